@@ -1,0 +1,1 @@
+"""Who the staff are, and which machines may speak to us."""

@@ -1,0 +1,52 @@
+"""People who sign in, links that sign in once, and keys of the machines that feed us."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Users(BaseUserManager["User"]):
+    """Finds people by their e-mail address, whatever its capitals."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A member of staff. What they may see comes from their role."""
+
+    class Role(models.TextChoices):
+        ADMINISTRATOR = "administrator"
+        ANALYST = "analyst"
+
+    email = models.EmailField(unique=True)
+    name = models.TextField()
+    role = models.TextField(choices=Role, default=Role.ANALYST)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    objects: ClassVar[Users] = Users()
+
+
+class SignInLink(models.Model):
+    """A link that signs one person in, once, for a short time; only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class FeedKey(models.Model):
+    """A source that may send events or receipts; only the hash of its key is kept."""
+
+    class Kind(models.TextChoices):
+        EVENTS = "events"
+        RECEIPTS = "receipts"
+
+    source = models.TextField(help_text="the CloudEvents source it may speak for")
+    kind = models.TextField(choices=Kind)
+    key_hash = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)

@@ -1,0 +1,1 @@
+"""Gateways to the outside, one file each; they know neither Django nor each other."""

@@ -1,0 +1,1 @@
+"""Real time, or the time of a simulation: the one place that looks."""

@@ -1,0 +1,1 @@
+"""Who may not be written to, and who was asked when."""

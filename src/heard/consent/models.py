@@ -1,0 +1,19 @@
+"""One row a person: may they be written to, and when were they last asked."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Person(models.Model):
+    """A person is a telephone number's print here: the number itself is not kept.
+
+    The row is the cap (`free_from`) and the opt-out in one, so that whoever holds it
+    locked knows both. An opt-out outlives the number, hence the key that never rotates.
+    """
+
+    print = models.CharField(max_length=64, primary_key=True)
+    free_from = models.DateTimeField(null=True, help_text="not asked again before this")
+    incident_id = models.TextField(blank=True, help_text="the incident they were last asked about")
+    stages = ArrayField(models.TextField(), default=list, help_text="its stages asked about")
+    opted_out_at = models.DateTimeField(null=True)
+    opted_out_by = models.TextField(blank=True, help_text="link, staff")

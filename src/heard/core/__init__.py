@@ -1,0 +1,1 @@
+"""Rules and arithmetic that have never heard of Django, of settings or of the clock."""

@@ -1,0 +1,1 @@
+"""The post office: the only way out."""

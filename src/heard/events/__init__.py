@@ -1,0 +1,1 @@
+"""What happened: events in, contacts, incidents and attendances out."""

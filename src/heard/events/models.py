@@ -1,0 +1,135 @@
+"""What a force's systems told us, and what it adds up to."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Now
+
+from heard.vault.fields import SealedTextField
+
+
+class Event(models.Model):
+    """One CloudEvent, cut down to the fields that the flow needs."""
+
+    source = models.TextField()
+    event_id = models.TextField()
+    type = models.TextField()
+    occurred_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    contact_id = models.TextField(null=True)  # noqa: DJ001 - absent is not empty here
+    incident_id = models.TextField(null=True)  # noqa: DJ001
+    data = models.JSONField(help_text="the payload without the caller's number")
+    phone = SealedTextField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "event_id"], name="events_event_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["contact_id"],
+                name="events_event_contact",
+                condition=models.Q(contact_id__isnull=False),
+            ),
+            models.Index(
+                fields=["incident_id"],
+                name="events_event_incident",
+                condition=models.Q(incident_id__isnull=False),
+            ),
+        ]
+
+
+class Contact(models.Model):
+    """A call as all its events tell it."""
+
+    contact_id = models.TextField(unique=True)
+    channel = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+    incident_ids = ArrayField(models.TextField(), default=list)
+    codes = ArrayField(models.TextField(), default=list)
+    phone = SealedTextField(null=True)
+    phone_kind = models.TextField(blank=True)
+    phone_print = models.CharField(max_length=64, blank=True)
+    age = models.PositiveSmallIntegerField(null=True)
+    handler = models.TextField(blank=True)
+    team = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [GinIndex(fields=["incident_ids"], name="events_contact_incidents")]
+
+
+class Incident(models.Model):
+    """A log as all its events tell it. `created_at` is empty until its first event came."""
+
+    incident_id = models.TextField(unique=True)
+    created_at = models.DateTimeField(null=True)
+    area = models.TextField(blank=True)
+    opening_codes = ArrayField(models.TextField(), default=list)
+    closing_codes = ArrayField(models.TextField(), default=list)
+    tags = ArrayField(models.TextField(), default=list)
+    grade = models.TextField(blank=True)
+    is_open = models.BooleanField(default=True)
+    master_id = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["master_id"],
+                name="events_incident_master",
+                condition=~models.Q(master_id=""),
+            )
+        ]
+
+
+class Attendance(models.Model):
+    """Officers at an incident: from the first arrival to the last unit's leaving."""
+
+    incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="+")
+    arrived_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="empty while a unit is still there")
+    units = ArrayField(models.TextField(), default=list)
+    team = models.TextField(blank=True)
+
+
+class Touchpoint(models.Model):
+    """A moment that a person may be asked about; its key is natural, so it exists once.
+
+    `due_at` is the queue of screening: a fact that changes sets it again.
+    """
+
+    class Kind(models.TextChoices):
+        CONTACT = "contact"
+        ATTENDANCE = "attendance"
+
+    kind = models.TextField(choices=Kind)
+    key = models.TextField(help_text="the contact's or the incident's id")
+    contact = models.ForeignKey(Contact, models.CASCADE, null=True, related_name="+")
+    incident = models.ForeignKey(Incident, models.CASCADE, null=True, related_name="+")
+    happened_at = models.DateTimeField(null=True, help_text="empty when it turned out not to be")
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key"], name="events_touchpoint_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="events_touchpoint_due",
+                condition=models.Q(due_at__isnull=False),
+            )
+        ]
+
+
+class DeadLetter(models.Model):
+    """An item that broke a rule: kept sealed until `expires_at`, so that it can be mended."""
+
+    source = models.TextField()
+    index = models.PositiveIntegerField(help_text="its place in what was sent, from 0")
+    field = models.TextField()
+    rule = models.TextField()
+    message = models.TextField()
+    body = SealedTextField()
+    received_at = models.DateTimeField()
+    expires_at = models.DateTimeField()

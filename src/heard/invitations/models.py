@@ -1,0 +1,30 @@
+"""People asked, each with a link that cannot be guessed and works once."""
+
+from django.db import models
+
+from heard.delivery.models import Letter
+from heard.eligibility.models import Programme
+from heard.events.models import Touchpoint
+from heard.questionnaires.models import Version
+
+
+class Invitation(models.Model):
+    """One person asked about one touchpoint; the token itself is in the letter only."""
+
+    touchpoint = models.ForeignKey(Touchpoint, models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    letter = models.OneToOneField(Letter, models.PROTECT, related_name="+")
+    person_print = models.CharField(max_length=64)
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, help_text="the POST of Start, never a GET")
+    spent_at = models.DateTimeField(null=True, help_text="the final submission or the expiry")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["touchpoint", "programme"], name="invitations_invitation_once"
+            )
+        ]

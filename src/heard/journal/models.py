@@ -1,0 +1,19 @@
+"""What was done, by whom and why, in rows that nobody can change."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class Entry(models.Model):
+    """One act. `heard_app` may add rows here and read them, nothing else (migration 0001)."""
+
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    actor_id = models.TextField(help_text="plain id, no foreign key: a row outlives its actor")
+    actor = models.TextField(help_text="the actor's label as it was")
+    act = models.TextField(help_text="the verb, for example consent.opt_out")
+    subject = models.TextField(help_text="what it was done to, for example person:3f…")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "at"], name="journal_entry_subject")]

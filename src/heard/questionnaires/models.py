@@ -1,0 +1,59 @@
+"""Questionnaires, frozen a version at a time."""
+
+from django.db import models
+
+
+class Questionnaire(models.Model):
+    """What we ask, under one name through all its versions."""
+
+    slug = models.SlugField(unique=True)
+
+
+class Version(models.Model):
+    """A published version: the XLSForm as it came and what it compiled to. Never changed."""
+
+    questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    valid_from = models.DateTimeField(help_text="invitations from here on carry this version")
+    source = models.TextField(help_text="the XLSForm as it was handed in, as Markdown tables")
+    xform = models.TextField(help_text="the ODK XForm that pyxform made of it")
+    source_hash = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["questionnaire", "number"], name="questionnaires_version_number"
+            ),
+            models.UniqueConstraint(
+                fields=["questionnaire", "valid_from"], name="questionnaires_version_date"
+            ),
+        ]
+
+
+class Question(models.Model):
+    """One question of a version, in the order in which it is asked."""
+
+    class Kind(models.TextChoices):
+        SCALE = "scale"
+        TEXT = "text"
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    question_id = models.TextField(help_text="the same through all versions")
+    kind = models.TextField(choices=Kind)
+    label = models.TextField()
+    hint = models.TextField(blank=True)
+    scale_id = models.TextField(help_text="N10, TEXT: see answer_scales.csv")
+    dimension = models.TextField()
+    required = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "question_id"], name="questionnaires_question_once"
+            ),
+            models.UniqueConstraint(
+                fields=["version", "position"], name="questionnaires_question_position"
+            ),
+        ]

@@ -1,0 +1,78 @@
+"""What people said: drafts that may change, responses that may not."""
+
+from django.db import models
+
+from heard.invitations.models import Invitation
+from heard.vault.fields import SealedTextField
+
+
+class Draft(models.Model):
+    """Answers so far, sealed as one text, until they are submitted or the link expires."""
+
+    invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="+")
+    answers = SealedTextField(help_text="JSON: question id to what was chosen or written")
+    started_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="when the link expires: the queue of closing")
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="responses_draft_due")]
+
+
+class Response(models.Model):
+    """What one person said, with the facts by which it may be cut. Never changed."""
+
+    class Disposition(models.TextChoices):
+        """AAPOR: complete is every required item, partial at least half, else broken off."""
+
+        COMPLETE = "complete"
+        PARTIAL = "partial"
+        BREAK_OFF = "break_off"
+
+    invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="+")
+    disposition = models.TextField(choices=Disposition)
+    language = models.TextField()
+    mode = models.TextField(help_text="how it was answered: web")
+    started_at = models.DateTimeField()
+    submitted_at = models.DateTimeField()
+    stage = models.TextField()
+    happened_at = models.DateTimeField()
+    area = models.TextField(blank=True)
+    incident_code = models.TextField(blank=True)
+    contact_channel = models.TextField(blank=True)
+    team = models.TextField(blank=True)
+    person = models.TextField(blank=True, help_text="the handler or unit, by pseudonym")
+
+
+class Answer(models.Model):
+    """One number chosen, with the question, version and scale that it belongs to."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="+")
+    question_id = models.TextField()
+    version = models.PositiveSmallIntegerField()
+    scale_id = models.TextField()
+    value = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "question_id"], name="responses_answer_once"
+            )
+        ]
+        indexes = [models.Index(fields=["question_id"], name="responses_answer_question")]
+
+
+class Comment(models.Model):
+    """What somebody wrote in their own words, sealed."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="+")
+    question_id = models.TextField()
+    version = models.PositiveSmallIntegerField()
+    text = SealedTextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "question_id"], name="responses_comment_once"
+            )
+        ]

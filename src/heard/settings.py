@@ -1,0 +1,179 @@
+"""Every setting of Heard, read from the environment; importing this starts nothing.
+
+With `HEARD_ENV=production` each value that is only safe on a trial machine is refused.
+The command `heard` fills in what an embedded home provides before Django reads this.
+"""
+
+import json
+import os
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from psycopg.conninfo import conninfo_to_dict
+
+BASE = Path(__file__).parent
+PRODUCTION = os.environ.get("HEARD_ENV", "development") == "production"
+
+
+class Unsafe(Exception):
+    """A setting is missing or unsafe; the message names it and the rule."""
+
+
+def _read(name: str, trial: str) -> str:
+    """Give the value of `name`; the trial value stands in everywhere but in production."""
+    value = os.environ.get(name)
+    if value is None and PRODUCTION:
+        raise Unsafe(f"{name} is not set: production takes no trial value.")
+    return trial if value is None else value
+
+
+def _database(url: str) -> dict[str, object]:
+    """Turn a libpq address into Django's words."""
+    parts = conninfo_to_dict(url)
+    words = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}  # noqa: S105
+    named = {theirs: parts.pop(ours) for ours, theirs in words.items() if ours in parts}
+    port = parts.pop("port", "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "PORT": port,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": parts,
+        **named,
+    }
+
+
+# The force, as the public sees it.
+FORCE_NAME = _read("HEARD_FORCE_NAME", "Trial Police")
+SITE_URL = _read("HEARD_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+if PRODUCTION and urlsplit(SITE_URL).scheme != "https":
+    raise Unsafe("HEARD_SITE_URL must begin with https:// (SC-25).")
+
+# Where data live, and the keys that seal them.
+HOME = Path(os.environ.get("HEARD_HOME", ".heard")).absolute()
+DATABASES = {"default": _database(_read("DATABASE_URL", "postgresql://heard_app@localhost/heard"))}
+SECRET_KEY = _read("HEARD_SECRET_KEY", "a-trial-key-that-production-refuses")
+HEARD_KEYS = json.loads(
+    _read(
+        "HEARD_KEYS",
+        '{"ring": {"trial": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="},'
+        ' "current": "trial", "lookup": "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="}',
+    )
+)
+
+# The clock of the machine, or that of a simulation: `system` or `simulated`.
+CLOCK = os.environ.get("HEARD_CLOCK", "system")
+
+# One gateway a channel: a dotted path and its options.
+CHANNELS = json.loads(
+    _read(
+        "HEARD_CHANNELS",
+        json.dumps(
+            {
+                "sms": {
+                    "gateway": "heard.channels.outbox.Outbox",
+                    "options": {"path": str(HOME / "outbox.jsonl")},
+                }
+            }
+        ),
+    )
+)
+
+# The rules that a force may set (docs/operations.md).
+ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))
+DEAD_LETTERS_KEPT = timedelta(days=30)
+LEASE = timedelta(seconds=int(os.environ.get("HEARD_LEASE_SECONDS", "120")))
+MINIMUM_BASE = int(os.environ.get("HEARD_MINIMUM_BASE", "10"))
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "axes",
+    "heard.journal",
+    "heard.clock",
+    "heard.vault",
+    "heard.consent",
+    "heard.accounts",
+    "heard.events",
+    "heard.questionnaires",
+    "heard.delivery",
+    "heard.eligibility",
+    "heard.invitations",
+    "heard.responses",
+    "heard.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "heard.urls"
+WSGI_APPLICATION = "heard.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE / "web" / "templates"],
+        "OPTIONS": {"environment": "heard.web.pages.environment"},
+    }
+]
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/staff/sign-in"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE / "web" / "static"
+
+# Headers: nothing from elsewhere runs, frames, or learns where a citizen came from.
+ALLOWED_HOSTS = _read("HEARD_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 8 * 3600
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# Ten guesses in five minutes, by account (Cyber Essentials).
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=5)
+AXES_LOCKOUT_PARAMETERS = ["username"]

@@ -1,0 +1,1 @@
+"""The simulated force and its citizens, who use the doors like everybody else."""

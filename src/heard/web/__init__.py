@@ -1,0 +1,1 @@
+"""The doors: forms, views and templates; no decisions."""

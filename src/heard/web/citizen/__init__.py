@@ -1,0 +1,1 @@
+"""Answer a survey, or opt out."""

@@ -1,0 +1,1 @@
+"""Figures and the ledger, for those who signed in."""
