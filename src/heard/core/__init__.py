@@ -1,0 +1,1 @@
+"""The rules and the arithmetic: no framework, no clock, no settings."""
