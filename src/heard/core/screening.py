@@ -194,7 +194,7 @@ def sc_32(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
 
 def pr_01(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
     """A touchpoint that nobody remembers as it was."""
-    if now > facts.happened_at + policy.fresh_for:
+    if now >= facts.happened_at + policy.fresh_for:
         return Finding(outcome=Outcome.SKIP, reason=Reason.STALE)
     return None
 
