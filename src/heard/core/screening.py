@@ -1,5 +1,7 @@
 """Decides whether a person may be asked, and says why not."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -11,3 +13,11 @@ class Outcome(StrEnum):
     WAIT = "WAIT"
     SKIP = "SKIP"
     BLOCK = "BLOCK"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why a letter may not leave now: it waits `until` then, or for good where that is None."""
+
+    reason: str
+    until: datetime | None = None
