@@ -79,7 +79,20 @@ def test_the_kind_follows_the_numbering_plan(text: str, e164: str, kind: PhoneKi
 
 @pytest.mark.parametrize(
     "text",
-    [None, "", "  ", "withheld", "WITHHELD", "Anonymous", "unavailable", "N/A", "No Caller ID"],
+    [
+        None,
+        "",
+        "  ",
+        "withheld",
+        "WITHHELD",
+        "Anonymous",
+        "unavailable",
+        "N/A",
+        "No Caller ID",
+        "Not known",
+        "NUMBER WITHHELD",
+        "-",
+    ],
 )
 def test_a_withheld_number_is_not_a_bad_one(text: str | None) -> None:
     assert read_phone(text) == Phone("", PhoneKind.WITHHELD)

@@ -117,7 +117,7 @@ def test_a_ring_is_read_from_settings() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"ring": {}}, "the current key 'k1' is not in the ring"),
+        ({"ring": {}}, "the id of the current key is not in the ring"),
         ({"ring": {"k1": base64(OLD[:16])}}, "the key 'k1' is not 32 bytes long"),
         ({"ring": {"k1": "not base64!"}}, "the key 'k1' is not base64"),
         ({"ring": {"k1": None}}, "the key 'k1' is not 32 bytes long"),

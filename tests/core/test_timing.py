@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heard.core.timing import LONDON, Window, is_open, london_date, next_open, within_dates
@@ -60,6 +60,7 @@ def test_the_next_opening(now: str, opens: str) -> None:
     assert is_open(utc(now)) == (now == opens)
 
 
+@settings(deadline=None)  # the first question about holidays reads them
 @given(now=INSTANTS, window=WINDOWS | st.just(Window()))
 def test_the_next_opening_is_open_and_none_is_earlier(now: datetime, window: Window) -> None:
     opens = next_open(now, window)
