@@ -28,20 +28,11 @@ class Phone:
     kind: PhoneKind
 
 
-_WITHHELD_WORDS = frozenset(
-    (
-        *("", "anonymous", "blocked", "callerwithheld", "hidden", "none", "noncli", "nocallerid"),
-        *(
-            "nonumber",
-            "notavailable",
-            "notknown",
-            "na",
-            "numberwithheld",
-            "private",
-            "privatenumber",
-        ),
-        *("restricted", "unavailable", "unknown", "withheld", "withheldnumber"),
-    )
+# What stands where a number should, its letters only; nothing at all counts too.
+_WITHHELD = re.compile(
+    r"|(?:number|caller|callerid)?"
+    r"(?:anonymous|blocked|hidden|none|private|restricted|unavailable|unknown|withheld)"
+    r"(?:number|caller)?|na|no(?:number|callerid)|not(?:available|given|known)"
 )
 _DEPENDENCIES = frozenset(("GG", "IM", "JE"))
 _UK = 44
@@ -65,7 +56,8 @@ def read_phone(text: str | None) -> Phone:
     Isle of Man share the prefix +44 but not the UK's prices: INTERNATIONAL.
     """
     plain = unicodedata.normalize("NFKC", text or "")
-    if "".join(filter(str.isalpha, plain)).casefold() in _WITHHELD_WORDS and not _has_digit(plain):
+    letters = "".join(filter(str.isalpha, plain)).casefold()
+    if _WITHHELD.fullmatch(letters) and not any(map(str.isdigit, plain)):
         return Phone("", PhoneKind.WITHHELD)
     bare = "".join(character for character in plain if not _is_spacing(character))
     if not re.fullmatch(r"\+?\d+", bare):
@@ -83,10 +75,6 @@ def read_phone(text: str | None) -> Phone:
 def masked(e164: str) -> str:
     """Return what may be shown of a number: that there is one, and its last two digits."""
     return f"•••{e164[-2:]}"
-
-
-def _has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text))
 
 
 def _is_spacing(character: str) -> bool:

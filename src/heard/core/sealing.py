@@ -43,7 +43,7 @@ class KeyRing:
         if _LOOKUP in self.keys:
             raise SealError(f"{_LOOKUP!r} is no name for a key of the ring")
         if self.current not in self.keys:
-            raise SealError(f"the current key {self.current!r} is not in the ring")
+            raise SealError("the id of the current key is not in the ring")
         if self.lookup in self.keys.values():
             raise SealError("the look-up key must not be a key of the ring")
 

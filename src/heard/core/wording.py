@@ -3,9 +3,6 @@
 import re
 from importlib.resources import files
 
-_SINGLE = 160, 70
-_JOINED = 153, 67
-
 # The default alphabet of 3GPP TS 23.038 and its extension, whose characters take two places.
 _BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -68,13 +65,10 @@ def fragments(text: str) -> int:
     In GSM-7 the characters ^ { } \ [ ~ ] | and € take two places; in UCS-2 those outside the
     Basic Multilingual Plane do. Source: 3GPP TS 23.038 and 23.040.
     """
-    narrow = is_gsm7(text)
-    places = (
-        len(text) + sum(character in _EXTENDED for character in text)
-        if narrow
-        else len(text.encode("utf-16-le")) // 2
-    )
-    single, joined = (_SINGLE[0], _JOINED[0]) if narrow else (_SINGLE[1], _JOINED[1])
+    if is_gsm7(text):
+        places, single, joined = len(text) + sum(map(text.count, _EXTENDED)), 160, 153
+    else:
+        places, single, joined = len(text.encode("utf-16-le")) // 2, 70, 67
     return 1 if places <= single else -(-places // joined)
 
 
