@@ -29,7 +29,7 @@ def find_binaries(place: Place) -> Path:
 
 
 def _reaches(place: Place, binaries: Path) -> bool:
-    command = [binaries / "initdb", "--version"]
+    command: list[str | Path] = [binaries / "initdb", "--version"]
     try:
         tried = subprocess.run(command, check=False, capture_output=True, **place.spawn())  # noqa: S603
     except PermissionError:
@@ -44,7 +44,7 @@ def _copied(site: Path, version: str) -> Path:
     with locked(ROOT_STATE / "copy.lock"):
         if target.is_dir():
             return target
-        partial = target.with_suffix(".partial")
+        partial = target.with_name(f"{target.name}.partial")
         shutil.rmtree(partial, ignore_errors=True)
         for part in (f"{PACKAGE}/{INSTALL}", LIBRARIES):
             unneeded = shutil.ignore_patterns("include", "*.a", "pkgconfig")

@@ -12,7 +12,7 @@ from psycopg.pq import PGconn, Ping
 
 from heard.home._errors import HomeError
 from heard.home._files import is_alone, opened, write_private
-from heard.home._place import SOCKET, Place
+from heard.home._place import SOCKET, Place, is_established
 from heard.home._secrets import ADMIN
 
 PATIENCE = 120.0  # seconds for a recovery, or for the last checkpoint
@@ -100,9 +100,7 @@ class Cluster:
         with opened(self._lock) as lock:
             if not is_alone(lock):
                 return
-            if not self.place.data.is_dir():
-                self._initialise()
-            self.place.record()
+            self._settle()
             self._clear_stale()
             settings = SETTINGS | ({} if self._durable else HASTE)
             settings["hba_file"] = str(self._write_rules())
@@ -120,39 +118,41 @@ class Cluster:
                     **self.place.spawn(),
                 )
 
-    def _initialise(self) -> None:
-        """Make the cluster aside and rename it, so that a half-made one is never taken for one."""
-        fresh = self.place.area / "data.new"
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(mode=0o700)
-        self.place.give(fresh)
+    def _settle(self) -> None:
+        """See that the cluster is there.
+
+        It is made aside, recorded and only then renamed: a half-made one is never taken for one,
+        and unrecorded data, of an earlier home at this path, are never taken for ours.
+        """
+        fresh, data = self.place.fresh, self.place.data
+        if not is_established(self.place.home):
+            if data.is_dir():
+                old = data.with_name("data.old")
+                if old.exists():
+                    raise HomeError(f"{old} is of an earlier home at this path: remove it first.")
+                data.rename(old)
+            shutil.rmtree(fresh, ignore_errors=True)
+            fresh.mkdir(mode=0o700)
+            self.place.give(fresh)
+            self._initialise(fresh)
+            self.place.record()
+        if not data.is_dir():
+            fresh.rename(data)
+
+    def _initialise(self, folder: Path) -> None:
         secret = self.place.area / "password"
         write_private(secret, self._password)
         self.place.give(secret)
+        haste = [] if self._durable else ["--no-sync"]
+        locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        entry = ["-U", ADMIN, f"--pwfile={secret}", "-A", "scram-sha-256"]
+        form = ["-E", "UTF8", *locale, "--data-checksums", "--no-instructions"]
         try:
-            made = self._run(
-                "initdb",
-                "-D",
-                fresh,
-                "-U",
-                ADMIN,
-                f"--pwfile={secret}",
-                "-A",
-                "scram-sha-256",
-                "-E",
-                "UTF8",
-                "--locale=C",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--data-checksums",
-                "--no-instructions",
-                *([] if self._durable else ["--no-sync"]),
-            )
+            made = self._run("initdb", "-D", folder, *entry, *form, *haste)
         finally:
             secret.unlink(missing_ok=True)
         if made.returncode:
-            raise HomeError(f"{fresh} could not be made: {_last_line(made.stderr.decode())}.")
-        fresh.rename(self.place.data)
+            raise HomeError(f"{folder} could not be made: {_last_line(made.stderr.decode())}.")
 
     def _clear_stale(self) -> None:
         """Remove what a dead server left: its pid may by now be that of any other process."""

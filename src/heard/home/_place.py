@@ -33,6 +33,11 @@ class Place:
         return self.area / "data"
 
     @property
+    def fresh(self) -> Path:
+        """Where the data are made, before they are `data`."""
+        return self.area / "data.new"
+
+    @property
     def sockets(self) -> Path:
         """A folder whose socket has a path short and plain enough for the kernel and libpq."""
         folder = self.area / "run"
@@ -74,9 +79,8 @@ class Place:
 
     def record(self) -> None:
         """Write down where the data are, once they are there."""
-        if not _file(self.home).exists():
-            lines = {"home": str(self.home), "data": str(self.data), "account": self.account}
-            write_private(_file(self.home), json.dumps(lines, indent=2) + "\n")
+        lines = {"home": str(self.home), "data": str(self.data), "account": self.account}
+        write_private(_file(self.home), json.dumps(lines, indent=2) + "\n")
 
     def erase(self) -> None:
         if self.area.is_dir():
@@ -86,7 +90,7 @@ class Place:
 
 
 def is_established(home: Path) -> bool:
-    """Say whether the home has, or once had, a cluster."""
+    """Say whether the home was ever given a cluster."""
     return _file(home).exists()
 
 
@@ -108,9 +112,10 @@ def find_place(home: Path) -> Place:
         raise HomeError(f"{home} is a copy of {was_at}, whose data in {data} it must not share.")
     if (account is None) != bool(os.geteuid()):
         raise HomeError(f"{home} must be used as the kind of user, root or not, that made it.")
-    if not data.is_dir():
+    place = Place(home=home, area=data.parent, account=account)
+    if not (data.is_dir() or place.fresh.is_dir()):
         raise HomeError(f"{data} has the data of {home} and is missing: restore it.")
-    return Place(home=home, area=data.parent, account=account)
+    return place
 
 
 def make_root_state() -> None:
