@@ -16,6 +16,7 @@ from django.db import connection
 _log = structlog.get_logger(__name__)
 _CHANNEL = "heard"
 _SELDOM = 0.02  # seconds between two NOTIFYs of one process
+_IDLE = 1.0  # seconds after which a connection that sends nothing is closed
 _PAUSE = 1.0  # seconds before the next try after a fault
 _GLANCE = 0.25  # seconds between two looks at whether to stop
 
@@ -84,23 +85,26 @@ class Bell:
 
 
 class _Ringer:
-    """The thread that sends the NOTIFYs of this process; many rings in a moment are one."""
+    """The thread that sends the NOTIFYs of this process; many rings in a moment are one.
+
+    It ends, and its connection with it, when nobody has rung for a while.
+    """
 
     def __init__(self) -> None:
         self._wanted = threading.Event()
-        self._starting = threading.Lock()
+        self._turn = threading.Lock()
         self._thread: threading.Thread | None = None
 
     def ring(self) -> None:
-        self._wanted.set()
-        with self._starting:
+        with self._turn:
+            self._wanted.set()
             # A fork does not take its parent's threads along.
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._send, name="ringer", daemon=True)
                 self._thread.start()
 
     def _send(self) -> None:
-        while True:
+        while not self._is_over():
             try:
                 with _connect() as mouth:
                     self._speak(mouth)
@@ -110,11 +114,17 @@ class _Ringer:
                 time.sleep(_PAUSE)
 
     def _speak(self, mouth: psycopg.Connection) -> None:
-        while True:
-            self._wanted.wait()
+        while self._wanted.wait(_IDLE):
             self._wanted.clear()
             mouth.execute(f"NOTIFY {_CHANNEL}")
             time.sleep(_SELDOM)
+
+    def _is_over(self) -> bool:
+        with self._turn:
+            if self._wanted.is_set():
+                return False
+            self._thread = None
+            return True
 
 
 _RINGER = _Ringer()
