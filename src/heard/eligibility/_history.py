@@ -43,18 +43,21 @@ def not_yet_through(found: list[Case], programme: Programme) -> list[Case]:
 def add(
     decided: Sequence[tuple[Case, Programme, Decision]], *, now: datetime, invited: bool = False
 ) -> None:
-    """Add a screening wherever the decision is another one than the current one."""
+    """Add a screening wherever the decision is another one than the current one.
+
+    The caller holds the touchpoints: nobody else adds a screening to them meanwhile.
+    """
     current = {
         (s.touchpoint_id, s.programme_id): s
         for s in Screening.objects.filter(
             touchpoint__in=[c.touchpoint for c, _, _ in decided], is_current=True
         )
     }
-    versions = {p.id: version(p) for _, p, _ in decided}
+    versions = {p: version(p) for p in {p for _, p, _ in decided}}
     old, new = [], []
     for case, programme, decision in decided:
         before = current.get((case.touchpoint.id, programme.id))
-        after = _row(case.touchpoint, programme, decision, versions[programme.id], now=now)
+        after = _row(case.touchpoint, programme, decision, versions[programme], now=now)
         if before is not None and _same(before, after):
             continue
         if invited:
