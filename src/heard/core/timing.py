@@ -65,9 +65,12 @@ def london_date(instant: datetime) -> date:
     return _aware(instant).astimezone(LONDON).date()
 
 
-def within_dates(instant: datetime, first: date, last: date) -> bool:
-    """Tell whether the London date of an instant lies between two dates, both included."""
-    return first <= london_date(instant) <= last
+def within_dates(instant: datetime, first: date, last: date | None) -> bool:
+    """Tell whether the London date of an instant lies between two dates, both included.
+
+    No last date means that there is none yet.
+    """
+    return first <= london_date(instant) <= (last or date.max)
 
 
 def _aware(instant: datetime) -> datetime:

@@ -23,6 +23,7 @@ _TYPOGRAPHY = str.maketrans(
 )
 
 _LINK = "{link}"
+_LOOPBACK = frozenset(("127.0.0.1", "localhost"))
 
 _UNSAID = re.compile(
     "|".join(
@@ -85,13 +86,16 @@ def compose_invitation(template: str, link: str, *, host: str, most: int = 1) ->
 
     `host` is the force's own domain, `most` the fragments that may be paid for. Raises
     WordingError with the rule: SC-23 for words that could put someone at risk, SC-24 for a text
-    too long, SC-25 for a link that is not https on `host` with a token of at least 128 bits.
+    too long, SC-25 for a link that is not https on `host` with a token of at least 128 bits. Only
+    a host that nobody but this machine can reach, as a simulation's, goes by http.
     """
     plain = normalise(template)
     _require_one_link(plain)
     if found := unsaid(plain):
         raise WordingError("SC-23", f"an invitation may not say {', '.join(map(repr, found))}")
-    if not re.fullmatch(rf"https://{re.escape(host)}(?:/[a-z0-9-]+)*/[A-Za-z0-9_-]{{22,}}", link):
+    scheme = "http" if host.partition(":")[0] in _LOOPBACK else "https"
+    path = r"(?:/[a-z0-9-]+)*/[A-Za-z0-9_-]{22,}"
+    if not re.fullmatch(f"{scheme}://{re.escape(host)}{path}", link):
         raise WordingError("SC-25", f"the link is not https on {host} with a long enough token")
     text = plain.replace(_LINK, link)
     if (count := fragments(text)) > most:

@@ -11,7 +11,8 @@ from heard.journal.write import SYSTEM, write
 from heard.questionnaires.models import Questionnaire
 
 SHIPPED = Path(__file__).with_name("programmes.toml")
-LONGEST_LINK = "https://survey.an-average-force.police.uk/s/" + 22 * "x"
+HOST = "survey.a-force.police.uk"  # as long as a force's own domain may well be
+LINK = f"https://{HOST}/s/{22 * 'x'}"
 
 
 def install(*, now: datetime) -> None:
@@ -20,7 +21,7 @@ def install(*, now: datetime) -> None:
     shared = shipped.pop("pilot")
     for slug, own in shipped.items():
         words = shared | own
-        compose_invitation(words["wording"], LONGEST_LINK)
+        compose_invitation(words["wording"], LINK, host=HOST)
         _, new = Programme.objects.get_or_create(
             slug=slug,
             defaults={

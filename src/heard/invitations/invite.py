@@ -4,6 +4,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 from django.db import transaction
 
@@ -86,7 +87,9 @@ def _ask(
         subject=screen.subject(screening),
         channel=programme.channel,
         address=contact.phone or "",
-        body=compose_invitation(programme.wording, f"{site}/s/{token}"),
+        body=compose_invitation(
+            programme.wording, f"{site}/s/{token}", host=urlsplit(site).netloc
+        ),
         not_before=now,
         expires_at=touchpoint.happened_at + programme.fresh_for,
         now=now,
