@@ -1,4 +1,4 @@
-"""A citizen's browser: follows links, fills in the forms that the real pages hold, keeps cookies."""
+"""A citizen's browser: follows links, fills in the forms of the real pages, keeps cookies."""
 
 from urllib.parse import urljoin
 

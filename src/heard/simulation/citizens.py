@@ -28,7 +28,7 @@ class Fate(StrEnum):
     OPTED_OUT = "opted out"
 
 
-# Of a hundred texts delivered: about 1,700 answers in all, as many as the pilot is held to have had.
+# Of a hundred texts delivered. It makes about 1,700 answers, which is our guess: see the docs.
 _FATES = {
     Fate.COMPLETED: 22,
     Fate.BROKEN_OFF: 3,

@@ -137,10 +137,10 @@ class _Stage:
         for text in self._outbox.look():
             self.played.texts += 1
             self.last_text = now
-            if self._network.carry(text, now=now):
-                visit = self._citizens.reads(text.body, now=now)
-                if visit is not None:
-                    heappush(self._visits, (visit.at, self.played.texts, visit))
+            if not self._network.carry(text, now=now):
+                continue
+            if (planned := self._citizens.reads(text.body, now=now)) is not None:
+                heappush(self._visits, (planned.at, self.played.texts, planned))
         self.played.steps += 1
 
     def _carry_out(self, visit: Visit) -> bool:
