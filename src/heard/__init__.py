@@ -1,1 +1,1 @@
-"""Heard: asks the public how the police treated them, safely, and works out what the answers mean."""
+"""Heard asks the public how the police treated them, safely, and says what it means."""

@@ -57,8 +57,8 @@ SECRET_KEY = _read("HEARD_SECRET_KEY", "a-trial-key-that-production-refuses")
 HEARD_KEYS = json.loads(
     _read(
         "HEARD_KEYS",
-        '{"ring": {"trial": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="},'
-        ' "current": "trial", "lookup": "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="}',
+        '{"ring": {"k1": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="},'
+        ' "current": "k1", "lookup": "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="}',
     )
 )
 

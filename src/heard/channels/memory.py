@@ -1,0 +1,44 @@
+"""A gateway that only remembers, and fails in every way that a real one does when told to."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from heard.channels.protocol import Accepted, Message, Refused
+
+
+class Memory:
+    """Keeps what it was handed in `arrived`. The options name addresses and how they go wrong.
+
+    `refused` maps an address to the code of a final refusal. A `busy` one is refused for now. A
+    `silent` one arrives, but no outcome comes back. At a `broken` one the line drops.
+    """
+
+    recording = True
+
+    def __init__(
+        self,
+        *,
+        refused: Mapping[str, str] | None = None,
+        busy: Collection[str] = (),
+        silent: Collection[str] = (),
+        broken: Collection[str] = (),
+    ) -> None:
+        self.arrived: list[Message] = []
+        self._refused = dict(refused or {})
+        self._busy = frozenset(busy)
+        self._silent = frozenset(silent)
+        self._broken = frozenset(broken)
+
+    def send(self, messages: Sequence[Message]) -> Iterator[Accepted | Refused]:
+        """Remember each message, or let it go wrong as the options say."""
+        for message in messages:
+            if message.address in self._broken:
+                raise ConnectionResetError("the line dropped")
+            if message.address in self._busy:
+                yield Refused(reference=message.reference, code="busy", retry=True)
+            elif message.address in self._refused:
+                code = self._refused[message.address]
+                yield Refused(reference=message.reference, code=code, retry=False)
+            else:
+                self.arrived.append(message)
+                if message.address not in self._silent:
+                    yield Accepted(reference=message.reference, gateway_id=str(len(self.arrived)))

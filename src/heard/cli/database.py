@@ -1,0 +1,121 @@
+"""Opens the database that a command works on: the one that is given, or one of the home's own."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import sleep
+
+import typer
+from django.conf import settings
+from django.core.management import call_command
+from django.db import OperationalError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import LockNotAvailable
+
+from heard.cli import environment
+from heard.clock import read as clock
+from heard.eligibility import programmes
+from heard.home import HomeError, Server, stop_on_signals
+from heard.questionnaires import publish
+from heard.vault.check import require_same_keys
+
+TRIES = 10  # at a migration that waits for a lock
+WORDS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+
+
+def fail(sentence: object) -> typer.Exit:
+    """Say what is wrong in one sentence; raise what this gives."""
+    typer.echo(f"heard: {sentence}", err=True)
+    return typer.Exit(1)
+
+
+def point(url: str) -> None:
+    """Point Django's default connection at a database, for this and for later threads."""
+    parts = conninfo_to_dict(url)
+    values = {ours: parts.get(theirs, "") for ours, theirs in WORDS.items()}
+    connection.close()
+    connections.settings["default"].update(values)
+    connection.settings_dict.update(values)
+
+
+def name_of(seed: int | None) -> str:
+    """The name of the home's database: the main one, or that of one seed's simulation."""
+    return "heard" if seed is None else f"heard_seed_{seed}"
+
+
+@contextmanager
+def opened(*, seed: int | None = None) -> Iterator[None]:
+    """Connect to the database, migrated and with the keys that it was written with.
+
+    The home's own PostgreSQL runs as long as somebody uses it. What is marked as a simulation
+    takes its time from there.
+    """
+    if not environment.is_embedded():
+        if seed is not None:
+            raise fail("--seed names a database of the home's own: unset DATABASE_URL to use it.")
+        _settle_in()
+        yield
+        return
+    try:
+        with stop_on_signals(), environment.home().postgres() as server:
+            _prepare(server, name_of(seed))
+            _settle_in()
+            yield
+    except HomeError as error:
+        raise fail(error) from error
+    finally:
+        connections.close_all()
+        os.environ.pop("DATABASE_URL", None)
+
+
+@contextmanager
+def reset(*, seed: int | None) -> Iterator[Server]:
+    """Give the home's PostgreSQL, to drop a database before it is opened."""
+    with environment.home().postgres() as server:
+        yield server
+
+
+def migrate(owner_url: str) -> bool:
+    """Bring the tables up to date as their owner, if they are not; say whether they were not.
+
+    A table that is in use is waited for two seconds at a time, so that nobody queues behind us.
+    """
+    point(owner_url)
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    for attempt in range(TRIES):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
+            call_command("migrate", verbosity=0)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable) or attempt == TRIES - 1:
+                raise
+            sleep(1)
+        else:
+            return True
+    return True
+
+
+def install_reference_data() -> None:
+    """Publish the questionnaires and define the programmes that ship with Heard."""
+    publish.install(now=clock.now())
+    programmes.install(now=clock.now())
+
+
+def _prepare(server: Server, name: str) -> None:
+    server.create_database(name, exists_ok=True)
+    new = migrate(server.url(name, "heard_owner"))
+    url = server.url(name, "heard_app")
+    point(url)
+    os.environ["DATABASE_URL"] = url
+    if new:
+        install_reference_data()
+
+
+def _settle_in() -> None:
+    require_same_keys()
+    if clock.is_simulation():
+        settings.CLOCK = os.environ["HEARD_CLOCK"] = "simulated"

@@ -1,0 +1,87 @@
+"""Whether a person may be written to: what they said themselves, and when they were last asked."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from heard.consent.models import Person
+from heard.journal.write import CITIZEN, SYSTEM, write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A wish to ask: which stage, of which incidents, and whether the cap spares their stages."""
+
+    stage: str
+    incident_ids: tuple[str, ...]
+    spares_stages: bool
+
+
+def standing(prints: Collection[str]) -> Mapping[str, Person]:
+    """Read what is known of these people; whoever never was asked and never objected is absent."""
+    return Person.objects.in_bulk([p for p in prints if p])
+
+
+def hold_still(prints: Collection[str]) -> Mapping[str, Person]:
+    """Read the same and keep it so until the transaction ends: an opt-out has to wait."""
+    rows = Person.objects.select_for_update(no_key=True).filter(print__in=prints)
+    return {row.print: row for row in rows.order_by("print")}
+
+
+def asked_until(person: Person | None, ask: Ask, *, now: datetime) -> datetime | None:
+    """Say until when the cap keeps this person from being asked, or None if it does not.
+
+    The same rule as `take_cap`, to explain a decision before the cap is taken.
+    """
+    if person is None or person.free_from is None or person.free_from <= now:
+        return None
+    same_incident = bool(set(person.incident_ids) & set(ask.incident_ids))
+    if ask.spares_stages and same_incident and ask.stage not in person.stages:
+        return None
+    return person.free_from
+
+
+def take_cap(print_: str, ask: Ask, *, until: datetime, now: datetime) -> bool:
+    """Take the cap for one asking, in one statement: of two that try, one gets it.
+
+    Refused to whoever opted out or is not free yet. Another stage of the incident that the
+    person was asked about is let through where the programme spares it, each stage once.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO consent_person AS p (print, free_from, incident_ids, stages, opted_out_by)"
+            " VALUES (%(print)s, %(until)s, %(incidents)s, %(stages)s, '')"
+            " ON CONFLICT (print) DO UPDATE SET"
+            " free_from = GREATEST(p.free_from, excluded.free_from),"
+            " incident_ids = CASE WHEN p.free_from > %(now)s"
+            " THEN p.incident_ids ELSE excluded.incident_ids END,"
+            " stages = CASE WHEN p.free_from > %(now)s"
+            " THEN p.stages || excluded.stages ELSE excluded.stages END"
+            " WHERE p.opted_out_at IS NULL AND (p.free_from IS NULL OR p.free_from <= %(now)s"
+            " OR (%(spares)s AND p.incident_ids && excluded.incident_ids"
+            " AND NOT p.stages && excluded.stages))"
+            " RETURNING p.print",
+            {
+                "print": print_,
+                "until": until,
+                "incidents": list(ask.incident_ids),
+                "stages": [ask.stage],
+                "now": now,
+                "spares": ask.spares_stages,
+            },
+        )
+        return cursor.fetchone() is not None
+
+
+@transaction.atomic
+def opt_out(print_: str, *, by: str, now: datetime) -> None:
+    """Never write to this person again. It stands for good, whatever becomes of the number."""
+    person, _ = Person.objects.get_or_create(print=print_)
+    if person.opted_out_at is None:
+        Person.objects.filter(print=print_, opted_out_at=None).update(
+            opted_out_at=now, opted_out_by=by
+        )
+        actor = CITIZEN if by == "link" else SYSTEM
+        write("consent.opt_out", subject=f"person:{print_}", actor=actor, now=now, reason=by)

@@ -1,0 +1,87 @@
+"""Decides for every touchpoint of every programme whether its person may be asked, and why not."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from heard.consent import people
+from heard.core.reasons import Reason
+from heard.core.screening import Decision, Outcome, Stop
+from heard.eligibility._facts import Case, cases
+from heard.eligibility._history import add, due_again, judge, not_yet_through
+from heard.eligibility.models import Programme, Screening
+from heard.events import receive
+
+
+@transaction.atomic
+def screen(*, now: datetime, limit: int) -> int:
+    """Screen what is due, at most `limit` touchpoints, and say how many there were.
+
+    A touchpoint that was let through once is not asked again here: until its letter is claimed,
+    `recheck` does that.
+    """
+    touchpoints = receive.claim_due(now=now, limit=limit)
+    if not touchpoints:
+        return 0
+    asked = cases(touchpoints)
+    persons = people.standing({c.contact.phone_print for c in asked if c.contact})
+    decided = [
+        (case, programme, judge(case, programme, persons, now=now))
+        for programme in Programme.objects.order_by("id")
+        for case in not_yet_through([c for c in asked if c.touchpoint.kind == programme.stage], programme)
+    ]
+    add(decided, now=now)
+    receive.settle(touchpoints, due=due_again(decided))
+    return len(touchpoints)
+
+
+def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
+    """Ask the gate again inside the claim of letters, and give those that must not leave.
+
+    Subjects are as `subject` makes them. Touchpoints and people are locked first: a fact or an
+    opt-out that was committed is seen, and one that comes now waits until the claim is committed.
+    """
+    parts = {s: s.split("/", 2) for s in subjects}
+    programmes = {p.slug: p for p in Programme.objects.filter(slug__in={p[0] for p in parts.values()})}
+    held = receive.hold_still((kind, key) for _, kind, key in parts.values())
+    by_key = {(c.touchpoint.kind, c.touchpoint.key): c for c in cases(held)}
+    persons = people.hold_still({c.contact.phone_print for c in by_key.values() if c.contact})
+    stops, decided = {}, []
+    for subject_, (slug, kind, key) in parts.items():
+        case, programme = by_key[kind, key], programmes[slug]
+        decision = judge(case, programme, persons, now=now, recheck=True)
+        decided.append((case, programme, decision))
+        if decision.outcome is not Outcome.SEND:
+            stops[subject_] = Stop(reason=decision.reasons[0], until=decision.until)
+    add(decided, now=now, invited=True)
+    return stops
+
+
+def subject(screening: Screening) -> str:
+    """The name by which a letter's guard knows what was screened."""
+    touchpoint = screening.touchpoint
+    return f"{screening.programme.slug}/{touchpoint.kind}/{touchpoint.key}"
+
+
+def claim_sendable(*, now: datetime, limit: int) -> list[tuple[Screening, Case]]:
+    """Lock screenings that said SEND and were not acted on yet, inside the caller's transaction."""
+    screenings = list(
+        Screening.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(due_at__lte=now)
+        .select_related("touchpoint__contact", "touchpoint__incident", "programme__questionnaire")
+        .order_by("due_at", "id")[:limit]
+    )
+    by_touchpoint = {c.touchpoint.id: c for c in cases([s.touchpoint for s in screenings])}
+    return [(s, by_touchpoint[s.touchpoint_id]) for s in screenings]
+
+
+def settle(screenings: Iterable[Screening], *, now: datetime) -> None:
+    """End the claim of these: they have been acted on."""
+    Screening.objects.filter(id__in=[s.id for s in screenings]).update(due_at=None, invited_at=now)
+
+
+def overtaken(losers: Sequence[tuple[Screening, Case]], *, now: datetime) -> None:
+    """Write the newer screening of those whose person was asked, or objected, in between."""
+    refused = Decision(outcome=Outcome.SKIP, reasons=(Reason.ASKED_RECENTLY,))
+    add([(case, s.programme, refused) for s, case in losers], now=now)

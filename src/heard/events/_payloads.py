@@ -1,0 +1,167 @@
+"""Reads one CloudEvent, strictly, into the fields that the flow needs and no others."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+from cloudevents.core.exceptions import CloudEventValidationError
+from cloudevents.core.v1.event import CloudEvent
+from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter, ValidationError
+
+from heard.core import journeys
+
+AHEAD = timedelta(minutes=5)  # how far a sender's clock may be ahead of ours
+LONGEST = 64_000  # characters of one event
+
+Id = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Codes = Annotated[list[Code], Field(max_length=50)]
+Word = Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+ContactChannel = Literal[
+    *("999", "101", "webchat", "webform", "front_counter", "social", "email"),
+    *("alarm", "radio", "other"),
+]
+Grade = Literal["EMERGENCY", "PRIORITY", "SCHEDULED", "NO_DEPLOYMENT"]
+
+
+class ContactEnded(BaseModel):
+    contact_id: Id
+    channel: ContactChannel
+    incident_ids: Annotated[list[Id], Field(max_length=50)] = []
+    codes: Codes = []
+    calling_number: Annotated[str, Field(max_length=40)] | None = None
+    caller_age: Annotated[int, Field(ge=0, le=130)] | None = None
+    handler: Word = ""
+    team: Word = ""
+
+
+class _OfIncident(BaseModel):
+    incident_id: Id
+
+
+class Created(_OfIncident):
+    opening_codes: Codes
+    area: Word = ""
+
+
+class Graded(_OfIncident):
+    grade: Grade
+
+
+class Regraded(Graded):
+    opening_codes: Codes = []
+
+
+class Tagged(_OfIncident):
+    tags: Codes
+
+
+class Linked(_OfIncident):
+    master_id: Id
+
+
+class Resulted(_OfIncident):
+    closing_codes: Codes
+
+
+class Turned(_OfIncident):
+    pass
+
+
+class Moved(_OfIncident):
+    unit: Id
+    team: Word = ""
+
+
+PAYLOADS: dict[str, type[BaseModel]] = {
+    journeys.CONTACT_ENDED: ContactEnded,
+    journeys.CREATED: Created,
+    journeys.GRADED: Graded,
+    journeys.REGRADED: Regraded,
+    journeys.TAGGED: Tagged,
+    journeys.LINKED: Linked,
+    journeys.RESULTED: Resulted,
+    journeys.CLOSED: Turned,
+    journeys.REOPENED: Turned,
+    journeys.ASSIGNED: Moved,
+    journeys.AT_SCENE: Moved,
+    journeys.CLEARED: Moved,
+    journeys.STOOD_DOWN: Moved,
+}
+_TIME = TypeAdapter(AwareDatetime)
+_ID = TypeAdapter(Id)
+
+
+class Wrong(Exception):
+    """An item broke a rule; says which field and which rule, in words."""
+
+    def __init__(self, field: str, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.field, self.rule, self.message = field, rule, message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """An event that kept every rule. `phone` stands apart from `data`, to be sealed."""
+
+    event_id: str
+    type: str
+    occurred_at: datetime
+    contact_id: str | None
+    incident_id: str | None
+    data: dict[str, Any]
+    phone: str | None
+
+
+def read(item: object, *, source: str, now: datetime) -> Read:
+    """Read one decoded CloudEvent from `source`, or raise Wrong."""
+    if not isinstance(item, dict):
+        raise Wrong("", "object", "A CloudEvent is a JSON object.")
+    if len(json.dumps(item)) > LONGEST:
+        raise Wrong("", "size", f"An event has at most {LONGEST} characters.")
+    event = _envelope(item, source=source, now=now)
+    payload = _payload(str(event.get_type()), item.get("data"))
+    data = payload.model_dump(mode="json")
+    return Read(
+        event_id=str(event.get_id()),
+        type=str(event.get_type()),
+        occurred_at=event.get_attributes()["time"],
+        contact_id=data.get("contact_id"),
+        incident_id=data.get("incident_id"),
+        phone=data.pop("calling_number", None),
+        data=data,
+    )
+
+
+def _envelope(item: dict[str, Any], *, source: str, now: datetime) -> CloudEvent:
+    """Check the attributes by the CloudEvents SDK, which invents those that are absent."""
+    for name in ("id", "source", "type", "time", "specversion"):
+        if item.get(name) in (None, ""):
+            raise Wrong(name, "required", f"The attribute {name} is missing.")
+    try:
+        time = _TIME.validate_json(json.dumps(str(item["time"])))
+        _ID.validate_python(item["id"])
+        event = CloudEvent({k: v for k, v in item.items() if k != "data"} | {"time": time})
+    except ValidationError as error:
+        field = "time" if error.title.startswith("datetime") else "id"
+        raise Wrong(field, error.errors()[0]["type"], error.errors()[0]["msg"]) from None
+    except CloudEventValidationError as error:
+        field, found = next(iter(error.errors.items()))
+        raise Wrong(field, "cloudevents", str(found[0])) from None
+    if event.get_source() != source:
+        raise Wrong("source", "source_of_key", "The key may not speak for this source.")
+    if time > now + AHEAD:
+        raise Wrong("time", "not_ahead", "The event is dated after now.")
+    return event
+
+
+def _payload(kind: str, data: object) -> BaseModel:
+    if kind not in PAYLOADS:
+        raise Wrong("type", "known_type", f"There is no event type {kind[:100]!r}.")
+    try:
+        return PAYLOADS[kind].model_validate(data, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        field = ".".join(("data", *map(str, first["loc"])))
+        raise Wrong(field, first["type"], first["msg"]) from None

@@ -1,0 +1,164 @@
+"""Takes in what a force's systems tell us, once each, and says what was wrong with the rest."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected
+
+from heard.events._payloads import Read, Wrong, read
+from heard.events._sums import refresh
+from heard.events.models import DeadLetter, Event, Touchpoint
+
+DEADLOCKS = 3  # two senders may lock the same touchpoints crosswise: one of them tries again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """An item that broke a rule: its place in the batch from 0, the field, the rule, in words."""
+
+    index: int
+    field: str
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What became of a batch. Rejected items are kept as dead letters; the rest went in."""
+
+    accepted: int
+    duplicates: int
+    rejected: tuple[Rejection, ...]
+
+
+def receive(
+    items: Sequence[object], *, source: str, now: datetime, quiet: timedelta, kept: timedelta
+) -> Received:
+    """Take in a batch of decoded CloudEvents from one source, all that can be, in one commit.
+
+    An event that came before (same source and id) changes nothing. `quiet` is how long nobody may
+    return to a scene before the attendance counts as over; `kept` how long a dead letter stays.
+    """
+    for _ in range(DEADLOCKS):
+        try:
+            return _receive(items, source=source, now=now, quiet=quiet, kept=kept)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, DeadlockDetected):
+                raise
+    return _receive(items, source=source, now=now, quiet=quiet, kept=kept)
+
+
+@transaction.atomic(durable=True)
+def _receive(
+    items: Sequence[object], *, source: str, now: datetime, quiet: timedelta, kept: timedelta
+) -> Received:
+    good, rejected = _sort(items, source=source, now=now)
+    DeadLetter.objects.bulk_create(
+        DeadLetter(
+            source=source,
+            body=json.dumps(items[r.index])[:100_000],
+            received_at=now,
+            expires_at=now + kept,
+            **asdict(r),
+        )
+        for r in rejected
+    )
+    fresh = _insert(good, source=source, now=now)
+    refresh(
+        contact_ids={e.contact_id for e in fresh if e.contact_id},
+        incident_ids={e.incident_id for e in fresh if e.incident_id},
+        now=now,
+        quiet=quiet,
+    )
+    return Received(
+        accepted=len(fresh), duplicates=len(good) - len(fresh), rejected=tuple(rejected)
+    )
+
+
+def claim_due(*, now: datetime, limit: int) -> list[Touchpoint]:
+    """Lock touchpoints whose screening is due, inside the caller's transaction.
+
+    What another worker holds is passed over; what changes meanwhile is due again afterwards.
+    """
+    due = Touchpoint.objects.select_for_update(skip_locked=True, of=("self",))
+    return list(
+        due.filter(due_at__lte=now)
+        .select_related("contact", "incident")
+        .order_by("due_at", "id")[:limit]
+    )
+
+
+def hold_still(keys: Iterable[tuple[str, str]]) -> list[Touchpoint]:
+    """Lock the touchpoints of these (kind, key) pairs, so that no new fact can overtake us."""
+    wanted = set(keys)
+    found = (
+        Touchpoint.objects.select_for_update(no_key=True, of=("self",))
+        .filter(key__in={key for _, key in wanted})
+        .select_related("contact", "incident")
+        .order_by("id")
+    )
+    return [t for t in found if (t.kind, t.key) in wanted]
+
+
+def settle(touchpoints: Sequence[Touchpoint], *, due: dict[int, datetime]) -> None:
+    """End the claim: touchpoints named in `due` (by id) come up again then, the others do not."""
+    for touchpoint in touchpoints:
+        touchpoint.due_at = due.get(touchpoint.id)
+    Touchpoint.objects.bulk_update(touchpoints, ["due_at"])
+
+
+def purge_dead_letters(*, now: datetime) -> int:
+    """Delete dead letters whose time is over, and say how many."""
+    return DeadLetter.objects.filter(expires_at__lte=now).delete()[0]
+
+
+def _sort(
+    items: Sequence[object], *, source: str, now: datetime
+) -> tuple[list[Read], list[Rejection]]:
+    """Part the items that keep every rule from those that do not."""
+    good: list[Read] = []
+    rejected: list[Rejection] = []
+    for index, item in enumerate(items):
+        try:
+            good.append(read(item, source=source, now=now))
+        except Wrong as wrong:
+            rejected.append(
+                Rejection(
+                    index=index, field=wrong.field, rule=wrong.rule, message=wrong.message
+                )
+            )
+    return good, rejected
+
+
+def _insert(events: Sequence[Read], *, source: str, now: datetime) -> list[Read]:
+    """Insert what is new and give just that. The constraint is the guard, in one statement.
+
+    In the order of the ids, so that two senders of the same batch wait rather than deadlock.
+    """
+    by_id = {e.event_id: e for e in reversed(events)}
+    rows = [by_id[event_id] for event_id in sorted(by_id)]
+    seal = Event._meta.get_field("phone").get_prep_value
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO events_event (source, event_id, type, occurred_at, received_at,"
+            " contact_id, incident_id, data, phone)"
+            " SELECT %s, id, type, at, %s, contact, incident, data::jsonb, phone"
+            " FROM unnest(%s::text[], %s::text[], %s::timestamptz[], %s::text[], %s::text[],"
+            " %s::text[], %s::text[]) AS e(id, type, at, contact, incident, data, phone)"
+            " ON CONFLICT (source, event_id) DO NOTHING RETURNING event_id",
+            [
+                source,
+                now,
+                [e.event_id for e in rows],
+                [e.type for e in rows],
+                [e.occurred_at for e in rows],
+                [e.contact_id for e in rows],
+                [e.incident_id for e in rows],
+                [json.dumps(e.data) for e in rows],
+                [seal(e.phone) for e in rows],
+            ],
+        )
+        return [by_id[row[0]] for row in cursor.fetchall()]

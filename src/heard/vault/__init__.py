@@ -1,0 +1,1 @@
+"""What must not be read by whoever holds the database: sealed columns and their keys."""

@@ -1,0 +1,111 @@
+"""One pass down the flow: what happened is screened, who may be asked is asked, letters leave.
+
+Every lane finds its own work in the rows, so it may stop at any point and start again, and any
+number of workers on any number of hosts share what there is.
+"""
+
+import secrets
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from threading import Event, Thread
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
+
+from heard import wake
+from heard.clock import read as clock
+from heard.delivery import deliver, gateways
+from heard.eligibility import screen
+from heard.events import receive
+from heard.invitations import invite
+from heard.responses import record
+
+BATCH = 500  # touchpoints, screenings or drafts in one transaction
+LETTERS = 100  # letters in one claim
+REST = 1.0  # seconds between two looks, when no bell rings
+
+GUARDS = {invite.KIND: screen.recheck}
+
+log = structlog.get_logger()
+
+
+def _screen(now: datetime) -> int:
+    return screen.screen(now=now, limit=BATCH)
+
+
+def _invite(now: datetime) -> int:
+    return invite.invite(now=now, limit=BATCH, site=settings.SITE_URL, draw=secrets.token_bytes)
+
+
+def _deliver(now: datetime) -> int:
+    return deliver.deliver(
+        now=now,
+        guards=GUARDS,
+        channels=gateways.channels(),
+        lease=settings.LEASE,
+        limit=LETTERS,
+    )
+
+
+def _expire_leases(now: datetime) -> int:
+    return deliver.expire_leases(now=now)
+
+
+def _close_drafts(now: datetime) -> int:
+    return record.close_expired(now=now, limit=BATCH)
+
+
+def _purge(now: datetime) -> int:
+    return receive.purge_dead_letters(now=now)
+
+
+LANES: Mapping[str, Callable[[datetime], int]] = {
+    "screen": _screen,
+    "invite": _invite,
+    "deliver": _deliver,
+    "leases": _expire_leases,
+    "drafts": _close_drafts,
+    "purge": _purge,
+}
+
+
+def run_once(*, now: datetime) -> int:
+    """Go down the flow once, each lane until it finds nothing; say how much was done."""
+    done = 0
+    for lane in LANES.values():
+        while found := lane(now):
+            done += found
+    return done
+
+
+def work(*, only: Collection[str], stop: Event) -> None:
+    """Run these lanes, each in a thread of its own, until `stop` is set; then drain and return."""
+    clock.require_recording(recording=gateways.recording())
+    with wake.Bell() as bell:
+        threads = [Thread(target=_run_lane, args=(name, bell, stop), name=name) for name in only]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+
+def _run_lane(name: str, bell: wake.Bell, stop: Event) -> None:
+    """Run one lane. A fault is logged by its class alone, and the lane tries again."""
+    while not stop.is_set():
+        try:
+            found = LANES[name](clock.now())
+        except (DatabaseError, InterfaceError) as fault:
+            log.warning("lane_lost_database", lane=name, fault=type(fault).__name__)
+            connection.close()
+            stop.wait(REST)
+            continue
+        except Exception as fault:  # noqa: BLE001 - one bad row must not end the lane for good
+            log.error("lane_failed", lane=name, fault=type(fault).__name__)
+            stop.wait(REST)
+            continue
+        if found:
+            wake.ring()
+        else:
+            bell.wait(REST)
+    connection.close()

@@ -1,0 +1,102 @@
+"""One PostgreSQL a run, migrated once into a template from which every database is cloned."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+from psycopg.conninfo import conninfo_to_dict
+from pytest_django.plugin import DjangoDbBlocker
+
+from heard.eligibility import programmes
+from heard.home import Server, open_home
+from heard.questionnaires import publish
+
+NAMES = (f"trial_{n}" for n in itertools.count())
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An embedded PostgreSQL of this run's own, fast and forgetful."""
+    home = open_home(tmp_path_factory.mktemp("home") / "of tests")
+    with home.postgres(durable=False) as running:
+        yield running
+    home.erase()
+
+
+@pytest.fixture(scope="session")
+def template(server: Server, django_db_blocker: DjangoDbBlocker) -> str:
+    """The name of a database with all migrations and the shipped reference data."""
+    server.create_database("template_of_tests")
+    with django_db_blocker.unblock():
+        with connected(server.url("template_of_tests", "heard_owner")):
+            call_command("migrate", verbosity=0)
+        with connected(server.url("template_of_tests", "heard_app")):
+            publish.install(now=datetime(2020, 9, 1, tzinfo=UTC))
+            programmes.install(now=datetime(2020, 9, 1, tzinfo=UTC))
+    return "template_of_tests"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(server: Server, template: str) -> None:
+    """Where pytest-django's rolled-back tests run: as `heard_app`, as in earnest."""
+    server.create_database("rolled_back", template=template)
+    _point(server.url("rolled_back", "heard_app"))
+
+
+@pytest.fixture
+def own_database(
+    server: Server, template: str, tmp_path: Path, django_db_blocker: DjangoDbBlocker
+) -> Iterator[dict[str, str]]:
+    """A database of the test's own, for what must really commit.
+
+    This process is connected to it; the environment that other processes need is what it yields.
+    """
+    name = next(NAMES)
+    server.create_database(name, template=template)
+    url = server.url(name, "heard_app")
+    with django_db_blocker.unblock(), connected(url):
+        yield {
+            **os.environ,
+            "DATABASE_URL": url,
+            "HEARD_HOME": str(tmp_path),
+            "DJANGO_SETTINGS_MODULE": "heard.settings",
+        }
+    server.drop_database(name)
+
+
+@contextmanager
+def connected(url: str) -> Iterator[None]:
+    """Point Django's default connection somewhere else for a while."""
+    before = dict(connections.settings["default"])
+    _point(url)
+    try:
+        yield
+    finally:
+        connection.close()
+        _put(before)
+
+
+def _point(url: str) -> None:
+    parts = conninfo_to_dict(url)
+    _put(
+        {
+            "NAME": parts["dbname"],
+            "USER": parts["user"],
+            "PASSWORD": parts["password"],
+            "HOST": parts["host"],
+            "PORT": parts["port"],
+        }
+    )
+
+
+def _put(values: dict[str, object]) -> None:
+    """Set the words of the connection, for this thread and for those that tests start."""
+    connection.close()
+    connections.settings["default"].update(values)
+    connection.settings_dict.update(values)

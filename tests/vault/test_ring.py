@@ -1,0 +1,32 @@
+"""The keys come from the settings, once."""
+
+from base64 import b64encode
+
+import pytest
+from pytest_django import Settings
+
+from heard.core.sealing import KeyRing
+from heard.vault.ring import fingerprint_phone, ring
+
+KEY, LOOKUP = b"k" * 32, b"l" * 32
+
+
+@pytest.fixture(autouse=True)
+def _own_keys(settings: Settings) -> None:
+    settings.HEARD_KEYS = {
+        "ring": {"k1": b64encode(KEY).decode()},
+        "current": "k1",
+        "lookup": b64encode(LOOKUP).decode(),
+    }
+    ring.cache_clear()
+
+
+def test_the_ring_is_read_once() -> None:
+    assert ring() == KeyRing(keys={"k1": KEY}, current="k1", lookup=LOOKUP)
+    assert ring() is ring()
+
+
+def test_a_phone_is_found_by_its_own_fingerprint() -> None:
+    number = "+447700900123"
+    assert fingerprint_phone(number) == ring().fingerprint(number, purpose="phone")
+    assert fingerprint_phone(number) != ring().fingerprint(number, purpose="email")
