@@ -32,9 +32,7 @@ def add_person(
 
 
 @transaction.atomic
-def issue_link(
-    user: User, *, now: datetime, life: timedelta, draw: Callable[[int], bytes]
-) -> str:
+def issue_link(user: User, *, now: datetime, life: timedelta, draw: Callable[[int], bytes]) -> str:
     """Give the token of a link that signs `user` in once, until `now` plus `life`."""
     token = draw_secret(draw)
     SignInLink.objects.create(user=user, token_hash=hash_secret(token), expires_at=now + life)
