@@ -72,12 +72,12 @@ def _stops(
     now: datetime,
 ) -> dict[Letter, Stop]:
     """Say which of these letters must not leave now, and why."""
-    stops = {letter: Stop("expired") for letter in letters if letter.expires_at <= now}
+    stops = {letter: Stop(reason="expired") for letter in letters if letter.expires_at <= now}
     open_ = [letter for letter in letters if letter not in stops]
     for channel, group in _grouped(open_, lambda letter: letter.channel).items():
         if channel not in channels:
             _log.error("no gateway for channel", channel=channel, count=len(group))
-            stops |= dict.fromkeys(group, Stop("no-gateway", until=now + _UNDECIDED))
+            stops |= dict.fromkeys(group, Stop(reason="no-gateway", until=now + _UNDECIDED))
     open_ = [letter for letter in open_ if letter not in stops]
     for kind, group in _grouped(open_, lambda letter: letter.kind).items():
         said = _ask(kind, [letter.subject for letter in group], guards=guards, now=now)
@@ -91,14 +91,14 @@ def _ask(
     """Ask the guard of a kind; one that is missing or fails lets nothing through."""
     if kind not in guards:
         _log.error("no guard for kind", kind=kind, count=len(subjects))
-        return dict.fromkeys(subjects, Stop("no-guard", until=now + _UNDECIDED))
+        return dict.fromkeys(subjects, Stop(reason="no-guard", until=now + _UNDECIDED))
     try:
         with transaction.atomic():
             return guards[kind](subjects, now=now)
     except Exception as error:  # noqa: BLE001 - one kind in trouble must not hold up the others
         name = type(error).__name__
         _log.error("guard failed", kind=kind, error=name, count=len(subjects))
-        return dict.fromkeys(subjects, Stop("guard-failed", until=now + _UNDECIDED))
+        return dict.fromkeys(subjects, Stop(reason="guard-failed", until=now + _UNDECIDED))
 
 
 def _apply(stop: Stop, letters: Iterable[Letter], *, now: datetime) -> None:
