@@ -31,7 +31,7 @@ def _read(name: str, trial: str) -> str:
 def _database(url: str) -> dict[str, object]:
     """Turn a libpq address into Django's words."""
     parts = conninfo_to_dict(url)
-    words = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}  # noqa: S105
+    words = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
     named = {theirs: parts.pop(ours) for ours, theirs in words.items() if ours in parts}
     port = parts.pop("port", "")
     return {
