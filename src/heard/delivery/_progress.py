@@ -1,26 +1,58 @@
-"""The order in which the states of a letter say more: it only ever moves up."""
+"""How letters move: up the order in which their states say more, back to wait, or out."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from heard.delivery.models import FINAL, Letter, State
+from django.db.models import F, QuerySet
+from django.db.models.functions import Least
+
+from heard.delivery.models import FINAL, Letter, Receipt, State
 
 # Any news of a letter, in any order and any number of times, leaves it in the highest state
 # that was heard of. That it was delivered is the last word. `cancelled` stands outside.
 ORDER = tuple(state for state in State if state is not State.CANCELLED)
+_SHORTEST_WAIT = timedelta(minutes=1)
 
 
-def advance(
-    reference: object, *, to: State, now: datetime, reason: str = "", gateway_id: str | None = None
-) -> bool:
+def advance(reference: UUID, *, to: State, now: datetime, **facts: str) -> bool:
     """Move a letter up to a state, or leave it where that says less; tell whether it moved.
 
-    One conditional UPDATE is the comparison and the change in one, so that a receipt and the
-    outcome of a hand-over can arrive at the same moment.
+    One conditional UPDATE compares and changes at once, so that a receipt and the outcome of
+    the hand-over may arrive in the same moment.
     """
-    facts: dict[str, object] = {"state": to, "due_at": None, "reason": reason}
-    if to in FINAL:
-        facts |= {"settled_at": now, "address": None, "body": None}
-    if gateway_id is not None:
-        Letter.objects.filter(reference=reference).update(gateway_id=gateway_id)
     below = ORDER[: ORDER.index(to)]
-    return bool(Letter.objects.filter(reference=reference, state__in=below).update(**facts))
+    changes: dict[str, object] = {"state": to, "due_at": None, "reason": "", **facts}
+    if to in FINAL:
+        changes |= {"settled_at": now, "address": None, "body": None}
+    return bool(Letter.objects.filter(reference=reference, state__in=below).update(**changes))
+
+
+def apply_receipts(reference: UUID, *, now: datetime) -> None:
+    """Move a letter on by the receipts that were here before it could be."""
+    for status in Receipt.objects.filter(reference=reference).values_list("status", flat=True):
+        advance(reference, to=State(status), now=now)
+
+
+def wait(letters: QuerySet[Letter], *, until: datetime, reason: str, now: datetime) -> None:
+    """Let letters wait: a minute at least, so that nobody spins, and until they expire at most."""
+    later = max(until, now + _SHORTEST_WAIT)
+    due_at = Least(later, F("expires_at"))
+    letters.update(state=State.CREATED, due_at=due_at, reason=reason)
+
+
+def cancel(letters: QuerySet[Letter], *, reason: str, now: datetime) -> None:
+    """Stop letters for good and erase what they held."""
+    letters.update(
+        state=State.CANCELLED,
+        reason=reason,
+        due_at=None,
+        settled_at=now,
+        address=None,
+        body=None,
+    )
+
+
+def these(letters: Iterable[Letter]) -> QuerySet[Letter]:
+    """Give the rows of letters that are at hand."""
+    return Letter.objects.filter(pk__in=[letter.pk for letter in letters])

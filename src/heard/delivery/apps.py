@@ -12,4 +12,4 @@ class DeliveryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        register(gateways_fit)
+        register(gateways_fit, "delivery")

@@ -1,6 +1,5 @@
 """Takes letters in: nothing leaves the building in any other way."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from heard.core.wording import fragments

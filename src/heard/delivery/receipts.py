@@ -7,7 +7,7 @@ import structlog
 from django.db import connection, transaction
 
 from heard.delivery._progress import advance
-from heard.delivery.models import RECEIVABLE, Letter, Receipt, State
+from heard.delivery.models import RECEIVABLE, Letter, State
 
 _log = structlog.get_logger(__name__)
 _KEEP = """
@@ -31,17 +31,11 @@ def accept(*, reference: UUID, status: str, occurred_at: datetime, now: datetime
         cursor.execute(_KEEP, [reference, state, occurred_at, now])
         if cursor.fetchone() is None:
             return False
-    letter = Letter.objects.select_for_update().only("state").filter(reference=reference).first()
-    if letter is None:
+    letters = Letter.objects.filter(reference=reference).select_for_update()
+    known = letters.values_list("state", flat=True).first()
+    if known is None:
         _log.warning("receipt without a letter", reference=str(reference), status=status)
-        return True
-    if letter.state in (State.CREATED, State.CANCELLED):
+    if known in (State.CREATED, State.CANCELLED):
         _log.error("receipt for an unsent letter", reference=str(reference), status=status)
     advance(reference, to=state, now=now)
     return True
-
-
-def apply_waiting(reference: UUID, *, now: datetime) -> None:
-    """Move a letter on by the receipts that were here before it could be."""
-    for status in Receipt.objects.filter(reference=reference).values_list("status", flat=True):
-        advance(reference, to=State(status), now=now)

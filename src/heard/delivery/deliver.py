@@ -1,0 +1,115 @@
+"""Hands due letters to their gateways: claimed and committed first, so that none leaves twice."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+import structlog
+from django.db import transaction
+
+from heard.channels.protocol import Channel
+from heard.core.screening import Stop
+from heard.delivery._handover import hand_over
+from heard.delivery._progress import cancel, these, wait
+from heard.delivery.models import Letter, State
+
+_log = structlog.get_logger(__name__)
+# How long a letter waits when nobody can say whether or how it may leave.
+_UNDECIDED = timedelta(minutes=5)
+_Name = TypeVar("_Name", bound=Hashable)
+
+
+class Guard(Protocol):
+    """Asked about letters of one kind, inside the transaction that claims them."""
+
+    def __call__(self, subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
+        """Give a Stop for each subject that must not be written to now, and only for those."""
+        ...
+
+
+def deliver(
+    *,
+    now: datetime,
+    guards: Mapping[str, Guard],
+    channels: Mapping[str, Channel],
+    lease: timedelta,
+    limit: int,
+) -> int:
+    """Claim up to `limit` due letters, hand them over, record what became of each; count them.
+
+    A letter whose hand-over had no clear outcome stays claimed until `lease` is over. The claim
+    is committed before any gateway is called and no transaction is open meanwhile: RuntimeError
+    where the caller has opened one.
+    """
+    with transaction.atomic(durable=True):
+        due = Letter.objects.filter(state=State.CREATED, due_at__lte=now).order_by("due_at")
+        taken = list(due.select_for_update(skip_locked=True)[:limit])
+        stops = _stops(taken, guards=guards, channels=channels, now=now)
+        for stop, stopped in _grouped(stops, stops.__getitem__).items():
+            _apply(stop, stopped, now=now)
+        ready = [letter for letter in taken if letter not in stops]
+        these(ready).update(state=State.CLAIMED, claimed_at=now, due_at=now + lease, reason="")
+    for channel, letters in _grouped(ready, lambda letter: letter.channel).items():
+        hand_over(channels[channel], letters, now=now)
+    return len(taken)
+
+
+def expire_leases(*, now: datetime) -> int:
+    """Give up waiting for outcomes: claimed letters whose lease is over become unknown."""
+    late = Letter.objects.filter(state=State.CLAIMED, due_at__lte=now)
+    count = late.update(state=State.UNKNOWN, due_at=None)
+    if count:
+        _log.error("letters that may have left or not", count=count)
+    return count
+
+
+def _stops(
+    letters: Sequence[Letter],
+    *,
+    guards: Mapping[str, Guard],
+    channels: Mapping[str, Channel],
+    now: datetime,
+) -> dict[Letter, Stop]:
+    """Say which of these letters must not leave now, and why."""
+    stops = {letter: Stop(reason="expired") for letter in letters if letter.expires_at <= now}
+    open_ = [letter for letter in letters if letter not in stops]
+    for channel, group in _grouped(open_, lambda letter: letter.channel).items():
+        if channel not in channels:
+            _log.error("no gateway for channel", channel=channel, count=len(group))
+            stops |= dict.fromkeys(group, Stop(reason="no-gateway", until=now + _UNDECIDED))
+    open_ = [letter for letter in open_ if letter not in stops]
+    for kind, group in _grouped(open_, lambda letter: letter.kind).items():
+        said = _ask(kind, [letter.subject for letter in group], guards=guards, now=now)
+        stops |= {letter: said[letter.subject] for letter in group if letter.subject in said}
+    return stops
+
+
+def _ask(
+    kind: str, subjects: Sequence[str], *, guards: Mapping[str, Guard], now: datetime
+) -> Mapping[str, Stop]:
+    """Ask the guard of a kind; one that is missing or fails lets nothing through."""
+    if kind not in guards:
+        _log.error("no guard for kind", kind=kind, count=len(subjects))
+        return dict.fromkeys(subjects, Stop(reason="no-guard", until=now + _UNDECIDED))
+    try:
+        with transaction.atomic():
+            return guards[kind](subjects, now=now)
+    except Exception as error:  # noqa: BLE001 - one kind in trouble must not hold up the others
+        name = type(error).__name__
+        _log.error("guard failed", kind=kind, error=name, count=len(subjects))
+        return dict.fromkeys(subjects, Stop(reason="guard-failed", until=now + _UNDECIDED))
+
+
+def _apply(stop: Stop, letters: Iterable[Letter], *, now: datetime) -> None:
+    if stop.until is None:
+        cancel(these(letters), reason=stop.reason, now=now)
+    else:
+        wait(these(letters), until=stop.until, reason=stop.reason, now=now)
+
+
+def _grouped(letters: Iterable[Letter], of: Callable[[Letter], _Name]) -> dict[_Name, list[Letter]]:
+    groups = defaultdict(list)
+    for letter in letters:
+        groups[of(letter)].append(letter)
+    return groups

@@ -1,0 +1,57 @@
+"""Letters for tests, posted as in earnest, and guards that say what they are told."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from heard.channels.protocol import Channel
+from heard.core.screening import Stop
+from heard.delivery.deliver import Guard, deliver
+from heard.delivery.models import Letter
+from heard.delivery.post import post
+
+NOW = datetime(2020, 10, 1, 12, tzinfo=UTC)
+LEASE = timedelta(minutes=2)
+ADDRESS = "+447700900123"
+
+
+def posted(
+    subject: str, *, kind: str = "trial", channel: str = "sms", address: str = ADDRESS
+) -> Letter:
+    """Post a letter that is due now and expires in a day."""
+    return post(
+        kind,
+        subject=subject,
+        channel=channel,
+        address=address,
+        body="How did we do? https://heard.example/s/abc",
+        not_before=NOW,
+        expires_at=NOW + timedelta(days=1),
+        now=NOW,
+    )
+
+
+def saying(**stops: Stop) -> Guard:
+    """Make a guard that stops the subjects named and lets all others through."""
+
+    def guard(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
+        return {name: stops[name] for name in subjects if name in stops}
+
+    return guard
+
+
+def delivered(
+    channel: Channel, *, guard: Guard | None = None, now: datetime = NOW, limit: int = 100
+) -> int:
+    """Deliver what is due of kind `trial` by this one channel."""
+    return deliver(
+        now=now,
+        guards={"trial": guard or saying()},
+        channels={"sms": channel},
+        lease=LEASE,
+        limit=limit,
+    )
+
+
+def states() -> dict[str, str]:
+    """Give the state of every letter by its subject."""
+    return dict(Letter.objects.values_list("subject", "state"))

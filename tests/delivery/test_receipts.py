@@ -1,0 +1,155 @@
+"""What gateways say afterwards: in any order, more than once, too early or about nobody."""
+
+from itertools import permutations
+from uuid import UUID
+
+import pytest
+from structlog.testing import capture_logs
+
+from heard.channels.memory import Memory
+from heard.core.screening import Stop
+from heard.delivery.deliver import expire_leases
+from heard.delivery.models import RECEIVABLE, Letter, Receipt, State
+from heard.delivery.receipts import accept
+from tests.delivery.letters import ADDRESS, LEASE, NOW, delivered, posted, saying, states
+
+pytestmark = pytest.mark.django_db
+NOBODY = UUID(int=1)
+
+
+def _accept(reference: UUID, *statuses: str) -> list[bool]:
+    return [
+        accept(reference=reference, status=status, occurred_at=NOW, now=NOW + LEASE)
+        for status in statuses
+    ]
+
+
+def _sent(subject: str = "a") -> Letter:
+    letter = posted(subject)
+    delivered(Memory())
+    return letter
+
+
+def test_a_receipt_settles_its_letter_and_erases_what_it_held() -> None:
+    letter = _sent()
+
+    assert _accept(letter.reference, "delivered") == [True]
+    letter.refresh_from_db()
+    assert (letter.state, letter.settled_at) == (State.DELIVERED, NOW + LEASE)
+    assert (letter.address, letter.body) == (None, None)
+    assert letter.gateway_id == "1"
+
+
+def test_the_same_receipt_again_changes_nothing() -> None:
+    letter = _sent()
+
+    assert _accept(letter.reference, "delivered", "delivered") == [True, False]
+    assert Receipt.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("statuses", "state"),
+    [
+        (("pending", "delivered"), "delivered"),
+        (("temporary-failure", "delivered"), "delivered"),
+        (("permanent-failure", "delivered", "sending"), "delivered"),
+        (("technical-failure", "temporary-failure", "permanent-failure"), "permanent-failure"),
+        (("sending", "pending", "temporary-failure"), "temporary-failure"),
+        (("sent", "pending"), "sent"),
+    ],
+)
+def test_the_order_in_which_receipts_come_is_of_no_account(
+    statuses: tuple[str, ...], state: str
+) -> None:
+    orders = list(permutations(statuses))
+    letters = [_sent(str(n)) for n in range(len(orders))]
+
+    for letter, order in zip(letters, orders, strict=True):
+        _accept(letter.reference, *order)
+
+    assert set(states().values()) == {state}
+    assert Receipt.objects.count() == len(orders) * len(statuses)
+
+
+def test_a_letter_that_moves_on_forgets_why_it_failed() -> None:
+    letter = posted("a")
+    delivered(Memory(refused={ADDRESS: "too-long"}))
+
+    _accept(letter.reference, "delivered")
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.reason) == (State.DELIVERED, "")
+
+
+@pytest.mark.parametrize("status", ["pending", "delivered", "temporary-failure"])
+def test_a_receipt_settles_an_unknown_letter(status: str) -> None:
+    letter = posted("a")
+    delivered(Memory(silent=[ADDRESS]))
+    expire_leases(now=NOW + LEASE)
+    assert states() == {"a": "unknown"}
+
+    _accept(letter.reference, status)
+
+    assert states() == {"a": status}
+
+
+def test_a_receipt_that_beats_the_outcome_is_not_overwritten() -> None:
+    letter = posted("a")
+
+    class Quick(Memory):
+        def send(self, messages):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+            for outcome in super().send(messages):
+                _accept(UUID(outcome.reference), "delivered")
+                yield outcome
+
+    delivered(Quick())
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.gateway_id) == (State.DELIVERED, "1")
+
+
+def test_a_receipt_that_was_here_before_its_letter_counts_once_it_leaves() -> None:
+    with capture_logs() as logs:
+        assert _accept(NOBODY, "delivered") == [True]
+    assert [log["event"] for log in logs] == ["receipt without a letter"]
+    letter = posted("a")
+    Letter.objects.filter(pk=letter.pk).update(reference=NOBODY)
+
+    delivered(Memory())
+
+    assert states() == {"a": "delivered"}
+
+
+def test_a_receipt_for_an_unsent_letter_is_an_error_and_the_letter_is_not_sent() -> None:
+    letter, memory = posted("a"), Memory()
+
+    with capture_logs() as logs:
+        _accept(letter.reference, "delivered")
+    delivered(memory)
+
+    assert [(log["log_level"], log["event"]) for log in logs] == [
+        ("error", "receipt for an unsent letter")
+    ]
+    assert (memory.arrived, states()) == ([], {"a": "delivered"})
+
+
+def test_a_receipt_for_a_cancelled_letter_is_kept_and_is_an_error() -> None:
+    letter = posted("a")
+    delivered(Memory(), guard=saying(a=Stop(reason="SC-09")))
+
+    with capture_logs() as logs:
+        assert _accept(letter.reference, "delivered") == [True]
+
+    assert [log["event"] for log in logs] == ["receipt for an unsent letter"]
+    assert states() == {"a": "cancelled"}
+    assert Letter.objects.get().reason == "SC-09"
+    assert Receipt.objects.get().status == "delivered"
+
+
+@pytest.mark.parametrize("status", sorted(set(State) - set(RECEIVABLE)) + ["lost"])
+def test_a_status_that_no_gateway_gives_is_refused(status: str) -> None:
+    letter = _sent()
+
+    with pytest.raises(ValueError, match=status):
+        _accept(letter.reference, status)
+    assert (states(), Receipt.objects.count()) == ({"a": "sending"}, 0)
