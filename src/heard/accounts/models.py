@@ -4,13 +4,14 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class Users(BaseUserManager["User"]):
     """Finds people by their e-mail address, whatever its capitals."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").lower())
 
 
 class User(AbstractBaseUser):
@@ -27,6 +28,13 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     objects: ClassVar[Users] = Users()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="accounts_user_email_lower"
+            )
+        ]
 
 
 class SignInLink(models.Model):

@@ -69,13 +69,6 @@ def opened(*, seed: int | None = None) -> Iterator[None]:
         os.environ.pop("DATABASE_URL", None)
 
 
-@contextmanager
-def reset(*, seed: int | None) -> Iterator[Server]:
-    """Give the home's PostgreSQL, to drop a database before it is opened."""
-    with environment.home().postgres() as server:
-        yield server
-
-
 def migrate(owner_url: str) -> bool:
     """Bring the tables up to date as their owner, if they are not; say whether they were not.
 
@@ -97,6 +90,13 @@ def migrate(owner_url: str) -> bool:
         else:
             return True
     return True
+
+
+def migrate_given() -> None:
+    """Bring the given database up to date, as HEARD_OWNER_URL where that is set."""
+    app_url = os.environ["DATABASE_URL"]
+    migrate(os.environ.get("HEARD_OWNER_URL", app_url))
+    point(app_url)
 
 
 def install_reference_data() -> None:

@@ -19,3 +19,8 @@ def advance(*, to: datetime) -> None:
 def finish() -> None:
     """Note that the whole simulation has been played."""
     Simulation.objects.filter(id=1).update(finished=True)
+
+
+def is_finished() -> bool:
+    """Tell whether the simulation of this database has been played to its end."""
+    return Simulation.objects.filter(finished=True).exists()

@@ -53,11 +53,11 @@ def add(
             touchpoint__in=[c.touchpoint for c, _, _ in decided], is_current=True
         )
     }
-    versions = {p: version(p) for p in {p for _, p, _ in decided}}
+    versions = {p.id: version(p) for p in {p.id: p for _, p, _ in decided}.values()}
     old, new = [], []
     for case, programme, decision in decided:
         before = current.get((case.touchpoint.id, programme.id))
-        after = _row(case.touchpoint, programme, decision, versions[programme], now=now)
+        after = _row(case.touchpoint, programme, decision, versions[programme.id], now=now)
         if before is not None and _same(before, after):
             continue
         if invited:

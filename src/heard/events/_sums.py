@@ -1,10 +1,12 @@
-"""Keeps contacts, incidents, attendances and touchpoints equal to the sum of their events."""
+"""Keeps contacts, incidents, attendances and touchpoints equal to the sum of their events.
+
+Rows that exist are updated by an upsert: Django's `bulk_update` takes twenty times as long.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from django.db.models import Model, Q
 
@@ -20,8 +22,6 @@ from heard.core.journeys import (
 )
 from heard.events.models import Attendance, Contact, Event, Incident, Touchpoint
 from heard.vault.ring import fingerprint_phone
-
-_Row = TypeVar("_Row", Contact, Incident, Attendance)
 
 _CONTACT = ("channel", "ended_at", "incident_ids", "codes", "age", "handler", "team")
 _PHONE = ("phone", "phone_kind", "phone_print")
@@ -93,7 +93,9 @@ def _sum_contacts(contacts: Mapping[str, Contact], *, now: datetime) -> list[Con
         if (total := fold_contact(told[contact.contact_id])) is not None:
             _fill_contact(contact, total)
             ended.append(contact)
-    _write(ended, key="contact_id", fields=(*_CONTACT, *_PHONE))
+    Contact.objects.bulk_create(
+        ended, update_conflicts=True, unique_fields=["contact_id"], update_fields=_CONTACT + _PHONE
+    )
     _put_touchpoints(
         Touchpoint(
             kind=Touchpoint.Kind.CONTACT,
@@ -127,9 +129,15 @@ def _sum_incidents(
             changed.append(incident)
         if (attendance := fold_attendance(told[name])) is not None:
             attended[incident] = attendance
-    _write(changed, key="incident_id", fields=_INCIDENT)
-    rows = [Attendance(incident=i, **_lists(asdict(total))) for i, total in attended.items()]
-    _write(rows, key="incident", fields=_ATTENDANCE)
+    Incident.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["incident_id"], update_fields=_INCIDENT
+    )
+    Attendance.objects.bulk_create(
+        (Attendance(incident=i, **_lists(asdict(total))) for i, total in attended.items()),
+        update_conflicts=True,
+        unique_fields=["incident"],
+        update_fields=_ATTENDANCE,
+    )
     _put_attendances(attended, now=now, quiet=quiet)
     return changed
 
@@ -171,15 +179,6 @@ def _fill(row: Model, values: Mapping[str, object], fields: Iterable[str]) -> bo
     for field, value in new.items():
         setattr(row, field, value)
     return changed
-
-
-def _write(rows: Iterable[_Row], *, key: str, fields: Iterable[str]) -> None:
-    """Write rows that exist, or may: by one INSERT, since a large UPDATE by CASE is quadratic."""
-    listed = list(rows)
-    if listed:
-        type(listed[0])._default_manager.bulk_create(  # noqa: SLF001 - Django documents it
-            listed, update_conflicts=True, unique_fields=[key], update_fields=list(fields)
-        )
 
 
 def _put_touchpoints(touchpoints: Iterable[Touchpoint]) -> None:

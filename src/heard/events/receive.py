@@ -111,7 +111,9 @@ def settle(touchpoints: Sequence[Touchpoint], *, due: dict[int, datetime]) -> No
     """End the claim: touchpoints named in `due` (by id) come up again then, the others do not."""
     for touchpoint in touchpoints:
         touchpoint.due_at = due.get(touchpoint.id)
-    Touchpoint.objects.bulk_update(touchpoints, ["due_at"])
+    Touchpoint.objects.bulk_create(
+        touchpoints, update_conflicts=True, unique_fields=["id"], update_fields=["due_at"]
+    )
 
 
 def purge_dead_letters(*, now: datetime) -> int:

@@ -1,0 +1,41 @@
+"""Issues, checks and revokes the keys of the machines that feed us."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from heard.accounts._secrets import draw_secret, hash_secret
+from heard.accounts.models import FeedKey
+from heard.journal.write import SYSTEM, write
+
+
+@transaction.atomic
+def issue_key(
+    source: str, *, kind: FeedKey.Kind, now: datetime, draw: Callable[[int], bytes]
+) -> str:
+    """Give a new key for `source`, to be shown once. Its earlier keys stay good till revoked."""
+    key = draw_secret(draw)
+    FeedKey.objects.create(source=source, kind=kind, key_hash=hash_secret(key), created_at=now)
+    write("accounts.issue_key", subject=_name(source, kind), actor=SYSTEM, now=now)
+    return key
+
+
+def check_key(key: str, *, kind: FeedKey.Kind, now: datetime) -> str | None:
+    """Give the source that `key` speaks for; None if unknown, of another kind or revoked."""
+    found = FeedKey.objects.filter(key_hash=hash_secret(key), kind=kind)
+    return found.exclude(revoked_at__lte=now).values_list("source", flat=True).first()
+
+
+@transaction.atomic
+def revoke_keys(source: str, *, kind: FeedKey.Kind, now: datetime) -> int:
+    """Refuse every key of `source` from `now` on; give how many there were."""
+    revoked = FeedKey.objects.filter(source=source, kind=kind, revoked_at=None)
+    count = revoked.update(revoked_at=now)
+    if count:
+        write("accounts.revoke_keys", subject=_name(source, kind), actor=SYSTEM, now=now)
+    return count
+
+
+def _name(source: str, kind: FeedKey.Kind) -> str:
+    return f"feed:{kind}:{source}"

@@ -1,0 +1,77 @@
+"""Adds people who may sign in, and makes the links that sign them in once."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.db.models import QuerySet
+
+from heard.accounts._secrets import draw_secret, hash_secret
+from heard.accounts.models import SignInLink, User
+from heard.journal.write import SYSTEM, Actor, write
+
+
+@transaction.atomic
+def add_person(
+    *, email: str, name: str, role: User.Role, password: str | None, now: datetime
+) -> User:
+    """Add one person; without a password they sign in by a link only.
+
+    ValidationError where the address, the role or the password will not do, or where the
+    address belongs to somebody already.
+    """
+    user = User(email=email.strip().lower(), name=name.strip(), role=role)
+    if password is not None:
+        validate_password(password, user)
+    user.set_password(password)
+    user.full_clean()
+    user.save(force_insert=True)
+    write("accounts.add_person", subject=_name(user), actor=SYSTEM, now=now, reason=role)
+    return user
+
+
+@transaction.atomic
+def issue_link(user: User, *, now: datetime, life: timedelta, draw: Callable[[int], bytes]) -> str:
+    """Give the token of a link that signs `user` in once, until `now` plus `life`."""
+    token = draw_secret(draw)
+    SignInLink.objects.create(user=user, token_hash=hash_secret(token), expires_at=now + life)
+    write("accounts.issue_link", subject=_name(user), actor=SYSTEM, now=now)
+    return token
+
+
+def is_usable(token: str, *, now: datetime) -> bool:
+    """Tell whether `use_link` would find somebody; nothing is recorded."""
+    return _usable(token, now).filter(user__is_active=True).exists()
+
+
+@transaction.atomic
+def use_link(token: str, *, now: datetime) -> User | None:
+    """Spend the link and give whom it signs in; None if used, expired, unknown or shut out."""
+    # One UPDATE of one table: of two at once, the second waits and then sees `used_at`. With a
+    # join it would look through the eyes of its first snapshot, and both would win.
+    if not _usable(token, now).update(used_at=now):
+        return None
+    user = User.objects.get(pk__in=_link(token).values("user"))
+    if not user.is_active:
+        return None
+    note_sign_in(user, now=now, reason="link")
+    return user
+
+
+def note_sign_in(user: User, *, now: datetime, reason: str) -> None:
+    """Enter in the journal that `user` signed in, by `reason`: `link` or `password`."""
+    actor = Actor(id=_name(user), label=user.name)
+    write("accounts.sign_in", subject=_name(user), actor=actor, now=now, reason=reason)
+
+
+def _link(token: str) -> QuerySet[SignInLink]:
+    return SignInLink.objects.filter(token_hash=hash_secret(token))
+
+
+def _usable(token: str, now: datetime) -> QuerySet[SignInLink]:
+    return _link(token).filter(used_at=None, expires_at__gt=now)
+
+
+def _name(user: User) -> str:
+    return f"user:{user.pk}"

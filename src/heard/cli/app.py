@@ -1,0 +1,160 @@
+"""The commands of `heard`."""
+
+import signal
+import sys
+from contextlib import ExitStack, nullcontext
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from django.core.management import execute_from_command_line
+
+from heard import worker
+from heard.cli import environment, processes, show
+from heard.cli.database import fail, install_reference_data, migrate_given, opened
+from heard.cli.demo import play_demo
+from heard.cli.progress import counting
+from heard.cli.replay import replay as replay_lines
+from heard.clock import read as clock
+from heard.delivery import gateways
+from heard.insight import ledger as ledgers
+from heard.insight import measure
+from heard.simulation.pilot import SHIPPED_SEED, write_pilot
+
+app = typer.Typer(
+    name="heard",
+    help="Heard asks the public how the police treated them, safely, and says what it means.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Seed = Annotated[int | None, typer.Option(help="Read the simulation of this seed.")]
+Host = Annotated[str, typer.Option(help="The address to listen at.")]
+Port = Annotated[int, typer.Option(help="The port to listen at; another one where it is taken.")]
+
+
+@app.command()
+def demo(
+    *,
+    seed: Annotated[
+        int | None, typer.Option(help="Other people, in a database of its own.")
+    ] = None,
+    serve: Annotated[bool, typer.Option(help="Serve the figures when all is played.")] = True,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+) -> None:
+    """Play the text pilot of 2020 with simulated people, and show its figures."""
+    play_demo(seed=seed, stay=serve, host=host, port=port)
+
+
+@app.command()
+def serve(
+    *,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Annotated[int, typer.Option(help="Processes of the web server.")] = 1,
+    with_worker: Annotated[bool, typer.Option(help="Run the worker beside it.")] = True,
+) -> None:
+    """Serve the pages and the feeds, with the worker beside them."""
+    with opened():
+        clock.require_recording(recording=gateways.recording())
+        children = [processes.web(host=host, port=port, workers=workers)]
+        children += [processes.worker(only=list(worker.LANES))] if with_worker else []
+        try:
+            typer.echo(f"Heard serves at http://{host}:{port}. Ctrl-C ends it.", err=True)
+            processes.supervise(children)
+        finally:
+            for child in reversed(children):
+                child.stop()
+
+
+@app.command()
+def work(
+    *,
+    only: Annotated[list[str] | None, typer.Option(help="Run this lane; may be repeated.")] = None,
+) -> None:
+    """Run the worker: screen, invite, deliver, and close what has expired."""
+    lanes = only or list(worker.LANES)
+    if unknown := set(lanes) - set(worker.LANES):
+        raise fail(f"there is no lane {', '.join(sorted(unknown))}: {', '.join(worker.LANES)}.")
+    stop = Event()
+    with opened():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        worker.work(only=lanes, stop=stop)
+
+
+@app.command()
+def replay(
+    file: Annotated[str, typer.Argument(help="JSON Lines of CloudEvents, or - for what is piped.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Take in a file of events by the real clock; what is no longer fresh texts nobody."""
+    if file != "-" and not Path(file).is_file():
+        raise fail(f"there is no file {file}.")
+    with opened():
+        if clock.is_simulation():
+            raise fail("this database is a simulation: set HEARD_HOME to another folder.")
+        with ExitStack() as stack:
+            path = Path(file)
+            lines = sys.stdin if file == "-" else stack.enter_context(path.open(encoding="utf-8"))
+            progress = stack.enter_context(counting("events"))
+            result = replay_lines(lines, progress=progress)
+    show.replay(result, as_json=as_json)
+
+
+@app.command()
+def simulate(
+    *,
+    pilot: Annotated[bool, typer.Option("--pilot", help="The text pilot of 2020.")] = False,
+    seed: Annotated[int, typer.Option(help="Other people for another number.")] = SHIPPED_SEED,
+    out: Annotated[Path | None, typer.Option(help="A file; else standard output.")] = None,
+) -> None:
+    """Write the events of a simulated force as JSON Lines."""
+    if not pilot:
+        raise fail("say which simulation: --pilot is the one there is.")
+    with out.open("w", encoding="utf-8") if out else nullcontext(sys.stdout) as file:
+        write_pilot(seed, file)
+
+
+@app.command()
+def ledger(*, seed: Seed = None, as_json: Json = False) -> None:
+    """Show what became of every touchpoint: asked, or not and why."""
+    with opened(seed=seed):
+        show.ledger(ledgers.accounts(), simulated=clock.is_simulation(), as_json=as_json)
+
+
+@app.command()
+def figures(*, seed: Seed = None, as_json: Json = False) -> None:
+    """Show what the answers mean, with their bases and intervals."""
+    with opened(seed=seed):
+        found = measure.figures(minimum_base=settings.MINIMUM_BASE)
+        show.figures(found, simulated=clock.is_simulation(), as_json=as_json)
+
+
+@app.command()
+def migrate() -> None:
+    """Make or update the tables and the shipped programmes."""
+    if environment.is_embedded():
+        with opened():
+            pass
+    else:
+        migrate_given()
+        install_reference_data()
+    typer.echo("The database is up to date.", err=True)
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+def manage(words: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+    """Run one of Django's own commands, for example `check --deploy`."""
+    arguments = ["heard manage", *(words or [])]
+    if words and words[0] in {"check", "makemigrations", "help"}:
+        execute_from_command_line(arguments)
+        return
+    with opened():
+        execute_from_command_line(arguments)

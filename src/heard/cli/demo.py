@@ -1,0 +1,150 @@
+"""Plays the pilot with simulated people through the real doors, and serves what came of it."""
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import typer
+from django.conf import settings
+
+from heard import worker
+from heard.accounts import keys, people
+from heard.accounts.models import FeedKey, User
+from heard.cli import environment, processes, show
+from heard.cli.database import fail, name_of, opened
+from heard.cli.progress import counting
+from heard.clock import read as clock
+from heard.clock import simulate
+from heard.delivery import gateways
+from heard.events.models import Event
+from heard.home import stop_on_signals
+from heard.insight import measure
+from heard.simulation.force import SOURCE
+from heard.simulation.pilot import BEGINS, SHIPPED_SEED, pilot_events
+from heard.simulation.play import Doors, play
+
+FORCE = "West Midlands Police"
+ANALYST = "analyst@heard.example"
+LINK_LIFE = timedelta(days=1)
+HOURS = 31 * 24  # from the evening before the pilot until its last links expire
+
+
+def play_demo(*, seed: int | None, stay: bool, host: str, port: int) -> None:
+    """Play what has not been played yet, say where the figures are and serve them if told to."""
+    if not environment.is_embedded():
+        raise fail("a demo makes databases of its own: unset DATABASE_URL.")
+    os.environ.setdefault("HEARD_FORCE_NAME", FORCE)
+    with stop_on_signals(), environment.home().postgres() as postgres:
+        if _was_interrupted(seed):
+            postgres.drop_database(name_of(seed))
+        with opened(seed=seed):
+            _tell()
+            with _served(seed=seed, host=host, port=port) as (url, server):
+                if not simulate.is_finished():
+                    _play(seed=seed, url=url)
+                _show()
+                if stay:
+                    _invite_in(seed=seed, url=url)
+                    processes.supervise([server])
+
+
+def _was_interrupted(seed: int | None) -> bool:
+    """Tell whether a simulation was begun here and not played to its end."""
+    with opened(seed=seed):
+        if clock.is_simulation():
+            return not simulate.is_finished()
+        if Event.objects.exists():
+            raise fail("this home holds real events: set HEARD_HOME to another folder.")
+        return False
+
+
+def _tell() -> None:
+    typer.echo(
+        "This is a simulation of the text pilot of September and October 2020. The people in it "
+        "are not real, and no text leaves this machine.",
+        err=True,
+    )
+
+
+@contextmanager
+def _served(*, seed: int | None, host: str, port: int) -> Iterator[tuple[str, processes.Child]]:
+    """Mark the simulation and serve it, by the simulated clock and the recording channel."""
+    simulate.begin(seed=SHIPPED_SEED if seed is None else seed, now=BEGINS)
+    port = processes.free_port(host, port)
+    url = f"http://127.0.0.1:{port}"
+    outbox = {"gateway": "heard.channels.outbox.Outbox", "options": {"path": str(_outbox(seed))}}
+    settings.CLOCK = os.environ["HEARD_CLOCK"] = "simulated"
+    settings.SITE_URL = os.environ["HEARD_SITE_URL"] = url
+    settings.CHANNELS = {"sms": outbox}
+    os.environ["HEARD_CHANNELS"] = json.dumps(settings.CHANNELS)
+    clock.require_recording(recording=gateways.recording())
+    server = processes.web(host=host, port=port)
+    try:
+        server.start()
+        processes.wait_until_served(url, server)
+        yield url, server
+    finally:
+        server.stop()
+
+
+def _play(*, seed: int | None, url: str) -> None:
+    """Run the whole pilot: events by the feed, passes of the worker, citizens by the pages."""
+    number = SHIPPED_SEED if seed is None else seed
+    _outbox(seed).unlink(missing_ok=True)
+    events_key, receipts_key = (
+        keys.issue_key(SOURCE, kind=kind, now=clock.now(), draw=secrets.token_bytes)
+        for kind in (FeedKey.Kind.EVENTS, FeedKey.Kind.RECEIPTS)
+    )
+    doors = Doors(
+        base_url=url, events_key=events_key, receipts_key=receipts_key, outbox=_outbox(seed)
+    )
+    with counting("simulated hours", total=HOURS) as tell:
+        play(
+            events=pilot_events(number),
+            seed=number,
+            doors=doors,
+            work=lambda now: worker.run_once(now=now),
+            advance=lambda to: simulate.advance(to=to),
+            progress=_hourly(tell),
+        )
+    simulate.finish()
+
+
+def _hourly(tell: Callable[[int], None]) -> Callable[[datetime], None]:
+    """Turn the simulated time into hours done."""
+    done = 0
+
+    def progress(now: datetime) -> None:
+        nonlocal done
+        more = (now - BEGINS) // timedelta(hours=1) - done
+        done += more
+        tell(more)
+
+    return progress
+
+
+def _outbox(seed: int | None) -> Path:
+    return settings.HOME / f"outbox-{name_of(seed)}.jsonl"
+
+
+def _show() -> None:
+    found = measure.figures(minimum_base=settings.MINIMUM_BASE)
+    show.figures(found, simulated=True, as_json=False)
+
+
+def _invite_in(*, seed: int | None, url: str) -> None:
+    """Say where the figures are, and print a link that signs an analyst in once."""
+    now = clock.now()
+    user = User.objects.filter(email=ANALYST).first() or people.add_person(
+        email=ANALYST, name="Demo analyst", role=User.Role.ANALYST, password=None, now=now
+    )
+    token = people.issue_link(user, now=now, life=LINK_LIFE, draw=secrets.token_bytes)
+    typer.echo(f"Figures      {url}/staff/figures")
+    typer.echo(f"Ledger       {url}/staff/ledger")
+    typer.echo(f"Sign in once {url}/staff/link/{token}")
+    typer.echo(f"Texts        {_outbox(seed)}")
+    typer.echo("Ctrl-C ends it all.", err=True)

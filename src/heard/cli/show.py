@@ -1,0 +1,80 @@
+"""Prints what a command found: tables for people, one JSON object for programs."""
+
+import json
+from collections.abc import Sequence
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from heard.core.reasons import REASONS
+from heard.core.statistics.estimate import Estimate
+from heard.insight.ledger import Account
+from heard.insight.ledger import as_object as account_object
+from heard.insight.measure import Figure
+from heard.insight.measure import as_object as figure_object
+
+SIMULATED = "Simulation: the people are not real."
+
+
+def figures(found: Sequence[Figure], *, simulated: bool, as_json: bool) -> None:
+    """Print {"simulated": bool, "figures": [an object a figure]}, or a table."""
+    if as_json:
+        _dump({"simulated": simulated, "figures": [figure_object(f) for f in found]})
+        return
+    table = Table("programme", "question", "8 or above", "95 % interval", "answers")
+    for figure in found:
+        estimate = figure.estimate
+        table.add_row(figure.programme, figure.label, *_cells(estimate), f"{estimate.n:,}")
+    _print(table, simulated=simulated)
+
+
+def ledger(accounts: Sequence[Account], *, simulated: bool, as_json: bool) -> None:
+    """Print {"simulated": bool, "programmes": [an object a programme]}, or a table each."""
+    if as_json:
+        _dump({"simulated": simulated, "programmes": [account_object(a) for a in accounts]})
+        return
+    for account in accounts:
+        table = Table("", "touchpoints", title=f"{account.id}: {account.events:,} touchpoints")
+        for outcome, count in account.outcomes.items():
+            table.add_row(outcome, f"{count:,}")
+        table.add_section()
+        for reason, count in account.reasons.items():
+            table.add_row(REASONS[reason], f"{count:,}")
+        table.add_section()
+        for state, count in account.letters.items():
+            table.add_row(f"letters {state}", f"{count:,}")
+        table.add_row("opened", f"{account.opened:,}")
+        table.add_row("completed", f"{account.completed:,}")
+        _print(table, simulated=simulated)
+
+
+def replay(result: dict[str, object], *, as_json: bool) -> None:
+    """Print the result of a replay as one object, or in lines."""
+    rejected = result["rejected"]
+    if as_json or not isinstance(rejected, list):
+        _dump(result)
+        return
+    for wrong in rejected:
+        typer.echo("line {line}: {field}: {message} ({rule})".format(**wrong), err=True)
+    typer.echo(
+        f"{result['accepted']:,} events taken in, {result['duplicates']:,} known before, "
+        f"{len(rejected):,} refused and kept; {result['screened']:,} touchpoints screened."
+    )
+
+
+def _cells(estimate: Estimate) -> tuple[str, str]:
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return "hidden", estimate.hidden or ""
+    return f"{estimate.value:.1%}", f"{estimate.low:.1%} to {estimate.high:.1%}"
+
+
+def _print(table: Table, *, simulated: bool) -> None:
+    console = Console()
+    console.print(table)
+    if simulated:
+        console.print(SIMULATED)
+
+
+def _dump(found: object) -> None:
+    typer.echo(json.dumps(found, indent=2))

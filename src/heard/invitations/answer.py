@@ -1,0 +1,36 @@
+"""What the person asked does with their link: opens it, answers once, or asks for no more."""
+
+import re
+from datetime import datetime
+
+from heard.consent import people
+from heard.invitations.invite import hash_token
+from heard.invitations.models import Invitation
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+def find(token: str, *, now: datetime) -> Invitation | None:
+    """Return the invitation that may be answered, with its version.
+
+    A token that is used, expired, unknown or no token at all gives None, all alike.
+    """
+    if not TOKEN.fullmatch(token):
+        return None
+    open_ones = Invitation.objects.filter(spent_at=None, expires_at__gt=now)
+    return open_ones.filter(token_hash=hash_token(token)).select_related("version").first()
+
+
+def opened(invitation: Invitation, *, now: datetime) -> None:
+    """Note that Start was pressed; the first time counts."""
+    Invitation.objects.filter(pk=invitation.pk, opened_at=None).update(opened_at=now)
+
+
+def spent(invitation: Invitation, *, now: datetime) -> None:
+    """Close the link for good."""
+    Invitation.objects.filter(pk=invitation.pk, spent_at=None).update(spent_at=now)
+
+
+def opt_out(invitation: Invitation, *, now: datetime) -> None:
+    """Never write to this person again. The link still takes an answer."""
+    people.opt_out(invitation.person_print, by="link", now=now)

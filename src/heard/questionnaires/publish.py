@@ -1,0 +1,121 @@
+"""Publishes questionnaires: a version, once out, never changes."""
+
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from heard.journal.write import SYSTEM, write
+from heard.questionnaires._compile import Form, Item, RefusedForm, compile_form
+from heard.questionnaires.models import Question, Questionnaire, Version
+
+__all__ = ["RefusedForm", "install", "publish", "questions", "version_at"]
+
+LONDON = ZoneInfo("Europe/London")
+PILOT = {
+    "pilot_1.md": datetime(2020, 9, 28, tzinfo=LONDON),
+    "pilot_2.md": datetime(2020, 10, 9, tzinfo=LONDON),
+}
+
+
+@transaction.atomic
+def publish(*, slug: str, source: str | bytes, valid_from: datetime, now: datetime) -> Version:
+    """Compile an XLSForm and freeze it under the number in its settings.
+
+    `source` is Markdown, CSV or the bytes of an .xlsx. What is published already, from the same
+    instant, is returned as it is. RefusedForm, in one sentence, for anything that cannot stand
+    beside the versions that are out.
+    """
+    form = compile_form(source)
+    if form.form_id != slug:
+        raise RefusedForm(f"Sheet settings, row 2, column form_id: must be {slug}.")
+    Questionnaire.objects.get_or_create(slug=slug)
+    questionnaire = Questionnaire.objects.select_for_update().get(slug=slug)
+    source_hash = sha256(form.source.encode()).hexdigest()
+    versions = {v.number: v for v in Version.objects.filter(questionnaire=questionnaire)}
+    if published := versions.get(form.number):
+        if (published.source_hash, published.valid_from) != (source_hash, valid_from):
+            raise RefusedForm(f"{slug} version {form.number} is out: a change needs a new number.")
+        return published
+    _require_successor(form, versions, valid_from=valid_from)
+    version = Version.objects.create(
+        questionnaire=questionnaire,
+        number=form.number,
+        valid_from=valid_from,
+        source=form.source,
+        xform=form.xform,
+        source_hash=source_hash,
+        published_at=now,
+    )
+    Question.objects.bulk_create(_rows(version, form.items))
+    write(
+        "questionnaires.publish",
+        subject=f"questionnaire:{slug}:{form.number}",
+        actor=SYSTEM,
+        now=now,
+    )
+    return version
+
+
+def install(*, now: datetime) -> None:
+    """Publish the shipped pilot; a second time changes nothing."""
+    for name, valid_from in PILOT.items():
+        source = files("heard.questionnaires").joinpath(name).read_text(encoding="utf-8")
+        publish(slug="pilot", source=source, valid_from=valid_from, now=now)
+
+
+def version_at(questionnaire: Questionnaire, instant: datetime) -> Version:
+    """Return the version that is asked at `instant`; Version.DoesNotExist before the first."""
+    started = Version.objects.filter(questionnaire=questionnaire, valid_from__lte=instant)
+    return started.order_by("-valid_from")[:1].get()
+
+
+def questions(version: Version) -> tuple[Question, ...]:
+    """Return the questions of a version in their order, from 1 on; read once a process."""
+    return _questions(version.pk, version.source_hash)
+
+
+@lru_cache(maxsize=256)
+def _questions(version_id: int, _source_hash: str) -> tuple[Question, ...]:
+    """Frozen rows may be remembered for good; the hash tells one database's from another's."""
+    return tuple(Question.objects.filter(version_id=version_id).order_by("position"))
+
+
+def _require_successor(form: Form, versions: dict[int, Version], *, valid_from: datetime) -> None:
+    """Refuse a version that is out of order, or that breaks the series of a question."""
+    for number, earlier in versions.items():
+        if number > form.number or earlier.valid_from >= valid_from:
+            raise RefusedForm(
+                f"Version {number} is out: a new one has a higher number and a later start."
+            )
+    asked = {q.question_id: q for q in Question.objects.filter(version__in=versions.values())}
+    for item in form.items:
+        before = asked.get(item.question_id)
+        if before and any(
+            getattr(before, field) != getattr(item, field)
+            for field in ("kind", "label", "scale_id", "dimension")
+        ):
+            raise RefusedForm(
+                f"Question {item.question_id} was asked otherwise before: a new name keeps its "
+                "series apart."
+            )
+
+
+def _rows(version: Version, items: tuple[Item, ...]) -> list[Question]:
+    return [
+        Question(
+            version=version,
+            position=position,
+            question_id=item.question_id,
+            kind=item.kind,
+            label=item.label,
+            hint=item.hint,
+            scale_id=item.scale_id,
+            dimension=item.dimension,
+            required=item.required,
+        )
+        for position, item in enumerate(items, start=1)
+    ]

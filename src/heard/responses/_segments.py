@@ -1,0 +1,61 @@
+"""The facts by which a response may be cut, copied as they were when it came in."""
+
+from datetime import datetime
+from typing import TypedDict
+
+from heard.events.models import Attendance, Contact, Incident, Touchpoint
+from heard.invitations.models import Invitation
+
+
+class Segments(TypedDict):
+    stage: str
+    happened_at: datetime
+    area: str
+    incident_code: str
+    contact_channel: str
+    team: str
+    person: str
+
+
+def segments(invitation: Invitation) -> Segments:
+    """Read the facts of the touchpoint that the invitation asks about; unknown is empty."""
+    touchpoint = Touchpoint.objects.select_related("contact", "incident").get(
+        pk=invitation.touchpoint_id
+    )
+    contact, incident = touchpoint.contact, touchpoint.incident
+    if touchpoint.kind == Touchpoint.Kind.CONTACT:
+        incident = incident or _first_incident(contact)
+        team, person = (contact.team, contact.handler) if contact else ("", "")
+    else:
+        contact = contact or _first_contact(incident)
+        team, person = _attended_by(incident)
+    codes = (incident.opening_codes if incident else []) or (contact.codes if contact else [])
+    return Segments(
+        stage=touchpoint.kind,
+        happened_at=touchpoint.happened_at or invitation.asked_at,
+        area=incident.area if incident else "",
+        incident_code=codes[0] if codes else "",
+        contact_channel=contact.channel if contact else "",
+        team=team,
+        person=person,
+    )
+
+
+def _first_incident(contact: Contact | None) -> Incident | None:
+    if contact is None or not contact.incident_ids:
+        return None
+    return Incident.objects.filter(incident_id=contact.incident_ids[0]).first()
+
+
+def _first_contact(incident: Incident | None) -> Contact | None:
+    if incident is None:
+        return None
+    named = Contact.objects.filter(incident_ids__contains=[incident.incident_id])
+    return named.order_by("ended_at").first()
+
+
+def _attended_by(incident: Incident | None) -> tuple[str, str]:
+    attendance = Attendance.objects.filter(incident=incident).first() if incident else None
+    if attendance is None:
+        return "", ""
+    return attendance.team, attendance.units[0] if attendance.units else ""

@@ -1,0 +1,83 @@
+"""A citizen's browser: follows links, fills in the forms of the real pages, keeps cookies."""
+
+from urllib.parse import urljoin
+
+import httpx
+
+from heard.simulation.citizens import Fate, Visit
+from heard.simulation.pages import Form, Page
+
+
+class SimulationError(Exception):
+    """A door did not answer as it should; the message says which, and what came instead."""
+
+
+class Browser:
+    """One session: its own cookies, over connections that all sessions share."""
+
+    def __init__(self, transport: httpx.BaseTransport, base_url: str) -> None:
+        self._client = httpx.Client(transport=transport, base_url=base_url, timeout=30)
+        self._at = ""
+
+    def carry_out(self, visit: Visit) -> bool:
+        """Do what the visitor wants; say whether a comment was asked for and given."""
+        page = self._open(visit.path)
+        if visit.fate is Fate.OPTED_OUT:
+            self._opt_out(page)
+        elif visit.fate is not Fate.LOOKED_AT:
+            return self._answer(self._submit(self._form(page, "/start")), visit)
+        return False
+
+    def _answer(self, page: Page, visit: Visit) -> bool:
+        commented = False
+        answered = 0
+        while questions := [form for form in page.forms if form.question]:
+            if answered == visit.stops_after and visit.fate is not Fate.COMPLETED:
+                return False
+            page = self._submit(questions[0], answer=self._word(questions[0], visit))
+            commented |= bool(questions[0].open_text and visit.comment)
+            answered += 1
+        self._submit(self._form(page, "/submit"))
+        self._expect("/thank-you")
+        return commented
+
+    def _word(self, form: Form, visit: Visit) -> str:
+        """Give the answer to a question: from the choices offered, or in the visitor's words."""
+        if "answer" in form.open_text:
+            return visit.comment
+        word = str(visit.answers[form.question])
+        if word not in form.choices.get("answer", ()):
+            raise SimulationError(f"{self._at}: {form.question} does not offer {word}.")
+        return word
+
+    def _opt_out(self, page: Page) -> None:
+        links = [link for link in page.links if link.endswith("/opt-out")]
+        if not links:
+            raise SimulationError(f"{self._at}: no way to opt out.")
+        self._submit(self._form(self._open(links[0]), "/opt-out"))
+        self._expect("/opted-out")
+
+    def _form(self, page: Page, action: str) -> Form:
+        for form in page.forms:
+            if urljoin(self._at, form.action).endswith(action):
+                return form
+        raise SimulationError(f"{self._at}: no form for {action}.")
+
+    def _open(self, path: str) -> Page:
+        self._at = urljoin(self._at, path)
+        response = self._client.get(self._at)
+        if response.status_code != httpx.codes.OK:
+            raise SimulationError(f"GET {self._at} gave {response.status_code}.")
+        return Page(response.text)
+
+    def _submit(self, form: Form, **answers: str) -> Page:
+        """Send a form and open the page that its answer points to."""
+        action = urljoin(self._at, form.action)
+        response = self._client.post(action, data=form.fields | answers)
+        if response.status_code != httpx.codes.SEE_OTHER:
+            raise SimulationError(f"POST {action} gave {response.status_code}, not 303.")
+        return self._open(response.headers["location"])
+
+    def _expect(self, path: str) -> None:
+        if not self._at.endswith(path):
+            raise SimulationError(f"Expected {path}, but came to {self._at}.")

@@ -1,0 +1,190 @@
+"""Plays the pilot on the simulated clock: events go in, letters go out, people answer."""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+import httpx
+
+from heard.core.timing import is_open, next_open
+from heard.simulation.browser import Browser, SimulationError
+from heard.simulation.citizens import Citizens, Fate, Visit
+from heard.simulation.phones import Network, Outbox
+from heard.simulation.wire import Event
+
+_BY_DAY = timedelta(minutes=15)  # a step of the clock while texts may go out
+_BY_NIGHT = timedelta(hours=1)
+_STALE = timedelta(hours=26)  # so long after the last event a text about it may still go
+_LINKS_LIVE = timedelta(days=7)
+_BATCH = 1_000
+_AT_ONCE = 4
+_BATCH_TYPE = "application/cloudevents-batch+json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """Where the system under simulation is: its address, the keys of its feeds, its outbox."""
+
+    base_url: str
+    events_key: str
+    receipts_key: str
+    outbox: Path
+
+
+@dataclass(slots=True)
+class Played:
+    """What was done, in numbers; `visits` by what became of them."""
+
+    steps: int = 0
+    events: int = 0
+    duplicates: int = 0
+    texts: int = 0
+    receipts: int = 0
+    comments: int = 0
+    visits: dict[Fate, int] = field(default_factory=dict)
+
+
+def play(
+    *,
+    events: Iterable[Event],
+    seed: int,
+    doors: Doors,
+    work: Callable[[datetime], int],
+    advance: Callable[[datetime], None],
+    progress: Callable[[datetime], None],
+) -> Played:
+    """Drive the clock from event to event until the last link has expired; count what was done.
+
+    At each step the clock moves (`advance`), what has arrived is posted, the workers run until
+    they are idle (`work`) and people whose time has come use the pages. Raises SimulationError
+    as soon as a door answers otherwise than it should.
+    """
+    with ThreadPoolExecutor(_AT_ONCE) as pool, httpx.HTTPTransport() as transport:
+        stage = _Stage(doors, Random(seed), pool, transport)  # noqa: S311 - a simulation
+        for now, batch in _steps(events, stage):
+            advance(now)
+            visits = stage.visits(now)
+            stage.post(batch, now)
+            work(now)
+            stage.settle(visits, now)
+            progress(now)
+    return stage.played
+
+
+class _Stage:
+    """The people and telephones of one play, and the doors that they use."""
+
+    def __init__(
+        self, doors: Doors, rng: Random, pool: ThreadPoolExecutor, transport: httpx.BaseTransport
+    ) -> None:
+        self.played = Played()
+        self.last_text: datetime | None = None
+        self._doors = doors
+        self._pool = pool
+        self._transport = transport
+        self._feeds = httpx.Client(transport=transport, base_url=doors.base_url, timeout=120)
+        self._outbox = Outbox(doors.outbox)
+        self._network = Network(rng)
+        self._citizens = Citizens(rng)
+        self._visits: list[tuple[datetime, int, Visit]] = []
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next person or receipt is due."""
+        dues = [self._network.next_due, self._visits[0][0] if self._visits else None]
+        return min((due for due in dues if due is not None), default=None)
+
+    def visits(self, now: datetime) -> list[tuple[Visit, Future[bool]]]:
+        """Let people whose time has come use the pages.
+
+        Opting out comes first and alone, since it decides whom the workers may ask. The others
+        touch nothing that the workers look at, so they may go on beside them.
+        """
+        due = []
+        while self._visits and self._visits[0][0] <= now:
+            due.append(heappop(self._visits)[2])
+        due.sort(key=lambda visit: visit.fate is not Fate.OPTED_OUT)
+        begun = []
+        for visit in due:
+            future = self._pool.submit(self._carry_out, visit)
+            if visit.fate is Fate.OPTED_OUT:
+                future.result()
+            begun.append((visit, future))
+        return begun
+
+    def post(self, events: list[Event], now: datetime) -> None:
+        """Hand in the events and receipts that have arrived."""
+        for batch in _batches(events):
+            answer = self._hand_in("/feeds/events", batch, self._doors.events_key, _BATCH_TYPE)
+            self.played.events += len(batch)
+            self.played.duplicates += int(answer["duplicates"])
+        for receipts in _batches(self._network.receipts(until=now)):
+            key = self._doors.receipts_key
+            self._hand_in("/feeds/receipts", receipts, key, "application/json")
+            self.played.receipts += len(receipts)
+
+    def settle(self, visits: list[tuple[Visit, Future[bool]]], now: datetime) -> None:
+        """Wait for the visitors, then let telephones receive what was sent."""
+        counts = self.played.visits
+        for visit, future in visits:
+            self.played.comments += future.result()
+            counts[visit.fate] = counts.get(visit.fate, 0) + 1
+        for text in self._outbox.look():
+            self.played.texts += 1
+            self.last_text = now
+            if not self._network.carry(text, now=now):
+                continue
+            if (planned := self._citizens.reads(text.body, now=now)) is not None:
+                heappush(self._visits, (planned.at, self.played.texts, planned))
+        self.played.steps += 1
+
+    def _carry_out(self, visit: Visit) -> bool:
+        return Browser(self._transport, self._doors.base_url).carry_out(visit)
+
+    def _hand_in(self, path: str, items: list[object], key: str, kind: str) -> dict[str, int]:
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": kind}
+        response = self._feeds.post(path, json=items, headers=headers)
+        if response.status_code != httpx.codes.OK:
+            raise SimulationError(f"POST {path} gave {response.status_code}: {response.text[:300]}")
+        answer = response.json()
+        if answer["rejected"]:
+            raise SimulationError(f"POST {path} rejected {answer['rejected'][:3]}.")
+        return dict(answer)
+
+
+def _steps(events: Iterable[Event], stage: _Stage) -> Iterator[tuple[datetime, list[Event]]]:
+    """Yield the moments at which something is due, with the events that arrived by then."""
+    arrivals = iter(events)
+    following = next(arrivals, None)
+    if following is None:
+        return
+    now = busy_until = _arrival(following)
+    while True:
+        batch: list[Event] = []
+        while following is not None and _arrival(following) <= now:
+            batch.append(following)
+            following = next(arrivals, None)
+            busy_until = now + _STALE
+        due = stage.next_due
+        if now <= busy_until or (due is not None and due <= now):
+            yield now, batch
+        elif following is None and due is None:
+            break
+        now += _BY_DAY if is_open(now) else min(_BY_NIGHT, next_open(now) - now)
+    if stage.last_text is not None:
+        yield max(now, stage.last_text + _LINKS_LIVE + _BY_NIGHT), []
+
+
+def _arrival(event: Event) -> datetime:
+    return datetime.fromisoformat(str(event["recordedtime"]))
+
+
+def _batches(items: Iterable[object]) -> Iterator[list[object]]:
+    rest = iter(items)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch

@@ -1,0 +1,27 @@
+"""Where the citizen's pages are."""
+
+from django.urls import path
+from django.views.generic import TemplateView
+
+from heard.web.citizen import views
+
+app_name = "citizen"
+
+urlpatterns = [
+    path("s/<str:token>", views.welcome, name="welcome"),
+    path("s/<str:token>/start", views.start, name="start"),
+    path("s/<str:token>/<int:position>", views.question, name="question"),
+    path("s/<str:token>/check", views.check, name="check"),
+    path("s/<str:token>/submit", views.submit, name="submit"),
+    path("s/<str:token>/opt-out", views.opt_out, name="opt-out"),
+    path("thank-you", TemplateView.as_view(template_name="citizen/thanks.html"), name="thanks"),
+    path(
+        "opted-out", TemplateView.as_view(template_name="citizen/opted_out.html"), name="opted-out"
+    ),
+    path("privacy", TemplateView.as_view(template_name="citizen/privacy.html"), name="privacy"),
+    path(
+        "accessibility",
+        TemplateView.as_view(template_name="citizen/accessibility.html"),
+        name="accessibility",
+    ),
+]
