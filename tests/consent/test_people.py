@@ -1,0 +1,169 @@
+"""One row a person: the cap, taken once, and the objection, which beats it."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from heard.consent.models import Person
+from heard.consent.people import Ask, asked_until, hold_still, opt_out, standing, take_cap
+from heard.journal.models import Entry
+
+NOW = datetime(2020, 10, 1, 11, tzinfo=UTC)
+CAP = timedelta(days=90)
+PRINT = 64 * "a"
+
+
+def ask(stage: str = "contact", *incidents: str, spares: bool = True) -> Ask:
+    return Ask(stage=stage, incident_ids=incidents or ("I1",), spares_stages=spares)
+
+
+def take(wish: Ask, *, now: datetime = NOW, print_: str = PRINT) -> bool:
+    return take_cap(print_, wish, until=now + CAP, now=now)
+
+
+def row() -> tuple[object, ...]:
+    return Person.objects.values_list("free_from", "incident_ids", "stages").get(print=PRINT)
+
+
+@pytest.mark.django_db
+def test_nobody_is_asked_twice_within_the_cap() -> None:
+    assert [take(ask()), take(ask()), take(ask(), now=NOW + CAP - timedelta(seconds=1))] == [
+        True,
+        False,
+        False,
+    ]
+    assert row() == (NOW + CAP, ["I1"], ["contact"])
+
+
+@pytest.mark.django_db
+def test_the_cap_frees_at_its_end_and_then_forgets_the_old_incident() -> None:
+    take(ask())
+    assert take(ask("attendance", "I2"), now=NOW + CAP)
+    assert row() == (NOW + 2 * CAP, ["I2"], ["attendance"])
+
+
+@pytest.mark.django_db
+def test_the_two_stages_of_one_incident_are_spared_once_each() -> None:
+    wishes = [ask("contact"), ask("attendance"), ask("contact"), ask("attendance")]
+    assert [take(wish) for wish in wishes] == [True, True, False, False]
+    assert row() == (NOW + CAP, ["I1"], ["contact", "attendance"])
+
+
+@pytest.mark.django_db
+def test_the_stage_of_another_incident_is_not_spared() -> None:
+    take(ask("contact", "I1"))
+    assert not take(ask("attendance", "I2"))
+
+
+@pytest.mark.django_db
+def test_a_spared_stage_never_shortens_the_cap() -> None:
+    take_cap(PRINT, ask("contact"), until=NOW + CAP, now=NOW)
+    take_cap(PRINT, ask("attendance"), until=NOW + CAP / 2, now=NOW)
+    assert row()[0] == NOW + CAP
+
+
+@pytest.mark.django_db
+def test_a_programme_that_spares_nothing_asks_about_one_stage() -> None:
+    take(ask("contact", spares=False))
+    assert not take(ask("attendance", spares=False))
+
+
+@pytest.mark.django_db
+def test_a_call_without_an_incident_spares_nothing() -> None:
+    bare = Ask(stage="contact", incident_ids=(), spares_stages=True)
+    assert [take(bare), take(Ask(stage="attendance", incident_ids=(), spares_stages=True))] == [
+        True,
+        False,
+    ]
+
+
+ASKS = st.builds(
+    Ask,
+    stage=st.sampled_from(["contact", "attendance"]),
+    incident_ids=st.lists(st.sampled_from(["I1", "I2"]), max_size=2, unique=True).map(tuple),
+    spares_stages=st.booleans(),
+)
+STEPS = st.lists(st.tuples(ASKS, st.integers(0, 100)), min_size=1, max_size=6)
+
+
+@pytest.mark.django_db
+@given(steps=STEPS)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_the_rule_that_explains_is_the_rule_that_takes(steps: list[tuple[Ask, int]]) -> None:
+    Person.objects.all().delete()
+    now = NOW
+    for wish, days in steps:
+        now += timedelta(days=days)
+        free = asked_until(standing({PRINT}).get(PRINT), wish, now=now) is None
+        assert take(wish, now=now) is free
+
+
+def test_of_fifty_that_ask_one_number_at_once_one_gets_it(own_database: Mapping[str, str]) -> None:
+    def one(_: int) -> bool:
+        try:
+            return take(ask())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=50) as pool:
+        assert sorted(pool.map(one, range(50))) == [False] * 49 + [True]
+
+
+@pytest.mark.django_db
+def test_whoever_objected_is_never_asked_not_even_when_free() -> None:
+    opt_out(PRINT, by="link", now=NOW)
+    assert not take(ask(), now=NOW + 10 * CAP)
+    assert not take(ask("attendance"), now=NOW + 10 * CAP)
+
+
+@pytest.mark.django_db
+def test_an_objection_after_the_first_stage_stops_the_second() -> None:
+    take(ask("contact"))
+    opt_out(PRINT, by="link", now=NOW)
+    assert not take(ask("attendance"))
+
+
+@pytest.mark.django_db
+def test_an_objection_is_noted_once_and_stands_as_first_made() -> None:
+    opt_out(PRINT, by="link", now=NOW)
+    opt_out(PRINT, by="staff", now=NOW + CAP)
+    person = standing({PRINT})[PRINT]
+    assert (person.opted_out_at, person.opted_out_by) == (NOW, "link")
+    entries = Entry.objects.filter(act="consent.opt_out").values_list(
+        "at", "actor_id", "subject", "reason"
+    )
+    assert list(entries) == [(NOW, "citizen", f"person:{PRINT}", "link")]
+
+
+@pytest.mark.django_db
+def test_an_objection_made_for_someone_is_not_put_in_their_mouth() -> None:
+    opt_out(PRINT, by="staff", now=NOW)
+    entry = Entry.objects.filter(act="consent.opt_out")
+    assert entry.values_list("actor_id", "reason").get() == ("heard", "staff")
+
+
+def test_ten_objections_at_once_are_one(own_database: Mapping[str, str]) -> None:
+    def one(_: int) -> None:
+        try:
+            opt_out(PRINT, by="link", now=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=10) as pool:
+        list(pool.map(one, range(10)))
+    entries = Entry.objects.filter(act="consent.opt_out")
+    assert (Person.objects.count(), entries.count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_who_is_unknown_has_no_standing() -> None:
+    take(ask())
+    assert list(standing({PRINT, 64 * "b", ""})) == [PRINT]
+    assert list(hold_still({PRINT, 64 * "b"})) == [PRINT]

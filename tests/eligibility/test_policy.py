@@ -1,0 +1,64 @@
+"""What a programme screens by, and the version that says which rules decided."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from heard.core.screening import Category, Sensitivity
+from heard.core.timing import Window
+from heard.eligibility._policy import categories, policy, version
+from heard.eligibility.models import Programme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def programme() -> Programme:
+    return Programme.objects.get(slug="sms_contact")
+
+
+def test_a_category_is_automatic_only_where_the_file_says_yes() -> None:
+    found = [categories()[code] for code in ("AS-02", "PW-03", "TR-03", "QU-06", "QU-01")]
+    assert found == [
+        Category(sensitivity=Sensitivity.ALLOW, automatic=True),
+        Category(sensitivity=Sensitivity.ALLOW, automatic=False),
+        Category(sensitivity=Sensitivity.REVIEW, automatic=False),
+        Category(sensitivity=Sensitivity.SPECIALIST, automatic=False),
+        Category(sensitivity=Sensitivity.BLOCK, automatic=False),
+    ]
+
+
+@pytest.mark.parametrize(("slug", "delay"), [("sms_contact", 10), ("sms_attendance", 30)])
+def test_the_policy_holds_the_numbers_of_its_programme(slug: str, delay: int) -> None:
+    found = policy(Programme.objects.get(slug=slug))
+    assert (found.delay, found.fresh_for) == (timedelta(minutes=delay), timedelta(hours=24))
+    assert (found.opens_on, found.closes_on) == (date(2020, 9, 28), date(2020, 10, 20))
+    assert (found.minimum_age, found.window, len(found.categories)) == (16, Window(), 119)
+    assert found.child_codes == {"QU-04"}
+
+
+def test_the_version_stays_while_nothing_changes(programme: Programme) -> None:
+    again = Programme.objects.get(slug="sms_contact")
+    assert version(again) == version(programme)
+    assert len(version(programme)) == 16
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("delay", timedelta(minutes=11)),
+        ("closes_on", None),
+        ("cap", timedelta(days=30)),
+        ("wording", "How was it? {link}"),
+    ],
+)
+def test_the_version_changes_with_the_programme(
+    programme: Programme, field: str, value: object
+) -> None:
+    before = version(programme)
+    setattr(programme, field, value)
+    assert version(programme) != before
+
+
+def test_two_programmes_never_share_a_version(programme: Programme) -> None:
+    assert version(programme) != version(Programme.objects.get(slug="sms_attendance"))
