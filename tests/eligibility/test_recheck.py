@@ -1,10 +1,8 @@
 """The gate, asked again while a letter is claimed: nothing slips through between the two."""
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
 
 import pytest
 from django.db import connection, transaction
@@ -20,10 +18,10 @@ from heard.events.models import Contact
 from heard.events.receive import hold_still
 from tests import make
 from tests.make import NOON, NUMBER, minutes
+from tests.together import alone, wait_for_waiting
 
 IN_TEN = NOON + minutes(10)
 SOON = NOON + minutes(11)
-_T = TypeVar("_T")
 
 
 def letters() -> list[str]:
@@ -155,29 +153,10 @@ def test_asking_about_three_takes_as_many_queries_as_about_one(size: int) -> Non
 
 
 @pytest.fixture
-def others(own_database: Mapping[str, str]) -> Iterator[Callable[[Callable[[], _T]], "Future[_T]"]]:
+def others(own_database: Mapping[str, str]) -> Iterator["Run"]:
     """Run something on a connection of its own, in the database of this test."""
-
-    def alone(act: Callable[[], _T]) -> _T:
-        try:
-            return act()
-        finally:
-            connection.close()
-
     with ThreadPoolExecutor(max_workers=4) as pool:
         yield lambda act: pool.submit(alone, act)
-
-
-def wait_for_waiting(number: int) -> None:
-    """Return when so many transactions wait for another one's lock."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0] == number:
-                return
-        time.sleep(0.01)
-    raise AssertionError("nobody waits")
 
 
 Run = Callable[[Callable[[], object]], "Future[object]"]

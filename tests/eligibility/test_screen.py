@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from heard.consent import people
 from heard.eligibility.models import Screening
-from heard.events.models import Contact, Touchpoint
+from heard.events.models import Contact, Incident, Touchpoint
 from tests import make
 from tests.make import NOON, Item, minutes
 
@@ -127,6 +127,14 @@ def test_a_log_whose_master_is_not_told_yet_is_held() -> None:
     make.told(make.incident_created("M"), now=IN_TEN)
     make.screened(IN_TEN)
     assert make.history() == ["HOLD", "SEND"]
+
+
+@pytest.mark.django_db
+def test_a_log_that_is_no_longer_there_counts_as_not_told() -> None:
+    make.told(*call_of())
+    Incident.objects.all().delete()
+    make.screened(IN_TEN)
+    assert make.verdict() == ("HOLD", "no_code")
 
 
 @pytest.mark.django_db

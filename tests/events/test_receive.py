@@ -21,6 +21,7 @@ from heard.events.receive import (
 )
 from tests import make
 from tests.make import KEPT, NOON, NUMBER, SOURCE, minutes
+from tests.together import alone, wait_for_waiting
 
 E164 = "+447700900123"
 
@@ -242,3 +243,23 @@ def test_two_senders_who_lock_crosswise_are_both_heard(own_database: Mapping[str
         accepted = list(pool.map(send, range(30)))
     assert accepted == [13, 2] * 15
     assert all_sums_are_right()
+
+
+def test_a_log_and_the_call_that_names_it_never_miss_each_other(
+    own_database: Mapping[str, str],
+) -> None:
+    """The call's sender is held up before its commit; the log's sender waits, and then sees it."""
+    make.told(make.contact_ended("C2"))
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        with transaction.atomic():
+            hold_still([("contact", "C2")])
+            calls = (make.contact_ended("C1", "I1"), make.contact_ended("C2"))
+            call = pool.submit(alone, lambda: make.receive(*calls))
+            wait_for_waiting(1)
+            log = pool.submit(
+                alone, lambda: make.receive(make.incident_created("I1"), now=NOON + minutes(1))
+            )
+            wait_for_waiting(2)
+        assert [call.result(timeout=20).accepted, log.result(timeout=20).accepted] == [2, 1]
+    make.screened(NOON + minutes(10))
+    assert make.verdict("C1") == ("SEND",)
