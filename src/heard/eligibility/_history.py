@@ -50,7 +50,7 @@ def add(
             touchpoint__in=[c.touchpoint for c, _, _ in decided], is_current=True
         )
     }
-    versions = {p.id: version(p) for _, p, _ in decided}
+    versions = {p.id: version(p) for p in {p.id: p for _, p, _ in decided}.values()}
     old, new = [], []
     for case, programme, decision in decided:
         before = current.get((case.touchpoint.id, programme.id))

@@ -42,9 +42,12 @@ def policy(programme: Programme) -> Policy:
 
 def version(programme: Programme) -> str:
     """16 hexadecimal digits that change with the rule files and with the programme's row."""
-    digest = sha256()
-    for file in sorted(RULES.glob("*.csv")):
-        digest.update(file.read_bytes())
+    digest = sha256(_rule_files())
     for field in Programme._meta.concrete_fields:
         digest.update(f"{field.attname}={getattr(programme, field.attname)!r};".encode())
     return digest.hexdigest()[:16]
+
+
+@cache
+def _rule_files() -> bytes:
+    return b"".join(file.read_bytes() for file in sorted(RULES.glob("*.csv")))

@@ -107,7 +107,9 @@ def settle(touchpoints: Sequence[Touchpoint], *, due: dict[int, datetime]) -> No
     """End the claim: touchpoints named in `due` (by id) come up again then, the others do not."""
     for touchpoint in touchpoints:
         touchpoint.due_at = due.get(touchpoint.id)
-    Touchpoint.objects.bulk_update(touchpoints, ["due_at"])
+    Touchpoint.objects.bulk_create(
+        touchpoints, update_conflicts=True, unique_fields=["id"], update_fields=["due_at"]
+    )
 
 
 def purge_dead_letters(*, now: datetime) -> int:
@@ -126,9 +128,7 @@ def _sort(
             good.append(read(item, source=source, now=now))
         except Wrong as wrong:
             rejected.append(
-                Rejection(
-                    index=index, field=wrong.field, rule=wrong.rule, message=wrong.message
-                )
+                Rejection(index=index, field=wrong.field, rule=wrong.rule, message=wrong.message)
             )
     return good, rejected
 

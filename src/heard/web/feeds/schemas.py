@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from heard.web.feeds.reading import BATCH_ITEMS
 
@@ -24,7 +24,7 @@ Status = Literal[
 ]
 
 
-class Receipt(Schema):
+class Receipt(BaseModel):
     """What a gateway says became of one letter."""
 
     model_config = ConfigDict(strict=True)
