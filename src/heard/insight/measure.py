@@ -16,9 +16,9 @@ MEASURES = {"N10": "share_8_plus"}  # what a scale's positive codes amount to, b
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One measure of one question, for one programme or, with a + in its name, several pooled; `name` says that for people.
+    """One measure of one question, for one programme or, with a + in its slug, several pooled.
 
-    `from_` and `to` are the days in London on which the first and the last of the touchpoints
+    `name` is the programme in words. `from_` and `to` are the days in London on which the first and the last of the touchpoints
     happened that were answered about; None without answers.
     """
 

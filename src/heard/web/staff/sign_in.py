@@ -1,7 +1,6 @@
 """How staff come in, by password or by a link that works once, and go out again."""
 
 from http import HTTPStatus
-from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
@@ -71,7 +70,7 @@ def _check(request: HttpRequest, *, email: str, password: str) -> User | None:
     if not free or getattr(request, "axes_locked_out", False):
         request.axes_locked_out = False  # type: ignore[attr-defined] # or axes writes the page
         raise Locked
-    return cast("User | None", user)
+    return user
 
 
 def _enter(request: HttpRequest, user: User) -> None:
