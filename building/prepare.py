@@ -148,7 +148,12 @@ def _lock() -> None:
     _make_toolbox_once()
     uv = (TOOLBOX / "bin/uv", "--no-config", "--system-certs", "pip", "compile", "--quiet")
     wanted = ("--universal", "--python-version", "3.11", "--generate-hashes")
-    silent = ("--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock")
+    silent = (
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+        "--custom-compile-command",
+        "make lock",
+    )
     for name in ("requirements", "requirements-build", "requirements-test"):
         _say(f"locking {name}.in")
         _run(*uv, *wanted, *silent, f"{name}.in", "--output-file", f"{name}.txt")

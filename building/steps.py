@@ -21,7 +21,7 @@ def is_done(*, stamp: Path, key: str) -> bool:
     return stamp.exists() and stamp.read_text() == key
 
 
-def once(work: Callable[[], None], *, stamp: Path, key: str) -> None:
+def once(work: Callable[[], object], *, stamp: Path, key: str) -> None:
     """Do `work` unless it is done for this `key`.
 
     The stamp is taken away first and written last: what failed or was stopped is done again.

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
-from psycopg.conninfo import conninfo_to_dict
 from pytest_django.plugin import DjangoDbBlocker
 
+from heard.cli.database import point
 from heard.eligibility import programmes
 from heard.home import Server, open_home
 from heard.questionnaires import publish
 
+pytest_plugins = ["tests.browser"]
 NAMES = (f"trial_{n}" for n in itertools.count())
 
 
@@ -46,7 +47,7 @@ def template(server: Server, django_db_blocker: DjangoDbBlocker) -> str:
 def django_db_setup(server: Server, template: str) -> None:
     """Where pytest-django's rolled-back tests run: as `heard_app`, as in earnest."""
     server.create_database("rolled_back", template=template)
-    _point(server.url("rolled_back", "heard_app"))
+    point(server.url("rolled_back", "heard_app"))
 
 
 @pytest.fixture
@@ -73,30 +74,11 @@ def own_database(
 @contextmanager
 def connected(url: str) -> Iterator[None]:
     """Point Django's default connection somewhere else for a while."""
-    before = dict(connections.settings["default"])
-    _point(url)
+    before = dict(connection.settings_dict)
+    point(url)
     try:
         yield
     finally:
         connection.close()
-        _put(before)
-
-
-def _point(url: str) -> None:
-    parts = conninfo_to_dict(url)
-    _put(
-        {
-            "NAME": parts["dbname"],
-            "USER": parts["user"],
-            "PASSWORD": parts["password"],
-            "HOST": parts["host"],
-            "PORT": parts["port"],
-        }
-    )
-
-
-def _put(values: dict[str, object]) -> None:
-    """Set the words of the connection, for this thread and for those that tests start."""
-    connection.close()
-    connections.settings["default"].update(values)
-    connection.settings_dict.update(values)
+        connections.settings["default"].update(before)
+        connection.settings_dict.update(before)

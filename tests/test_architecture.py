@@ -9,9 +9,7 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).parent.parent
-SOURCES = sorted(
-    p for p in (ROOT / "src" / "heard").rglob("*.py") if "migrations" not in p.parts
-)
+SOURCES = sorted(p for p in (ROOT / "src" / "heard").rglob("*.py") if "migrations" not in p.parts)
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 REFUSED = {"util", "utils", "helper", "helpers", "common", "service", "services", "base", "misc"}
 STAGE_FILES = {"__init__", "models", "queries", "apps", "migrations"}
@@ -105,7 +103,14 @@ def test_every_name_says_what_it_is() -> None:
 
 
 def test_every_test_file_mirrors_a_source_file() -> None:
-    own = {"test_architecture", "test_flow", "test_pilot", "test_demo", "test_readme", "test_browser"}
+    own = {
+        "test_architecture",
+        "test_flow",
+        "test_pilot",
+        "test_demo",
+        "test_readme",
+        "test_browser",
+    }
     orphans = []
     for path in TESTS:
         if not path.stem.startswith("test_") or path.stem in own:

@@ -16,14 +16,14 @@ SOON = 5.0
 
 @pytest.fixture
 def other(own_database: dict[str, str]) -> Iterator[psycopg.Connection]:
-    """A connection of another process to the database that the bell hangs in."""
+    """Connect to the database that the bell hangs in, as another process would."""
     with psycopg.connect(own_database["DATABASE_URL"], autocommit=True) as made:
         yield made
 
 
 @pytest.fixture
 def bell(other: psycopg.Connection) -> Iterator[Bell]:
-    """A bell that listens, and whose first ring, for what it may have missed, is over."""
+    """Hang a bell up and hear its first ring, for what it may have missed before."""
     with Bell() as made:
         assert made.wait(SOON)
         yield made

@@ -31,7 +31,7 @@ def _read(name: str, trial: str) -> str:
 def _database(url: str) -> dict[str, object]:
     """Turn a libpq address into Django's words."""
     parts = conninfo_to_dict(url)
-    words = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}  # noqa: S105
+    words = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
     named = {theirs: parts.pop(ours) for ours, theirs in words.items() if ours in parts}
     port = parts.pop("port", "")
     return {
@@ -177,3 +177,4 @@ CONTENT_SECURITY_POLICY = {
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=5)
 AXES_LOCKOUT_PARAMETERS = ["username"]
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # by account alone is stricter than by account and address

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from django.db import connection
+
 from heard.channels.protocol import Channel
 from heard.core.screening import Stop
 from heard.delivery.deliver import Guard, deliver
@@ -12,6 +14,14 @@ from heard.delivery.post import post
 NOW = datetime(2020, 10, 1, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=2)
 ADDRESS = "+447700900123"
+_COPY = """
+    INSERT INTO delivery_letter (
+        reference, kind, subject, channel, address, body, fragments, state, reason, posted_at,
+        not_before, expires_at, due_at, gateway_id
+    ) SELECT gen_random_uuid(), kind, n::text, channel, address, body, fragments, state, reason,
+        posted_at, not_before, expires_at, due_at, gateway_id
+    FROM delivery_letter, generate_series(2, %s) n
+"""
 
 
 def posted(
@@ -28,6 +38,23 @@ def posted(
         expires_at=NOW + timedelta(days=1),
         now=NOW,
     )
+
+
+def posted_many(count: int) -> None:
+    """Post a letter that is due by the machine's clock, and copy it until there are so many."""
+    now = datetime.now(tz=UTC)
+    post(
+        "trial",
+        subject="1",
+        channel="sms",
+        address=ADDRESS,
+        body="How did we do?",
+        not_before=now,
+        expires_at=now + timedelta(days=1),
+        now=now,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_COPY, [count])
 
 
 def saying(**stops: Stop) -> Guard:

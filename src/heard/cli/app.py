@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from threading import Event
 from typing import Annotated
@@ -40,7 +40,9 @@ Port = Annotated[int, typer.Option(help="The port to listen at; another one wher
 @app.command()
 def demo(
     *,
-    seed: Annotated[int | None, typer.Option(help="Other people, in a database of its own.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Other people, in a database of its own.")
+    ] = None,
     serve: Annotated[bool, typer.Option(help="Serve the figures when all is played.")] = True,
     host: Host = "127.0.0.1",
     port: Port = 8000,
@@ -98,9 +100,11 @@ def replay(
     with opened():
         if clock.is_simulation():
             raise fail("this database is a simulation: set HEARD_HOME to another folder.")
-        lines = nullcontext(sys.stdin) if file == "-" else Path(file).open(encoding="utf-8")
-        with lines as source, counting("events") as progress:
-            result = replay_lines(source, progress=progress)
+        with ExitStack() as stack:
+            path = Path(file)
+            lines = sys.stdin if file == "-" else stack.enter_context(path.open(encoding="utf-8"))
+            progress = stack.enter_context(counting("events"))
+            result = replay_lines(lines, progress=progress)
     show.replay(result, as_json=as_json)
 
 
@@ -146,7 +150,7 @@ def migrate() -> None:
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
-def manage(context: typer.Context, words: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+def manage(words: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """Run one of Django's own commands, for example `check --deploy`."""
     arguments = ["heard manage", *(words or [])]
     if words and words[0] in {"check", "makemigrations", "help"}:
@@ -154,4 +158,3 @@ def manage(context: typer.Context, words: Annotated[list[str] | None, typer.Argu
         return
     with opened():
         execute_from_command_line(arguments)
-

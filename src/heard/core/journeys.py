@@ -88,7 +88,9 @@ def fold_contact(events: Iterable[Told]) -> ContactSum | None:
         incident_ids=_union(told, "incident_ids"),
         codes=_union(told, "codes"),
         phone=last["calling_number"],
-        age=min((e.data["caller_age"] for e in told if e.data["caller_age"] is not None), default=None),
+        age=min(
+            (e.data["caller_age"] for e in told if e.data["caller_age"] is not None), default=None
+        ),
         handler=last["handler"],
         team=last["team"],
     )

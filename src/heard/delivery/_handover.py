@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from heard.channels.protocol import BAD_ADDRESS, Accepted, Channel, Message, Refused
-from heard.delivery._progress import advance, apply_receipts, these, wait
+from heard.delivery._progress import advance, these, wait
 from heard.delivery.models import Letter, State
 
 _log = structlog.get_logger(__name__)
@@ -57,4 +57,3 @@ def _record(letter: Letter, outcome: Accepted | Refused, *, now: datetime) -> No
         case Refused(code=code):
             failure = State.PERMANENT_FAILURE if code == BAD_ADDRESS else State.TECHNICAL_FAILURE
             advance(reference, to=failure, now=now, reason=code)
-    apply_receipts(reference, now=now)

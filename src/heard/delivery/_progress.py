@@ -28,10 +28,13 @@ def advance(reference: UUID, *, to: State, now: datetime, **facts: str) -> bool:
     return bool(Letter.objects.filter(reference=reference, state__in=below).update(**changes))
 
 
-def apply_receipts(reference: UUID, *, now: datetime) -> None:
-    """Move a letter on by the receipts that were here before it could be."""
-    for status in Receipt.objects.filter(reference=reference).values_list("status", flat=True):
+def apply_receipts(letters: Iterable[Letter], *, now: datetime) -> frozenset[UUID]:
+    """Move letters on by the receipts that were here before them; give their references."""
+    references = [letter.reference for letter in letters]
+    found = Receipt.objects.filter(reference__in=references).values_list("reference", "status")
+    for reference, status in found:
         advance(reference, to=State(status), now=now)
+    return frozenset(reference for reference, _ in found)
 
 
 def wait(letters: QuerySet[Letter], *, until: datetime, reason: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from heard.channels.protocol import Channel
 from heard.core.screening import Stop
 from heard.delivery._handover import hand_over
-from heard.delivery._progress import cancel, these, wait
+from heard.delivery._progress import apply_receipts, cancel, these, wait
 from heard.delivery.models import Letter, State
 
 _log = structlog.get_logger(__name__)
@@ -45,10 +45,11 @@ def deliver(
     with transaction.atomic(durable=True):
         due = Letter.objects.filter(state=State.CREATED, due_at__lte=now).order_by("due_at")
         taken = list(due.select_for_update(skip_locked=True)[:limit])
-        stops = _stops(taken, guards=guards, channels=channels, now=now)
+        unsent = _without_receipt(taken, now=now)
+        stops = _stops(unsent, guards=guards, channels=channels, now=now)
         for stop, stopped in _grouped(stops, stops.__getitem__).items():
             _apply(stop, stopped, now=now)
-        ready = [letter for letter in taken if letter not in stops]
+        ready = [letter for letter in unsent if letter not in stops]
         these(ready).update(state=State.CLAIMED, claimed_at=now, due_at=now + lease, reason="")
     for channel, letters in _grouped(ready, lambda letter: letter.channel).items():
         hand_over(channels[channel], letters, now=now)
@@ -62,6 +63,14 @@ def expire_leases(*, now: datetime) -> int:
     if count:
         _log.error("letters that may have left or not", count=count)
     return count
+
+
+def _without_receipt(letters: Sequence[Letter], *, now: datetime) -> list[Letter]:
+    """Leave out, as sent, what a gateway already knows: a restored backup forgets what it sent."""
+    known = apply_receipts(letters, now=now)
+    if known:
+        _log.error("receipts for unsent letters", count=len(known))
+    return [letter for letter in letters if letter.reference not in known]
 
 
 def _stops(

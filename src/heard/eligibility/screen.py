@@ -29,7 +29,9 @@ def screen(*, now: datetime, limit: int) -> int:
     decided = [
         (case, programme, judge(case, programme, persons, now=now))
         for programme in Programme.objects.order_by("id")
-        for case in not_yet_through([c for c in asked if c.touchpoint.kind == programme.stage], programme)
+        for case in not_yet_through(
+            [c for c in asked if c.touchpoint.kind == programme.stage], programme
+        )
     ]
     add(decided, now=now)
     receive.settle(touchpoints, due=due_again(decided))
@@ -43,7 +45,9 @@ def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
     opt-out that was committed is seen, and one that comes now waits until the claim is committed.
     """
     parts = {s: s.split("/", 2) for s in subjects}
-    programmes = {p.slug: p for p in Programme.objects.filter(slug__in={p[0] for p in parts.values()})}
+    programmes = {
+        p.slug: p for p in Programme.objects.filter(slug__in={p[0] for p in parts.values()})
+    }
     held = receive.hold_still((kind, key) for _, kind, key in parts.values())
     by_key = {(c.touchpoint.kind, c.touchpoint.key): c for c in cases(held)}
     persons = people.hold_still({c.contact.phone_print for c in by_key.values() if c.contact})

@@ -128,9 +128,7 @@ def _sort(
             good.append(read(item, source=source, now=now))
         except Wrong as wrong:
             rejected.append(
-                Rejection(
-                    index=index, field=wrong.field, rule=wrong.rule, message=wrong.message
-                )
+                Rejection(index=index, field=wrong.field, rule=wrong.rule, message=wrong.message)
             )
     return good, rejected
 

@@ -87,9 +87,7 @@ def _ask(
         subject=screen.subject(screening),
         channel=programme.channel,
         address=contact.phone or "",
-        body=compose_invitation(
-            programme.wording, f"{site}/s/{token}", host=urlsplit(site).netloc
-        ),
+        body=compose_invitation(programme.wording, f"{site}/s/{token}", host=urlsplit(site).netloc),
         not_before=now,
         expires_at=touchpoint.happened_at + programme.fresh_for,
         now=now,

@@ -94,6 +94,7 @@ GRAVE_TAGS = _mix(
     "QU-15 5, QU-17 18, QU-20 3, QU-23 6, QU-25 2, QU-27 2, QU-30 3, ZZ-Q1 1"
 )
 
+TELEPHONE = frozenset(("101", "999"))
 CHANNELS = Mix(
     {"101": 61, "999": 28, "webchat": 4, "webform": 3, "front_counter": 2, "social": 1, "email": 1}
 )

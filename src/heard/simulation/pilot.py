@@ -14,6 +14,7 @@ from heard.simulation.force import (
     GRADES,
     HOURS,
     TALKS,
+    TELEPHONE,
     TONE_CODES,
     TONES,
     WEEKDAYS,
@@ -156,12 +157,14 @@ class _ControlRoom:
         self, at: datetime, caller: Caller, incidents: Sequence[Incident], codes: list[str]
     ) -> None:
         handler, team = contact_desk(self._rng, at)
+        channel = CHANNELS.draw(self._rng)
+        called = channel in TELEPHONE or chance(self._rng, 0.1)  # few others leave a number
         data = {
             "contact_id": f"C-{self._next('contact'):06d}",
-            "channel": CHANNELS.draw(self._rng),
+            "channel": channel,
             "incident_ids": [incident.id for incident in incidents],
             "codes": codes,
-            "calling_number": caller.number,
+            "calling_number": caller.number if called else None,
             "caller_age": caller.age,
             "handler": handler,
             "team": team,

@@ -36,7 +36,7 @@ class SealedTextField(_Text[_Set_contra, _Get_co]):
 
     @property
     def context(self) -> str:
-        return f"{self.model._meta.db_table}.{self.column}"  # noqa: SLF001 (Django documents it)
+        return f"{self.model._meta.db_table}.{self.column}"
 
     def get_prep_value(self, value: object) -> str | None:
         plain = super().get_prep_value(value)

@@ -1,0 +1,142 @@
+"""A real Chromium for tests: the machine's own, else the one of the npm lock; and axe-core.
+
+Nothing is downloaded here. The npm one is unpacked once into the build folder, with the few
+libraries that a bare machine lacks and with a typeface for where there is none.
+"""
+
+import io
+import os
+import platform
+import shutil
+import tarfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import brotli
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from building.steps import fingerprint, once
+
+ROOT = Path(__file__).parent.parent
+PACKED = ROOT / "node_modules/@sparticuz/chromium/bin"
+UNPACKED = ROOT / ".build/chromium"
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+FLAGS = [  # headless, and without a sandbox where it cannot be had, come from Playwright
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-default-browser-check",
+    "--no-first-run",
+    "--no-pings",
+]
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir>{folder}/fonts</dir>
+  <cachedir>{folder}/fonts-cache</cachedir>
+</fontconfig>
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """A Chromium and what its environment needs beside the usual."""
+
+    path: Path
+    environment: Mapping[str, str]
+
+
+class NewPage(Protocol):
+    """Opens an empty page of `width` CSS pixels; it is closed when the test ends."""
+
+    def __call__(self, *, width: int = 1280, scripts: bool = True) -> Page: ...
+
+
+def _extract(archive: Path, *, into: Path) -> None:
+    """Write every file of a .tar.br flat into one folder."""
+    into.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(fileobj=io.BytesIO(brotli.decompress(archive.read_bytes()))) as members:
+        for member in members:
+            if content := members.extractfile(member):
+                (into / Path(member.name).name).write_bytes(content.read())
+
+
+def _unpack() -> None:
+    shutil.rmtree(UNPACKED, ignore_errors=True)
+    _extract(PACKED / "al2023.tar.br", into=UNPACKED / "lib")
+    _extract(PACKED / "fonts.tar.br", into=UNPACKED / "fonts")
+    (UNPACKED / "fonts.conf").write_text(FONTS.format(folder=UNPACKED))
+    program = UNPACKED / "chromium"
+    program.write_bytes(brotli.decompress((PACKED / "chromium.br").read_bytes()))
+    program.chmod(0o755)
+
+
+def find_chromium() -> Program:
+    """Give Debian's Chromium if it is installed, else the unpacked one of the npm lock."""
+    if installed := shutil.which("chromium", path="/usr/bin"):
+        return Program(path=Path(installed), environment={})
+    if platform.machine() != "x86_64":
+        pytest.fail("There is no Chromium for this kind of machine: apt-get install chromium")
+    key = fingerprint(files=[ROOT / "package-lock.json"], facts=[str(ROOT)])
+    once(_unpack, stamp=UNPACKED / ".made", key=key)
+    environment = {
+        "LD_LIBRARY_PATH": str(UNPACKED / "lib"),
+        "FONTCONFIG_FILE": str(UNPACKED / "fonts.conf"),
+    }
+    return Program(path=UNPACKED / "chromium", environment=environment)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Run one Chromium for all tests."""
+    program = find_chromium()
+    with ExitStack() as stack:
+        # Playwright keeps an event loop in this thread, at which Django's tables would balk.
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chromium = stack.enter_context(sync_playwright()).chromium
+        environment: dict[str, str | float | bool] = {**os.environ, **program.environment}
+        yield stack.enter_context(
+            chromium.launch(executable_path=program.path, args=FLAGS, env=environment)
+        )
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[NewPage]:
+    """Open pages that share no cookie with another test's, nor with one another."""
+    with ExitStack() as stack:
+
+        def open_page(*, width: int = 1280, scripts: bool = True) -> Page:
+            context = browser.new_context(
+                viewport={"width": width, "height": 800}, java_script_enabled=scripts
+            )
+            return stack.enter_context(context).new_page()
+
+        yield open_page
+
+
+def axe(page: Page) -> list[str]:
+    """Give each breach of WCAG 2.0 to 2.2, levels A and AA, as 'rule: element, element'.
+
+    axe-core finds a part of what can be wrong; an empty list is needed and is not enough.
+    Raises ValueError for a page opened without scripts, on which axe-core would never end.
+    """
+    if page.evaluate("matchMedia('(scripting: none)').matches"):
+        raise ValueError("axe-core needs a page that may run scripts.")
+    page.evaluate(AXE.read_text())
+    run = "levels => axe.run({runOnly: levels, resultTypes: ['violations']})"
+    violations = page.evaluate(run, LEVELS)["violations"]
+    return sorted(f"{one['id']}: {_elements(one)}" for one in violations)
+
+
+def _elements(violation: Mapping[str, list[dict[str, list[str]]]]) -> str:
+    return ", ".join(" ".join(node["target"]) for node in violation["nodes"])

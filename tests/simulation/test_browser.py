@@ -1,0 +1,140 @@
+"""A browser on a small server of this test's own, which can also serve pages that are wrong."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import Thread
+from typing import Any
+from urllib.parse import parse_qs
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import httpx
+import pytest
+
+from heard.simulation.browser import Browser, SimulationError
+from heard.simulation.citizens import Fate, Visit
+
+START = '<form method=post action="/s/T/start"><input type=hidden name=key value=1></form>'
+SCALE = (
+    '<form method=post data-question="treatment"><input type=hidden name=key value=2>'
+    "<input type=radio name=answer value=8><input type=radio name=answer value=9></form>"
+)
+TEXT = '<form method=post data-question="comment"><textarea name=answer></textarea></form>'
+CHECK = '<form method=post action="/s/T/submit"></form>'
+OPT_OUT = '<form method=post action="/s/T/opt-out"></form>'
+SITE = {
+    "GET /s/T": f'{START}<a href="/s/T/opt-out">Do not ask me again</a>',
+    "POST /s/T/start": "-> /s/T/1",
+    "GET /s/T/1": SCALE,
+    "POST /s/T/1": "-> /s/T/2",
+    "GET /s/T/2": TEXT,
+    "POST /s/T/2": "-> /s/T/check",
+    "GET /s/T/check": CHECK,
+    "POST /s/T/submit": "-> /thank-you",
+    "GET /thank-you": "Thank you",
+    "GET /s/T/opt-out": OPT_OUT,
+    "POST /s/T/opt-out": "-> /opted-out",
+    "GET /opted-out": "We will not ask again",
+}
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+Sent = dict[str, list[dict[str, list[str]]]]
+
+
+@contextmanager
+def site(pages: dict[str, str]) -> Iterator[tuple[Browser, Sent]]:
+    """Serve these pages; give a browser, and what each address was sent."""
+    sent: Sent = defaultdict(list)
+
+    def app(environ: dict[str, Any], start: Any) -> Iterable[bytes]:  # noqa: ANN401
+        key = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)).decode()
+        sent[key].append(parse_qs(body, keep_blank_values=True))
+        page = pages.get(key, "404")
+        arrow, _, place = page.partition("-> ")
+        moved = [("Location", place)] if place and not arrow else []
+        start("303 See" if moved else "404 No" if page == "404" else "200 OK", moved)
+        return [page.encode()]
+
+    server = make_server("127.0.0.1", 0, app, WSGIServer, Quiet)
+    Thread(target=server.serve_forever, daemon=True).start()
+    with httpx.HTTPTransport() as transport:
+        yield Browser(transport, f"http://127.0.0.1:{server.server_port}"), sent
+    server.shutdown()
+    server.server_close()
+
+
+def visit(fate: Fate, *, score: int = 9, comment: str = "", stops_after: int = 0) -> Visit:
+    at = datetime(2020, 10, 1, tzinfo=UTC)
+    answers = {"treatment": score}
+    return Visit(
+        at=at, path="/s/T", fate=fate, answers=answers, comment=comment, stops_after=stops_after
+    )
+
+
+def test_somebody_answers_to_the_end_with_the_fields_that_the_page_held() -> None:
+    with site(SITE) as (browser, sent):
+        assert browser.carry_out(visit(Fate.COMPLETED, comment="All well."))
+    assert sent["POST /s/T/start"] == [{"key": ["1"]}]
+    assert sent["POST /s/T/1"] == [{"key": ["2"], "answer": ["9"]}]
+    assert sent["POST /s/T/2"] == [{"answer": ["All well."]}]
+    assert sent["POST /s/T/submit"] == [{}]
+    assert len(sent["GET /thank-you"]) == 1
+
+
+def test_somebody_leaves_the_comment_empty() -> None:
+    with site(SITE) as (browser, sent):
+        assert not browser.carry_out(visit(Fate.COMPLETED))
+    assert sent["POST /s/T/2"] == [{"answer": [""]}]
+
+
+def test_somebody_breaks_off() -> None:
+    with site(SITE) as (browser, sent):
+        assert not browser.carry_out(visit(Fate.BROKEN_OFF, stops_after=1))
+    assert list(sent)[-2:] == ["POST /s/T/1", "GET /s/T/2"]
+
+
+def test_somebody_starts_and_answers_nothing() -> None:
+    with site(SITE) as (browser, sent):
+        browser.carry_out(visit(Fate.STARTED))
+    assert list(sent) == ["GET /s/T", "POST /s/T/start", "GET /s/T/1"]
+
+
+def test_somebody_only_looks() -> None:
+    with site(SITE) as (browser, sent):
+        browser.carry_out(visit(Fate.LOOKED_AT))
+    assert list(sent) == ["GET /s/T"]
+
+
+def test_somebody_opts_out() -> None:
+    with site(SITE) as (browser, sent):
+        browser.carry_out(visit(Fate.OPTED_OUT))
+    assert len(sent["POST /s/T/opt-out"]) == 1
+    assert list(sent)[-1] == "GET /opted-out"
+
+
+@pytest.mark.parametrize(
+    ("broken", "fate", "complaint"),
+    [
+        ({"GET /s/T": "404"}, Fate.LOOKED_AT, "gave 404"),
+        ({"GET /s/T": "Hello"}, Fate.STARTED, "no form for /start"),
+        ({"GET /s/T": START}, Fate.OPTED_OUT, "no way to opt out"),
+        ({"POST /s/T/1": "An error"}, Fate.COMPLETED, "gave 200, not 303"),
+        ({"POST /s/T/submit": "-> /s/T/1"}, Fate.COMPLETED, "Expected /thank-you"),
+        ({"GET /s/T/2": "The end"}, Fate.COMPLETED, "no form for /submit"),
+    ],
+)
+def test_a_page_that_is_wrong_is_named(broken: dict[str, str], fate: Fate, complaint: str) -> None:
+    with site(SITE | broken) as (browser, _), pytest.raises(SimulationError, match=complaint):
+        browser.carry_out(visit(fate))
+
+
+def test_a_score_that_is_not_offered_is_named() -> None:
+    with site(SITE) as (browser, _), pytest.raises(SimulationError, match="does not offer 3"):
+        browser.carry_out(visit(Fate.COMPLETED, score=3))
