@@ -18,8 +18,8 @@ MEASURES = {"N10": "share_8_plus"}  # what a scale's positive codes amount to, b
 class Figure:
     """One measure of one question, for one programme or, with a + in its slug, several pooled.
 
-    `name` is the programme in words. `from_` and `to` are the days in London on which the first and the last of the touchpoints
-    happened that were answered about; None without answers.
+    `name` is the programme in words. `from_` and `to` are the days in London on which the first
+    and the last of the touchpoints happened that were answered about; None without answers.
     """
 
     programme: str
