@@ -3,8 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from heard.web.feeds.api import api
+from heard.web.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("heard.web.staff.urls")),
     path("", include("heard.web.citizen.urls")),
     path("feeds/", api.urls),
+    path("healthz", health),
 ]

@@ -1,0 +1,132 @@
+"""Puts figures and codes into the words and digits that a page shows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from heard.core.reasons import REASONS
+from heard.core.screening import Outcome
+from heard.core.statistics.estimate import Estimate
+from heard.delivery.models import State
+from heard.insight.measure import Figure
+
+LOW_BASE = 30
+FINE_BASE = 1_000  # from here on a share is given to one decimal
+
+OUTCOMES: Mapping[str, str] = {
+    Outcome.SEND: "To be asked",
+    Outcome.HOLD: "Held until somebody has looked at it",
+    Outcome.WAIT: "Waiting for the right time",
+    Outcome.SKIP: "Passed over",
+    Outcome.BLOCK: "Not asked, to keep people safe or because they may not be",
+}
+STEPS: Mapping[str, str] = {
+    "screened": "Happened and decided on",
+    "may_be_asked": "May be asked",
+    "posted": "Text posted",
+    "sent": "Handed to the network",
+    "delivered": "Delivered",
+    "opened": "Survey begun",
+    "completed": "Survey completed",
+}
+STATES: Mapping[str, str] = {
+    State.CREATED: "Waiting to be sent",
+    State.CLAIMED: "Being handed over",
+    State.SENDING: "Handed to the provider",
+    State.PENDING: "With the network",
+    State.SENT: "Sent abroad: no more is heard",
+    State.DELIVERED: "Delivered",
+    State.PERMANENT_FAILURE: "The number does not exist",
+    State.TEMPORARY_FAILURE: "The phone could not be reached",
+    State.TECHNICAL_FAILURE: "Not sent: the provider failed",
+    State.UNKNOWN: "Not known whether it was sent: never sent again",
+    State.CANCELLED: "Stopped before it was sent",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of a table of figures."""
+
+    name: str
+    value: str
+    interval: str
+    base: str
+    is_shown: bool
+    is_low: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """All figures of one question, and the days that they span."""
+
+    label: str
+    period: str
+    rows: list[Row]
+
+
+def tables(figures: Iterable[Figure]) -> list[Table]:
+    """Give a table a question, in the order in which the figures come."""
+    by_question: dict[str, list[Figure]] = {}
+    for figure in figures:
+        by_question.setdefault(figure.question, []).append(figure)
+    return [
+        Table(
+            label=alike[-1].label,
+            period=period((f.from_, f.to) for f in alike),
+            rows=[_row(figure) for figure in alike],
+        )
+        for alike in by_question.values()
+    ]
+
+
+def period(spans: Iterable[tuple[date | None, date | None]]) -> str:
+    """Give the days from the first to the last of all spans; empty where there are none."""
+    days = [day for span in spans for day in span if day is not None]
+    if not days:
+        return ""
+    first, last = min(days), max(days)
+    return _day(first) if first == last else f"{_day(first)} to {_day(last)}"
+
+
+def percent(value: float, *, base: int) -> str:
+    """Give a share in whole per cent, or to one decimal where the base bears it."""
+    return f"{100 * value:.{int(base >= FINE_BASE)}f}%"
+
+
+def counted(counts: Mapping[str, int], words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Give counts in words and digits; a code without words stands for itself."""
+    return [(words.get(code, code), f"{n:,}") for code, n in counts.items()]
+
+
+def reasons(counts: Mapping[str, int]) -> list[tuple[str, str]]:
+    return counted(counts, REASONS)
+
+
+def _row(figure: Figure) -> Row:
+    estimate = figure.estimate
+    return Row(
+        name=figure.name,
+        value=_value(estimate),
+        interval=_interval(estimate),
+        base=f"{estimate.n:,}",
+        is_shown=estimate.shown,
+        is_low=estimate.shown and estimate.n < LOW_BASE,
+    )
+
+
+def _value(estimate: Estimate) -> str:
+    if estimate.value is None:
+        return f"Too few: {estimate.n:,}" if estimate.n else "No answers yet"
+    return percent(estimate.value, base=estimate.n)
+
+
+def _interval(estimate: Estimate) -> str:
+    if estimate.low is None or estimate.high is None:
+        return f"Hidden: {estimate.hidden}"
+    low, high = (percent(end, base=estimate.n) for end in (estimate.low, estimate.high))
+    return f"{low} to {high}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
