@@ -263,3 +263,16 @@ def test_a_log_and_the_call_that_names_it_never_miss_each_other(
         assert [call.result(timeout=20).accepted, log.result(timeout=20).accepted] == [2, 1]
     make.screened(NOON + minutes(10))
     assert make.verdict("C1") == ("SEND",)
+
+
+def test_a_sender_who_is_caught_in_a_deadlock_tries_again(own_database: Mapping[str, str]) -> None:
+    """The sender holds A and wants B, we hold B and want A: who waited longer has to give way."""
+    make.told(make.contact_ended("A"), make.contact_ended("B"))
+    again = [make.contact_ended(name, at=NOON + minutes(1)) for name in ("A", "B")]
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        with transaction.atomic():
+            hold_still([("contact", "B")])
+            sender = pool.submit(alone, lambda: make.receive(*again))
+            wait_for_waiting(1)
+            assert [t.key for t in hold_still([("contact", "A")])] == ["A"]
+        assert sender.result(timeout=20) == Received(accepted=2, duplicates=0, rejected=())
