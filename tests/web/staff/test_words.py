@@ -34,8 +34,8 @@ def table(estimate: Estimate) -> words.Table:
 @pytest.mark.parametrize(
     ("successes", "n", "shown"),
     [
-        (0, 0, ("No answers yet", "Hidden: no answers", "0")),
-        (7, 7, ("Too few: 7", "Hidden: fewer than 10 answers", "7")),
+        (0, 0, ("No answers yet", "", "0")),
+        (7, 7, ("Too few: 7", "", "7")),
         (38, 100, ("38%", "29% to 48%", "100")),
         (826, 999, ("83%", "80% to 85%", "999")),
         (827, 1_000, ("82.7%", "80.2% to 84.9%", "1,000")),
