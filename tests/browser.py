@@ -19,6 +19,7 @@ import brotli
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from building.prepare import node_home
 from building.steps import fingerprint, once
 
 ROOT = Path(__file__).parent.parent
@@ -103,6 +104,8 @@ def browser() -> Iterator[Browser]:
         # Playwright keeps an event loop in this thread, at which Django's tables would balk.
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        # The Node inside Playwright needs a library that a bare machine lacks; ours does not.
+        patch.setenv("PLAYWRIGHT_NODEJS_PATH", str(node_home() / "bin/node"))
         chromium = stack.enter_context(sync_playwright()).chromium
         environment: dict[str, str | float | bool] = {**os.environ, **program.environment}
         yield stack.enter_context(

@@ -4,9 +4,13 @@ from collections import Counter
 from itertools import chain
 from pathlib import Path
 
+import psycopg
+from django.db import connection
+
+from heard.channels.memory import Memory
 from heard.channels.outbox import read_outbox
 from heard.delivery.models import Letter
-from tests.delivery.letters import posted_many
+from tests.delivery.letters import delivered, posted, posted_many, states
 from tests.delivery.workers import start
 
 LETTERS = 2_000
@@ -26,3 +30,16 @@ def test_four_workers_send_each_letter_once(own_database: dict[str, str], tmp_pa
     assert sum(map(len, sent)) == LETTERS
     assert sum(map(bool, sent)) > 1
     assert set(Letter.objects.values_list("state", flat=True)) == {"sending"}
+
+
+def test_a_letter_in_another_workers_hands_is_not_waited_for(own_database: dict[str, str]) -> None:
+    taken, memory = posted("taken"), Memory()
+    posted("free")
+
+    with psycopg.connect(own_database["DATABASE_URL"]) as other:
+        other.execute("SELECT FROM delivery_letter WHERE id = %s FOR UPDATE", [taken.pk])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        assert delivered(memory) == 1
+
+    assert states() == {"taken": "created", "free": "sending"}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DataError, connection, transaction
 from structlog.testing import capture_logs
 
 from heard.channels.memory import Memory
@@ -194,6 +194,16 @@ def test_a_refusal_for_now_waits_as_long_again_as_it_has_waited() -> None:
     assert [round((at - NOW) / MINUTE) for at in due] == [0, 1, 2, 4, 8, 16, 32, 64, 124, 184, 244]
 
 
+def test_a_claim_forgets_why_the_letter_waited() -> None:
+    letter = posted("a")
+    delivered(Memory(busy=[ADDRESS]))
+
+    delivered(Memory(silent=[ADDRESS]), now=NOW + MINUTE)
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.reason) == (State.CLAIMED, "")
+
+
 @pytest.mark.parametrize(
     ("code", "state"),
     [("bad-address", State.PERMANENT_FAILURE), ("too-long", State.TECHNICAL_FAILURE)],
@@ -263,5 +273,5 @@ def test_a_database_that_fails_is_not_taken_for_a_gateway_that_does() -> None:
 
     posted("a")
 
-    with pytest.raises((DatabaseError, ValueError)):
+    with pytest.raises(DataError, match="NUL"):
         delivered(Cutting())

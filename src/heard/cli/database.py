@@ -67,6 +67,7 @@ def opened(*, seed: int | None = None) -> Iterator[None]:
     finally:
         connections.close_all()
         os.environ.pop("DATABASE_URL", None)
+        settings.CLOCK = os.environ["HEARD_CLOCK"] = "system"
 
 
 def migrate(owner_url: str) -> bool:

@@ -41,6 +41,8 @@ def play_demo(*, seed: int | None, stay: bool, host: str, port: int) -> None:
     with stop_on_signals(), environment.home().postgres() as postgres:
         if _was_interrupted(seed):
             postgres.drop_database(name_of(seed))
+            postgres.create_database(name_of(seed))
+        postgres.relax(name_of(seed))
         with opened(seed=seed):
             _tell()
             with _served(seed=seed, host=host, port=port) as (url, server):

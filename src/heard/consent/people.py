@@ -78,10 +78,8 @@ def take_cap(print_: str, ask: Ask, *, until: datetime, now: datetime) -> bool:
 @transaction.atomic
 def opt_out(print_: str, *, by: str, now: datetime) -> None:
     """Never write to this person again. It stands for good, whatever becomes of the number."""
-    person, _ = Person.objects.get_or_create(print=print_)
-    if person.opted_out_at is None:
-        Person.objects.filter(print=print_, opted_out_at=None).update(
-            opted_out_at=now, opted_out_by=by
-        )
+    Person.objects.bulk_create([Person(print=print_)], ignore_conflicts=True)
+    person = Person.objects.filter(print=print_, opted_out_at=None)
+    if person.update(opted_out_at=now, opted_out_by=by):
         actor = CITIZEN if by == "link" else SYSTEM
         write("consent.opt_out", subject=f"person:{print_}", actor=actor, now=now, reason=by)

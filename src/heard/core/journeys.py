@@ -63,7 +63,7 @@ class IncidentSum:
     tags: tuple[str, ...]
     grade: str
     is_open: bool
-    master_id: str
+    master_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ def fold_incident(events: Iterable[Told]) -> IncidentSum:
         tags=_union(told, "tags"),
         grade=_last(told, "grade"),
         is_open=not turns or turns[-1].type == REOPENED,
-        master_id=_last(told, "master_id"),
+        master_ids=_masters(told),
     )
 
 
@@ -147,6 +147,12 @@ def _in_order(events: Iterable[Told]) -> list[Told]:
 def _union(events: Sequence[Told], field: str) -> tuple[str, ...]:
     """Give every value of a list field, each once, in the order in which they were told."""
     return tuple(dict.fromkeys(v for e in events for v in e.data.get(field) or ()))
+
+
+def _masters(events: Sequence[Told]) -> tuple[str, ...]:
+    """Give every log that this one was ever linked to; a link to itself says nothing."""
+    links = (e.data for e in events if e.type == LINKED)
+    return tuple(dict.fromkeys(d["master_id"] for d in links if d["master_id"] != d["incident_id"]))
 
 
 def _last(events: Sequence[Told], field: str) -> str:

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     ASKED_RECENTLY = "asked_recently"
     SPECIALIST = "specialist"
     WITHDRAWN = "withdrawn"
+    NUMBER_CHANGED = "number_changed"
 
 
 REASONS: Mapping[str, str] = {
@@ -46,4 +47,5 @@ REASONS: Mapping[str, str] = {
     Reason.ASKED_RECENTLY: "The person was asked in the last 90 days.",
     Reason.SPECIALIST: "Only a trained caller may ask about this kind of incident.",
     Reason.WITHDRAWN: "It turned out not to have happened, or not to be over.",
+    Reason.NUMBER_CHANGED: "The caller's number is another one than the letter is for.",
 }

@@ -43,7 +43,10 @@ def not_yet_through(found: list[Case], programme: Programme) -> list[Case]:
 def add(
     decided: Sequence[tuple[Case, Programme, Decision]], *, now: datetime, invited: bool = False
 ) -> None:
-    """Add a screening wherever the decision is another one than the current one."""
+    """Add a screening wherever the decision is another one than the current one.
+
+    The caller holds the touchpoints: nobody else adds a screening to them meanwhile.
+    """
     current = {
         (s.touchpoint_id, s.programme_id): s
         for s in Screening.objects.filter(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from heard.consent import people
 from heard.core.reasons import Reason
@@ -12,6 +13,11 @@ from heard.eligibility._facts import Case, cases
 from heard.eligibility._history import add, due_again, judge, not_yet_through
 from heard.eligibility.models import Programme, Screening
 from heard.events import receive
+from heard.events.models import Contact
+
+__all__ = ["Case", "claim_sendable", "overtaken", "recheck", "screen", "settle", "subject"]
+
+PASSING = (Outcome.SEND, Outcome.WAIT)  # what leaves a letter alive, now or later
 
 
 @transaction.atomic
@@ -43,18 +49,20 @@ def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
 
     Subjects are as `subject` makes them. Touchpoints and people are locked first: a fact or an
     opt-out that was committed is seen, and one that comes now waits until the claim is committed.
+    A letter whose person is no longer the caller would reach somebody else: it never leaves.
     """
-    parts = {s: s.split("/", 2) for s in subjects}
-    programmes = {
-        p.slug: p for p in Programme.objects.filter(slug__in={p[0] for p in parts.values()})
-    }
-    held = receive.hold_still((kind, key) for _, kind, key in parts.values())
+    parts = {s: s.split("/", 3) for s in subjects}
+    programmes = {p.slug: p for p in Programme.objects.all()}
+    held = receive.hold_still((kind, key) for _, kind, _, key in parts.values())
     by_key = {(c.touchpoint.kind, c.touchpoint.key): c for c in cases(held)}
     persons = people.hold_still({c.contact.phone_print for c in by_key.values() if c.contact})
-    stops, decided = {}, []
-    for subject_, (slug, kind, key) in parts.items():
+    stops: dict[str, Stop] = {}
+    decided = []
+    for subject_, (slug, kind, _, key) in parts.items():
         case, programme = by_key[kind, key], programmes[slug]
         decision = judge(case, programme, persons, now=now, recheck=True)
+        if decision.outcome in PASSING and subject(case, programme) != subject_:
+            decision = Decision(outcome=Outcome.SKIP, reasons=(Reason.NUMBER_CHANGED,))
         decided.append((case, programme, decision))
         if decision.outcome is not Outcome.SEND:
             stops[subject_] = Stop(reason=decision.reasons[0], until=decision.until)
@@ -62,18 +70,30 @@ def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
     return stops
 
 
-def subject(screening: Screening) -> str:
-    """The name by which a letter's guard knows what was screened."""
-    touchpoint = screening.touchpoint
-    return f"{screening.programme.slug}/{touchpoint.kind}/{touchpoint.key}"
+def subject(case: Case, programme: Programme) -> str:
+    """The name by which a letter's guard knows what was screened, and whom it is for.
+
+    Of the person's print it holds as much as tells one person from another.
+    """
+    touchpoint, print_ = case.touchpoint, case.contact.phone_print[:16] if case.contact else ""
+    return f"{programme.slug}/{touchpoint.kind}/{print_}/{touchpoint.key}"
 
 
 def claim_sendable(*, now: datetime, limit: int) -> list[tuple[Screening, Case]]:
-    """Lock screenings that said SEND and were not acted on yet, inside the caller's transaction."""
+    """Lock screenings that said SEND and were not acted on yet, inside the caller's transaction.
+
+    Their touchpoints are locked too, and where one is to be screened again that goes first.
+    """
     screenings = list(
-        Screening.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(due_at__lte=now)
-        .select_related("touchpoint__contact", "touchpoint__incident", "programme__questionnaire")
+        Screening.objects.select_for_update(
+            skip_locked=True, no_key=True, of=("self", "touchpoint")
+        )
+        .filter(due_at__lte=now, touchpoint__happened_at__isnull=False)
+        .exclude(touchpoint__due_at__lte=now)
+        .select_related("touchpoint", "programme__questionnaire")
+        .prefetch_related(
+            Prefetch("touchpoint__contact", Contact.objects.defer("phone")), "touchpoint__incident"
+        )
         .order_by("due_at", "id")[:limit]
     )
     by_touchpoint = {c.touchpoint.id: c for c in cases([s.touchpoint for s in screenings])}
@@ -87,5 +107,16 @@ def settle(screenings: Iterable[Screening], *, now: datetime) -> None:
 
 def overtaken(losers: Sequence[tuple[Screening, Case]], *, now: datetime) -> None:
     """Write the newer screening of those whose person was asked, or objected, in between."""
-    refused = Decision(outcome=Outcome.SKIP, reasons=(Reason.ASKED_RECENTLY,))
-    add([(case, s.programme, refused) for s, case in losers], now=now)
+    asked = Decision(outcome=Outcome.SKIP, reasons=(Reason.ASKED_RECENTLY,))
+    objected = Decision(outcome=Outcome.BLOCK, reasons=(Reason.OPTED_OUT,))
+    persons = people.standing({case.contact.phone_print for _, case in losers if case.contact})
+    gone = {print_ for print_, person in persons.items() if person.opted_out_at is not None}
+    decided = [
+        (
+            case,
+            s.programme,
+            objected if case.contact and case.contact.phone_print in gone else asked,
+        )
+        for s, case in losers
+    ]
+    add(decided, now=now)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from cloudevents.core.exceptions import CloudEventValidationError
@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter, ValidationErr
 from heard.core import journeys
 
 AHEAD = timedelta(minutes=5)  # how far a sender's clock may be ahead of ours
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)  # what is dated before is a fault, not a fact
 LONGEST = 64_000  # characters of one event
 
 Id = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
@@ -19,8 +20,16 @@ Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\
 Codes = Annotated[list[Code], Field(max_length=50)]
 Word = Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
 ContactChannel = Literal[
-    *("999", "101", "webchat", "webform", "front_counter", "social", "email"),
-    *("alarm", "radio", "other"),
+    "999",
+    "101",
+    "webchat",
+    "webform",
+    "front_counter",
+    "social",
+    "email",
+    "alarm",
+    "radio",
+    "other",
 ]
 Grade = Literal["EMERGENCY", "PRIORITY", "SCHEDULED", "NO_DEPLOYMENT"]
 
@@ -89,7 +98,11 @@ PAYLOADS: dict[str, type[BaseModel]] = {
     journeys.CLEARED: Moved,
     journeys.STOOD_DOWN: Moved,
 }
-_TIME = TypeAdapter(AwareDatetime)
+_TIME = TypeAdapter(
+    # RFC 3339 has a date before its T: without this a number of seconds would pass.
+    Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d[Tt]", max_length=40)]
+)
+_INSTANT = TypeAdapter(AwareDatetime)
 _ID = TypeAdapter(Id)
 
 
@@ -114,11 +127,19 @@ class Read:
     phone: str | None
 
 
+def as_json(item: object) -> str:
+    """Write an item as JSON; one that nests too deeply to be written is as if it were empty."""
+    try:
+        return json.dumps(item)
+    except RecursionError:
+        return ""
+
+
 def read(item: object, *, source: str, now: datetime) -> Read:
     """Read one decoded CloudEvent from `source`, or raise Wrong."""
     if not isinstance(item, dict):
         raise Wrong("", "object", "A CloudEvent is a JSON object.")
-    if len(json.dumps(item)) > LONGEST:
+    if len(as_json(item)) > LONGEST:
         raise Wrong("", "size", f"An event has at most {LONGEST} characters.")
     event = _envelope(item, source=source, now=now)
     payload = _payload(str(event.get_type()), item.get("data"))
@@ -140,20 +161,35 @@ def _envelope(item: dict[str, Any], *, source: str, now: datetime) -> CloudEvent
         if item.get(name) in (None, ""):
             raise Wrong(name, "required", f"The attribute {name} is missing.")
     try:
-        time = _TIME.validate_json(json.dumps(str(item["time"])))
         _ID.validate_python(item["id"])
-        event = CloudEvent({k: v for k, v in item.items() if k != "data"} | {"time": time})
+        attributes = {k: v for k, v in item.items() if k != "data"}
+        event = CloudEvent(attributes | {"time": _time(item["time"], now=now)})
     except ValidationError as error:
-        field = "time" if error.title.startswith("datetime") else "id"
-        raise Wrong(field, error.errors()[0]["type"], error.errors()[0]["msg"]) from None
+        raise Wrong("id", error.errors()[0]["type"], error.errors()[0]["msg"]) from None
     except CloudEventValidationError as error:
         field, found = next(iter(error.errors.items()))
-        raise Wrong(field, "cloudevents", str(found[0])) from None
+        raise Wrong(_printable(field), "cloudevents", _printable(str(found[0]))) from None
     if event.get_source() != source:
         raise Wrong("source", "source_of_key", "The key may not speak for this source.")
+    return event
+
+
+def _time(value: object, *, now: datetime) -> datetime:
+    """Read an instant as RFC 3339 writes it, into UTC."""
+    try:
+        time = _INSTANT.validate_python(_TIME.validate_python(value))
+    except ValidationError as error:
+        raise Wrong("time", error.errors()[0]["type"], error.errors()[0]["msg"]) from None
     if time > now + AHEAD:
         raise Wrong("time", "not_ahead", "The event is dated after now.")
-    return event
+    if time < EARLIEST:
+        raise Wrong("time", "not_ancient", "The event is dated before the year 2000.")
+    return time.astimezone(UTC)
+
+
+def _printable(text: str) -> str:
+    """Cut a sender's own words to what a row can hold and a reader can bear."""
+    return "".join(character for character in text if character.isprintable())[:200]
 
 
 def _payload(kind: str, data: object) -> BaseModel:

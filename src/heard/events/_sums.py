@@ -4,7 +4,7 @@ Rows that exist are updated by an upsert: Django's `bulk_update` takes twenty ti
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -24,41 +24,49 @@ from heard.events.models import Attendance, Contact, Event, Incident, Touchpoint
 from heard.vault.ring import fingerprint_phone
 
 _CONTACT = ("channel", "ended_at", "incident_ids", "codes", "age", "handler", "team")
+_PHONE = ("phone", "phone_kind", "phone_print")
 _INCIDENT = (
     *("created_at", "area", "opening_codes", "closing_codes", "tags", "grade"),
-    *("is_open", "master_id"),
+    *("is_open", "master_ids"),
 )
 _ATTENDANCE = ("arrived_at", "ended_at", "units", "team")
 
 
 def refresh(
-    *, contact_ids: Collection[str], incident_ids: Collection[str], now: datetime, quiet: timedelta
+    *,
+    contact_ids: Collection[str],
+    incident_ids: Collection[str],
+    named: Collection[str],
+    now: datetime,
+    quiet: timedelta,
 ) -> None:
     """Sum up these contacts and incidents afresh, and ask about what that changed.
 
     The rows are locked before the events are read: of two senders about one incident, the second
-    waits and then sees the events of the first. Always contacts first, then incidents, each in
-    the order of their ids, and touchpoints last.
+    waits and then sees the events of the first. Incidents that are only `named`, by a contact or
+    a link, are locked too: news of them comes before us or after us, and never unseen beside us.
+    Always contacts first, then incidents, each in the order of their ids, and touchpoints last.
     """
     contacts = _lock_contacts(contact_ids)
-    incidents = _lock_incidents(incident_ids)
-    _sum_contacts(contacts, now=now)
+    locked = _lock_incidents({*incident_ids, *named})
+    incidents = {i: locked[i] for i in incident_ids}
+    ended = _sum_contacts(contacts, now=now)
     changed = _sum_incidents(incidents, now=now, quiet=quiet)
-    _ask_again(changed, now=now)
+    _ask_again(changed, ended, now=now)
 
 
 def _lock_contacts(ids: Collection[str]) -> dict[str, Contact]:
     Contact.objects.bulk_create((Contact(contact_id=i) for i in sorted(ids)), ignore_conflicts=True)
-    rows = Contact.objects.select_for_update().filter(contact_id__in=ids).order_by("contact_id")
-    return {row.contact_id: row for row in rows}
+    rows = Contact.objects.select_for_update(no_key=True).filter(contact_id__in=ids)
+    return {row.contact_id: row for row in rows.order_by("contact_id")}
 
 
 def _lock_incidents(ids: Collection[str]) -> dict[str, Incident]:
     Incident.objects.bulk_create(
         (Incident(incident_id=i) for i in sorted(ids)), ignore_conflicts=True
     )
-    rows = Incident.objects.select_for_update().filter(incident_id__in=ids).order_by("incident_id")
-    return {row.incident_id: row for row in rows}
+    rows = Incident.objects.select_for_update(no_key=True).filter(incident_id__in=ids)
+    return {row.incident_id: row for row in rows.order_by("incident_id")}
 
 
 def _told(field: str, ids: Collection[str]) -> dict[str, list[Told]]:
@@ -70,14 +78,15 @@ def _told(field: str, ids: Collection[str]) -> dict[str, list[Told]]:
             Told(
                 type=event.type,
                 at=event.occurred_at,
-                event_id=event.event_id,
+                event_id=f"{event.event_id} {event.source}",
                 data=event.data | number,
             )
         )
     return events
 
 
-def _sum_contacts(contacts: dict[str, Contact], *, now: datetime) -> None:
+def _sum_contacts(contacts: Mapping[str, Contact], *, now: datetime) -> list[Contact]:
+    """Sum up the contacts; give those that have ended."""
     told = _told("contact_id", contacts)
     ended = []
     for contact in contacts.values():
@@ -85,10 +94,7 @@ def _sum_contacts(contacts: dict[str, Contact], *, now: datetime) -> None:
             _fill_contact(contact, total)
             ended.append(contact)
     Contact.objects.bulk_create(
-        ended,
-        update_conflicts=True,
-        unique_fields=["contact_id"],
-        update_fields=[*_CONTACT, "phone", "phone_kind", "phone_print"],
+        ended, update_conflicts=True, unique_fields=["contact_id"], update_fields=_CONTACT + _PHONE
     )
     _put_touchpoints(
         Touchpoint(
@@ -100,8 +106,7 @@ def _sum_contacts(contacts: dict[str, Contact], *, now: datetime) -> None:
         )
         for contact in ended
     )
-    # The caller of an incident is a fact of its attendance too.
-    _due(Q(incident__incident_id__in={i for c in ended for i in c.incident_ids}), now=now)
+    return ended
 
 
 def _fill_contact(contact: Contact, total: ContactSum) -> None:
@@ -113,46 +118,63 @@ def _fill_contact(contact: Contact, total: ContactSum) -> None:
 
 
 def _sum_incidents(
-    incidents: dict[str, Incident], *, now: datetime, quiet: timedelta
+    incidents: Mapping[str, Incident], *, now: datetime, quiet: timedelta
 ) -> list[Incident]:
     """Sum up the incidents and their attendances; give those of which a fact changed."""
     told = _told("incident_id", incidents)
     changed = []
-    attended: list[tuple[Incident, AttendanceSum]] = []
-    for incident in incidents.values():
-        if _fill(incident, asdict(fold_incident(told[incident.incident_id])), _INCIDENT):
+    attended: dict[Incident, AttendanceSum] = {}
+    for name, incident in incidents.items():
+        if _fill(incident, asdict(fold_incident(told[name])), _INCIDENT):
             changed.append(incident)
-        if (attendance := fold_attendance(told[incident.incident_id])) is not None:
-            attended.append((incident, attendance))
+        if (attendance := fold_attendance(told[name])) is not None:
+            attended[incident] = attendance
     Incident.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["incident_id"], update_fields=_INCIDENT
     )
     Attendance.objects.bulk_create(
-        (Attendance(incident=incident, **_row(total)) for incident, total in attended),
+        (Attendance(incident=i, **_lists(asdict(total))) for i, total in attended.items()),
         update_conflicts=True,
         unique_fields=["incident"],
         update_fields=_ATTENDANCE,
     )
-    _put_touchpoints(
-        Touchpoint(
-            kind=Touchpoint.Kind.ATTENDANCE,
-            key=incident.incident_id,
-            incident=incident,
-            happened_at=total.ended_at,
-            due_at=max(now, total.ended_at + quiet) if total.ended_at else None,
-        )
-        for incident, total in attended
-    )
+    _put_attendances(attended, now=now, quiet=quiet)
     return changed
 
 
-def _row(total: AttendanceSum) -> dict[str, object]:
-    return asdict(total) | {"units": list(total.units)}
+def _put_attendances(
+    attended: Mapping[Incident, AttendanceSum], *, now: datetime, quiet: timedelta
+) -> None:
+    """Put the touchpoints of attendances: due when quiet, or at once if one is taken back."""
+    taken_back = set(
+        Touchpoint.objects.filter(
+            kind=Touchpoint.Kind.ATTENDANCE,
+            key__in=[i.incident_id for i, total in attended.items() if total.ended_at is None],
+            happened_at__isnull=False,
+        ).values_list("key", flat=True)
+    )
+    touchpoints = []
+    for incident, total in attended.items():
+        due_at = now if incident.incident_id in taken_back else None
+        touchpoints.append(
+            Touchpoint(
+                kind=Touchpoint.Kind.ATTENDANCE,
+                key=incident.incident_id,
+                incident=incident,
+                happened_at=total.ended_at,
+                due_at=max(now, total.ended_at + quiet) if total.ended_at else due_at,
+            )
+        )
+    _put_touchpoints(touchpoints)
 
 
-def _fill(row: Model, values: dict[str, object], fields: Iterable[str]) -> bool:
+def _lists(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in values.items()}
+
+
+def _fill(row: Model, values: Mapping[str, object], fields: Iterable[str]) -> bool:
     """Copy values into a row, tuples as lists, and say whether any differed."""
-    new = {f: list(v) if isinstance(v := values[f], tuple) else v for f in fields}
+    new = {field: value for field, value in _lists(values).items() if field in fields}
     changed = any(getattr(row, field) != value for field, value in new.items())
     for field, value in new.items():
         setattr(row, field, value)
@@ -168,29 +190,35 @@ def _put_touchpoints(touchpoints: Iterable[Touchpoint]) -> None:
     )
 
 
-def _ask_again(changed: Collection[Incident], *, now: datetime) -> None:
-    """Make due whatever these incidents bear on: their callers', their own, their relatives'."""
-    ids = {i.incident_id for i in changed}
-    masters = {i.master_id for i in changed if i.master_id}
-    if not ids:
-        return
-    relatives = Incident.objects.filter(
-        Q(master_id__in=ids | masters) | Q(incident_id__in=masters)
-    ).values_list("incident_id", flat=True)
-    family = [*ids, *relatives]
-    contacts = Contact.objects.filter(incident_ids__overlap=family).values("id")
-    _due(Q(contact__in=contacts) | Q(incident__incident_id__in=family), now=now)
+def _ask_again(changed: Collection[Incident], ended: Collection[Contact], *, now: datetime) -> None:
+    """Make due whatever these incidents and contacts bear on.
+
+    That is every contact that names one of the incidents or of their kin, and every attendance
+    of these, or of whatever else such a contact names: its facts are those of its caller.
+    """
+    logs = Incident.objects.kin([i.incident_id for i in changed])
+    family = {name for log in logs for name in (log.incident_id, *log.master_ids)}
+    callers = Contact.objects.only("contact_id", "incident_ids")
+    callers = callers.filter(incident_ids__overlap=list(family)) if family else callers.none()
+    calls = {c.contact_id: c.incident_ids for c in (*callers, *ended)}
+    visits = family.union(*calls.values())
+    _due(
+        Q(kind=Touchpoint.Kind.CONTACT, key__in=calls.keys() - {c.contact_id for c in ended})
+        | Q(kind=Touchpoint.Kind.ATTENDANCE, key__in=visits),
+        now=now,
+    )
 
 
 def _due(which: Q, *, now: datetime) -> None:
     """Ask again now, but never before an attendance has been quiet long enough.
 
-    An attendance that still waits for its quiet time has a later `due_at` and keeps it.
+    Every row is locked, so that whoever holds one has all facts of it until they let go. An
+    attendance that still waits for its quiet time has a later `due_at` and keeps it.
     """
     rows = (
-        Touchpoint.objects.select_for_update(of=("self",))
+        Touchpoint.objects.select_for_update(no_key=True)
         .filter(which, happened_at__isnull=False)
-        .order_by("id")
+        .order_by("kind", "key")
     )
-    waiting = [t.id for t in rows if not (t.kind == "attendance" and t.due_at and t.due_at > now)]
-    Touchpoint.objects.filter(id__in=waiting).update(due_at=now)
+    late = [t.id for t in rows if t.due_at is None or (t.due_at > now and t.kind == "contact")]
+    Touchpoint.objects.filter(id__in=late).update(due_at=now)

@@ -1,8 +1,11 @@
 """What a force's systems told us, and what it adds up to."""
 
+from collections.abc import Collection
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from heard.vault.fields import SealedTextField
@@ -30,12 +33,12 @@ class Event(models.Model):
             models.Index(
                 fields=["contact_id"],
                 name="events_event_contact",
-                condition=models.Q(contact_id__isnull=False),
+                condition=Q(contact_id__isnull=False),
             ),
             models.Index(
                 fields=["incident_id"],
                 name="events_event_incident",
-                condition=models.Q(incident_id__isnull=False),
+                condition=Q(incident_id__isnull=False),
             ),
         ]
 
@@ -59,6 +62,23 @@ class Contact(models.Model):
         indexes = [GinIndex(fields=["incident_ids"], name="events_contact_incidents")]
 
 
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    """Incidents, and those that they are linked to."""
+
+    def kin(self, incident_ids: Collection[str]) -> list["Incident"]:
+        """Give these incidents and all that links join to them, in any number of steps."""
+        found: dict[str, Incident] = {}
+        asked: set[str] = set()
+        wanted = set(incident_ids)
+        while wanted:
+            asked |= wanted
+            linked = Q(master_ids__overlap=list(wanted))
+            step = list(self.filter(Q(incident_id__in=wanted) | linked))
+            found |= {log.incident_id: log for log in step}
+            wanted = {name for log in step for name in (log.incident_id, *log.master_ids)} - asked
+        return list(found.values())
+
+
 class Incident(models.Model):
     """A log as all its events tell it. `created_at` is empty until its first event came."""
 
@@ -70,16 +90,12 @@ class Incident(models.Model):
     tags = ArrayField(models.TextField(), default=list)
     grade = models.TextField(blank=True)
     is_open = models.BooleanField(default=True)
-    master_id = models.TextField(blank=True)
+    master_ids = ArrayField(models.TextField(), default=list, help_text="linked to these, ever")
+
+    objects = IncidentQuerySet.as_manager()
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["master_id"],
-                name="events_incident_master",
-                condition=~models.Q(master_id=""),
-            )
-        ]
+        indexes = [GinIndex(fields=["master_ids"], name="events_incident_masters")]
 
 
 class Attendance(models.Model):
@@ -117,7 +133,7 @@ class Touchpoint(models.Model):
             models.Index(
                 fields=["due_at"],
                 name="events_touchpoint_due",
-                condition=models.Q(due_at__isnull=False),
+                condition=Q(due_at__isnull=False),
             )
         ]
 

@@ -33,19 +33,19 @@ def invite(*, now: datetime, limit: int, site: str, draw: Callable[[int], bytes]
     claimed = screen.claim_sendable(now=now, limit=limit)
     # People in one order everywhere: two workers wait for each other, and never crosswise.
     claimed.sort(key=lambda pair: _contact(pair[1].contact).phone_print)
-    taken, lost = [], []
+    taken: list[tuple[Screening, screen.Case]] = []
+    lost: list[tuple[Screening, screen.Case]] = []
     for screening, case in claimed:
         programme, contact = screening.programme, _contact(case.contact)
         ask, until = case.ask(programme), now + programme.cap
         got = people.take_cap(contact.phone_print, ask, until=until, now=now)
         (taken if got else lost).append((screening, case))
     screen.overtaken(lost, now=now)
-    winners = [(s, _contact(case.contact)) for s, case in taken]
-    versions = _versions([s for s, _ in winners], now=now)
-    for screening, contact in winners:
+    versions = _versions([s for s, _ in taken], now=now)
+    for screening, case in taken:
         version = versions[screening.programme.questionnaire_id]
-        _ask(screening, contact, version, now=now, site=site, token=_token(draw))
-    screen.settle([s for s, _ in winners], now=now)
+        _ask(screening, case, version, now=now, site=site, token=_token(draw))
+    screen.settle([s for s, _ in taken], now=now)
     return len(claimed)
 
 
@@ -72,19 +72,19 @@ def _versions(screenings: Sequence[Screening], *, now: datetime) -> dict[int, Ve
 
 def _ask(
     screening: Screening,
-    contact: Contact,
+    case: screen.Case,
     version: Version,
     *,
     now: datetime,
     site: str,
     token: str,
 ) -> None:
-    programme, touchpoint = screening.programme, screening.touchpoint
+    programme, touchpoint, contact = screening.programme, case.touchpoint, _contact(case.contact)
     if touchpoint.happened_at is None:
         raise ValueError("A screening said SEND for a touchpoint that has not happened.")
     letter = post(
         KIND,
-        subject=screen.subject(screening),
+        subject=screen.subject(case, programme),
         channel=programme.channel,
         address=contact.phone or "",
         body=compose_invitation(programme.wording, f"{site}/s/{token}", host=urlsplit(site).netloc),

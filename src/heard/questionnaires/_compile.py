@@ -55,7 +55,7 @@ def compile_form(source: str | bytes) -> Form:
     Whatever it came as, its Markdown is what is compiled and kept.
     """
     markdown = source if isinstance(source, str) and _is_markdown(source) else _markdown(source)
-    sheets, xform = _convert(markdown)
+    sheets = _read(markdown.encode(), file_type=".md")
     _only_known_columns(sheets)
     settings = (sheets.settings or [{}])[0]
     number = settings.get("version", "")
@@ -63,12 +63,13 @@ def compile_form(source: str | bytes) -> Form:
         raise _refused("settings", 2, "version", "must be a whole number from 1")
     lists = _lists(sheets.choices or ())
     rows = enumerate(sheets.survey or (), start=2)
+    items = tuple(_item(row, at, lists) for at, row in rows if row)
     return Form(
         form_id=settings.get("form_id", ""),
         number=int(number),
         source=markdown,
-        xform=xform,
-        items=tuple(_item(row, at, lists) for at, row in rows if row),
+        xform=_convert(markdown.encode()),
+        items=items,
     )
 
 
@@ -80,18 +81,24 @@ def _is_markdown(text: str) -> bool:
     return re.search(r"^\s*\|", text, flags=re.MULTILINE) is not None
 
 
-def _convert(markdown: str) -> tuple[DefinitionData, str]:
-    """Let pyxform check everything that XLSForm itself asks for; its warnings count."""
-    warnings: list[str] = []
-    content = markdown.encode()  # as text it could be taken for the path of a file
+def _read(content: bytes, *, file_type: str | None = None) -> DefinitionData:
+    """Read the sheets. As text, `content` could be taken for the path of a file."""
     try:
-        sheets = get_xlsform(content, file_type=".md")
-        xform = convert(content, file_type=".md", warnings=warnings).xform
+        return get_xlsform(content, file_type=file_type)
+    except PyXFormError as error:
+        raise RefusedForm("The file must be an XLSForm as Markdown, CSV or .xlsx.") from error
+
+
+def _convert(content: bytes) -> str:
+    """Let pyxform check everything else that XLSForm asks for; its warnings count."""
+    warnings: list[str] = []
+    try:
+        xform: str = convert(content, file_type=".md", warnings=warnings).xform
     except PyXFormError as error:
         raise RefusedForm(_sentence(str(error))) from error
     if warnings:
         raise RefusedForm(_sentence(warnings[0]))
-    return sheets, xform
+    return xform
 
 
 def _sentence(text: str) -> str:
@@ -116,21 +123,22 @@ def _lists(choices: Sequence[Row]) -> dict[str, dict[str, tuple[str, int]]]:
     lists: dict[str, dict[str, tuple[str, int]]] = {}
     for at, row in enumerate(choices, start=2):
         if row:
-            lists.setdefault(row["list_name"], {})[row["name"]] = (row.get("label", ""), at)
+            points = lists.setdefault(row.get("list_name", ""), {})
+            points[row.get("name", "")] = (row.get("label", ""), at)
     return lists
 
 
 def _item(row: Row, at: int, lists: dict[str, dict[str, tuple[str, int]]]) -> Item:
-    kind_of, _, list_name = row["type"].partition(" ")
     scale = scales().get(row.get(SCALE, ""))
     if scale is None:
         raise _refused("survey", at, SCALE, f"must be one of {', '.join(scales())}")
-    if kind_of == "select_one" and scale.labels:
+    kind_of, _, list_name = row.get("type", "").partition(" ")
+    if kind_of == "select_one" and scale.labels and list_name in lists:
         _same_points(scale, lists[list_name])
     elif kind_of != "text" or not scale.longest:
         rule = "must be text on scale TEXT, or select_one with the points of its scale"
         raise _refused("survey", at, "type", rule)
-    for column in ("label", DIMENSION):
+    for column in ("name", "label", DIMENSION):
         if not row.get(column):
             raise _refused("survey", at, column, "must not be empty")
     required = REQUIRED.get(row.get("required", "").lower())
@@ -162,10 +170,7 @@ def _same_points(scale: Scale, choices: dict[str, tuple[str, int]]) -> None:
 
 def _markdown(source: str | bytes) -> str:
     """Write a workbook or CSV text as the Markdown tables that are kept."""
-    try:
-        sheets = get_xlsform(source.encode() if isinstance(source, str) else source)
-    except PyXFormError as error:
-        raise RefusedForm("The file must be an XLSForm as Markdown, CSV or .xlsx.") from error
+    sheets = _read(source.encode() if isinstance(source, str) else source)
     return "\n".join(line for sheet in COLUMNS for line in _table(sheets, sheet))
 
 

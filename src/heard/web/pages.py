@@ -38,7 +38,7 @@ def environment(**options: Unpack[Options]) -> Environment:
         "force": settings.FORCE_NAME,
         "is_simulation": is_simulation,
         "static": static,
-        "url": reverse,
+        "url": url,
     }
     return made
 
@@ -48,3 +48,8 @@ def is_simulation() -> bool:
     if not _marked.is_set() and read.is_simulation():
         _marked.set()
     return _marked.is_set()
+
+
+def url(page: str, *parts: object) -> str:
+    """Give the path of a page by its name and the parts of its path."""
+    return reverse(page, args=parts)

@@ -82,10 +82,10 @@ class Migration(migrations.Migration):
                 ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
                 ('grade', models.TextField(blank=True)),
                 ('is_open', models.BooleanField(default=True)),
-                ('master_id', models.TextField(blank=True)),
+                ('master_ids', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='linked to these, ever', size=None)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('master_id', ''), _negated=True), fields=['master_id'], name='events_incident_master')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['master_ids'], name='events_incident_masters')],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,41 @@
+"""A citizen with a browser that checks what a real one would: forms, cookies, redirects."""
+
+import re
+
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.asked import SCORES, TOKEN
+
+
+class Citizen:
+    """Opens pages by their path after the token, and sends the form of the last one."""
+
+    def __init__(self, token: str = TOKEN) -> None:
+        self.browser = Client(enforce_csrf_checks=True)
+        self.root = f"/s/{token}"
+        self.page = ""
+
+    def get(self, path: str = "") -> HttpResponse:
+        response: HttpResponse = self.browser.get(self.root + path)
+        self.page = response.content.decode()
+        return response
+
+    def post(self, path: str, **fields: str) -> HttpResponse:
+        found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.page)
+        assert found is not None
+        data = {"csrfmiddlewaretoken": found[1], **fields}
+        response: HttpResponse = self.browser.post(self.root + path, data)
+        self.page = response.content.decode() or self.page
+        return response
+
+    def answer_all(self, *, comment: str = "") -> None:
+        """Start, answer each question, and stop before the answers are sent."""
+        self.get()
+        where = self.post("/start")
+        for value in [*map(str, SCORES.values()), comment]:
+            path = where["Location"].removeprefix(self.root)
+            self.get(path)
+            where = self.post(path, answer=value)
+        assert where["Location"] == f"{self.root}/check"
+        self.get("/check")

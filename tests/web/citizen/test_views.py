@@ -1,0 +1,208 @@
+"""A citizen answers, changes, sends, or asks for no more; a GET never leaves a trace."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils.html import escape
+
+from heard.clock import simulate
+from heard.consent.models import Person
+from heard.invitations.models import Invitation
+from heard.responses.models import Answer, Comment, Draft, Response
+from heard.responses.record import answers
+from tests.asked import ASKED, SCORES, TOKEN, ask, token_of
+from tests.web.citizen.citizen import Citizen
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
+
+PATHS = ["", "/1", "/6", "/check", "/opt-out"]
+
+
+def _traces() -> list[object]:
+    """Give every row that a citizen's doing may change."""
+    tables = (Invitation, Draft, Response, Answer, Comment, Person, Session)
+    return [list(table.objects.order_by("pk").values()) for table in tables]
+
+
+def test_a_citizen_answers_every_question_and_is_thanked() -> None:
+    ask()
+    citizen = Citizen()
+    citizen.answer_all(comment="Thank you.")
+    sent = citizen.post("/submit")
+    assert (sent.status_code, sent["Location"]) == (303, "/thank-you")
+    assert dict(Answer.objects.values_list("question_id", "value")) == SCORES
+    assert Comment.objects.get().text == "Thank you."
+    response = Response.objects.get()
+    assert (response.disposition, response.submitted_at) == ("complete", ASKED)
+    thanks = citizen.browser.get("/thank-you")
+    assert (thanks.status_code, TOKEN in thanks.content.decode()) == (200, False)
+
+
+def test_start_opens_the_link_and_leads_to_the_first_question() -> None:
+    ask()
+    citizen = Citizen()
+    citizen.get()
+    started = citizen.post("/start")
+    assert (started.status_code, started["Location"]) == (303, f"/s/{TOKEN}/1")
+    assert Invitation.objects.get().opened_at == ASKED
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("started", [False, True])
+def test_looking_records_nothing(path: str, method: str, *, started: bool) -> None:
+    ask()
+    citizen = Citizen()
+    if started:
+        citizen.answer_all()
+    before = _traces()
+    response = getattr(Client(), method)(f"/s/{TOKEN}{path}")
+    assert response.status_code in (200, 303)
+    assert _traces() == before
+    assert "sessionid" not in response.cookies
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/99", "/0"])
+def test_a_page_of_a_link_is_not_stored_and_tells_no_other_site(path: str) -> None:
+    ask()
+    response = Client().get(f"/s/{TOKEN}{path}")
+    assert response["Cache-Control"] == "no-store"
+    assert response["Referrer-Policy"] == "no-referrer"
+
+
+def _refused(token: str) -> tuple[int, bytes]:
+    response = Client().get(f"/s/{token}")
+    return response.status_code, response.content
+
+
+def test_used_expired_unknown_and_malformed_links_get_the_same_bytes() -> None:
+    used, expired = ask(1), ask(2)
+    Invitation.objects.filter(pk=used.pk).update(spent_at=ASKED)
+    Invitation.objects.filter(pk=expired.pk).update(expires_at=ASKED)
+    tokens = [token_of(1), token_of(2), token_of(3), "malformed", "x" * 500]
+    answered = {_refused(token) for token in tokens}
+    assert len(answered) == 1
+    ((status, page),) = answered
+    assert (status, b"If you have sent us your answers, we have them." in page) == (404, True)
+
+
+@pytest.mark.parametrize("path", ["/0", "/7", "/99999999999999999999"])
+def test_a_question_that_is_not_there_gets_the_page_of_a_dead_link(path: str) -> None:
+    ask()
+    response = Client().get(f"/s/{TOKEN}{path}")
+    assert (response.status_code, response.content) == _refused(token_of(3))
+
+
+def test_a_second_submission_gets_the_page_that_says_we_have_the_answers() -> None:
+    ask()
+    citizen = Citizen()
+    citizen.answer_all()
+    citizen.post("/submit")
+    citizen.page = str(citizen.browser.get("/privacy").content) + citizen.page
+    again = citizen.post("/submit")
+    assert (again.status_code, Response.objects.count()) == (404, 1)
+    assert "If you have sent us your answers, we have them." in again.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/1", "/check"])
+def test_whoever_has_not_pressed_start_is_led_to_it(path: str) -> None:
+    ask()
+    response = Client().get(f"/s/{TOKEN}{path}")
+    assert (response.status_code, response["Location"]) == (303, f"/s/{TOKEN}")
+
+
+@pytest.mark.parametrize("fields", [{}, {"answer": "11"}, {"answer": "nine"}, {"answer": "98"}])
+def test_a_rating_off_the_scale_is_asked_for_again(fields: dict[str, str]) -> None:
+    ask()
+    citizen = Citizen()
+    citizen.get()
+    citizen.post("/start")
+    citizen.get("/1")
+    response = citizen.post("/1", **fields)
+    assert response.status_code == 200
+    assert "<title>Error: How polite and respectful were we?" in citizen.page
+    link = re.search(r'<a href="#answer">([^<]*)</a>', citizen.page)
+    assert link is not None
+    assert link[1] == "Choose a number from 0 to 10"
+    assert 'id="answer"' in citizen.page
+
+
+def test_too_long_a_comment_is_shown_again_and_not_cut() -> None:
+    ask()
+    citizen = Citizen()
+    citizen.answer_all()
+    written = "line <one>\r\n    line two\r\n" + "x" * 1000
+    citizen.get("/6?change")
+    response = citizen.post("/6?change", answer=written)
+    assert response.status_code == 200
+    assert "must be 1,000 characters or fewer. You wrote 1024" in citizen.page
+    assert escape(written) in citizen.page
+    assert answers(Invitation.objects.get())["comment"] == ""
+
+
+def test_a_changed_answer_leads_back_to_the_check() -> None:
+    ask()
+    citizen = Citizen()
+    citizen.answer_all()
+    changes = re.findall(r'href="/s/[^/]+(/\d\?change)"', citizen.page)
+    assert changes == [f"/{position}?change" for position in range(1, 7)]
+    citizen.get("/2?change")
+    assert re.findall(r'value="(\d+)" checked', citizen.page) == ["7"]
+    changed = citizen.post("/2?change", answer="1")
+    assert changed["Location"] == f"/s/{TOKEN}/check"
+    assert answers(Invitation.objects.get())["timeliness"] == 1
+
+
+def test_sending_with_a_question_left_out_leads_to_that_question() -> None:
+    ask()
+    citizen = Citizen()
+    citizen.get()
+    citizen.post("/start")
+    citizen.get("/check")
+    assert citizen.page.count("Not answered yet") == 5
+    sent = citizen.post("/submit")
+    assert (sent.status_code, sent["Location"]) == (303, f"/s/{TOKEN}/1")
+    assert Response.objects.count() == 0
+
+
+def test_opting_out_takes_a_question_and_an_answer() -> None:
+    invitation = ask()
+    citizen = Citizen()
+    assert citizen.get("/opt-out").status_code == 200
+    assert Person.objects.get(print=invitation.person_print).opted_out_at is None
+    done = citizen.post("/opt-out")
+    assert (done.status_code, done["Location"]) == (303, "/opted-out")
+    assert Person.objects.get(print=invitation.person_print).opted_out_at == ASKED
+    assert citizen.browser.get("/opted-out").status_code == 200
+
+
+def test_a_form_from_elsewhere_is_refused_and_changes_nothing() -> None:
+    ask()
+    before = _traces()
+    response = Client(enforce_csrf_checks=True).post(f"/s/{TOKEN}/opt-out")
+    assert response.status_code == 403
+    assert "Nothing was changed." in response.content.decode()
+    assert _traces() == before
+
+
+def test_the_first_version_has_no_comment() -> None:
+    called = ASKED - timedelta(days=6)
+    simulate.begin(seed=1, now=called)
+    ask(at=called)
+    citizen = Citizen()
+    assert "There are 5 short questions." in citizen.get().content.decode()
+
+
+def test_every_page_says_that_the_people_are_not_real() -> None:
+    ask()
+    citizen = Citizen()
+    citizen.answer_all()
+    pages = [citizen.get(path) for path in PATHS]
+    pages += [
+        citizen.browser.get(path) for path in ("/thank-you", "/opted-out", "/privacy", "/nowhere")
+    ]
+    said = [b"Simulation: the people are not real" in page.content for page in pages]
+    assert said == [True] * 9
