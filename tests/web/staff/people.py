@@ -1,12 +1,15 @@
 """Somebody who works for the force, and their way in."""
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
 from django.test import Client
 
 from heard.accounts.models import User
 from heard.accounts.people import add_person, issue_link
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 NOW = datetime(2020, 10, 12, tzinfo=UTC)
 PASSWORD = "correct horse battery"  # noqa: S105
@@ -28,7 +31,7 @@ def a_link(user: User, *, life: timedelta = timedelta(days=36_500), byte: int = 
 
 def sign_in(
     client: Client, email: str = EMAIL, password: str = PASSWORD, **query: str
-) -> HttpResponse:
+) -> "Response":
     """Type address and password into the page."""
     return client.post("/staff/sign-in", {"email": email, "password": password}, query_params=query)
 
