@@ -152,7 +152,8 @@ STATIC_ROOT = BASE / "web" / "static"
 # Headers: nothing from elsewhere runs, frames, or learns where a citizen came from.
 ALLOWED_HOSTS = _read("HEARD_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-SECURE_REFERRER_POLICY = "no-referrer"
+# With no-referrer a browser posts forms with `Origin: null`, which the CSRF check refuses.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
