@@ -152,7 +152,9 @@ STATIC_ROOT = BASE / "web" / "static"
 # Headers: nothing from elsewhere runs, frames, or learns where a citizen came from.
 ALLOWED_HOSTS = _read("HEARD_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-SECURE_REFERRER_POLICY = "no-referrer"
+# No path, and so no token, ever stands in a Referer. With no-referrer a browser would post forms
+# with `Origin: null`, which the CSRF check refuses.
+SECURE_REFERRER_POLICY = "strict-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
@@ -173,8 +175,25 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# To standard error, with every token masked; what went wrong, never what was written.
+LOGGING_CONFIG = "heard.web.logs.configure"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "masked": {
+            "()": "heard.web.logs.MaskedFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "masked"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}
+
 # Ten guesses in five minutes, by account (Cyber Essentials).
 AXES_FAILURE_LIMIT = 10
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_COOLOFF_TIME = timedelta(minutes=5)
 AXES_LOCKOUT_PARAMETERS = ["username"]
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # by account alone is stricter than by account and address

@@ -61,6 +61,14 @@ def test_without_a_password_none_fits() -> None:
 
 
 @pytest.mark.django_db
+def test_a_password_is_kept_by_argon2() -> None:
+    person = a_person(password="correct horse battery")  # noqa: S106
+    assert person.password.startswith("argon2$argon2id$")
+    assert person.check_password("correct horse battery")
+    assert not person.check_password("correct horse batter")
+
+
+@pytest.mark.django_db
 def test_a_link_signs_in_once() -> None:
     person = a_person()
     token = a_link(person)

@@ -16,7 +16,7 @@ from psycopg.errors import LockNotAvailable
 from heard.cli import environment
 from heard.clock import read as clock
 from heard.eligibility import programmes
-from heard.home import HomeError, Server, stop_on_signals
+from heard.home import Server, stop_on_signals
 from heard.questionnaires import publish
 from heard.vault.check import require_same_keys
 
@@ -62,8 +62,6 @@ def opened(*, seed: int | None = None) -> Iterator[None]:
             _prepare(server, name_of(seed))
             _settle_in()
             yield
-    except HomeError as error:
-        raise fail(error) from error
     finally:
         connections.close_all()
         os.environ.pop("DATABASE_URL", None)

@@ -84,7 +84,7 @@ def _served(*, seed: int | None, host: str, port: int) -> Iterator[tuple[str, pr
     settings.CHANNELS = {"sms": outbox}
     os.environ["HEARD_CHANNELS"] = json.dumps(settings.CHANNELS)
     clock.require_recording(recording=gateways.recording())
-    server = processes.web(host=host, port=port)
+    server = processes.web(host=host, port=port, workers=2)
     try:
         server.start()
         processes.wait_until_served(url, server)

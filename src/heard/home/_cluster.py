@@ -122,14 +122,14 @@ class Cluster:
         """See that the cluster is there.
 
         It is made aside, recorded and only then renamed: a half-made one is never taken for one,
-        and unrecorded data, of an earlier home at this path, are never taken for ours.
+        and unrecorded data, of an earlier home at this path, are never taken for ours. The last
+        such data are kept aside: with that home their passwords and keys may be restored too.
         """
         fresh, data = self.place.fresh, self.place.data
         if not is_established(self.place.home):
             if data.is_dir():
                 old = data.with_name("data.old")
-                if old.exists():
-                    raise HomeError(f"{old} is of an earlier home at this path: remove it first.")
+                shutil.rmtree(old, ignore_errors=True)
                 data.rename(old)
             shutil.rmtree(fresh, ignore_errors=True)
             fresh.mkdir(mode=0o700)

@@ -18,7 +18,8 @@ def find(token: str, *, now: datetime) -> Invitation | None:
     if not TOKEN.fullmatch(token):
         return None
     open_ones = Invitation.objects.filter(spent_at=None, expires_at__gt=now)
-    return open_ones.filter(token_hash=hash_token(token)).select_related("version").first()
+    found = open_ones.filter(token_hash=hash_token(token)).select_related("version")
+    return found.defer("version__source", "version__xform").first()
 
 
 def opened(invitation: Invitation, *, now: datetime) -> None:

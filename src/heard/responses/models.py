@@ -23,7 +23,7 @@ class Response(models.Model):
     """What one person said, with the facts by which it may be cut. Never changed."""
 
     class Disposition(models.TextChoices):
-        """AAPOR: complete is every required item, partial at least half, else broken off."""
+        """AAPOR: sent is complete; of the rest, half the required items is partial."""
 
         COMPLETE = "complete"
         PARTIAL = "partial"

@@ -17,8 +17,8 @@ from heard.simulation.citizens import Citizens, Fate, Visit
 from heard.simulation.phones import Network, Outbox
 from heard.simulation.wire import Event
 
-_BY_DAY = timedelta(minutes=15)  # a step of the clock while texts may go out
-_BY_NIGHT = timedelta(hours=1)
+_BY_DAY = timedelta(minutes=30)  # a step of the clock while texts may go out
+_BY_NIGHT = timedelta(hours=3)
 _STALE = timedelta(hours=26)  # so long after the last event a text about it may still go
 _LINKS_LIVE = timedelta(days=7)
 _BATCH = 1_000

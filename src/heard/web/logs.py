@@ -1,7 +1,11 @@
-"""Keeps the tokens of links out of every line that is logged."""
+"""Sends every log to standard error, and keeps the tokens of links out of each line."""
 
 import logging
+import logging.config
 import re
+from typing import Any
+
+import structlog
 
 TOKEN_IN_PATH = re.compile(r"/(s|staff/link)/[^/\s?#\"'<>\\]+")
 
@@ -16,3 +20,13 @@ class MaskedFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return mask(super().format(record))
+
+
+def configure(config: dict[str, Any]) -> None:
+    """Set up logging as the settings say (Django's LOGGING_CONFIG), structured logs included."""
+    logging.config.dictConfig(config)
+    structlog.configure(
+        processors=[structlog.processors.KeyValueRenderer(key_order=["event"])],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )

@@ -2,7 +2,7 @@
 
 import re
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from tests.asked import SCORES, TOKEN
@@ -16,16 +16,16 @@ class Citizen:
         self.root = f"/s/{token}"
         self.page = ""
 
-    def get(self, path: str = "") -> HttpResponse:
-        response: HttpResponse = self.browser.get(self.root + path)
+    def get(self, path: str = "") -> HttpResponseBase:
+        response = self.browser.get(self.root + path)
         self.page = response.content.decode()
         return response
 
-    def post(self, path: str, **fields: str) -> HttpResponse:
+    def post(self, path: str, **fields: str) -> HttpResponseBase:
         found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.page)
         assert found is not None
         data = {"csrfmiddlewaretoken": found[1], **fields}
-        response: HttpResponse = self.browser.post(self.root + path, data)
+        response = self.browser.post(self.root + path, data)
         self.page = response.content.decode() or self.page
         return response
 

@@ -101,10 +101,9 @@ def test_a_second_submission_gets_the_page_that_says_we_have_the_answers() -> No
     citizen = Citizen()
     citizen.answer_all()
     citizen.post("/submit")
-    citizen.page = str(citizen.browser.get("/privacy").content) + citizen.page
     again = citizen.post("/submit")
     assert (again.status_code, Response.objects.count()) == (404, 1)
-    assert "If you have sent us your answers, we have them." in again.content.decode()
+    assert "If you have sent us your answers, we have them." in citizen.page
 
 
 @pytest.mark.parametrize("path", ["/1", "/check"])
@@ -141,6 +140,24 @@ def test_too_long_a_comment_is_shown_again_and_not_cut() -> None:
     assert "must be 1,000 characters or fewer. You wrote 1024" in citizen.page
     assert escape(written) in citizen.page
     assert answers(Invitation.objects.get())["comment"] == ""
+
+
+def test_a_comment_is_shown_as_written_and_never_as_markup() -> None:
+    ask()
+    citizen = Citizen()
+    citizen.answer_all(comment="<b>two</b>\nlines")
+    assert "&lt;b&gt;two&lt;/b&gt;<br>lines" in citizen.page
+    citizen.get("/6")
+    assert "&lt;b&gt;two&lt;/b&gt;\nlines</textarea>" in citizen.page
+
+
+def test_an_empty_box_is_empty() -> None:
+    ask()
+    citizen = Citizen()
+    citizen.get()
+    citizen.post("/start")
+    citizen.get("/6")
+    assert "></textarea>" in citizen.page
 
 
 def test_a_changed_answer_leads_back_to_the_check() -> None:
@@ -193,16 +210,16 @@ def test_the_first_version_has_no_comment() -> None:
     simulate.begin(seed=1, now=called)
     ask(at=called)
     citizen = Citizen()
-    assert "There are 5 short questions." in citizen.get().content.decode()
+    citizen.get()
+    assert "There are 5 short questions." in citizen.page
 
 
 def test_every_page_says_that_the_people_are_not_real() -> None:
     ask()
     citizen = Citizen()
     citizen.answer_all()
-    pages = [citizen.get(path) for path in PATHS]
-    pages += [
-        citizen.browser.get(path) for path in ("/thank-you", "/opted-out", "/privacy", "/nowhere")
-    ]
-    said = [b"Simulation: the people are not real" in page.content for page in pages]
+    root = f"/s/{TOKEN}"
+    paths = [*(root + path for path in PATHS), "/thank-you", "/opted-out", "/privacy", "/nowhere"]
+    pages = [citizen.browser.get(path).content.decode() for path in paths]
+    said = ["Simulation: the people are not real" in page for page in pages]
     assert said == [True] * 9

@@ -3,12 +3,15 @@
 import json
 import secrets
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
 from django.test import Client
 
 from heard.accounts.keys import issue_key
 from heard.accounts.models import FeedKey
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 SOURCE = "/wmp/controlworks"
 ONE = "application/cloudevents+json"
@@ -50,7 +53,7 @@ def a_receipt(**changes: object) -> dict[str, object]:
     } | changes
 
 
-def post(feed: str, body: object, *, key: str, content_type: str) -> HttpResponse:
+def post(feed: str, body: object, *, key: str, content_type: str) -> "Response":
     """Post `body`, as JSON unless it is bytes already."""
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     return Client(enforce_csrf_checks=True).generic(

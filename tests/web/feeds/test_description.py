@@ -1,16 +1,19 @@
 """What the OpenAPI description promises, tried by Schemathesis."""
 
+from typing import Any
+
 import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import CheckFunction
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from heard.accounts.models import FeedKey
 from tests.web.feeds.post import a_key
 
 # A schema cannot say which source belongs to a key, nor from which year on a date is one.
-BEYOND = [positive_data_acceptance]
+BEYOND: list[CheckFunction] = [positive_data_acceptance]
 
 
 @pytest.mark.usefixtures("own_database")
@@ -21,7 +24,7 @@ def test_the_feeds_keep_their_description(kind: FeedKey.Kind) -> None:
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(case=described[f"/feeds/{kind}"]["POST"].as_strategy())
-    def keeps(case: schemathesis.Case) -> None:
+    def keeps(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(headers=key, excluded_checks=BEYOND)
 
     keeps()

@@ -66,7 +66,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _check(request: HttpRequest, *, email: str, password: str) -> User | None:
     """Give whose password it is, or None; axes counts failures, and stops before the hashing."""
     with one_at_a_time(email) as free:
-        user = authenticate(request, username=email, password=password) if free else None
+        user = authenticate(request, email=email, password=password) if free else None
     if not free or getattr(request, "axes_locked_out", False):
         request.axes_locked_out = False  # type: ignore[attr-defined] # or axes writes the page
         raise Locked

@@ -15,10 +15,10 @@ FINE_BASE = 1_000  # from here on a share is given to one decimal
 
 OUTCOMES: Mapping[str, str] = {
     Outcome.SEND: "To be asked",
-    Outcome.HOLD: "Held until somebody has looked at it",
+    Outcome.HOLD: "Held for somebody to decide",
     Outcome.WAIT: "Waiting for the right time",
-    Outcome.SKIP: "Passed over",
-    Outcome.BLOCK: "Not asked, to keep people safe or because they may not be",
+    Outcome.SKIP: "Not asked this time",
+    Outcome.BLOCK: "Not to be asked at all",
 }
 STEPS: Mapping[str, str] = {
     "screened": "Happened and decided on",
@@ -46,13 +46,12 @@ STATES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of a table of figures."""
+    """One line of a table of figures; without an interval, `value` says why none is shown."""
 
     name: str
     value: str
     interval: str
     base: str
-    is_shown: bool
     is_low: bool
 
 
@@ -110,7 +109,6 @@ def _row(figure: Figure) -> Row:
         value=_value(estimate),
         interval=_interval(estimate),
         base=f"{estimate.n:,}",
-        is_shown=estimate.shown,
         is_low=estimate.shown and estimate.n < LOW_BASE,
     )
 
@@ -123,7 +121,7 @@ def _value(estimate: Estimate) -> str:
 
 def _interval(estimate: Estimate) -> str:
     if estimate.low is None or estimate.high is None:
-        return f"Hidden: {estimate.hidden}"
+        return ""
     low, high = (percent(end, base=estimate.n) for end in (estimate.low, estimate.high))
     return f"{low} to {high}"
 

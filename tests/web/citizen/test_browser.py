@@ -1,0 +1,121 @@
+"""A real browser finds every page of the citizen sound, on a small phone and on a desktop."""
+
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from playwright.sync_api import Page
+
+from heard.responses.models import Answer, Comment
+from heard.wsgi import application
+from tests.asked import SCORES, TOKEN, ask
+from tests.browser import NewPage, axe
+
+pytestmark = pytest.mark.usefixtures("own_database", "simulated")
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+        """Say nothing."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """Serve the pages of this process, and give their address."""
+    with ThreadedWSGIServer(("127.0.0.1", 0), Quiet) as server:
+        server.daemon_threads = True
+        server.set_app(application)
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def _choose(page: Page, value: str) -> None:
+    page.get_by_role("radio", name=value, exact=True).check()
+    page.get_by_role("button", name="Continue").click()
+
+
+def _faults(page: Page) -> list[str]:
+    """Give what is wrong: WCAG rules, and a page wider than its window."""
+    width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    wide = (
+        [f"{page.url} is {width[0]} wide in a window of {width[1]}"] if width[0] > width[1] else []
+    )
+    return axe(page) + wide
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_is_accessible_and_fits(new_page: NewPage, site: str, width: int) -> None:
+    ask()
+    page = new_page(width=width)
+    faults = {}
+
+    def look(name: str) -> None:
+        faults[name] = _faults(page)
+
+    page.goto(f"{site}/s/{TOKEN}")
+    look("welcome")
+    page.get_by_role("button", name="Start now").click()
+    look("question")
+    page.get_by_role("button", name="Continue").click()
+    look("problem")
+    for value in ("9", "7", "10 \N{EN DASH} completely", "0 \N{EN DASH} not at all", "8"):
+        _choose(page, value)
+    look("comment")
+    page.get_by_role("button", name="Continue").click()
+    look("check")
+    page.get_by_role("button", name="Send my answers").click()
+    look("thanks")
+    page.goto(f"{site}/s/{TOKEN}")
+    look("closed")
+    for name in ("privacy", "accessibility", "opted-out", "nowhere"):
+        page.goto(f"{site}/{name}")
+        look(name)
+    assert faults == {name: [] for name in faults}
+    assert len(faults) == 11
+
+
+def test_the_keyboard_alone_and_no_script_are_enough(new_page: NewPage, site: str) -> None:
+    ask()
+    page = new_page(width=320, scripts=False)
+    page.goto(f"{site}/s/{TOKEN}")
+    _press(page, "Start now", "Enter")
+    for value in SCORES.values():
+        page.locator("[value='0']").focus()
+        page.keyboard.press("Space")
+        for _ in range(value):
+            page.keyboard.press("ArrowDown")
+        _press(page, "Continue", "Enter")
+    _press(page, "Continue", "Enter")
+    _press(page, "Send my answers", "Enter")
+    assert Comment.objects.count() == 0
+    assert page.title() == "Thank you \N{EN DASH} Trial Police"
+    assert dict(Answer.objects.values_list("question_id", "value")) == SCORES
+
+
+def _press(page: Page, button: str, key: str) -> None:
+    """Tab on until this button has the focus, and press a key."""
+    wanted = page.get_by_role("button", name=button)
+    for _ in range(30):
+        if wanted.evaluate("one => one === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
+def test_a_problem_has_the_focus_and_leads_to_the_answer(new_page: NewPage, site: str) -> None:
+    ask()
+    page = new_page()
+    page.goto(f"{site}/s/{TOKEN}")
+    page.get_by_role("button", name="Start now").click()
+    page.get_by_role("button", name="Continue").click()
+    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    page.get_by_role("link", name="Choose a number from 0 to 10").click()
+    assert page.evaluate("[document.activeElement.name, document.activeElement.value]") == [
+        "answer",
+        "0",
+    ]

@@ -1,0 +1,43 @@
+"""Somebody who works for the force, and their way in."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.test import Client
+
+from heard.accounts.models import User
+from heard.accounts.people import add_person, issue_link
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
+
+NOW = datetime(2020, 10, 12, tzinfo=UTC)
+PASSWORD = "correct horse battery"  # noqa: S105
+EMAIL = "ann@example.org"
+
+
+def a_person(email: str = EMAIL) -> User:
+    return add_person(
+        email=email, name="Ann Lee", role=User.Role.ANALYST, password=PASSWORD, now=NOW
+    )
+
+
+def a_link(user: User, *, life: timedelta = timedelta(days=36_500), byte: int = 0) -> str:
+    """Give the path of a link that is good for a century, since pages go by the real clock."""
+    return "/staff/link/" + issue_link(
+        user, now=NOW, life=life, draw=lambda count: bytes([byte] * count)
+    )
+
+
+def sign_in(
+    client: Client, email: str = EMAIL, password: str = PASSWORD, **query: str
+) -> "Response":
+    """Type address and password into the page."""
+    return client.post("/staff/sign-in", {"email": email, "password": password}, query_params=query)
+
+
+def inside() -> Client:
+    """Give a browser in which somebody has signed in."""
+    client = Client()
+    client.force_login(a_person(), backend="django.contrib.auth.backends.ModelBackend")
+    return client

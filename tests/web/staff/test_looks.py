@@ -1,0 +1,100 @@
+"""The pages for staff in a real browser: narrow and wide, and by the rules of WCAG 2.2 AA."""
+
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from playwright.sync_api import Page
+
+from heard.clock import simulate
+from heard.core.screening import Outcome
+from heard.delivery.models import State
+from heard.wsgi import application
+from tests.browser import NewPage, axe
+from tests.insight.flow import CALLED, answer, happen, invite, programme, screen
+from tests.web.staff.people import EMAIL, PASSWORD, a_link, a_person
+
+pytestmark = pytest.mark.usefixtures("own_database")
+QUESTIONS = ["treatment", "timeliness", "outcome", "next_steps", "knowledge"]
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+        """Say nothing."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """Serve the pages of this process, and give their address."""
+    with ThreadedWSGIServer(("127.0.0.1", 0), Quiet) as server:
+        server.daemon_threads = True
+        server.set_app(application)
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def fill() -> None:
+    """Let enough happen for figures that are shown, low and hidden, and for every table."""
+    simulate.begin(seed=1, now=CALLED)
+    for number in range(40):
+        answer(programme(), {q: (number * (i + 3)) % 11 for i, q in enumerate(QUESTIONS)})
+    for number in range(12):
+        answer(programme("sms_attendance"), {"treatment": number % 11, "outcome": 9})
+    answer(programme("sms_attendance"), {"timeliness": 9})
+    for reason in ("sensitive", "unmapped", "opted_out"):
+        screen(programme(), Outcome.BLOCK, reason)
+    invite(programme(), state=State.UNKNOWN)
+    happen(programme())
+
+
+def faults(page: Page) -> list[str]:
+    """Give what is wrong: WCAG rules, and a page wider than its window."""
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [*axe(page), *([f"{page.url} is {wide} too wide"] if wide > 0 else [])]
+
+
+def sign_in(page: Page, password: str) -> None:
+    page.get_by_label("Email address").fill(EMAIL)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_tables_fit_and_everybody_can_read_them(
+    width: int, new_page: NewPage, site: str
+) -> None:
+    fill()
+    a_person()
+    page = new_page(width=width)
+    page.goto(f"{site}/staff/figures")
+    assert faults(page) == []
+    sign_in(page, "a wrong password")
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    assert faults(page) == []
+    sign_in(page, PASSWORD)
+    assert page.get_by_role("heading", level=1).inner_text() == "What people told us"
+    assert faults(page) == []
+    page.get_by_role("link", name="Ledger").click()
+    assert page.get_by_role("link", name="Ledger").get_attribute("aria-current") == "page"
+    assert faults(page) == []
+    page.get_by_role("button", name="Sign out").click()
+    assert page.url == f"{site}/staff/sign-in"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_link_lets_in_once_without_scripts(width: int, new_page: NewPage, site: str) -> None:
+    path = a_link(a_person())
+    first, second = new_page(width=width, scripts=False), new_page(width=width)
+    second.goto(f"{site}{path}")
+    assert faults(second) == []
+    first.goto(f"{site}{path}")
+    first.get_by_role("button", name="Sign in").click()
+    assert first.url == f"{site}/staff/figures"
+    second.get_by_role("button", name="Sign in").click()
+    assert second.get_by_role("heading", level=1).inner_text() == "This link no longer works"
+    assert faults(second) == []

@@ -1,0 +1,67 @@
+"""What the figures and the ledger say."""
+
+import re
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from heard.clock import simulate
+from heard.core.screening import Outcome
+from tests.insight.flow import CALLED, answer, happen, programme, screen
+from tests.web.staff.people import inside
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client: Client, path: str) -> str:
+    """Give the words of a page, without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", client.get(path).content.decode()).split()).replace(
+        "\N{EN DASH}", "-"
+    )
+
+
+def test_a_figure_stands_with_its_interval_its_base_and_how_it_was_made() -> None:
+    for value in (9,) * 9 + (0,) * 3:
+        answer(programme(), {"treatment": value})
+    for _ in range(7):
+        answer(programme("sms_attendance"), {"treatment": 10})
+    page = read(inside(), "/staff/figures")
+    assert "All together Low base 84% 62% to 94% 19" in page
+    assert "Text after a call Low base 75% 47% to 91% 12" in page
+    assert "Text after a visit Too few: 7 7" in page
+    assert "100%" not in page
+    assert "12 October 2020" in page
+    assert "95% range by Wilson" in page
+
+
+def test_simulated_people_are_named_as_such() -> None:
+    client = inside()
+    words = "These figures are from simulated people."
+    assert words not in read(client, "/staff/figures")
+    simulate.begin(seed=1, now=CALLED)
+    assert read(client, "/staff/figures").count(words) == 5
+
+
+def test_the_ledger_tells_decisions_and_reasons_in_words() -> None:
+    screen(programme(), Outcome.BLOCK, "opted_out")
+    answer(programme(), {})
+    happen(programme())
+    page = read(inside(), "/staff/ledger")
+    assert "Not decided on yet: 1." in page
+    assert "The person asked us not to write. 1" in page
+    assert "Happened and decided on 2 - May be asked 1 1 Text posted 1 -" in page
+    assert "opted_out" not in page
+
+
+@pytest.mark.parametrize("people", [1, 3])
+@pytest.mark.parametrize(("path", "queries"), [("/staff/figures", 7), ("/staff/ledger", 8)])
+def test_more_people_need_no_more_queries(
+    people: int, path: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(people):
+        answer(programme(), {"treatment": 9})
+        screen(programme("sms_attendance"), Outcome.SKIP, "stale")
+    client = inside()
+    with django_assert_num_queries(queries):
+        client.get(path)
