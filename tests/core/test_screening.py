@@ -37,6 +37,8 @@ CATEGORIES = {
 POLICY = Policy(
     categories=CATEGORIES,
     child_codes=frozenset({"child"}),
+    professional_channels=frozenset({"alarm"}),
+    channels=frozenset({"999", "101", "alarm"}),
     opens_on=date(2020, 9, 28),
     closes_on=date(2020, 10, 20),
     delay=timedelta(minutes=10),
@@ -48,6 +50,7 @@ FACTS = Facts(
     happened_at=NOON - HOUR,
     codes=frozenset({"fine"}),
     codes_complete=True,
+    channel="101",
     phone=PhoneKind.UK_MOBILE,
     age=None,
     opted_out=False,
@@ -78,6 +81,9 @@ def test_who_has_nothing_against_them_is_sent() -> None:
         ({"age": 15}, refused(Outcome.BLOCK, Reason.UNDER_AGE)),
         ({"age": 0}, refused(Outcome.BLOCK, Reason.UNDER_AGE)),
         ({"codes": {"child"}}, refused(Outcome.BLOCK, Reason.UNDER_AGE)),
+        ({"channel": "alarm"}, refused(Outcome.BLOCK, Reason.PROFESSIONAL)),
+        ({"channel": "webchat"}, refused(Outcome.SKIP, Reason.NOT_BY_TELEPHONE)),
+        ({"channel": ""}, refused(Outcome.SKIP, Reason.NOT_BY_TELEPHONE)),
         ({"opted_out": True}, refused(Outcome.BLOCK, Reason.OPTED_OUT)),
         ({"merged": True}, refused(Outcome.SKIP, Reason.MERGED)),
         ({"phone": PhoneKind.WITHHELD}, refused(Outcome.SKIP, Reason.WITHHELD)),
@@ -269,8 +275,8 @@ def test_whoever_waits_comes_to_an_end_by_being_asked_again(
 
 def test_the_rules_are_asked_in_the_order_of_their_strictness() -> None:
     assert list(RULES) == [
-        *("SC-01", "SC-32", "SC-06", "SC-12"),
-        *("PR-01", "PR-02", "PR-03", "SC-10", "SC-18"),
+        *("SC-01", "SC-32", "SC-06", "SC-09", "SC-12"),
+        *("PR-01", "PR-02", "PR-03", "PR-04", "SC-10", "SC-18"),
         *("SC-03", "SC-17"),
         *("SC-14", "SC-15", "SC-16"),
     ]

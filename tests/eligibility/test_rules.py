@@ -30,6 +30,8 @@ def every_finding() -> dict[str, set[tuple[str, str]]]:
     policy = Policy(
         categories={s.value: Category(sensitivity=s, automatic=False) for s in Sensitivity},
         child_codes=frozenset({"child"}),
+        professional_channels=frozenset({"alarm"}),
+        channels=frozenset({"999"}),
         opens_on=date(2020, 9, 28),
         closes_on=date(2020, 10, 20),
         delay=timedelta(minutes=10),
@@ -41,6 +43,7 @@ def every_finding() -> dict[str, set[tuple[str, str]]]:
         happened_at=NOON,
         codes=frozenset(),
         codes_complete=True,
+        channel="alarm",
         phone=PhoneKind.UK_MOBILE,
         age=None,
         opted_out=True,

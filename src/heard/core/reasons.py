@@ -25,6 +25,8 @@ class Reason(StrEnum):
     ASKED_RECENTLY = "asked_recently"
     SPECIALIST = "specialist"
     WITHDRAWN = "withdrawn"
+    PROFESSIONAL = "professional"
+    NOT_BY_TELEPHONE = "not_by_telephone"
     NUMBER_CHANGED = "number_changed"
 
 
@@ -46,6 +48,8 @@ REASONS: Mapping[str, str] = {
     Reason.CONDITIONAL: "This kind of incident may be asked about under a condition only.",
     Reason.ASKED_RECENTLY: "The person was asked in the last 90 days.",
     Reason.SPECIALIST: "Only a trained caller may ask about this kind of incident.",
+    Reason.PROFESSIONAL: "The caller was an alarm centre or on the radio, not a citizen.",
+    Reason.NOT_BY_TELEPHONE: "The person did not telephone, and this programme is about calls.",
     Reason.WITHDRAWN: "It turned out not to have happened, or not to be over.",
     Reason.NUMBER_CHANGED: "The caller's number is another one than the letter is for.",
 }

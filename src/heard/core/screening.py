@@ -54,6 +54,7 @@ class Facts:
     happened_at: datetime
     codes: frozenset[str]
     codes_complete: bool
+    channel: str
     phone: PhoneKind
     age: int | None
     opted_out: bool
@@ -68,6 +69,8 @@ class Policy:
 
     categories: Mapping[str, Category]
     child_codes: frozenset[str]
+    professional_channels: frozenset[str]
+    channels: frozenset[str]
     opens_on: date
     closes_on: date | None
     delay: timedelta
@@ -124,6 +127,13 @@ def sc_06(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
     maybe = facts.age is None and bool(facts.codes & policy.child_codes)
     if young or maybe:
         return Finding(outcome=Outcome.BLOCK, reason=Reason.UNDER_AGE)
+    return None
+
+
+def sc_09(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
+    """Somebody who called in the course of their work, by the line on which they did."""
+    if facts.channel in policy.professional_channels:
+        return Finding(outcome=Outcome.BLOCK, reason=Reason.PROFESSIONAL)
     return None
 
 
@@ -214,16 +224,25 @@ def pr_03(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
     return None
 
 
+def pr_04(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
+    """Somebody who reached the force otherwise than the programme asks about; empty asks all."""
+    if policy.channels and facts.channel not in policy.channels:
+        return Finding(outcome=Outcome.SKIP, reason=Reason.NOT_BY_TELEPHONE)
+    return None
+
+
 Rule = Callable[[Facts, Policy, datetime], Finding | None]
 
 RULES: Mapping[str, Rule] = {
     "SC-01": sc_01,
     "SC-32": sc_32,
     "SC-06": sc_06,
+    "SC-09": sc_09,
     "SC-12": sc_12,
     "PR-01": pr_01,
     "PR-02": pr_02,
     "PR-03": pr_03,
+    "PR-04": pr_04,
     "SC-10": sc_10,
     "SC-18": sc_18,
     "SC-03": sc_03,

@@ -61,6 +61,7 @@ def facts(
         happened_at=case.touchpoint.happened_at,
         codes=frozenset(codes | set(contact.codes if contact else ())),
         codes_complete=all(_is_told(log) for log in case.logs.values()),
+        channel=contact.channel if contact else "",
         phone=PhoneKind(contact.phone_kind) if contact else PhoneKind.BAD,
         age=contact.age if contact else None,
         opted_out=person is not None and person.opted_out_at is not None,

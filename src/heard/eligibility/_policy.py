@@ -11,6 +11,7 @@ from heard.eligibility.models import Programme
 
 RULES = Path(__file__).with_name("rules")
 CHILD_CODES = frozenset({"QU-04"})
+PROFESSIONAL_CHANNELS = frozenset({"alarm", "radio"})
 MINIMUM_AGE = 16  # years; the hard floor of SC-06
 
 
@@ -31,6 +32,8 @@ def policy(programme: Programme) -> Policy:
     return Policy(
         categories=categories(),
         child_codes=CHILD_CODES,
+        professional_channels=PROFESSIONAL_CHANNELS,
+        channels=frozenset(programme.contact_channels),
         opens_on=programme.opens_on,
         closes_on=programme.closes_on,
         delay=programme.delay,

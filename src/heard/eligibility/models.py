@@ -16,7 +16,12 @@ class Programme(models.Model):
     name = models.TextField()
     stage = models.TextField(choices=Touchpoint.Kind)
     questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="+")
-    channel = models.TextField()
+    contact_channels = ArrayField(
+        models.TextField(),
+        default=list,
+        help_text="how the person must have reached us; any if empty",
+    )
+    channel = models.TextField(help_text="how they are asked")
     wording = models.TextField(help_text="the text of the invitation, with {link}")
     opens_on = models.DateField()
     closes_on = models.DateField(null=True)

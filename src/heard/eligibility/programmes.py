@@ -28,6 +28,7 @@ def install(*, now: datetime) -> None:
                 "name": words["name"],
                 "stage": words["stage"],
                 "questionnaire": Questionnaire.objects.get(slug=words["questionnaire"]),
+                "contact_channels": words["contact_channels"],
                 "channel": words["channel"],
                 "wording": words["wording"],
                 "opens_on": words["opens_on"],

@@ -72,16 +72,13 @@ def _lock_incidents(ids: Collection[str]) -> dict[str, Incident]:
 def _told(field: str, ids: Collection[str]) -> dict[str, list[Told]]:
     """Read all events of these contacts or incidents; a contact's carry its number again."""
     events: dict[str, list[Told]] = defaultdict(list)
-    for event in Event.objects.filter(**{f"{field}__in": ids}):
-        number = {"calling_number": event.phone} if event.type == CONTACT_ENDED else {}
-        events[getattr(event, field)].append(
-            Told(
-                type=event.type,
-                at=event.occurred_at,
-                event_id=f"{event.event_id} {event.source}",
-                data=event.data | number,
-            )
-        )
+    rows = Event.objects.filter(**{f"{field}__in": ids}).values_list(
+        field, "type", "occurred_at", "event_id", "source", "data", "phone"
+    )
+    for subject, kind, at, event_id, source, data, phone in rows:
+        number = {"calling_number": phone} if kind == CONTACT_ENDED else {}
+        told = Told(type=kind, at=at, event_id=f"{event_id} {source}", data=data | number)
+        events[subject].append(told)
     return events
 
 
