@@ -9,7 +9,7 @@ from heard.channels.protocol import Channel
 from heard.core.screening import Stop
 from heard.delivery.deliver import Guard, deliver
 from heard.delivery.models import Letter
-from heard.delivery.post import post
+from heard.delivery.post import Draft, post
 
 NOW = datetime(2020, 10, 1, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=2)
@@ -28,31 +28,29 @@ def posted(
     subject: str, *, kind: str = "trial", channel: str = "sms", address: str = ADDRESS
 ) -> Letter:
     """Post a letter that is due now and expires in a day."""
-    return post(
-        kind,
+    draft = Draft(
         subject=subject,
         channel=channel,
         address=address,
         body="How did we do? https://heard.example/s/abc",
         not_before=NOW,
         expires_at=NOW + timedelta(days=1),
-        now=NOW,
     )
+    return post(kind, [draft], now=NOW)[0]
 
 
 def posted_many(count: int) -> None:
     """Post a letter that is due by the machine's clock, and copy it until there are so many."""
     now = datetime.now(tz=UTC)
-    post(
-        "trial",
+    draft = Draft(
         subject="1",
         channel="sms",
         address=ADDRESS,
         body="How did we do?",
         not_before=now,
         expires_at=now + timedelta(days=1),
-        now=now,
     )
+    post("trial", [draft], now=now)
     with connection.cursor() as cursor:
         cursor.execute(_COPY, [count])
 

@@ -6,23 +6,22 @@ import pytest
 from django.db import connection
 
 from heard.delivery.models import Letter, State
-from heard.delivery.post import post
+from heard.delivery.post import Draft, post
 from tests.delivery.letters import NOW, posted
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_letter_waits_until_it_may_leave() -> None:
-    letter = post(
-        "trial",
+    draft = Draft(
         subject="a",
         channel="sms",
         address="+447700900123",
         body="x" * 161,
         not_before=NOW + timedelta(hours=1),
         expires_at=NOW + timedelta(hours=2),
-        now=NOW,
     )
+    (letter,) = post("trial", [draft], now=NOW)
 
     assert (letter.state, letter.due_at) == (State.CREATED, NOW + timedelta(hours=1))
     assert (letter.address, letter.fragments) == ("+447700900123", 2)

@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import parse_qs
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-import httpx
 import pytest
+from urllib3 import connection_from_url
 
 from heard.simulation.browser import Browser, SimulationError
 from heard.simulation.citizens import Fate, Visit
@@ -64,8 +64,8 @@ def site(pages: dict[str, str]) -> Iterator[tuple[Browser, Sent]]:
 
     server = make_server("127.0.0.1", 0, app, WSGIServer, Quiet)
     Thread(target=server.serve_forever, daemon=True).start()
-    with httpx.HTTPTransport() as transport:
-        yield Browser(transport, f"http://127.0.0.1:{server.server_port}"), sent
+    with connection_from_url(f"http://127.0.0.1:{server.server_port}") as connections:
+        yield Browser(connections), sent
     server.shutdown()
     server.server_close()
 

@@ -6,9 +6,10 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from http import HTTPStatus
 from time import monotonic, sleep
 
-import httpx
+import urllib3
 
 PATIENCE = 15.0  # seconds for a process to start, or to end
 
@@ -61,9 +62,9 @@ def wait_until_served(url: str, child: Child) -> None:
     end = monotonic() + PATIENCE
     while child.is_running() and monotonic() < end:
         try:
-            if httpx.get(f"{url}/healthz").is_success:
+            if urllib3.request("GET", f"{url}/healthz", retries=False).status == HTTPStatus.OK:
                 return
-        except httpx.TransportError:
+        except urllib3.exceptions.HTTPError:
             pass
         sleep(0.1)
     raise RuntimeError(f"The web server at {url} did not answer within {PATIENCE:.0f} seconds.")

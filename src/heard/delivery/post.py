@@ -1,38 +1,49 @@
 """Takes letters in: nothing leaves the building in any other way."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from heard.core.wording import fragments
 from heard.delivery.models import Letter, State
 
 
-def post(  # noqa: PLR0913 - a letter has that many sides
-    kind: str,
-    *,
-    subject: str,
-    channel: str,
-    address: str,
-    body: str,
-    not_before: datetime,
-    expires_at: datetime,
-    now: datetime,
-) -> Letter:
-    """Take in one letter of this kind about this subject; a second one finds the first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A letter to be: offered to its gateway from `not_before` on, cancelled at `expires_at`."""
 
-    It is offered to its gateway from `not_before` on, and cancelled at `expires_at`.
+    subject: str
+    channel: str
+    address: str = field(repr=False)
+    body: str = field(repr=False)
+    not_before: datetime
+    expires_at: datetime
+
+
+def post(kind: str, drafts: Sequence[Draft], *, now: datetime) -> list[Letter]:
+    """Take in letters of this kind, each subject once; give them in the order of the drafts.
+
+    A second letter about a subject finds the first, whatever it says.
     """
-    letter = Letter(
-        kind=kind,
-        subject=subject,
-        channel=channel,
-        address=address,
-        body=body,
-        fragments=fragments(body),
-        state=State.CREATED,
-        posted_at=now,
-        not_before=not_before,
-        expires_at=expires_at,
-        due_at=not_before,
+    Letter.objects.bulk_create(
+        (
+            Letter(
+                kind=kind,
+                subject=draft.subject,
+                channel=draft.channel,
+                address=draft.address,
+                body=draft.body,
+                fragments=fragments(draft.body),
+                state=State.CREATED,
+                posted_at=now,
+                not_before=draft.not_before,
+                expires_at=draft.expires_at,
+                due_at=draft.not_before,
+            )
+            for draft in drafts
+        ),
+        ignore_conflicts=True,
     )
-    Letter.objects.bulk_create([letter], ignore_conflicts=True)
-    return Letter.objects.get(kind=kind, subject=subject)
+    found = Letter.objects.filter(kind=kind, subject__in=[draft.subject for draft in drafts])
+    by_subject = {letter.subject: letter for letter in found}
+    return [by_subject[draft.subject] for draft in drafts]

@@ -103,7 +103,7 @@ def _callers(incident_ids: Collection[str]) -> dict[str, Contact]:
     contacts = Contact.objects.filter(
         incident_ids__overlap=list(incident_ids), ended_at__isnull=False
     )
-    for contact in contacts.defer("phone").order_by("ended_at", "contact_id"):
+    for contact in contacts.order_by("ended_at", "contact_id"):
         for incident_id in contact.incident_ids:
             callers.setdefault(incident_id, contact)
     return callers

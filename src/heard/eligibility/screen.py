@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Prefetch
 
 from heard.consent import people
 from heard.core.reasons import Reason
@@ -13,7 +12,6 @@ from heard.eligibility._facts import Case, cases
 from heard.eligibility._history import add, due_again, judge, not_yet_through
 from heard.eligibility.models import Programme, Screening
 from heard.events import receive
-from heard.events.models import Contact
 
 __all__ = ["Case", "claim_sendable", "overtaken", "recheck", "screen", "settle", "subject"]
 
@@ -91,9 +89,7 @@ def claim_sendable(*, now: datetime, limit: int) -> list[tuple[Screening, Case]]
         .filter(due_at__lte=now, touchpoint__happened_at__isnull=False)
         .exclude(touchpoint__due_at__lte=now)
         .select_related("touchpoint", "programme__questionnaire")
-        .prefetch_related(
-            Prefetch("touchpoint__contact", Contact.objects.defer("phone")), "touchpoint__incident"
-        )
+        .prefetch_related("touchpoint__contact", "touchpoint__incident")
         .order_by("due_at", "id")[:limit]
     )
     by_touchpoint = {c.touchpoint.id: c for c in cases([s.touchpoint for s in screenings])}

@@ -6,6 +6,7 @@ from datetime import datetime
 from heard.consent import people
 from heard.invitations.invite import hash_token
 from heard.invitations.models import Invitation
+from heard.questionnaires.publish import published
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -18,8 +19,10 @@ def find(token: str, *, now: datetime) -> Invitation | None:
     if not TOKEN.fullmatch(token):
         return None
     open_ones = Invitation.objects.filter(spent_at=None, expires_at__gt=now)
-    found = open_ones.filter(token_hash=hash_token(token)).select_related("version")
-    return found.defer("version__source", "version__xform").first()
+    for invitation in open_ones.filter(token_hash=hash_token(token))[:1]:
+        invitation.version = published(invitation.version_id)
+        return invitation
+    return None
 
 
 def opened(invitation: Invitation, *, now: datetime) -> None:

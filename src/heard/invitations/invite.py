@@ -10,9 +10,9 @@ from django.db import transaction
 
 from heard.consent import people
 from heard.core.wording import compose_invitation
-from heard.delivery.post import post
+from heard.delivery.post import Draft, post
 from heard.eligibility import screen
-from heard.eligibility.models import Screening
+from heard.eligibility.models import Programme, Screening
 from heard.events.models import Contact
 from heard.invitations.models import Invitation
 from heard.questionnaires.models import Version
@@ -41,10 +41,7 @@ def invite(*, now: datetime, limit: int, site: str, draw: Callable[[int], bytes]
         got = people.take_cap(contact.phone_print, ask, until=until, now=now)
         (taken if got else lost).append((screening, case))
     screen.overtaken(lost, now=now)
-    versions = _versions([s for s, _ in taken], now=now)
-    for screening, case in taken:
-        version = versions[screening.programme.questionnaire_id]
-        _ask(screening, case, version, now=now, site=site, token=_token(draw))
+    _ask(taken, now=now, site=site, draw=draw)
     screen.settle([s for s, _ in taken], now=now)
     return len(claimed)
 
@@ -71,34 +68,43 @@ def _versions(screenings: Sequence[Screening], *, now: datetime) -> dict[int, Ve
 
 
 def _ask(
-    screening: Screening,
-    case: screen.Case,
-    version: Version,
+    taken: Sequence[tuple[Screening, screen.Case]],
     *,
     now: datetime,
     site: str,
-    token: str,
+    draw: Callable[[int], bytes],
 ) -> None:
-    programme, touchpoint, contact = screening.programme, case.touchpoint, _contact(case.contact)
-    if touchpoint.happened_at is None:
+    """Post a letter to each of them and write down that they were asked."""
+    versions = _versions([s for s, _ in taken], now=now)
+    tokens = [_token(draw) for _ in taken]
+    drafts = [
+        _draft(s.programme, case, f"{site}/s/{token}", now=now)
+        for (s, case), token in zip(taken, tokens, strict=True)
+    ]
+    letters = post(KIND, drafts, now=now)
+    Invitation.objects.bulk_create(
+        Invitation(
+            touchpoint=case.touchpoint,
+            programme=s.programme,
+            version=versions[s.programme.questionnaire_id],
+            letter=letter,
+            person_print=_contact(case.contact).phone_print,
+            token_hash=hash_token(token),
+            asked_at=now,
+            expires_at=now + s.programme.link_life,
+        )
+        for (s, case), letter, token in zip(taken, letters, tokens, strict=True)
+    )
+
+
+def _draft(programme: Programme, case: screen.Case, link: str, *, now: datetime) -> Draft:
+    if case.touchpoint.happened_at is None:
         raise ValueError("A screening said SEND for a touchpoint that has not happened.")
-    letter = post(
-        KIND,
+    return Draft(
         subject=screen.subject(case, programme),
         channel=programme.channel,
-        address=contact.phone or "",
-        body=compose_invitation(programme.wording, f"{site}/s/{token}", host=urlsplit(site).netloc),
+        address=_contact(case.contact).phone or "",
+        body=compose_invitation(programme.wording, link, host=urlsplit(link).netloc),
         not_before=now,
-        expires_at=touchpoint.happened_at + programme.fresh_for,
-        now=now,
-    )
-    Invitation.objects.create(
-        touchpoint=touchpoint,
-        programme=programme,
-        version=version,
-        letter=letter,
-        person_print=contact.phone_print,
-        token_hash=hash_token(token),
-        asked_at=now,
-        expires_at=now + programme.link_life,
+        expires_at=case.touchpoint.happened_at + programme.fresh_for,
     )

@@ -6,13 +6,13 @@ from hashlib import sha256
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from heard.journal.write import SYSTEM, write
 from heard.questionnaires._compile import Form, Item, RefusedForm, compile_form
 from heard.questionnaires.models import Question, Questionnaire, Version
 
-__all__ = ["RefusedForm", "install", "publish", "questions", "version_at"]
+__all__ = ["RefusedForm", "install", "publish", "published", "questions", "version_at"]
 
 LONDON = ZoneInfo("Europe/London")
 PILOT = {
@@ -70,12 +70,22 @@ def install(*, now: datetime) -> None:
 def version_at(questionnaire: Questionnaire, instant: datetime) -> Version:
     """Return the version that is asked at `instant`; Version.DoesNotExist before the first."""
     started = Version.objects.filter(questionnaire=questionnaire, valid_from__lte=instant)
-    return started.order_by("-valid_from")[:1].get()
+    return started.defer("source", "xform").order_by("-valid_from")[:1].get()
+
+
+def published(version_id: int) -> Version:
+    """Return a version by its id, without its source; read once a process, since it is frozen."""
+    return _published(str(connection.settings_dict["NAME"]), version_id)
 
 
 def questions(version: Version) -> tuple[Question, ...]:
     """Return the questions of a version in their order, from 1 on; read once a process."""
     return _questions(version.pk, version.source_hash)
+
+
+@lru_cache(maxsize=256)
+def _published(_database: str, version_id: int) -> Version:
+    return Version.objects.defer("source", "xform").get(pk=version_id)
 
 
 @lru_cache(maxsize=256)

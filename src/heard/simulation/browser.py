@@ -1,8 +1,10 @@
 """A citizen's browser: follows links, fills in the forms of the real pages, keeps cookies."""
 
-from urllib.parse import urljoin
+from http import HTTPMethod, HTTPStatus
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode, urljoin
 
-import httpx
+from urllib3 import BaseHTTPResponse, HTTPConnectionPool
 
 from heard.simulation.citizens import Fate, Visit
 from heard.simulation.pages import Form, Page
@@ -15,8 +17,9 @@ class SimulationError(Exception):
 class Browser:
     """One session: its own cookies, over connections that all sessions share."""
 
-    def __init__(self, transport: httpx.BaseTransport, base_url: str) -> None:
-        self._client = httpx.Client(transport=transport, base_url=base_url, timeout=30)
+    def __init__(self, connections: HTTPConnectionPool) -> None:
+        self._connections = connections
+        self._cookies = SimpleCookie[str]()
         self._at = ""
 
     def carry_out(self, visit: Visit) -> bool:
@@ -65,18 +68,29 @@ class Browser:
 
     def _open(self, path: str) -> Page:
         self._at = urljoin(self._at, path)
-        response = self._client.get(self._at)
-        if response.status_code != httpx.codes.OK:
-            raise SimulationError(f"GET {self._at} gave {response.status_code}.")
-        return Page(response.text)
+        response = self._ask(HTTPMethod.GET, self._at)
+        if response.status != HTTPStatus.OK:
+            raise SimulationError(f"GET {self._at} gave {response.status}.")
+        return Page(response.data)
 
     def _submit(self, form: Form, **answers: str) -> Page:
         """Send a form and open the page that its answer points to."""
         action = urljoin(self._at, form.action)
-        response = self._client.post(action, data=form.fields | answers)
-        if response.status_code != httpx.codes.SEE_OTHER:
-            raise SimulationError(f"POST {action} gave {response.status_code}, not 303.")
+        response = self._ask(HTTPMethod.POST, action, body=urlencode(form.fields | answers))
+        if response.status != HTTPStatus.SEE_OTHER:
+            raise SimulationError(f"POST {action} gave {response.status}, not 303.")
         return self._open(response.headers["location"])
+
+    def _ask(self, method: HTTPMethod, path: str, body: str | None = None) -> BaseHTTPResponse:
+        headers = {"Cookie": "; ".join(f"{c.key}={c.value}" for c in self._cookies.values())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        response = self._connections.request(
+            method, path, body=body, headers=headers, redirect=False, retries=False
+        )
+        for line in response.headers.getlist("set-cookie"):
+            self._cookies.load(line)
+        return response
 
     def _expect(self, path: str) -> None:
         if not self._at.endswith(path):

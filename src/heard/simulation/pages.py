@@ -1,7 +1,8 @@
 """A page as a browser sees it: its forms, their fields and the links."""
 
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 
 @dataclass(slots=True)
@@ -16,40 +17,28 @@ class Form:
     open_text: set[str] = field(default_factory=set)
 
 
-class Page(HTMLParser):
+class Page:
     """Reads a page of HTML; `forms` and `links` are in the order in which they stand."""
 
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.forms: list[Form] = []
-        self.links: list[str] = []
-        self._form: Form | None = None
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        words = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            question = words.get("data-question", "")
-            method = words.get("method", "get").lower()
-            self._form = Form(words.get("action", ""), method, question)
-            self.forms.append(self._form)
-        elif tag == "a" and "href" in words:
-            self.links.append(words["href"])
-        elif self._form is not None and "name" in words:
-            _add(self._form, tag, words)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._form = None
+    def __init__(self, html: bytes | str) -> None:
+        tree = LexborHTMLParser(html)
+        self.forms = [_form(node) for node in tree.css("form")]
+        self.links = [_word(node, "href") for node in tree.css("a[href]")]
 
 
-def _add(form: Form, tag: str, words: dict[str, str]) -> None:
-    """Note a field of the form, as its kind asks."""
-    name, value = words["name"], words.get("value", "")
-    if tag == "textarea":
-        form.open_text.add(name)
-    elif tag == "input" and words.get("type") == "radio":
-        form.choices.setdefault(name, []).append(value)
-    elif tag == "input":
-        form.fields[name] = value
+def _form(node: LexborNode) -> Form:
+    method = _word(node, "method").lower() or "get"
+    form = Form(_word(node, "action"), method, _word(node, "data-question"))
+    for part in node.css("input[name], textarea[name]"):
+        name, value = _word(part, "name"), _word(part, "value")
+        if part.tag == "textarea":
+            form.open_text.add(name)
+        elif _word(part, "type") == "radio":
+            form.choices.setdefault(name, []).append(value)
+        else:
+            form.fields[name] = value
+    return form
+
+
+def _word(node: LexborNode, name: str) -> str:
+    return node.attributes.get(name) or ""

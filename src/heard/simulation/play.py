@@ -5,11 +5,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
+from http import HTTPStatus
 from itertools import islice
 from pathlib import Path
 from random import Random
 
-import httpx
+from urllib3 import HTTPConnectionPool, connection_from_url
 
 from heard.core.timing import is_open, next_open
 from heard.simulation.browser import Browser, SimulationError
@@ -64,8 +65,11 @@ def play(
     they are idle (`work`) and people whose time has come use the pages. Raises SimulationError
     as soon as a door answers otherwise than it should.
     """
-    with ThreadPoolExecutor(_AT_ONCE) as pool, httpx.HTTPTransport() as transport:
-        stage = _Stage(doors, Random(seed), pool, transport)  # noqa: S311 - a simulation
+    with (
+        ThreadPoolExecutor(_AT_ONCE) as pool,
+        connection_from_url(doors.base_url, maxsize=_AT_ONCE + 1, timeout=120) as connections,
+    ):
+        stage = _Stage(doors, Random(seed), pool, connections)  # noqa: S311 - a simulation
         for now, batch in _steps(events, stage):
             advance(now)
             visits = stage.visits(now)
@@ -80,14 +84,13 @@ class _Stage:
     """The people and telephones of one play, and the doors that they use."""
 
     def __init__(
-        self, doors: Doors, rng: Random, pool: ThreadPoolExecutor, transport: httpx.BaseTransport
+        self, doors: Doors, rng: Random, pool: ThreadPoolExecutor, connections: HTTPConnectionPool
     ) -> None:
         self.played = Played()
         self.last_text: datetime | None = None
         self._doors = doors
         self._pool = pool
-        self._transport = transport
-        self._feeds = httpx.Client(transport=transport, base_url=doors.base_url, timeout=120)
+        self._connections = connections
         self._outbox = Outbox(doors.outbox)
         self._network = Network(rng)
         self._citizens = Citizens(rng)
@@ -144,13 +147,13 @@ class _Stage:
         self.played.steps += 1
 
     def _carry_out(self, visit: Visit) -> bool:
-        return Browser(self._transport, self._doors.base_url).carry_out(visit)
+        return Browser(self._connections).carry_out(visit)
 
     def _hand_in(self, path: str, items: list[object], key: str, kind: str) -> dict[str, int]:
         headers = {"Authorization": f"Bearer {key}", "Content-Type": kind}
-        response = self._feeds.post(path, json=items, headers=headers)
-        if response.status_code != httpx.codes.OK:
-            raise SimulationError(f"POST {path} gave {response.status_code}: {response.text[:300]}")
+        response = self._connections.request("POST", path, json=items, headers=headers)
+        if response.status != HTTPStatus.OK:
+            raise SimulationError(f"POST {path} gave {response.status}: {response.data[:300]!r}")
         answer = response.json()
         if answer["rejected"]:
             raise SimulationError(f"POST {path} rejected {answer['rejected'][:3]}.")
