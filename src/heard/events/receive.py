@@ -109,10 +109,14 @@ def hold_still(keys: Iterable[tuple[str, str]]) -> list[Touchpoint]:
 
 def settle(touchpoints: Sequence[Touchpoint], *, due: dict[int, datetime]) -> None:
     """End the claim: touchpoints named in `due` (by id) come up again then, the others do not."""
-    for touchpoint in touchpoints:
-        touchpoint.due_at = due.get(touchpoint.id)
+    Touchpoint.objects.filter(id__in=[t.id for t in touchpoints if t.id not in due]).update(
+        due_at=None
+    )
+    waiting = [t for t in touchpoints if t.id in due]
+    for touchpoint in waiting:
+        touchpoint.due_at = due[touchpoint.id]
     Touchpoint.objects.bulk_create(
-        touchpoints, update_conflicts=True, unique_fields=["id"], update_fields=["due_at"]
+        waiting, update_conflicts=True, unique_fields=["id"], update_fields=["due_at"]
     )
 
 

@@ -70,13 +70,22 @@ def play(
         connection_from_url(doors.base_url, maxsize=_AT_ONCE + 1, timeout=120) as connections,
     ):
         stage = _Stage(doors, Random(seed), pool, connections)  # noqa: S311 - a simulation
+        begun: list[tuple[Visit, Future[bool]]] = []
+        before: datetime | None = None
         for now, batch in _steps(events, stage):
+            if before is not None and now - before > _BY_NIGHT:
+                stage.settle(begun)
+                begun = []
             advance(now)
             visits = stage.visits(now)
             stage.post(batch, now)
             work(now)
-            stage.settle(visits, now)
+            # Whoever began a step ago may take until now: filling in a survey takes its time.
+            stage.settle(begun)
+            stage.receive(now)
+            begun, before = visits, now
             progress(now)
+        stage.settle(begun)
     return stage.played
 
 
@@ -131,12 +140,15 @@ class _Stage:
             self._hand_in("/feeds/receipts", receipts, key, "application/json")
             self.played.receipts += len(receipts)
 
-    def settle(self, visits: list[tuple[Visit, Future[bool]]], now: datetime) -> None:
-        """Wait for the visitors, then let telephones receive what was sent."""
+    def settle(self, visits: list[tuple[Visit, Future[bool]]]) -> None:
+        """Wait for these visitors, and count them."""
         counts = self.played.visits
         for visit, future in visits:
             self.played.comments += future.result()
             counts[visit.fate] = counts.get(visit.fate, 0) + 1
+
+    def receive(self, now: datetime) -> None:
+        """Let telephones receive what was sent."""
         for text in self._outbox.look():
             self.played.texts += 1
             self.last_text = now
