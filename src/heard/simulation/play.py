@@ -23,7 +23,8 @@ _BY_NIGHT = timedelta(hours=3)
 _STALE = timedelta(hours=26)  # so long after the last event a text about it may still go
 _LINKS_LIVE = timedelta(days=7)
 _BATCH = 1_000
-_AT_ONCE = 4
+_AT_ONCE = 4  # people on the pages
+_SYSTEMS = 3  # two that send events, one that sends receipts
 _BATCH_TYPE = "application/cloudevents-batch+json"
 
 
@@ -66,10 +67,11 @@ def play(
     as soon as a door answers otherwise than it should.
     """
     with (
-        ThreadPoolExecutor(_AT_ONCE) as pool,
-        connection_from_url(doors.base_url, maxsize=_AT_ONCE + 1, timeout=120) as connections,
+        ThreadPoolExecutor(_AT_ONCE) as people,
+        ThreadPoolExecutor(_SYSTEMS) as systems,
+        connection_from_url(doors.base_url, maxsize=_AT_ONCE + _SYSTEMS, timeout=120) as wires,
     ):
-        stage = _Stage(doors, Random(seed), pool, connections)  # noqa: S311 - a simulation
+        stage = _Stage(doors, Random(seed), (people, systems), wires)  # noqa: S311 - a simulation
         begun: list[tuple[Visit, Future[bool]]] = []
         before: datetime | None = None
         for now, batch in _steps(events, stage):
@@ -77,8 +79,8 @@ def play(
                 stage.settle(begun)
                 begun = []
             advance(now)
-            visits = stage.visits(now)
             stage.post(batch, now)
+            visits = stage.visits(now)
             work(now)
             # Whoever began a step ago may take until now: filling in a survey takes its time.
             stage.settle(begun)
@@ -93,12 +95,16 @@ class _Stage:
     """The people and telephones of one play, and the doors that they use."""
 
     def __init__(
-        self, doors: Doors, rng: Random, pool: ThreadPoolExecutor, connections: HTTPConnectionPool
+        self,
+        doors: Doors,
+        rng: Random,
+        pools: tuple[ThreadPoolExecutor, ThreadPoolExecutor],
+        connections: HTTPConnectionPool,
     ) -> None:
         self.played = Played()
         self.last_text: datetime | None = None
         self._doors = doors
-        self._pool = pool
+        self._people, self._systems = pools
         self._connections = connections
         self._outbox = Outbox(doors.outbox)
         self._network = Network(rng)
@@ -123,22 +129,28 @@ class _Stage:
         due.sort(key=lambda visit: visit.fate is not Fate.OPTED_OUT)
         begun = []
         for visit in due:
-            future = self._pool.submit(self._carry_out, visit)
+            future = self._people.submit(self._carry_out, visit)
             if visit.fate is Fate.OPTED_OUT:
                 future.result()
             begun.append((visit, future))
         return begun
 
     def post(self, events: list[Event], now: datetime) -> None:
-        """Hand in the events and receipts that have arrived."""
-        for batch in _batches(events):
-            answer = self._hand_in("/feeds/events", batch, self._doors.events_key, _BATCH_TYPE)
-            self.played.events += len(batch)
-            self.played.duplicates += int(answer["duplicates"])
-        for receipts in _batches(self._network.receipts(until=now)):
-            key = self._doors.receipts_key
-            self._hand_in("/feeds/receipts", receipts, key, "application/json")
-            self.played.receipts += len(receipts)
+        """Hand in the events and receipts that have arrived, by several systems at once."""
+        receipts = list(self._network.receipts(until=now))
+        self.played.events += len(events)
+        self.played.receipts += len(receipts)
+        doors = self._doors
+        handed_in = [
+            self._systems.submit(self._hand_in, path, batch, key, kind)
+            for path, items, key, kind in (
+                ("/feeds/events", events[0::2], doors.events_key, _BATCH_TYPE),
+                ("/feeds/events", events[1::2], doors.events_key, _BATCH_TYPE),
+                ("/feeds/receipts", receipts, doors.receipts_key, "application/json"),
+            )
+            for batch in _batches(items)
+        ]
+        self.played.duplicates += sum(future.result() for future in handed_in)
 
     def settle(self, visits: list[tuple[Visit, Future[bool]]]) -> None:
         """Wait for these visitors, and count them."""
@@ -161,7 +173,8 @@ class _Stage:
     def _carry_out(self, visit: Visit) -> bool:
         return Browser(self._connections).carry_out(visit)
 
-    def _hand_in(self, path: str, items: list[object], key: str, kind: str) -> dict[str, int]:
+    def _hand_in(self, path: str, items: list[object], key: str, kind: str) -> int:
+        """Post one batch and say how many of it were known before."""
         headers = {"Authorization": f"Bearer {key}", "Content-Type": kind}
         response = self._connections.request("POST", path, json=items, headers=headers)
         if response.status != HTTPStatus.OK:
@@ -169,7 +182,7 @@ class _Stage:
         answer = response.json()
         if answer["rejected"]:
             raise SimulationError(f"POST {path} rejected {answer['rejected'][:3]}.")
-        return dict(answer)
+        return int(answer["duplicates"])
 
 
 def _steps(events: Iterable[Event], stage: _Stage) -> Iterator[tuple[datetime, list[Event]]]:
