@@ -44,7 +44,7 @@ def test_no_relation_can_be_followed_backwards() -> None:
         for model in apps.get_models()
         if model.__module__.startswith("heard.")
         for field in model._meta.concrete_fields
-        if field.is_relation and field.remote_field.related_name != "+"
+        if field.remote_field is not None and field.remote_field.related_name != "+"
     ]
     assert named == []
 

@@ -19,7 +19,7 @@ class Browser:
 
     def __init__(self, connections: HTTPConnectionPool) -> None:
         self._connections = connections
-        self._cookies = SimpleCookie[str]()
+        self._cookies: SimpleCookie = SimpleCookie()
         self._at = ""
 
     def carry_out(self, visit: Visit) -> bool:

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from itertools import islice
 from pathlib import Path
 from random import Random
+from zlib import crc32
 
 from urllib3 import HTTPConnectionPool, connection_from_url
 
@@ -142,13 +143,17 @@ class _Stage:
         self.played.receipts += len(receipts)
         doors = self._doors
         handed_in = [
-            self._systems.submit(self._hand_in, path, batch, key, kind)
-            for path, items, key, kind in (
-                ("/feeds/events", events[0::2], doors.events_key, _BATCH_TYPE),
-                ("/feeds/events", events[1::2], doors.events_key, _BATCH_TYPE),
-                ("/feeds/receipts", receipts, doors.receipts_key, "application/json"),
+            self._systems.submit(
+                self._hand_in, "/feeds/events", batch, doors.events_key, _BATCH_TYPE
             )
-            for batch in _batches(items)
+            for told in _by_matter(events)
+            for batch in _batches(told)
+        ]
+        handed_in += [
+            self._systems.submit(
+                self._hand_in, "/feeds/receipts", batch, doors.receipts_key, "application/json"
+            )
+            for batch in _batches(receipts)
         ]
         self.played.duplicates += sum(future.result() for future in handed_in)
 
@@ -206,6 +211,17 @@ def _steps(events: Iterable[Event], stage: _Stage) -> Iterator[tuple[datetime, l
         now += _BY_DAY if is_open(now) else min(_BY_NIGHT, next_open(now) - now)
     if stage.last_text is not None:
         yield max(now, stage.last_text + _LINKS_LIVE + _BY_NIGHT), []
+
+
+def _by_matter(events: list[Event]) -> Iterator[list[Event]]:
+    """Part the events in two, those about one incident together: they would wait for each other."""
+    parts: tuple[list[Event], list[Event]] = ([], [])
+    for event in events:
+        data = event["data"]
+        fields = data if isinstance(data, dict) else {}
+        named = fields.get("incident_id") or "".join(fields.get("incident_ids", [])[:1])
+        parts[crc32(str(named).encode()) % 2].append(event)
+    yield from parts
 
 
 def _arrival(event: Event) -> datetime:

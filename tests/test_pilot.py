@@ -1,0 +1,172 @@
+"""The pilot of 2020, played whole by the command itself, must show what the force reported."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.models import F
+from pytest_django.plugin import DjangoDbBlocker
+
+from heard.core.screening import Sensitivity
+from heard.core.statistics.proportions import wilson
+from heard.core.timing import london_date
+from heard.eligibility._policy import categories
+from heard.eligibility.models import Screening
+from heard.events.models import Contact, Incident
+from heard.home import open_home
+from heard.invitations.models import Invitation
+from heard.responses.models import Comment, Response
+from tests.conftest import connected
+
+REPORTED = {
+    "treatment": 0.83,
+    "timeliness": 0.69,
+    "outcome": 0.64,
+    "next_steps": 0.60,
+    "knowledge": 0.77,
+}
+POOLED = "sms_contact+sms_attendance"
+FIRST, LAST = date(2020, 9, 28), date(2020, 10, 20)
+COMMENTS_FROM = datetime(2020, 10, 8, 23, tzinfo=UTC)  # midnight in London
+
+
+def heard(home: Path, *words: str) -> str:
+    """Run the command in a home of its own, and give what it printed."""
+    gone = ("DATABASE_URL", "HEARD_KEYS", "HEARD_SECRET_KEY", "HEARD_CLOCK", "HEARD_CHANNELS")
+    environment = {k: v for k, v in os.environ.items() if k not in gone}
+    done = subprocess.run(
+        [sys.executable, "-m", "heard", *words],
+        env={**environment, "HEARD_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Play the shipped pilot once, for all tests of this file."""
+    folder = tmp_path_factory.mktemp("pilot") / "a home"
+    heard(folder, "demo", "--no-serve", "--port", "0")
+    yield folder
+    open_home(folder).erase()
+
+
+@pytest.fixture(scope="module")
+def pilot(home: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Connect to what was played."""
+    with (
+        open_home(home).postgres() as server,
+        django_db_blocker.unblock(),
+        connected(server.url("heard", "heard_app")),
+    ):
+        yield
+
+
+def figures(home: Path) -> dict[str, dict[str, Any]]:
+    printed = json.loads(heard(home, "figures", "--json"))
+    assert printed["simulated"] is True
+    return {f["question"]: f for f in printed["figures"] if f["programme"] == POOLED}
+
+
+def test_each_share_is_the_one_reported(home: Path) -> None:
+    shown = figures(home)
+    assert set(shown) == set(REPORTED)
+    for question, share in REPORTED.items():
+        figure = shown[question]
+        low, high = wilson(round(figure["value"] * figure["n"]), figure["n"], 0.999)
+        assert low <= share <= high
+        assert abs(figure["value"] - share) <= 0.01
+    assert min(shown, key=lambda question: float(shown[question]["value"])) == "next_steps"
+
+
+def test_the_ledger_accounts_for_every_touchpoint(home: Path) -> None:
+    programmes = json.loads(heard(home, "ledger", "--json"))["programmes"]
+    assert [p["id"] for p in programmes] == ["sms_contact", "sms_attendance"]
+    for programme in programmes:
+        assert sum(programme["outcomes"].values()) == programme["events"]
+        assert sum(programme["letters"].values()) <= programme["outcomes"]["SEND"]
+    assert 1_500 <= sum(p["completed"] for p in programmes) <= 1_900
+
+
+@pytest.mark.usefixtures("pilot")
+def test_no_letter_outside_the_dates() -> None:
+    moments = Invitation.objects.values_list("touchpoint__happened_at", "asked_at")
+    days = {london_date(moment) for pair in moments for moment in pair if moment is not None}
+    assert (min(days), max(days)) == (FIRST, LAST)
+
+
+@pytest.mark.usefixtures("pilot")
+def test_comments_come_with_the_question_for_them() -> None:
+    commented = Comment.objects.values_list("response__submitted_at", "response_id")
+    assert all(at >= COMMENTS_FROM for at, _ in commented)
+    assert 650 <= len({response for _, response in commented}) <= 750
+
+
+@pytest.mark.usefixtures("pilot")
+def test_no_letter_about_what_must_not_be_asked() -> None:
+    known = categories()
+    allowed = {c for c, k in known.items() if k.sensitivity is Sensitivity.ALLOW and k.automatic}
+    codes: dict[str, set[str]] = {
+        row.incident_id: {*row.opening_codes, *row.closing_codes, *row.tags}
+        for row in Incident.objects.all()
+    }
+    calls = Contact.objects.filter(
+        contact_id__in=Invitation.objects.values("touchpoint__contact__contact_id")
+    ).values_list("codes", "incident_ids")
+    asked = [({*own}, ids) for own, ids in calls]
+    visits = Invitation.objects.values_list("touchpoint__incident__incident_id", flat=True)
+    asked += [(set(), [visit]) for visit in visits if visit is not None]
+    assert len(asked) > 5_000
+    for own, ids in asked:
+        assert own | {code for i in ids for code in codes[i]} <= allowed
+
+
+@pytest.mark.usefixtures("pilot")
+def test_nobody_is_asked_twice_but_for_two_stages_of_one_incident() -> None:
+    people: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
+    rows = Invitation.objects.values_list(
+        "person_print",
+        "programme__stage",
+        "touchpoint__contact__incident_ids",
+        "touchpoint__incident__incident_id",
+    )
+    for person, stage, called_about, visited in rows:
+        people[person].append((stage, {visited} if visited else set(called_about)))
+    twice = [asked for asked in people.values() if len(asked) > 1]
+    assert twice
+    for asked in twice:
+        assert sorted(stage for stage, _ in asked) == ["attendance", "contact"]
+        assert asked[0][1] & asked[1][1]
+
+
+@pytest.mark.usefixtures("pilot")
+def test_one_screening_is_current_and_every_answer_is_kept() -> None:
+    current = Screening.objects.filter(is_current=True).values_list("touchpoint", "programme")
+    assert max(Counter(current).values()) == 1
+    assert not Response.objects.exclude(submitted_at__lte=F("invitation__expires_at")).exists()
+
+
+def test_the_same_file_twice_gives_the_same_ledger(tmp_path: Path) -> None:
+    events = heard(tmp_path, "simulate", "--pilot", "--seed", "3").splitlines(keepends=True)
+    file = tmp_path / "events.jsonl"
+    file.write_text("".join(events[:4_000]), encoding="utf-8")
+    folder = tmp_path / "home"
+    heard(folder, "replay", str(file))
+    first = heard(folder, "ledger", "--json")
+    again = json.loads(heard(folder, "replay", "--json", str(file)))
+    assert again["accepted"] == 0
+    assert heard(folder, "ledger", "--json") == first
+    calls = json.loads(first)["programmes"][0]
+    assert calls["outcomes"]["SEND"] == calls["outcomes"]["WAIT"] == 0
+    assert calls["reasons"]["stale"] > 100
+    open_home(folder).erase()
