@@ -17,7 +17,7 @@ PRODUCTION := HEARD_ENV=production \
 	HEARD_FORCE_NAME='Checked Police' \
 	HEARD_SITE_URL=https://heard.example \
 	HEARD_ALLOWED_HOSTS=heard.example \
-	HEARD_SECRET_KEY=x7Kq2vTn9wRb4mZc8jLp3sHd6fGy1aQe5uWoXiNtJkBvMrCz \
+	HEARD_SECRET_KEY=x7Kq2vTn9wRb4mZc8jLp3sHd6fGy1aQe5uWoXiNtJkBvMrCzQpLs8dYh \
 	HEARD_KEYS='{"ring": {"a": "Q2hlY2tlZCBieSBtYWtlLCB1c2VkIGJ5IG5vYm9keS4="}, "current": "a", "lookup": "VGhpcyBvbmUgbG9va3MgdXAgYW5kIG5vdGhpbmcgZWw="}' \
 	HEARD_CHANNELS='{}' \
 	DATABASE_URL=postgresql://heard_app@database.example/heard

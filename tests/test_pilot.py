@@ -101,7 +101,7 @@ def test_the_ledger_accounts_for_every_touchpoint(home: Path) -> None:
 @pytest.mark.usefixtures("pilot")
 def test_no_letter_outside_the_dates() -> None:
     moments = Invitation.objects.values_list("touchpoint__happened_at", "asked_at")
-    days = {london_date(moment) for pair in moments for moment in pair if moment is not None}
+    days = {london_date(moment) for pair in moments for moment in pair if moment}
     assert (min(days), max(days)) == (FIRST, LAST)
 
 
@@ -125,7 +125,7 @@ def test_no_letter_about_what_must_not_be_asked() -> None:
     ).values_list("codes", "incident_ids")
     asked = [({*own}, ids) for own, ids in calls]
     visits = Invitation.objects.values_list("touchpoint__incident__incident_id", flat=True)
-    asked += [(set(), [visit]) for visit in visits if visit is not None]
+    asked += [(set(), [visit]) for visit in visits if visit]
     assert len(asked) > 5_000
     for own, ids in asked:
         assert own | {code for i in ids for code in codes[i]} <= allowed

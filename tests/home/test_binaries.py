@@ -45,7 +45,7 @@ def test_a_wheel_out_of_reach_is_copied_once(hidden: Path, monkeypatch: pytest.M
     binaries = find_binaries(place)
     assert binaries.is_relative_to(ROOT_STATE / "postgresql-9.9")
     for program in ("initdb", "postgres", "pg_dump"):
-        command = [binaries / program, "--version"]
+        command = [str(binaries / program), "--version"]
         assert subprocess.run(command, check=False, **place.spawn()).returncode == 0
     made = binaries.stat().st_ctime_ns
     assert find_binaries(place).stat().st_ctime_ns == made

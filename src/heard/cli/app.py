@@ -153,7 +153,7 @@ def migrate() -> None:
 def manage(words: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """Run one of Django's own commands, for example `check --deploy`."""
     arguments = ["heard manage", *(words or [])]
-    if words and words[0] in {"check", "makemigrations", "help"}:
+    if words and words[0] in {"check", "help"}:
         execute_from_command_line(arguments)
         return
     with opened():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from heard.delivery import gateways
 from heard.events.models import Event
 from heard.home import stop_on_signals
 from heard.insight import measure
+from heard.invitations import answer
 from heard.simulation.force import SOURCE
 from heard.simulation.pilot import BEGINS, SHIPPED_SEED, pilot_events
 from heard.simulation.play import Doors, play
@@ -30,7 +32,7 @@ from heard.simulation.play import Doors, play
 FORCE = "West Midlands Police"
 ANALYST = "analyst@heard.example"
 LINK_LIFE = timedelta(days=1)
-HOURS = 31 * 24  # from the evening before the pilot until its last links expire
+HOURS = 30 * 24 - 2  # from the evening before the pilot until its last links expire
 
 
 def play_demo(*, seed: int | None, stay: bool, host: str, port: int) -> None:
@@ -116,6 +118,16 @@ def _play(*, seed: int | None, url: str) -> None:
     simulate.finish()
 
 
+def _open_link(seed: int | None, *, now: datetime) -> str | None:
+    """Find a link among the last texts that nobody has used yet, for a visitor to try."""
+    texts = _outbox(seed).read_text(encoding="utf-8").splitlines()
+    for text in reversed(texts[-200:]):
+        link = re.search(r"http\S+/s/(\S+)", str(json.loads(text)["body"]))
+        if link and (found := answer.find(link[1], now=now)) and found.opened_at is None:
+            return f"{settings.SITE_URL}/s/{link[1]}"
+    return None
+
+
 def _hourly(tell: Callable[[int], None]) -> Callable[[datetime], None]:
     """Turn the simulated time into hours done."""
     done = 0
@@ -148,5 +160,7 @@ def _invite_in(*, seed: int | None, url: str) -> None:
     typer.echo(f"Figures      {url}/staff/figures")
     typer.echo(f"Ledger       {url}/staff/ledger")
     typer.echo(f"Sign in once {url}/staff/link/{token}")
+    if link := _open_link(seed, now=now):
+        typer.echo(f"Answer one   {link}")
     typer.echo(f"Texts        {_outbox(seed)}")
     typer.echo("Ctrl-C ends it all.", err=True)

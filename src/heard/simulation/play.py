@@ -22,7 +22,7 @@ from heard.simulation.wire import Event
 _BY_DAY = timedelta(minutes=30)  # a step of the clock while texts may go out
 _BY_NIGHT = timedelta(hours=3)
 _STALE = timedelta(hours=26)  # so long after the last event a text about it may still go
-_LINKS_LIVE = timedelta(days=7)
+_UNTIL = timedelta(days=6, hours=20)  # after the last text: a few of the last links still work
 _BATCH = 1_000
 _AT_ONCE = 4  # people on the pages
 _SYSTEMS = 3  # two that send events, one that sends receipts
@@ -61,7 +61,7 @@ def play(
     advance: Callable[[datetime], None],
     progress: Callable[[datetime], None],
 ) -> Played:
-    """Drive the clock from event to event until the last link has expired; count what was done.
+    """Drive the clock from event to event until nearly all links have expired; count what was done.
 
     At each step the clock moves (`advance`), what has arrived is posted, the workers run until
     they are idle (`work`) and people whose time has come use the pages. Raises SimulationError
@@ -210,7 +210,7 @@ def _steps(events: Iterable[Event], stage: _Stage) -> Iterator[tuple[datetime, l
             break
         now += _BY_DAY if is_open(now) else min(_BY_NIGHT, next_open(now) - now)
     if stage.last_text is not None:
-        yield max(now, stage.last_text + _LINKS_LIVE + _BY_NIGHT), []
+        yield max(now, stage.last_text + _UNTIL), []
 
 
 def _by_matter(events: list[Event]) -> Iterator[list[Event]]:
