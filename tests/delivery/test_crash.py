@@ -42,7 +42,9 @@ def test_killed_at_any_moment_no_letter_leaves_twice_and_none_is_lost(
             after, pause = chance.randrange(1, 20_000), chance.random() * 0.02
             _kill(worker, outbox, after=after, pause=pause)
         assert len(list(workers)) == 1
-        assert (supervisor.communicate()[1], supervisor.returncode) == ("", 0)
+        said = supervisor.communicate()[1].splitlines()
+        assert [line for line in said if "letters that may have left or not" not in line] == []
+        assert supervisor.returncode == 0
 
     lines, _ = read_outbox(outbox)
     times = Counter(line["reference"] for line in lines)

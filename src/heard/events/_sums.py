@@ -56,20 +56,16 @@ def refresh(
 
 
 def _lock_contacts(ids: Collection[str]) -> dict[str, Contact]:
-    """Lock these contacts in the order of their ids; those that are new get an empty row."""
+    Contact.objects.bulk_create((Contact(contact_id=i) for i in sorted(ids)), ignore_conflicts=True)
     rows = Contact.objects.select_for_update(no_key=True).filter(contact_id__in=ids)
-    known = set(Contact.objects.filter(contact_id__in=ids).values_list("contact_id", flat=True))
-    missing = sorted(set(ids) - known)
-    Contact.objects.bulk_create((Contact(contact_id=i) for i in missing), ignore_conflicts=True)
     return {row.contact_id: row for row in rows.order_by("contact_id")}
 
 
 def _lock_incidents(ids: Collection[str]) -> dict[str, Incident]:
-    """Lock these incidents in the order of their ids; those that are new get an empty row."""
+    Incident.objects.bulk_create(
+        (Incident(incident_id=i) for i in sorted(ids)), ignore_conflicts=True
+    )
     rows = Incident.objects.select_for_update(no_key=True).filter(incident_id__in=ids)
-    known = set(Incident.objects.filter(incident_id__in=ids).values_list("incident_id", flat=True))
-    missing = sorted(set(ids) - known)
-    Incident.objects.bulk_create((Incident(incident_id=i) for i in missing), ignore_conflicts=True)
     return {row.incident_id: row for row in rows.order_by("incident_id")}
 
 

@@ -70,7 +70,7 @@ def test_a_page_of_a_link_is_not_stored_and_tells_no_other_site(path: str) -> No
     ask()
     response = Client().get(f"/s/{TOKEN}{path}")
     assert response["Cache-Control"] == "no-store"
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
 
 
 def _refused(token: str) -> tuple[int, bytes]:
