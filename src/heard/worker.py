@@ -5,9 +5,11 @@ number of workers on any number of hosts share what there is.
 """
 
 import secrets
+import sys
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from threading import Event, Thread
+from typing import NamedTuple
 
 import structlog
 from django.conf import settings
@@ -23,6 +25,7 @@ from heard.responses import record
 
 BATCH = 500  # touchpoints, screenings or drafts in one transaction
 LETTERS = 25  # letters in one claim: as many a kill may leave unknown
+ALL = sys.maxsize  # what a pass can do that leaves nothing
 REST = 1.0  # seconds between two looks, when no bell rings
 
 GUARDS = {invite.KIND: screen.recheck}
@@ -60,21 +63,30 @@ def _purge(now: datetime) -> int:
     return receive.purge_dead_letters(now=now)
 
 
-LANES: Mapping[str, Callable[[datetime], int]] = {
-    "screen": _screen,
-    "invite": _invite,
-    "deliver": _deliver,
-    "leases": _expire_leases,
-    "drafts": _close_drafts,
-    "purge": _purge,
+class Lane(NamedTuple):
+    """One pass of a lane, which says how much it did; `most` is what a pass can do."""
+
+    run: Callable[[datetime], int]
+    most: int
+
+
+LANES: Mapping[str, Lane] = {
+    "screen": Lane(_screen, BATCH),
+    "invite": Lane(_invite, BATCH),
+    "deliver": Lane(_deliver, LETTERS),
+    "leases": Lane(_expire_leases, ALL),
+    "drafts": Lane(_close_drafts, BATCH),
+    "purge": Lane(_purge, ALL),
 }
 
 
 def run_once(*, now: datetime) -> int:
-    """Go down the flow once, each lane until it finds nothing; say how much was done."""
+    """Go down the flow once, each lane until nothing is left for it; say how much was done."""
     done = 0
     for lane in LANES.values():
-        while found := lane(now):
+        found = lane.most
+        while found >= lane.most:
+            found = lane.run(now)
             done += found
     return done
 
@@ -94,7 +106,7 @@ def _run_lane(name: str, bell: wake.Bell, stop: Event) -> None:
     """Run one lane. A fault is logged by its class alone, and the lane tries again."""
     while not stop.is_set():
         try:
-            found = LANES[name](clock.now())
+            found = LANES[name].run(clock.now())
         except (DatabaseError, InterfaceError) as fault:
             log.warning("lane_lost_database", lane=name, fault=type(fault).__name__)
             connection.close()

@@ -12,18 +12,20 @@ from heard.channels.protocol import Accepted, Message, Refused
 from heard.core.screening import Stop
 from heard.delivery.deliver import expire_leases
 from heard.delivery.models import RECEIVABLE, Letter, Receipt, State
-from heard.delivery.receipts import accept
+from heard.delivery.receipts import News, accept
 from tests.delivery.letters import ADDRESS, LEASE, NOW, delivered, posted, saying, states
 
 pytestmark = pytest.mark.django_db
 NOBODY = UUID(int=1)
 
 
-def _accept(reference: UUID, *statuses: str) -> list[bool]:
-    return [
-        accept(reference=reference, status=status, occurred_at=NOW, now=NOW + LEASE)
-        for status in statuses
-    ]
+def _news(reference: UUID, *statuses: str) -> list[News]:
+    return [News(reference=reference, status=s, occurred_at=NOW) for s in statuses]
+
+
+def _accept(reference: UUID, *statuses: str) -> list[int]:
+    """Hand in each receipt by itself."""
+    return [accept([item], now=NOW + LEASE) for item in _news(reference, *statuses)]
 
 
 def _sent(subject: str = "a") -> Letter:
@@ -35,7 +37,7 @@ def _sent(subject: str = "a") -> Letter:
 def test_a_receipt_settles_its_letter_and_erases_what_it_held() -> None:
     letter = _sent()
 
-    assert _accept(letter.reference, "delivered") == [True]
+    assert _accept(letter.reference, "delivered") == [1]
     letter.refresh_from_db()
     assert (letter.state, letter.settled_at) == (State.DELIVERED, NOW + LEASE)
     assert (letter.address, letter.body) == (None, None)
@@ -45,7 +47,7 @@ def test_a_receipt_settles_its_letter_and_erases_what_it_held() -> None:
 def test_the_same_receipt_again_changes_nothing() -> None:
     letter = _sent()
 
-    assert _accept(letter.reference, "delivered", "delivered") == [True, False]
+    assert _accept(letter.reference, "delivered", "delivered") == [1, 0]
     assert Receipt.objects.count() == 1
 
 
@@ -71,6 +73,26 @@ def test_the_order_in_which_receipts_come_is_of_no_account(
 
     assert set(states().values()) == {state}
     assert Receipt.objects.count() == len(orders) * len(statuses)
+
+
+def test_a_batch_moves_each_letter_to_the_most_that_was_said_of_it() -> None:
+    a, b = _sent("a"), _sent("b")
+    batch = [
+        *_news(a.reference, "delivered", "pending", "delivered"),
+        *_news(b.reference, "pending"),
+    ]
+
+    assert accept(batch, now=NOW + LEASE) == 3
+    assert states() == {"a": "delivered", "b": "pending"}
+    assert accept(batch, now=NOW + LEASE) == 0
+
+
+def test_a_batch_with_a_status_that_no_gateway_gives_leaves_all_as_it_was() -> None:
+    letter = _sent()
+
+    with pytest.raises(ValueError, match="created"):
+        accept(_news(letter.reference, "delivered", "created"), now=NOW + LEASE)
+    assert (states(), Receipt.objects.count()) == ({"a": "sending"}, 0)
 
 
 def test_a_letter_that_moves_on_forgets_why_it_failed() -> None:
@@ -112,7 +134,7 @@ def test_a_receipt_that_beats_the_outcome_is_not_overwritten() -> None:
 
 def test_a_receipt_that_was_here_before_its_letter_is_not_lost() -> None:
     with capture_logs() as logs:
-        assert _accept(NOBODY, "delivered", "pending") == [True, True]
+        assert _accept(NOBODY, "delivered", "pending") == [1, 1]
     assert [log["event"] for log in logs] == ["receipt without a letter"] * 2
     letter, memory = posted("a"), Memory()
     Letter.objects.filter(pk=letter.pk).update(reference=NOBODY)
@@ -142,7 +164,7 @@ def test_a_receipt_for_a_cancelled_letter_is_kept_and_is_an_error() -> None:
     delivered(Memory(), guard=saying(a=Stop(reason="SC-09")))
 
     with capture_logs() as logs:
-        assert _accept(letter.reference, "delivered") == [True]
+        assert _accept(letter.reference, "delivered") == [1]
 
     assert [log["event"] for log in logs] == ["receipt for an unsent letter"]
     assert states() == {"a": "cancelled"}

@@ -47,7 +47,7 @@ def _record(letter: Letter, outcome: Accepted | Refused, *, now: datetime) -> No
     reference = letter.reference
     match outcome:
         case Accepted(gateway_id=name):
-            if not advance(reference, to=State.SENDING, now=now, gateway_id=name):
+            if not advance([reference], to=State.SENDING, now=now, gateway_id=name):
                 these([letter]).update(gateway_id=name)
         case Refused(retry=True, code=code):
             # It waits as long again as it has waited: a minute at first, an hour at last.
@@ -56,4 +56,4 @@ def _record(letter: Letter, outcome: Accepted | Refused, *, now: datetime) -> No
             wait(unclear, until=until, reason=code, now=now)
         case Refused(code=code):
             failure = State.PERMANENT_FAILURE if code == BAD_ADDRESS else State.TECHNICAL_FAILURE
-            advance(reference, to=failure, now=now, reason=code)
+            advance([reference], to=failure, now=now, reason=code)

@@ -1,6 +1,7 @@
 """How letters move: up the order in which their states say more, back to wait, or out."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,8 +16,8 @@ ORDER = tuple(state for state in State if state is not State.CANCELLED)
 _SHORTEST_WAIT = timedelta(minutes=1)
 
 
-def advance(reference: UUID, *, to: State, now: datetime, **facts: str) -> bool:
-    """Move a letter up to a state, or leave it where that says less; tell whether it moved.
+def advance(references: Collection[UUID], *, to: State, now: datetime, **facts: str) -> int:
+    """Move letters up to a state, or leave them where that says less; tell how many moved.
 
     One conditional UPDATE compares and changes at once, so that a receipt and the outcome of
     the hand-over may arrive in the same moment.
@@ -25,15 +26,23 @@ def advance(reference: UUID, *, to: State, now: datetime, **facts: str) -> bool:
     changes: dict[str, object] = {"state": to, "due_at": None, "reason": "", **facts}
     if to in FINAL:
         changes |= {"settled_at": now, "address": None, "body": None}
-    return bool(Letter.objects.filter(reference=reference, state__in=below).update(**changes))
+    return Letter.objects.filter(reference__in=references, state__in=below).update(**changes)
+
+
+def advance_each(news: Iterable[tuple[UUID, str]], *, now: datetime) -> None:
+    """Move each letter up to the state that was heard of it, one UPDATE a state."""
+    heard: dict[State, list[UUID]] = defaultdict(list)
+    for reference, status in news:
+        heard[State(status)].append(reference)
+    for state in sorted(heard, key=ORDER.index):
+        advance(heard[state], to=state, now=now)
 
 
 def apply_receipts(letters: Iterable[Letter], *, now: datetime) -> frozenset[UUID]:
     """Move letters on by the receipts that were here before them; give their references."""
     references = [letter.reference for letter in letters]
     found = Receipt.objects.filter(reference__in=references).values_list("reference", "status")
-    for reference, status in found:
-        advance(reference, to=State(status), now=now)
+    advance_each(found, now=now)
     return frozenset(reference for reference, _ in found)
 
 

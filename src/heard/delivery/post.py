@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from heard import bulk
 from heard.core.wording import fragments
 from heard.delivery.models import Letter, State
 
@@ -25,7 +26,7 @@ def post(kind: str, drafts: Sequence[Draft], *, now: datetime) -> list[Letter]:
 
     A second letter about a subject finds the first, whatever it says.
     """
-    Letter.objects.bulk_create(
+    bulk.put(
         (
             Letter(
                 kind=kind,
@@ -42,7 +43,7 @@ def post(kind: str, drafts: Sequence[Draft], *, now: datetime) -> list[Letter]:
             )
             for draft in drafts
         ),
-        ignore_conflicts=True,
+        key=["kind", "subject"],
     )
     found = Letter.objects.filter(kind=kind, subject__in=[draft.subject for draft in drafts])
     by_subject = {letter.subject: letter for letter in found}

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from heard import bulk
 from heard.consent.models import Person
 from heard.core.reasons import Reason
 from heard.core.screening import Decision, Outcome, decide
@@ -65,7 +66,7 @@ def add(
         old += [before.id] if before else []
         new.append(after)
     Screening.objects.filter(id__in=old).update(is_current=False, due_at=None)
-    Screening.objects.bulk_create(new)
+    bulk.put(new)
 
 
 def _row(

@@ -9,6 +9,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Prefetch
 from psycopg.errors import DeadlockDetected
 
+from heard import bulk
 from heard.events._payloads import Read, Wrong, as_json, read
 from heard.events._sums import refresh
 from heard.events.models import Contact, DeadLetter, Event, Touchpoint
@@ -115,9 +116,7 @@ def settle(touchpoints: Sequence[Touchpoint], *, due: dict[int, datetime]) -> No
     waiting = [t for t in touchpoints if t.id in due]
     for touchpoint in waiting:
         touchpoint.due_at = due[touchpoint.id]
-    Touchpoint.objects.bulk_create(
-        waiting, update_conflicts=True, unique_fields=["id"], update_fields=["due_at"]
-    )
+    bulk.put(waiting, key=["id"], update=["due_at"])
 
 
 def purge_dead_letters(*, now: datetime) -> int:

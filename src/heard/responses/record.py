@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from heard import bulk
 from heard.invitations.answer import opened, spent
 from heard.invitations.models import Invitation
 from heard.questionnaires.models import Question
@@ -32,6 +33,9 @@ MODE = "web"
 
 Disposition = Response.Disposition
 
+_FIND_DRAFT = "SELECT * FROM responses_draft WHERE invitation_id = %s"
+_LOCK_DRAFT = f"{_FIND_DRAFT} FOR UPDATE"
+
 
 class NotStarted(Exception):
     """There is no draft: Start was not pressed, or the link is used up."""
@@ -54,26 +58,19 @@ def start(invitation: Invitation, *, now: datetime) -> None:
     """Open the link and a draft; pressed again, it finds what was said so far. AlreadyReceived."""
     _lock(invitation, now=now)
     opened(invitation, now=now)
-    Draft.objects.bulk_create(
-        [
-            Draft(
-                invitation=invitation,
-                answers="{}",
-                started_at=now,
-                updated_at=now,
-                due_at=invitation.expires_at,
-            )
-        ],
-        ignore_conflicts=True,
+    draft = Draft(
+        invitation=invitation,
+        answers="{}",
+        started_at=now,
+        updated_at=now,
+        due_at=invitation.expires_at,
     )
+    bulk.put([draft], key=["invitation"])
 
 
 def answers(invitation: Invitation) -> dict[str, Value]:
     """Return what was said so far by question id; NotStarted without a draft."""
-    draft = Draft.objects.filter(invitation=invitation).first()
-    if draft is None:
-        raise NotStarted
-    return _said(draft)
+    return _said(_draft(invitation))
 
 
 @transaction.atomic
@@ -84,12 +81,10 @@ def save(invitation: Invitation, question_id: str, value: Value, *, now: datetim
     """
     question = {q.question_id: q for q in questions(invitation.version)}[question_id]
     kept = check(question, value)
-    draft = Draft.objects.select_for_update().filter(invitation=invitation).first()
-    if draft is None:
-        raise NotStarted
+    draft = _draft(invitation, lock=True)
     draft.answers = json.dumps(_said(draft) | {question_id: kept})
     draft.updated_at = now
-    draft.save(update_fields=["answers", "updated_at"])
+    bulk.put([draft], key=["id"], update=["answers", "updated_at"])
 
 
 @transaction.atomic
@@ -99,9 +94,7 @@ def submit(invitation: Invitation, *, now: datetime, language: str, mode: str) -
     Whoever comes second waits for the first one's lock and then finds the link used up.
     """
     _lock(invitation, now=now)
-    draft = Draft.objects.select_for_update().filter(invitation=invitation).first()
-    if draft is None:
-        raise NotStarted
+    draft = _draft(invitation, lock=True)
     said = _said(draft)
     for question in questions(invitation.version):
         if question.required and question.question_id not in said:
@@ -145,6 +138,14 @@ def _lock(invitation: Invitation, *, now: datetime) -> None:
         raise AlreadyReceived
 
 
+def _draft(invitation: Invitation, *, lock: bool = False) -> Draft:
+    """Find the draft, and make others wait for it if told to; NotStarted where there is none."""
+    for draft in Draft.objects.raw(_LOCK_DRAFT if lock else _FIND_DRAFT, [invitation.pk]):
+        draft.invitation = invitation
+        return draft
+    raise NotStarted
+
+
 def _said(draft: Draft) -> dict[str, Value]:
     said: dict[str, Value] = json.loads(draft.answers)
     return said
@@ -177,7 +178,7 @@ def _record(
         submitted_at=submitted_at,
         **segments(invitation),
     )
-    Answer.objects.bulk_create(
+    bulk.put(
         Answer(
             response=response,
             question_id=question.question_id,
@@ -188,7 +189,7 @@ def _record(
         for question in asked
         if question.kind == Question.Kind.SCALE
     )
-    Comment.objects.bulk_create(
+    bulk.put(
         Comment(
             response=response,
             question_id=question.question_id,

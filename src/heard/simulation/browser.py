@@ -15,10 +15,10 @@ class SimulationError(Exception):
 
 
 class Browser:
-    """One session: its own cookies, over connections that all sessions share."""
+    """One session: its own cookies, over a line of its own."""
 
-    def __init__(self, connections: HTTPConnectionPool) -> None:
-        self._connections = connections
+    def __init__(self, line: HTTPConnectionPool) -> None:
+        self._line = line
         self._cookies: SimpleCookie = SimpleCookie()
         self._at = ""
 
@@ -85,7 +85,7 @@ class Browser:
         headers = {"Cookie": "; ".join(f"{c.key}={c.value}" for c in self._cookies.values())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        response = self._connections.request(
+        response = self._line.request(
             method, path, body=body, headers=headers, redirect=False, retries=False
         )
         for line in response.headers.getlist("set-cookie"):

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from zlib import crc32
 
-from urllib3 import HTTPConnectionPool, connection_from_url
+from urllib3 import connection_from_url
 
 from heard.core.timing import is_open, next_open
 from heard.simulation.browser import Browser, SimulationError
@@ -19,13 +19,14 @@ from heard.simulation.citizens import Citizens, Fate, Visit
 from heard.simulation.phones import Network, Outbox
 from heard.simulation.wire import Event
 
-_BY_DAY = timedelta(minutes=30)  # a step of the clock while texts may go out
+_BY_DAY = timedelta(hours=1)  # a step of the clock while texts may go out
 _BY_NIGHT = timedelta(hours=3)
 _STALE = timedelta(hours=26)  # so long after the last event a text about it may still go
 _UNTIL = timedelta(days=6, hours=20)  # after the last text: a few of the last links still work
 _BATCH = 1_000
 _AT_ONCE = 4  # people on the pages
 _SYSTEMS = 3  # two that send events, one that sends receipts
+_TIMEOUT = 120.0  # seconds that anybody waits for an answer
 _BATCH_TYPE = "application/cloudevents-batch+json"
 
 
@@ -70,9 +71,8 @@ def play(
     with (
         ThreadPoolExecutor(_AT_ONCE) as people,
         ThreadPoolExecutor(_SYSTEMS) as systems,
-        connection_from_url(doors.base_url, maxsize=_AT_ONCE + _SYSTEMS, timeout=120) as wires,
     ):
-        stage = _Stage(doors, Random(seed), (people, systems), wires)  # noqa: S311 - a simulation
+        stage = _Stage(doors, Random(seed), people, systems)  # noqa: S311 - a simulation
         begun: list[tuple[Visit, Future[bool]]] = []
         before: datetime | None = None
         for now, batch in _steps(events, stage):
@@ -80,8 +80,9 @@ def play(
                 stage.settle(begun)
                 begun = []
             advance(now)
-            stage.post(batch, now)
             visits = stage.visits(now)
+            stage.post(batch, now)
+            stage.hear_objections(visits)
             work(now)
             # Whoever began a step ago may take until now: filling in a survey takes its time.
             stage.settle(begun)
@@ -99,14 +100,13 @@ class _Stage:
         self,
         doors: Doors,
         rng: Random,
-        pools: tuple[ThreadPoolExecutor, ThreadPoolExecutor],
-        connections: HTTPConnectionPool,
+        people: ThreadPoolExecutor,
+        systems: ThreadPoolExecutor,
     ) -> None:
         self.played = Played()
         self.last_text: datetime | None = None
         self._doors = doors
-        self._people, self._systems = pools
-        self._connections = connections
+        self._people, self._systems = people, systems
         self._outbox = Outbox(doors.outbox)
         self._network = Network(rng)
         self._citizens = Citizens(rng)
@@ -119,22 +119,21 @@ class _Stage:
         return min((due for due in dues if due is not None), default=None)
 
     def visits(self, now: datetime) -> list[tuple[Visit, Future[bool]]]:
-        """Let people whose time has come use the pages.
-
-        Opting out comes first and alone, since it decides whom the workers may ask. The others
-        touch nothing that the workers look at, so they may go on beside them.
-        """
+        """Let people whose time has come use the pages, those who opt out first."""
         due = []
         while self._visits and self._visits[0][0] <= now:
             due.append(heappop(self._visits)[2])
         due.sort(key=lambda visit: visit.fate is not Fate.OPTED_OUT)
-        begun = []
-        for visit in due:
-            future = self._people.submit(self._carry_out, visit)
+        return [(visit, self._people.submit(self._carry_out, visit)) for visit in due]
+
+    def hear_objections(self, visits: list[tuple[Visit, Future[bool]]]) -> None:
+        """Wait for those who opt out, since that decides whom the workers may ask.
+
+        The others touch nothing that the workers look at, so they may go on beside them.
+        """
+        for visit, future in visits:
             if visit.fate is Fate.OPTED_OUT:
                 future.result()
-            begun.append((visit, future))
-        return begun
 
     def post(self, events: list[Event], now: datetime) -> None:
         """Hand in the events and receipts that have arrived, by several systems at once."""
@@ -176,12 +175,14 @@ class _Stage:
         self.played.steps += 1
 
     def _carry_out(self, visit: Visit) -> bool:
-        return Browser(self._connections).carry_out(visit)
+        with connection_from_url(self._doors.base_url, timeout=_TIMEOUT) as line:
+            return Browser(line).carry_out(visit)
 
     def _hand_in(self, path: str, items: list[object], key: str, kind: str) -> int:
         """Post one batch and say how many of it were known before."""
         headers = {"Authorization": f"Bearer {key}", "Content-Type": kind}
-        response = self._connections.request("POST", path, json=items, headers=headers)
+        with connection_from_url(self._doors.base_url, timeout=_TIMEOUT) as line:
+            response = line.request("POST", path, json=items, headers=headers)
         if response.status != HTTPStatus.OK:
             raise SimulationError(f"POST {path} gave {response.status}: {response.data[:300]!r}")
         answer = response.json()

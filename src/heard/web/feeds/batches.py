@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from heard.delivery.receipts import accept
+from heard.delivery.receipts import News, accept
 from heard.events.receive import Received, Rejection
 from heard.web.feeds.reading import is_storable
 from heard.web.feeds.schemas import Receipt
@@ -31,23 +31,18 @@ def take(items: Sequence[object], verb: Callable[[Sequence[object]], Received]) 
 
 
 def take_receipts(items: Sequence[object], *, now: datetime) -> Received:
-    """Accept every receipt that keeps the rules, each in a commit of its own."""
-    accepted = duplicates = 0
+    """Accept every receipt that keeps the rules, in one commit."""
+    news: list[News] = []
     rejected: list[Rejection] = []
     for index, item in enumerate(items):
         try:
             receipt = Receipt.model_validate_json(json.dumps(item))
         except ValidationError as error:
             rejected.append(_reject(index, error))
-            continue
-        fresh = accept(
-            reference=receipt.reference,
-            status=receipt.status,
-            occurred_at=receipt.occurred_at,
-            now=now,
-        )
-        accepted += fresh
-        duplicates += not fresh
+        else:
+            news.append(News(**dict(receipt)))
+    accepted = accept(news, now=now) if news else 0
+    duplicates = len(news) - accepted
     return Received(accepted=accepted, duplicates=duplicates, rejected=tuple(rejected))
 
 

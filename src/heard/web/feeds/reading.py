@@ -1,6 +1,7 @@
 """Reads what a machine posted: limited in size, strict JSON, text that a database can hold."""
 
 import json
+import re
 from collections.abc import Iterator
 from math import isfinite
 from typing import NoReturn
@@ -11,6 +12,7 @@ from ninja.errors import HttpError
 BODY_BYTES = 5_000_000
 BATCH_ITEMS = 1_000
 DEPTH = 32
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class NotJson(Exception):
@@ -55,9 +57,7 @@ def is_storable(item: object) -> bool:
 
 def _is_text(value: object) -> bool:
     """Half a surrogate pair is no character, and PostgreSQL takes no NUL."""
-    if not isinstance(value, str):
-        return True
-    return "\0" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
+    return not (isinstance(value, str) and _UNSTORABLE.search(value))
 
 
 def _walk(item: object) -> Iterator[tuple[object, int]]:
