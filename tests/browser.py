@@ -141,5 +141,11 @@ def axe(page: Page) -> list[str]:
     return sorted(f"{one['id']}: {_elements(one)}" for one in violations)
 
 
+def faults(page: Page) -> list[str]:
+    """Give what is wrong: breaches of WCAG, and a page wider than its window."""
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [*axe(page), *([f"{page.url} is {wide} too wide"] if wide > 0 else [])]
+
+
 def _elements(violation: Mapping[str, list[dict[str, list[str]]]]) -> str:
     return ", ".join(" ".join(node["target"]) for node in violation["nodes"])

@@ -7,13 +7,18 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from django.db.models import F
 from pytest_django.plugin import DjangoDbBlocker
+from urllib3 import HTTPConnectionPool, Retry
 
+from heard.cli import processes
+from heard.clock.models import Simulation
 from heard.core.screening import Sensitivity
 from heard.core.statistics.proportions import wilson
 from heard.core.timing import london_date
@@ -21,9 +26,14 @@ from heard.eligibility._policy import categories
 from heard.eligibility.models import Screening
 from heard.events.models import Contact, Incident
 from heard.home import open_home
+from heard.invitations import answer
+from heard.invitations.invite import hash_token
 from heard.invitations.models import Invitation
-from heard.responses.models import Comment, Response
+from heard.responses.models import Answer, Comment, Response
+from heard.simulation.citizens import Citizens, Fate
+from tests.browser import NewPage
 from tests.conftest import connected
+from tests.simulation.chromium import carry_out
 
 REPORTED = {
     "treatment": 0.83,
@@ -37,13 +47,17 @@ FIRST, LAST = date(2020, 9, 28), date(2020, 10, 20)
 COMMENTS_FROM = datetime(2020, 10, 8, 23, tzinfo=UTC)  # midnight in London
 
 
+def surroundings(home: Path) -> dict[str, str]:
+    """Give the environment of a command in a home of its own."""
+    gone = ("DATABASE_URL", "HEARD_KEYS", "HEARD_SECRET_KEY", "HEARD_CLOCK", "HEARD_CHANNELS")
+    return {k: v for k, v in os.environ.items() if k not in gone} | {"HEARD_HOME": str(home)}
+
+
 def heard(home: Path, *words: str) -> str:
     """Run the command in a home of its own, and give what it printed."""
-    gone = ("DATABASE_URL", "HEARD_KEYS", "HEARD_SECRET_KEY", "HEARD_CLOCK", "HEARD_CHANNELS")
-    environment = {k: v for k, v in os.environ.items() if k not in gone}
     done = subprocess.run(
         [sys.executable, "-m", "heard", *words],
-        env={**environment, "HEARD_HOME": str(home)},
+        env=surroundings(home),
         capture_output=True,
         text=True,
         check=False,
@@ -70,6 +84,32 @@ def pilot(home: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         connected(server.url("heard", "heard_app")),
     ):
         yield
+
+
+@pytest.fixture
+def site(home: Path) -> Iterator[str]:
+    """Serve what was played, for as long as a test lasts."""
+    port = processes.free_port("127.0.0.1", 0)
+    command = [sys.executable, "-m", "heard", "serve", "--no-with-worker", "--port", str(port)]
+    url = f"http://127.0.0.1:{port}"
+    with subprocess.Popen(command, env=surroundings(home)) as serving:
+        try:
+            connection = HTTPConnectionPool(
+                "127.0.0.1", port, retries=Retry(100, backoff_factor=0.2, backoff_max=0.5)
+            )
+            assert connection.request("GET", "/healthz").status == HTTPStatus.OK
+            yield url
+        finally:
+            serving.terminate()
+
+
+def unopened(home: Path, *, now: datetime) -> Iterator[str]:
+    """Give the texts whose link still works and was not used."""
+    for line in (home / "outbox-heard.jsonl").read_text(encoding="utf-8").splitlines():
+        body = str(json.loads(line)["body"])
+        invitation = answer.find(body.rpartition("/s/")[2][:22], now=now)
+        if invitation is not None and invitation.opened_at is None:
+            yield body
 
 
 def figures(home: Path) -> dict[str, dict[str, Any]]:
@@ -154,6 +194,30 @@ def test_one_screening_is_current_and_every_answer_is_kept() -> None:
     current = Screening.objects.filter(is_current=True).values_list("touchpoint", "programme")
     assert max(Counter(current).values()) == 1
     assert not Response.objects.exclude(submitted_at__lte=F("invitation__expires_at")).exists()
+
+
+@pytest.mark.usefixtures("pilot")
+def test_people_with_a_real_browser_are_heard_like_the_others(
+    home: Path, site: str, new_page: NewPage
+) -> None:
+    now = Simulation.objects.get().now
+    citizens = Citizens(Random(2020))  # noqa: S311 - a simulation
+    planned = [citizens.reads(body, now=now) for body in unopened(home, now=now)]
+    visits = [visit for visit in planned if visit is not None][:12]
+    for visit in visits:
+        carry_out(visit, site=site, page=new_page(width=320))
+    assert {Fate.COMPLETED, Fate.LOOKED_AT} <= {visit.fate for visit in visits}
+    for visit in visits:
+        invitation = Invitation.objects.get(token_hash=hash_token(visit.path[3:]))
+        completed = visit.fate is Fate.COMPLETED
+        said = Answer.objects.filter(response__invitation=invitation)
+        wrote = Comment.objects.filter(response__invitation=invitation)
+        assert (invitation.opened_at is None) is (visit.fate in {Fate.LOOKED_AT, Fate.OPTED_OUT})
+        assert (invitation.spent_at is not None) is completed
+        assert dict(said.values_list("question_id", "value")) == (
+            visit.answers if completed else {}
+        )
+        assert wrote.count() == (completed and visit.comment != "")
 
 
 def test_the_same_file_twice_gives_the_same_ledger(tmp_path: Path) -> None:

@@ -26,7 +26,9 @@ def put(rows: Iterable[Model], *, key: Sequence[str] = (), update: Sequence[str]
     fields = _fields(model, with_key=given[0].pk is not None)
     columns = ", ".join(field.column for field in fields)
     table = model._meta.db_table
-    values = [{f.column: f.get_prep_value(getattr(row, f.attname)) for f in fields} for row in given]
+    values = [
+        {f.column: f.get_prep_value(getattr(row, f.attname)) for f in fields} for row in given
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} ({columns}) SELECT {columns} "  # noqa: S608 - our own names

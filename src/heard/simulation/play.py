@@ -19,7 +19,7 @@ from heard.simulation.citizens import Citizens, Fate, Visit
 from heard.simulation.phones import Network, Outbox
 from heard.simulation.wire import Event
 
-_BY_DAY = timedelta(hours=1)  # a step of the clock while texts may go out
+_BY_DAY = timedelta(minutes=90)  # a step of the clock while texts may go out
 _BY_NIGHT = timedelta(hours=3)
 _STALE = timedelta(hours=26)  # so long after the last event a text about it may still go
 _UNTIL = timedelta(days=6, hours=20)  # after the last text: a few of the last links still work

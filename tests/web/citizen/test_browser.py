@@ -1,36 +1,13 @@
 """A real browser finds every page of the citizen sound, on a small phone and on a desktop."""
 
-from collections.abc import Iterator
-from threading import Thread
-
 import pytest
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from playwright.sync_api import Page
 
 from heard.responses.models import Answer, Comment
-from heard.wsgi import application
 from tests.asked import SCORES, TOKEN, ask
-from tests.browser import NewPage, axe
+from tests.browser import NewPage, faults
 
 pytestmark = pytest.mark.usefixtures("own_database", "simulated")
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
-        """Say nothing."""
-
-
-@pytest.fixture
-def site() -> Iterator[str]:
-    """Serve the pages of this process, and give their address."""
-    with ThreadedWSGIServer(("127.0.0.1", 0), Quiet) as server:
-        server.daemon_threads = True
-        server.set_app(application)
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
 
 
 def _choose(page: Page, value: str) -> None:
@@ -38,23 +15,14 @@ def _choose(page: Page, value: str) -> None:
     page.get_by_role("button", name="Continue").click()
 
 
-def _faults(page: Page) -> list[str]:
-    """Give what is wrong: WCAG rules, and a page wider than its window."""
-    width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    wide = (
-        [f"{page.url} is {width[0]} wide in a window of {width[1]}"] if width[0] > width[1] else []
-    )
-    return axe(page) + wide
-
-
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_page_is_accessible_and_fits(new_page: NewPage, site: str, width: int) -> None:
     ask()
     page = new_page(width=width)
-    faults = {}
+    found = {}
 
     def look(name: str) -> None:
-        faults[name] = _faults(page)
+        found[name] = faults(page)
 
     page.goto(f"{site}/s/{TOKEN}")
     look("welcome")
@@ -74,8 +42,8 @@ def test_every_page_is_accessible_and_fits(new_page: NewPage, site: str, width: 
     for name in ("privacy", "accessibility", "opted-out", "nowhere"):
         page.goto(f"{site}/{name}")
         look(name)
-    assert faults == {name: [] for name in faults}
-    assert len(faults) == 11
+    assert found == {name: [] for name in found}
+    assert len(found) == 11
 
 
 def test_the_keyboard_alone_and_no_script_are_enough(new_page: NewPage, site: str) -> None:

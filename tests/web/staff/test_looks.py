@@ -1,40 +1,17 @@
 """The pages for staff in a real browser: narrow and wide, and by the rules of WCAG 2.2 AA."""
 
-from collections.abc import Iterator
-from threading import Thread
-
 import pytest
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from playwright.sync_api import Page
 
 from heard.clock import simulate
 from heard.core.screening import Outcome
 from heard.delivery.models import State
-from heard.wsgi import application
-from tests.browser import NewPage, axe
+from tests.browser import NewPage, faults
 from tests.insight.flow import CALLED, answer, happen, invite, programme, screen
 from tests.web.staff.people import EMAIL, PASSWORD, a_link, a_person
 
 pytestmark = pytest.mark.usefixtures("own_database")
 QUESTIONS = ["treatment", "timeliness", "outcome", "next_steps", "knowledge"]
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
-        """Say nothing."""
-
-
-@pytest.fixture
-def site() -> Iterator[str]:
-    """Serve the pages of this process, and give their address."""
-    with ThreadedWSGIServer(("127.0.0.1", 0), Quiet) as server:
-        server.daemon_threads = True
-        server.set_app(application)
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
 
 
 def fill() -> None:
@@ -49,12 +26,6 @@ def fill() -> None:
         screen(programme(), Outcome.BLOCK, reason)
     invite(programme(), state=State.UNKNOWN)
     happen(programme())
-
-
-def faults(page: Page) -> list[str]:
-    """Give what is wrong: WCAG rules, and a page wider than its window."""
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [*axe(page), *([f"{page.url} is {wide} too wide"] if wide > 0 else [])]
 
 
 def sign_in(page: Page, password: str) -> None:
