@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import NOT_PROVIDED, Field, Model
+from django.db.models import NOT_PROVIDED, Model
 
 
 def put(rows: Iterable[Model], *, key: Sequence[str] = (), update: Sequence[str] = ()) -> None:
@@ -23,36 +23,37 @@ def put(rows: Iterable[Model], *, key: Sequence[str] = (), update: Sequence[str]
     if not given:
         return
     model = type(given[0])
-    fields = _fields(model, with_key=given[0].pk is not None)
-    columns = ", ".join(field.column for field in fields)
-    table = model._meta.db_table
+    meta = model._meta
+    fields = [
+        field
+        for field in meta.concrete_fields
+        if field.db_default is NOT_PROVIDED and not (field.primary_key and given[0].pk is None)
+    ]
+    names = ", ".join(str(field.column) for field in fields)
     values = [
         {f.column: f.get_prep_value(getattr(row, f.attname)) for f in fields} for row in given
     ]
+    source = f"jsonb_populate_recordset(NULL::{meta.db_table}, %s::jsonb)"
+    sentence = f"INSERT INTO {meta.db_table} ({names}) SELECT {names} FROM {source}"  # noqa: S608 - our own names
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} ({columns}) SELECT {columns} "  # noqa: S608 - our own names
-            f"FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb){_or_else(model, key, update)}",
+            sentence + _or_else(_columns(model, key), _columns(model, update)),
             [json.dumps(values, default=_plain)],
         )
 
 
-def _fields(model: type[Model], *, with_key: bool) -> list[Field]:
-    return [
-        field
-        for field in model._meta.concrete_fields
-        if field.db_default is NOT_PROVIDED and (with_key or not field.primary_key)
-    ]
+def _columns(model: type[Model], names: Sequence[str]) -> list[str]:
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    return [columns[name] for name in names]
 
 
-def _or_else(model: type[Model], key: Sequence[str], update: Sequence[str]) -> str:
+def _or_else(key: Sequence[str], update: Sequence[str]) -> str:
     """Say what becomes of a row that exists."""
     if not key:
         return ""
-    known, changed = ([model._meta.get_field(n).column for n in names] for names in (key, update))
-    changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in changed)
+    changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in update)
     deed = f"UPDATE SET {changes}" if changes else "NOTHING"
-    return f" ON CONFLICT ({', '.join(known)}) DO {deed}"
+    return f" ON CONFLICT ({', '.join(key)}) DO {deed}"
 
 
 def _plain(value: object) -> str:

@@ -27,7 +27,7 @@ def _answer(visit: Visit, *, page: Page) -> None:
     while (form := page.locator("form[data-question]")).count():
         if visit.fate is not Fate.COMPLETED and answered == visit.stops_after:
             return
-        question = form.get_attribute("data-question")
+        question = form.get_attribute("data-question") or ""
         if question in visit.answers:
             page.locator(f"[name=answer][value='{visit.answers[question]}']").check()
         else:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import execute_from_command_line
 
 from heard import worker
-from heard.cli import environment, processes, show
+from heard.cli import access, environment, processes, show
 from heard.cli.database import fail, install_reference_data, migrate_given, opened
 from heard.cli.demo import play_demo
 from heard.cli.progress import counting
@@ -30,6 +30,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(access.staff, name="staff")
+app.add_typer(access.feeds, name="feeds")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Seed = Annotated[int | None, typer.Option(help="Read the simulation of this seed.")]

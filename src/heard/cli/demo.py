@@ -15,7 +15,7 @@ from django.conf import settings
 from heard import worker
 from heard.accounts import keys, people
 from heard.accounts.models import FeedKey, User
-from heard.cli import environment, processes, show
+from heard.cli import access, environment, processes, show
 from heard.cli.database import fail, name_of, opened
 from heard.cli.progress import counting
 from heard.clock import read as clock
@@ -31,7 +31,6 @@ from heard.simulation.play import Doors, play
 
 FORCE = "West Midlands Police"
 ANALYST = "analyst@heard.example"
-LINK_LIFE = timedelta(days=1)
 HOURS = 30 * 24 - 2  # from the evening before the pilot until its last links expire
 
 
@@ -156,10 +155,9 @@ def _invite_in(*, seed: int | None, url: str) -> None:
     user = User.objects.filter(email=ANALYST).first() or people.add_person(
         email=ANALYST, name="Demo analyst", role=User.Role.ANALYST, password=None, now=now
     )
-    token = people.issue_link(user, now=now, life=LINK_LIFE, draw=secrets.token_bytes)
     typer.echo(f"Figures      {url}/staff/figures")
     typer.echo(f"Ledger       {url}/staff/ledger")
-    typer.echo(f"Sign in once {url}/staff/link/{token}")
+    typer.echo(f"Sign in once {access.sign_in_link(user)}")
     if link := _open_link(seed, now=now):
         typer.echo(f"Answer one   {link}")
     typer.echo(f"Texts        {_outbox(seed)}")

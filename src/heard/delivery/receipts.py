@@ -63,4 +63,5 @@ def _keep(news: Sequence[News], *, now: datetime) -> list[tuple[UUID, str]]:
     )
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [now, *columns])
-        return cursor.fetchall()
+        fresh: list[tuple[UUID, str]] = cursor.fetchall()
+    return fresh

@@ -120,10 +120,12 @@ def _sum_incidents(
         if (attendance := fold_attendance(told[name])) is not None:
             attended[incident] = attendance
     bulk.put(changed, key=["incident_id"], update=_INCIDENT)
-    attendances = [Attendance(incident=incident) for incident in attended]
-    for attendance in attendances:
-        _fill(attendance, attended[attendance.incident], _ATTENDANCE)
-    bulk.put(attendances, key=["incident"], update=_ATTENDANCE)
+    rows = []
+    for incident, total in attended.items():
+        row = Attendance(incident=incident)
+        _fill(row, total, _ATTENDANCE)
+        rows.append(row)
+    bulk.put(rows, key=["incident"], update=_ATTENDANCE)
     _put_attendances(attended, now=now, quiet=quiet)
     return changed
 
@@ -166,11 +168,8 @@ def _fill(row: Model, total: object, fields: Iterable[str]) -> bool:
 
 
 def _put_touchpoints(touchpoints: Iterable[Touchpoint]) -> None:
-    bulk.put(
-        sorted(touchpoints, key=lambda t: t.key),
-        key=["kind", "key"],
-        update=["happened_at", "due_at"],
-    )
+    rows = sorted(touchpoints, key=lambda touchpoint: touchpoint.key)
+    bulk.put(rows, key=["kind", "key"], update=["happened_at", "due_at"])
 
 
 def _ask_again(changed: Collection[Incident], ended: Collection[Contact], *, now: datetime) -> None:

@@ -1,0 +1,73 @@
+"""Lets people and machines in: accounts for staff, and keys for the systems that feed Heard."""
+
+import secrets
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from heard.accounts import keys, people
+from heard.accounts.models import FeedKey, User
+from heard.cli.database import fail, opened
+from heard.clock import read as clock
+
+LINK_LIFE = timedelta(days=1)
+
+staff = typer.Typer(help="Who may sign in.", no_args_is_help=True)
+feeds = typer.Typer(help="The keys of the systems that feed Heard.", no_args_is_help=True)
+
+Email = Annotated[str, typer.Argument(help="The address that they sign in with.")]
+Source = Annotated[str, typer.Argument(help="The CloudEvents source that the key speaks for.")]
+Kind = Annotated[FeedKey.Kind, typer.Option(help="What the key may send.")]
+
+
+@staff.command()
+def add(
+    email: Email,
+    *,
+    name: Annotated[str, typer.Option(help="Their name, as colleagues know it.")],
+    role: Annotated[User.Role, typer.Option(help="What they may do.")] = User.Role.ANALYST,
+) -> None:
+    """Add a person, and print a link that signs them in once within a day."""
+    with opened():
+        try:
+            user = people.add_person(
+                email=email, name=name, role=role, password=None, now=clock.now()
+            )
+        except ValidationError as error:
+            raise fail(" ".join(error.messages)) from None
+        typer.echo(sign_in_link(user))
+
+
+@staff.command()
+def link(email: Email) -> None:
+    """Print a link that signs a person in once within a day."""
+    with opened():
+        user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+        if user is None:
+            raise fail(f"nobody signs in as {email}: add them with `heard staff add`.")
+        typer.echo(sign_in_link(user))
+
+
+@feeds.command()
+def issue(source: Source, *, kind: Kind) -> None:
+    """Print a new key for a source. It is shown once; earlier keys stay good until revoked."""
+    with opened():
+        typer.echo(keys.issue_key(source, kind=kind, now=clock.now(), draw=secrets.token_bytes))
+
+
+@feeds.command()
+def revoke(source: Source, *, kind: Kind) -> None:
+    """Refuse every key of a source from now on."""
+    with opened():
+        count = keys.revoke_keys(source, kind=kind, now=clock.now())
+        if not count:
+            raise fail(f"{source} has no {kind} key.")
+        typer.echo(f"{count} of the keys of {source} are refused from now on.", err=True)
+
+
+def _link(user: User) -> str:
+    token = people.issue_link(user, now=clock.now(), life=LINK_LIFE, draw=secrets.token_bytes)
+    return f"{settings.SITE_URL}/staff/link/{token}"
