@@ -68,6 +68,7 @@ def revoke(source: Source, *, kind: Kind) -> None:
         typer.echo(f"{count} of the keys of {source} are refused from now on.", err=True)
 
 
-def _link(user: User) -> str:
+def sign_in_link(user: User) -> str:
+    """Give the address that signs this person in once."""
     token = people.issue_link(user, now=clock.now(), life=LINK_LIFE, draw=secrets.token_bytes)
     return f"{settings.SITE_URL}/staff/link/{token}"
