@@ -13,10 +13,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Protocol
 
 import brotli
 import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from building.prepare import node_home
@@ -125,6 +128,24 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
             return stack.enter_context(context).new_page()
 
         yield open_page
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+        """Say nothing."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """Serve the pages of this process to browsers, and give their address."""
+    with ThreadedWSGIServer(("127.0.0.1", 0), Quiet) as server:
+        server.daemon_threads = True
+        server.set_app(get_wsgi_application())
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
 
 
 def axe(page: Page) -> list[str]:

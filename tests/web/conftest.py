@@ -1,15 +1,12 @@
 """The doors at a given time: that of a simulation, since programmes have their dates."""
 
-from collections.abc import Iterator
-from threading import Event, Thread
+from threading import Event
 
 import pytest
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from pytest_django import Settings
 
 from heard.clock import simulate
 from heard.web import pages
-from heard.wsgi import application
 from tests.asked import ASKED
 
 
@@ -24,21 +21,3 @@ def simulated(settings: Settings) -> None:
     """Make the test's database a simulation, at the time when people were just asked."""
     settings.CLOCK = "simulated"
     simulate.begin(seed=1, now=ASKED)
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
-        """Say nothing."""
-
-
-@pytest.fixture
-def site() -> Iterator[str]:
-    """Serve the pages of this process to browsers, and give their address."""
-    with ThreadedWSGIServer(("127.0.0.1", 0), Quiet) as server:
-        server.daemon_threads = True
-        server.set_app(application)
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
