@@ -19,6 +19,7 @@ from heard.cli.progress import counting
 from heard.cli.replay import replay as replay_lines
 from heard.clock import read as clock
 from heard.delivery import gateways
+from heard.home import stop_on_signals
 from heard.insight import ledger as ledgers
 from heard.insight import measure
 from heard.simulation.pilot import SHIPPED_SEED, write_pilot
@@ -60,8 +61,9 @@ def serve(
     with_worker: Annotated[bool, typer.Option(help="Run the worker beside it.")] = True,
 ) -> None:
     """Serve the pages and the feeds, with the worker beside them."""
-    with opened():
+    with stop_on_signals(), opened():
         clock.require_recording(recording=gateways.recording())
+        port = processes.free_port(host, port)
         children = [processes.web(host=host, port=port, workers=workers)]
         children += [processes.worker(only=list(worker.LANES))] if with_worker else []
         try:

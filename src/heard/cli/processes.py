@@ -72,8 +72,9 @@ def wait_until_served(url: str, child: Child) -> None:
 
 def free_port(host: str, wanted: int) -> int:
     """Give the port that is wanted, or any other where it is taken or 0."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for port in (wanted, 0):
-        with socket.socket() as probe:
+        with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
