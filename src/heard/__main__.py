@@ -3,6 +3,8 @@
 import sys
 
 import django
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 
 from heard.cli import environment
 from heard.home import HomeError
@@ -10,15 +12,20 @@ from heard.home import HomeError
 environment.prepare()
 django.setup()
 
-from heard.cli.app import app  # noqa: E402 - Django has to know its settings before its models
+# Django has to know its settings before its models.
+from heard.cli.app import app  # noqa: E402
+from heard.cli.processes import NotServed  # noqa: E402
+from heard.clock.read import ClockRefused  # noqa: E402
+
+REFUSALS = (HomeError, ClockRefused, ImproperlyConfigured, NotServed, OperationalError)
 
 
 def main() -> None:
-    """Run the command; what the home objects to is said in one sentence."""
+    """Run the command; what stands in its way is said in one sentence."""
     try:
         app()
-    except HomeError as error:
-        sys.exit(f"heard: {error}")
+    except REFUSALS as error:
+        sys.exit(f"heard: {' '.join(str(error).split())}")
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 import signal
 import sys
-from contextlib import ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from threading import Event
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 from django.conf import settings
@@ -19,6 +19,7 @@ from heard.cli.progress import counting
 from heard.cli.replay import replay as replay_lines
 from heard.clock import read as clock
 from heard.delivery import gateways
+from heard.home import stop_on_signals
 from heard.insight import ledger as ledgers
 from heard.insight import measure
 from heard.simulation.pilot import SHIPPED_SEED, write_pilot
@@ -63,8 +64,9 @@ def serve(
     with_worker: Annotated[bool, typer.Option(help="Run the worker beside it.")] = True,
 ) -> None:
     """Serve the pages and the feeds, with the worker beside them."""
-    with opened():
+    with stop_on_signals(), opened():
         clock.require_recording(recording=gateways.recording())
+        port = processes.free_port(host, port)
         children = [processes.web(host=host, port=port, workers=workers)]
         children += [processes.worker(only=list(worker.LANES))] if with_worker else []
         try:
@@ -104,11 +106,18 @@ def replay(
         if clock.is_simulation():
             raise fail("this database is a simulation: set HEARD_HOME to another folder.")
         with ExitStack() as stack:
-            path = Path(file)
-            lines = sys.stdin if file == "-" else stack.enter_context(path.open(encoding="utf-8"))
+            lines = stack.enter_context(_lines_of(file))
             progress = stack.enter_context(counting("events"))
             result = replay_lines(lines, progress=progress)
     show.replay(result, as_json=as_json)
+
+
+def _lines_of(file: str) -> AbstractContextManager[TextIO]:
+    """Open a file, or what is piped; a byte that is no UTF-8 spoils its own line only."""
+    spoilt = "backslashreplace"
+    if file == "-":
+        return nullcontext(typer.get_text_stream("stdin", encoding="utf-8", errors=spoilt))
+    return Path(file).open(encoding="utf-8", errors=spoilt)
 
 
 @app.command()
@@ -121,6 +130,8 @@ def simulate(
     """Write the events of a simulated force as JSON Lines."""
     if not pilot:
         raise fail("say which simulation: --pilot is the one there is.")
+    if out and not out.parent.is_dir():
+        raise fail(f"there is no folder {out.parent}.")
     with out.open("w", encoding="utf-8") if out else nullcontext(sys.stdout) as file:
         write_pilot(seed, file)
 

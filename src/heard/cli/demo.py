@@ -119,6 +119,8 @@ def _play(*, seed: int | None, url: str) -> None:
 
 def _open_link(seed: int | None, *, now: datetime) -> str | None:
     """Find a link among the last texts that nobody has used yet, for a visitor to try."""
+    if not _outbox(seed).exists():
+        return None
     texts = _outbox(seed).read_text(encoding="utf-8").splitlines()
     for text in reversed(texts[-200:]):
         link = re.search(r"http\S+/s/(\S+)", str(json.loads(text)["body"]))

@@ -14,6 +14,10 @@ import urllib3
 PATIENCE = 15.0  # seconds for a process to start, or to end
 
 
+class NotServed(Exception):
+    """The web server cannot be reached where it was told to listen; the message says why."""
+
+
 class Child:
     """A process in a group of its own, so that a Ctrl-C meant for us does not hit it first."""
 
@@ -58,7 +62,7 @@ def worker(*, only: Sequence[str]) -> Child:
 
 
 def wait_until_served(url: str, child: Child) -> None:
-    """Return once `url` answers; RuntimeError if the server ended or took too long."""
+    """Return once `url` answers; NotServed if the server ended or took too long."""
     end = monotonic() + PATIENCE
     while child.is_running() and monotonic() < end:
         try:
@@ -67,13 +71,14 @@ def wait_until_served(url: str, child: Child) -> None:
         except urllib3.exceptions.HTTPError:
             pass
         sleep(0.1)
-    raise RuntimeError(f"The web server at {url} did not answer within {PATIENCE:.0f} seconds.")
+    raise NotServed(f"The web server at {url} did not answer within {PATIENCE:.0f} seconds.")
 
 
 def free_port(host: str, wanted: int) -> int:
     """Give the port that is wanted, or any other where it is taken or 0."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for port in (wanted, 0):
-        with socket.socket() as probe:
+        with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
@@ -81,7 +86,7 @@ def free_port(host: str, wanted: int) -> int:
                 continue
             number: int = probe.getsockname()[1]
             return number
-    raise RuntimeError(f"There is no free port at {host}.")
+    raise NotServed(f"There is no free port at {host}.")
 
 
 def supervise(children: Sequence[Child]) -> None:

@@ -61,5 +61,7 @@ def _by_source(batch: list[tuple[int, str]]) -> dict[str, list[tuple[int, object
         except (ValueError, RecursionError):
             item = line.strip()[:10_000]
         named = item.get("source") if isinstance(item, dict) else None
-        sources[named if isinstance(named, str) else ""].append((number, item))
+        # What cannot be printed may be what the database cannot store either.
+        source = named if isinstance(named, str) and named.isprintable() else ""
+        sources[source].append((number, item))
     return sources

@@ -1,0 +1,81 @@
+"""What a command found, for people and for programs."""
+
+import pytest
+
+from heard.clock import simulate
+from heard.core.screening import Outcome
+from heard.delivery.models import State
+from heard.responses.models import Response
+from tests.cli.terminal import as_json, heard
+from tests.insight.flow import CALLED, answer, invite, programme, screen
+
+pytestmark = pytest.mark.usefixtures("given")
+
+
+def shown(*words: str) -> list[list[str]]:
+    """Give the cells of what is printed, row by row, where there are any."""
+    done = heard(*words)
+    assert (done.exit_code, done.stderr) == (0, "")
+    rows = [line.strip("│┃").replace("┃", "│").split("│") for line in done.stdout.splitlines()]
+    return [[cell.strip() for cell in row] for row in rows]
+
+
+def test_figures_are_shown_with_their_base_and_interval_or_hidden() -> None:
+    for score in (9,) * 9 + (2,):
+        answer(programme(), {"treatment": score})
+    answer(programme("sms_attendance"), {"treatment": 9})
+
+    rows = [row for row in shown("figures") if row[0] in {"sms_contact", "sms_attendance"}]
+
+    assert [row[:1] + row[2:] for row in rows[:2]] == [
+        ["sms_contact", "90.0%", "59.6% to 98.2%", "10"],
+        ["sms_attendance", "hidden", "fewer than 10", "1"],
+    ]
+
+
+def test_figures_are_one_object_for_a_program() -> None:
+    for _ in range(10):
+        answer(programme(), {"treatment": 9})
+
+    printed = as_json("figures")
+
+    assert printed["simulated"] is False
+    figure = next(f for f in printed["figures"] if f["programme"] == "sms_contact")
+    assert (figure["question"], figure["value"], figure["n"]) == ("treatment", 1.0, 10)
+    assert (figure["from"], figure["to"]) == ("2020-10-12", "2020-10-12")
+
+
+def test_the_ledger_shows_what_became_of_every_touchpoint() -> None:
+    screen(programme(), Outcome.BLOCK, "sensitive")
+    invite(programme(), state=State.TECHNICAL_FAILURE)
+    answer(programme(), {"treatment": 9}, disposition=Response.Disposition.COMPLETE)
+
+    rows = shown("ledger")
+
+    title = next(row for row in rows if row[0].startswith("sms_contact"))
+    assert title == ["sms_contact: 3 touchpoints"]
+    counted = dict(row for row in rows[: rows.index(["completed", "1"]) + 1] if len(row) == 2)
+    assert [counted[name] for name in ("SEND", "BLOCK", "SKIP", "opened")] == ["2", "1", "0", "1"]
+    assert (counted["letters delivered"], counted["letters technical-failure"]) == ("1", "1")
+    assert any(name.startswith("A text about this kind") for name in counted)
+
+
+def test_the_ledger_is_one_object_for_a_program() -> None:
+    screen(programme(), Outcome.BLOCK, "sensitive")
+
+    printed = as_json("ledger")
+
+    calls, visits = printed["programmes"]
+    assert (printed["simulated"], calls["id"], visits["id"]) == (
+        *(False, "sms_contact", "sms_attendance"),
+    )
+    assert (calls["events"], calls["reasons"], visits["events"]) == (1, {"sensitive": 1}, 0)
+
+
+def test_a_simulation_says_so() -> None:
+    simulate.begin(seed=1, now=CALLED)
+
+    assert [shown(word)[-1] for word in ("figures", "ledger")] == [
+        *([["Simulation: the people are not real."]] * 2),
+    ]
+    assert (as_json("figures")["simulated"], as_json("ledger")["simulated"]) == (True, True)
