@@ -27,6 +27,13 @@ def heard(*words: str, piped: str | bytes | None = None) -> Result:
     return CliRunner().invoke(app, words, input=piped, catch_exceptions=False)
 
 
+def refused(*words: str) -> str:
+    """Give the one sentence with which a command ends."""
+    done = heard(*words)
+    assert (done.exit_code, done.stdout) == (1, "")
+    return done.stderr
+
+
 def as_json(*words: str) -> Any:  # noqa: ANN401
     """Run one command that must succeed, and decode what it printed."""
     done = heard(*words, "--json")

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -15,7 +16,7 @@ from heard.cli.processes import free_port
 from heard.eligibility.models import Screening
 from heard.simulation.pilot import write_pilot
 from heard.vault.models import KeyPrint
-from tests.cli.terminal import answers, heard, interrupted
+from tests.cli.terminal import answers, heard, interrupted, refused
 from tests.conftest import connected
 from tests.make import attended, told
 
@@ -23,13 +24,6 @@ from tests.make import attended, told
 @pytest.fixture
 def few_calls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands, "write_pilot", partial(write_pilot, contacts=20))
-
-
-def refused(*words: str) -> str:
-    """Give the one sentence with which a command ends."""
-    done = heard(*words)
-    assert (done.exit_code, done.stdout) == (1, "")
-    return done.stderr
 
 
 @pytest.mark.usefixtures("given")
@@ -58,6 +52,23 @@ def test_the_pages_are_served_alone_until_we_are_told_to_end() -> None:
 
     assert (done.exit_code, answers(port)) == (128 + signal.SIGINT, False)
     assert done.stderr == f"Heard serves at http://127.0.0.1:{port}. Ctrl-C ends it.\n"
+
+
+@pytest.mark.usefixtures("embedded")
+def test_a_port_that_is_taken_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert refused("serve", "--port", str(port)) == (
+            f"heard: port {port} at 127.0.0.1 is taken.\n"
+        )
+
+
+@pytest.mark.usefixtures("embedded")
+def test_a_seed_that_nobody_played_is_named_and_makes_no_database() -> None:
+    for _ in range(2):
+        assert refused("figures", "--seed", "7") == (
+            "heard: seed 7 was not played here: heard demo --no-serve --seed 7\n"
+        )
 
 
 @pytest.mark.usefixtures("few_calls")

@@ -59,18 +59,20 @@ def demo(
 def serve(
     *,
     host: Host = "127.0.0.1",
-    port: Port = 8000,
+    port: Annotated[int, typer.Option(help="The port to listen at; 0 for any.")] = 8000,
     workers: Annotated[int, typer.Option(help="Processes of the web server.")] = 1,
     with_worker: Annotated[bool, typer.Option(help="Run the worker beside it.")] = True,
 ) -> None:
     """Serve the pages and the feeds, with the worker beside them."""
     with stop_on_signals(), opened():
         clock.require_recording(recording=gateways.recording())
-        port = processes.free_port(host, port)
-        children = [processes.web(host=host, port=port, workers=workers)]
+        free = processes.free_port(host, port)
+        if port not in {0, free}:
+            raise fail(f"port {port} at {host} is taken.")
+        children = [processes.web(host=host, port=free, workers=workers)]
         children += [processes.worker(only=list(worker.LANES))] if with_worker else []
         try:
-            typer.echo(f"Heard serves at http://{host}:{port}. Ctrl-C ends it.", err=True)
+            typer.echo(f"Heard serves at http://{host}:{free}. Ctrl-C ends it.", err=True)
             processes.supervise(children)
         finally:
             for child in reversed(children):
@@ -139,14 +141,14 @@ def simulate(
 @app.command()
 def ledger(*, seed: Seed = None, as_json: Json = False) -> None:
     """Show what became of every touchpoint: asked, or not and why."""
-    with opened(seed=seed):
+    with opened(seed=seed, played=True):
         show.ledger(ledgers.accounts(), simulated=clock.is_simulation(), as_json=as_json)
 
 
 @app.command()
 def figures(*, seed: Seed = None, as_json: Json = False) -> None:
     """Show what the answers mean, with their bases and intervals."""
-    with opened(seed=seed):
+    with opened(seed=seed, played=True):
         found = measure.figures(minimum_base=settings.MINIMUM_BASE)
         show.figures(found, simulated=clock.is_simulation(), as_json=as_json)
 

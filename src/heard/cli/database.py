@@ -45,11 +45,11 @@ def name_of(seed: int | None) -> str:
 
 
 @contextmanager
-def opened(*, seed: int | None = None) -> Iterator[None]:
+def opened(*, seed: int | None = None, played: bool = False) -> Iterator[None]:
     """Connect to the database, migrated and with the keys that it was written with.
 
     The home's own PostgreSQL runs as long as somebody uses it. What is marked as a simulation
-    takes its time from there.
+    takes its time from there. With `played`, a seed that nobody has played is refused.
     """
     if not environment.is_embedded():
         if seed is not None:
@@ -59,6 +59,8 @@ def opened(*, seed: int | None = None) -> Iterator[None]:
         return
     try:
         with stop_on_signals(), environment.home().postgres() as server:
+            if seed is not None and played and name_of(seed) not in server.databases():
+                raise fail(f"seed {seed} was not played here: heard demo --no-serve --seed {seed}")
             _prepare(server, name_of(seed))
             _settle_in()
             yield
