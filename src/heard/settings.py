@@ -196,4 +196,5 @@ AXES_FAILURE_LIMIT = 10
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_COOLOFF_TIME = timedelta(minutes=5)
 AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_DISABLE_ACCESS_LOG = True  # who signed in is in the journal, without their address
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # by account alone is stricter than by account and address
