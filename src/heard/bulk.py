@@ -17,7 +17,7 @@ def put(rows: Iterable[Model], *, key: Sequence[str] = (), update: Sequence[str]
 
     Where a row with the same `key` (fields of a unique constraint) exists, its fields `update`
     are set anew, or it is left alone if there are none. Without `key` it is an IntegrityError.
-    Columns with a database default always take that; of binary columns there is no telling here.
+    Columns with a database default always take that. A binary column is a TypeError.
     """
     given = list(rows)
     if not given:
