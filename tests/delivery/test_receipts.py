@@ -1,6 +1,7 @@
 """What gateways say afterwards: in any order, more than once, too early or about nobody."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta, timezone
 from itertools import permutations
 from uuid import UUID
 
@@ -85,6 +86,15 @@ def test_a_batch_moves_each_letter_to_the_most_that_was_said_of_it() -> None:
     assert accept(batch, now=NOW + LEASE) == 3
     assert states() == {"a": "delivered", "b": "pending"}
     assert accept(batch, now=NOW + LEASE) == 0
+
+
+def test_an_instant_far_from_utc_is_the_instant_that_it_is() -> None:
+    letter = _sent()
+    far = NOW.astimezone(timezone(-timedelta(hours=20, minutes=37)))
+
+    accept([News(reference=letter.reference, status="delivered", occurred_at=far)], now=NOW)
+
+    assert Receipt.objects.get().occurred_at == NOW
 
 
 def test_a_batch_with_a_status_that_no_gateway_gives_leaves_all_as_it_was() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import structlog
@@ -59,7 +59,8 @@ def _keep(news: Sequence[News], *, now: datetime) -> list[tuple[UUID, str]]:
     columns = (
         [item.reference for item in rows],
         [item.status for item in rows],
-        [item.occurred_at for item in rows],
+        # PostgreSQL refuses an offset of sixteen hours or more, which ISO 8601 allows.
+        [item.occurred_at.astimezone(UTC) for item in rows],
     )
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [now, *columns])
