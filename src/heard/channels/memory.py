@@ -8,8 +8,8 @@ from heard.channels.protocol import Accepted, Message, Refused
 class Memory:
     """Keeps what it was handed in `arrived`. The options name addresses and how they go wrong.
 
-    `refused` maps an address to the code of a final refusal. A `busy` one is refused for now. A
-    `silent` one arrives, but no outcome comes back. At a `broken` one the line drops.
+    `refused` maps an address to the code of a final refusal. A `busy` one is refused, but may be
+    tried again. A `silent` one arrives, and no outcome comes back. A `broken` one drops the line.
     """
 
     recording = True

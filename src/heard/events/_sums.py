@@ -53,12 +53,14 @@ def refresh(
 
 
 def _lock_contacts(ids: Collection[str]) -> dict[str, Contact]:
+    """Lock these contacts in the order of their ids; those that are new get an empty row."""
     bulk.put((Contact(contact_id=i) for i in sorted(ids)), key=["contact_id"])
     rows = Contact.objects.select_for_update(no_key=True).filter(contact_id__in=ids)
     return {row.contact_id: row for row in rows.order_by("contact_id")}
 
 
 def _lock_incidents(ids: Collection[str]) -> dict[str, Incident]:
+    """Lock these incidents in the order of their ids; those that are new get an empty row."""
     bulk.put((Incident(incident_id=i) for i in sorted(ids)), key=["incident_id"])
     rows = Incident.objects.select_for_update(no_key=True).filter(incident_id__in=ids)
     return {row.incident_id: row for row in rows.order_by("incident_id")}

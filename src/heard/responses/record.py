@@ -82,9 +82,8 @@ def save(invitation: Invitation, question_id: str, value: Value, *, now: datetim
     question = {q.question_id: q for q in questions(invitation.version)}[question_id]
     kept = check(question, value)
     draft = _draft(invitation, lock=True)
-    draft.answers = json.dumps(_said(draft) | {question_id: kept})
-    draft.updated_at = now
-    bulk.put([draft], key=["id"], update=["answers", "updated_at"])
+    said = json.dumps(_said(draft) | {question_id: kept})
+    Draft.objects.filter(pk=draft.pk).update(answers=said, updated_at=now)
 
 
 @transaction.atomic

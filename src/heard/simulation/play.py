@@ -75,20 +75,20 @@ def play(
         stage = _Stage(doors, Random(seed), people, systems)  # noqa: S311 - a simulation
         begun: list[tuple[Visit, Future[bool]]] = []
         before: datetime | None = None
-        for now, batch in _steps(events, stage):
-            if before is not None and now - before > _BY_NIGHT:
+        for moment, batch in _steps(events, stage):
+            if before is not None and moment - before > _BY_NIGHT:
                 stage.settle(begun)
                 begun = []
-            advance(now)
-            visits = stage.visits(now)
-            stage.post(batch, now)
+            advance(moment)
+            visits = stage.visits(moment)
+            stage.post(batch, moment)
             stage.hear_objections(visits)
-            work(now)
-            # Whoever began a step ago may take until now: filling in a survey takes its time.
+            work(moment)
+            # Whoever began a step ago may take until this one: filling in a survey takes its time.
             stage.settle(begun)
-            stage.receive(now)
-            begun, before = visits, now
-            progress(now)
+            stage.receive(moment)
+            begun, before = visits, moment
+            progress(moment)
         stage.settle(begun)
     return stage.played
 
