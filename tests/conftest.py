@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from heard.cli.database import point
 from heard.eligibility import programmes
@@ -69,6 +69,12 @@ def own_database(
             "DJANGO_SETTINGS_MODULE": "heard.settings",
         }
     server.drop_database(name)
+
+
+@pytest.fixture(autouse=True)
+def _own_facts(settings: Settings, tmp_path: Path) -> None:
+    """Keep the facts of each test in a folder of its own."""
+    settings.FACTS = tmp_path / "facts"
 
 
 @contextmanager

@@ -80,6 +80,10 @@ CHANNELS = json.loads(
     )
 )
 
+# Where the facts for figures are kept, and how often the worker brings them up to date.
+FACTS = Path(os.environ.get("HEARD_FACTS", HOME / "facts")).absolute()
+FACTS_EVERY = float(os.environ.get("HEARD_FACTS_SECONDS", "30"))
+
 # The rules that a force may set (docs/operations.md).
 ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))
 DEAD_LETTERS_KEPT = timedelta(days=30)

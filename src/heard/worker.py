@@ -20,6 +20,7 @@ from heard.clock import read as clock
 from heard.delivery import deliver, gateways
 from heard.eligibility import screen
 from heard.events import receive
+from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import invite
 from heard.responses import record
 
@@ -63,11 +64,22 @@ def _purge(now: datetime) -> int:
     return receive.purge_dead_letters(now=now)
 
 
+def _refresh_facts(now: datetime) -> int:
+    try:
+        return refresh(settings.FACTS, now=now).written
+    except Busy:
+        return 0
+
+
 class Lane(NamedTuple):
-    """One pass of a lane, which says how much it did; `most` is what a pass can do."""
+    """One pass of a lane, which says how much it did; `most` is what a pass can do.
+
+    With `every`, in seconds, it runs at that pace; without, whenever there may be work.
+    """
 
     run: Callable[[datetime], int]
     most: int
+    every: float | None = None
 
 
 LANES: Mapping[str, Lane] = {
@@ -77,13 +89,17 @@ LANES: Mapping[str, Lane] = {
     "leases": Lane(_expire_leases, ALL),
     "drafts": Lane(_close_drafts, BATCH),
     "purge": Lane(_purge, ALL),
+    "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
 }
 
 
 def run_once(*, now: datetime) -> int:
-    """Go down the flow once, each lane until nothing is left for it; say how much was done."""
+    """Go down the flow once, each lane until nothing is left for it; say how much was done.
+
+    What runs at a pace of its own is left out: it is no part of the flow.
+    """
     done = 0
-    for lane in LANES.values():
+    for lane in (lane for lane in LANES.values() if lane.every is None):
         found = lane.most
         while found >= lane.most:
             found = lane.run(now)
@@ -104,9 +120,10 @@ def work(*, only: Collection[str], stop: Event) -> None:
 
 def _run_lane(name: str, bell: wake.Bell, stop: Event) -> None:
     """Run one lane. A fault is logged by its class alone, and the lane tries again."""
+    lane = LANES[name]
     while not stop.is_set():
         try:
-            found = LANES[name].run(clock.now())
+            found = lane.run(clock.now())
         except (DatabaseError, InterfaceError) as fault:
             log.warning("lane_lost_database", lane=name, fault=type(fault).__name__)
             connection.close()
@@ -117,7 +134,9 @@ def _run_lane(name: str, bell: wake.Bell, stop: Event) -> None:
             log.error("lane_failed", lane=name, fault=type(fault).__name__)  # noqa: TRY400
             stop.wait(REST)
             continue
-        if found:
+        if lane.every is not None:
+            stop.wait(lane.every)
+        elif found:
             wake.ring()
         else:
             bell.wait(REST)

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from django.conf import settings
+
 from heard.core.screening import Outcome
 from heard.delivery.models import FINAL, QUEUED, Letter, State
 from heard.eligibility.models import Programme, Screening
 from heard.events.models import Touchpoint
+from heard.insight.facts.read import Facts, facts
+from heard.insight.facts.refresh import refresh
 from heard.invitations.models import Invitation
 from heard.questionnaires.models import Version
 from heard.responses.models import Answer, Response
@@ -18,20 +22,37 @@ NUMBERS = count()
 Disposition = Response.Disposition
 
 
+def known() -> Facts:
+    """Give the facts as they are now."""
+    refresh(settings.FACTS, now=CALLED)
+    return facts(settings.FACTS)
+
+
 def programme(slug: str = "sms_contact") -> Programme:
     return Programme.objects.get(slug=slug)
 
 
-def happen(of: Programme, *, at: datetime | None = CALLED) -> Touchpoint:
+def happen(of: Programme, *, at: datetime | None = CALLED, due: bool = False) -> Touchpoint:
     """Let something happen that `of` asks about; `at` None: it turned out that it did not."""
-    return Touchpoint.objects.create(kind=of.stage, key=f"K{next(NUMBERS)}", happened_at=at)
+    return Touchpoint.objects.create(
+        kind=of.stage,
+        key=f"K{next(NUMBERS)}",
+        happened_at=at,
+        due_at=CALLED if due else None,
+    )
 
 
 def screen(
-    of: Programme, outcome: Outcome, *reasons: str, at: datetime | None = CALLED
+    of: Programme,
+    outcome: Outcome,
+    *reasons: str,
+    at: datetime | None = CALLED,
+    area: str = "",
 ) -> Screening:
     return Screening.objects.create(
         touchpoint=happen(of, at=at),
+        happened_at=at,
+        area=area,
         programme=of,
         outcome=outcome,
         reasons=list(reasons),
@@ -78,8 +99,9 @@ def answer(
     disposition: Disposition = Disposition.COMPLETE,
     at: datetime = CALLED,
     scale: str = "N10",
+    area: str = "",
 ) -> Response:
-    """Let somebody answer these questions about what happened at `at`."""
+    """Let somebody answer these questions about what happened at `at` in `area`."""
     invitation = invite(of, opened=True)
     response = Response.objects.create(
         invitation=invitation,
@@ -90,6 +112,7 @@ def answer(
         submitted_at=at,
         stage=of.stage,
         happened_at=at,
+        area=area,
     )
     Answer.objects.bulk_create(
         Answer(response=response, question_id=q, version=2, scale_id=scale, value=value)

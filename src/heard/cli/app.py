@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import execute_from_command_line
 
 from heard import worker
-from heard.cli import access, environment, processes, show
+from heard.cli import access, environment, facts, processes, show
 from heard.cli.database import fail, install_reference_data, migrate_given, opened
 from heard.cli.demo import play_demo
 from heard.cli.progress import counting
@@ -142,15 +142,28 @@ def simulate(
 def ledger(*, seed: Seed = None, as_json: Json = False) -> None:
     """Show what became of every touchpoint: asked, or not and why."""
     with opened(seed=seed, played=True):
-        show.ledger(ledgers.accounts(), simulated=clock.is_simulation(), as_json=as_json)
+        found = ledgers.accounts(facts.current())
+        waiting = ledgers.waiting()
+        show.ledger(found, waiting, simulated=clock.is_simulation(), as_json=as_json)
 
 
 @app.command()
 def figures(*, seed: Seed = None, as_json: Json = False) -> None:
     """Show what the answers mean, with their bases and intervals."""
     with opened(seed=seed, played=True):
-        found = measure.figures(minimum_base=settings.MINIMUM_BASE)
+        found = measure.figures(facts.current(), minimum_base=settings.MINIMUM_BASE)
         show.figures(found, simulated=clock.is_simulation(), as_json=as_json)
+
+
+@app.command(name="facts")
+def write_facts(
+    *,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Write every month anew.")] = False,
+) -> None:
+    """Bring the facts that figures are counted from up to date; the worker does so by itself."""
+    with opened():
+        written, kept = facts.write(rebuild=rebuild)
+    typer.echo(f"{written} files written, {kept} left as they were, in {settings.FACTS}.", err=True)
 
 
 @app.command()

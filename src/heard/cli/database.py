@@ -66,7 +66,8 @@ def opened(*, seed: int | None = None, played: bool = False) -> Iterator[None]:
             yield
     finally:
         connections.close_all()
-        os.environ.pop("DATABASE_URL", None)
+        for name in ("DATABASE_URL", "HEARD_FACTS"):
+            os.environ.pop(name, None)
         settings.CLOCK = os.environ["HEARD_CLOCK"] = "system"
 
 
@@ -112,6 +113,8 @@ def _prepare(server: Server, name: str) -> None:
     url = server.url(name, "heard_app")
     point(url)
     os.environ["DATABASE_URL"] = url
+    settings.FACTS = settings.HOME / "facts" / name
+    os.environ["HEARD_FACTS"] = str(settings.FACTS)
     if new:
         install_reference_data()
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from heard import worker
 from heard.accounts import keys, people
 from heard.accounts.models import FeedKey, User
-from heard.cli import access, environment, processes, show
+from heard.cli import access, environment, facts, processes, show
 from heard.cli.database import fail, name_of, opened
 from heard.cli.progress import counting
 from heard.clock import read as clock
@@ -52,7 +52,16 @@ def play_demo(*, seed: int | None, stay: bool, host: str, port: int) -> None:
                 _show()
                 if stay:
                     _invite_in(seed=seed, url=url)
-                    processes.supervise([server])
+                    _stay([server])
+
+
+def _stay(children: list[processes.Child]) -> None:
+    """Serve until we are told to end, with figures that move when a visitor answers."""
+    figures = processes.worker(only=["facts"])
+    try:
+        processes.supervise([*children, figures])
+    finally:
+        figures.stop()
 
 
 def _was_interrupted(seed: int | None) -> bool:
@@ -147,7 +156,7 @@ def _outbox(seed: int | None) -> Path:
 
 
 def _show() -> None:
-    found = measure.figures(minimum_base=settings.MINIMUM_BASE)
+    found = measure.figures(facts.current(), minimum_base=settings.MINIMUM_BASE)
     show.figures(found, simulated=True, as_json=False)
 
 

@@ -1,7 +1,7 @@
 """Prints what a command found: tables for people, one JSON object for programs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import typer
 from rich.console import Console
@@ -29,10 +29,16 @@ def figures(found: Sequence[Figure], *, simulated: bool, as_json: bool) -> None:
     _print(table, simulated=simulated)
 
 
-def ledger(accounts: Sequence[Account], *, simulated: bool, as_json: bool) -> None:
-    """Print {"simulated": bool, "programmes": [an object a programme]}, or a table each."""
+def ledger(
+    accounts: Sequence[Account], waiting: Mapping[str, int], *, simulated: bool, as_json: bool
+) -> None:
+    """Print {"simulated": bool, "programmes": [an object a programme]}, or a table each.
+
+    `waiting` has, by programme, how many touchpoints wait for their first decision.
+    """
     if as_json:
-        _dump({"simulated": simulated, "programmes": [account_object(a) for a in accounts]})
+        told = [account_object(a) | {"waiting_to_be_screened": waiting[a.id]} for a in accounts]
+        _dump({"simulated": simulated, "programmes": told})
         return
     for account in accounts:
         table = Table("", "touchpoints", title=f"{account.id}: {account.events:,} touchpoints")

@@ -25,6 +25,22 @@ class Case:
     incident_ids: tuple[str, ...]
     logs: Mapping[str, Incident | None]
 
+    @property
+    def incident(self) -> Incident | None:
+        """The log that it is about: the visit's own, or the first that the call names."""
+        return self.logs.get(self.incident_ids[0]) if self.incident_ids else None
+
+    @property
+    def area(self) -> str:
+        return self.incident.area if self.incident else ""
+
+    @property
+    def incident_code(self) -> str:
+        """The first opening code, or else what the call was wrapped up with; unknown is empty."""
+        opening = self.incident.opening_codes if self.incident else []
+        codes = opening or (self.contact.codes if self.contact else [])
+        return codes[0] if codes else ""
+
     def ask(self, programme: Programme) -> people.Ask:
         """The wish to ask this person, as the cap understands it."""
         return people.Ask(

@@ -11,7 +11,6 @@ from heard.core.screening import Decision, Outcome, decide
 from heard.eligibility._facts import Case, facts
 from heard.eligibility._policy import policy, version
 from heard.eligibility.models import Programme, Screening
-from heard.events.models import Touchpoint
 
 
 def judge(
@@ -58,7 +57,7 @@ def add(
     old, new = [], []
     for case, programme, decision in decided:
         before = current.get((case.touchpoint.id, programme.id))
-        after = _row(case.touchpoint, programme, decision, versions[programme.id], now=now)
+        after = _row(case, programme, decision, versions[programme.id], now=now)
         if before is not None and _same(before, after):
             continue
         if invited:
@@ -70,7 +69,7 @@ def add(
 
 
 def _row(
-    touchpoint: Touchpoint,
+    case: Case,
     programme: Programme,
     decision: Decision,
     policy_version: str,
@@ -78,19 +77,22 @@ def _row(
     now: datetime,
 ) -> Screening:
     return Screening(
-        touchpoint=touchpoint,
+        touchpoint=case.touchpoint,
         programme=programme,
         outcome=decision.outcome,
         reasons=list(decision.reasons),
         until=decision.until,
         policy=policy_version,
         decided_at=now,
+        happened_at=case.touchpoint.happened_at,
+        area=case.area,
+        incident_code=case.incident_code,
         due_at=now if decision.outcome is Outcome.SEND else None,
     )
 
 
 def _same(before: Screening, after: Screening) -> bool:
-    fields = ("outcome", "reasons", "until", "policy")
+    fields = ("outcome", "reasons", "until", "policy", "happened_at", "area", "incident_code")
     return all(getattr(before, f) == getattr(after, f) for f in fields)
 
 

@@ -18,13 +18,18 @@ MINIMUM_AGE = 16  # years; the hard floor of SC-06
 @cache
 def categories() -> dict[str, Category]:
     """Every category of `nsir_categories.csv` by its code."""
+    return {
+        row["code"]: Category(
+            sensitivity=Sensitivity(row["sensitivity"]), automatic=row["auto_sms"] == "yes"
+        )
+        for row in category_rows()
+    }
+
+
+def category_rows() -> list[dict[str, str]]:
+    """The rows of `nsir_categories.csv`."""
     with (RULES / "nsir_categories.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["code"]: Category(
-                sensitivity=Sensitivity(row["sensitivity"]), automatic=row["auto_sms"] == "yes"
-            )
-            for row in csv.DictReader(file)
-        }
+        return list(csv.DictReader(file))
 
 
 def policy(programme: Programme) -> Policy:

@@ -48,6 +48,11 @@ class Screening(models.Model):
     until = models.DateTimeField(null=True)
     policy = models.CharField(max_length=16, help_text="the version of the rules that decided")
     decided_at = models.DateTimeField()
+    happened_at = models.DateTimeField(
+        null=True, help_text="as it was known then; empty: it turned out not to have been"
+    )
+    area = models.TextField(blank=True, help_text="as it was known then")
+    incident_code = models.TextField(blank=True, help_text="the first opening code known then")
     recorded_at = models.DateTimeField(db_default=Now())
     is_current = models.BooleanField(default=True)
     due_at = models.DateTimeField(null=True)

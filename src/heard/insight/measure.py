@@ -1,25 +1,29 @@
 """Turns counts of answers into figures that carry their base, their interval and their dates."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
 from heard.eligibility.models import Programme
-from heard.insight.queries import Item, Tally, labels, programmes, tallies
+from heard.insight.cuts import EVERYTHING, Cut, Segment, Slice, counted, segment
+from heard.insight.facts.read import Facts
+from heard.insight.queries import Item, labels, programmes
 
-LONDON = ZoneInfo("Europe/London")
 MEASURES = {"N10": "share_8_plus"}  # what a scale's positive codes amount to, by name
+Counts = Mapping[str, Any]  # a row of `cuts.counted`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """One measure of one question, for one programme or, with a + in its slug, several pooled.
 
-    `name` is the programme in words. `from_` and `to` are the days in London on which the first
-    and the last of the touchpoints happened that were answered about; None without answers.
+    `name` is the programme in words. `segment` holds a value for each cut that was asked for.
+    `from_` and `to` are the local days on which the first and the last of the touchpoints
+    happened that were answered about; None without answers.
     """
 
     programme: str
@@ -27,24 +31,60 @@ class Figure:
     question: str
     label: str
     measure: str
+    segment: Segment
     estimate: Estimate
     from_: date | None
     to: date | None
 
 
-def figures(*, minimum_base: int) -> list[Figure]:
+def figures(facts: Facts, *, minimum_base: int) -> list[Figure]:
     """Give the share of positive answers to each question: pooled, then each programme apart.
 
     Programmes are pooled where they ask the same questionnaire, whose questions keep their scale.
     Complete and partial responses count. A figure on fewer answers than `minimum_base` is hidden.
     Wilson's interval at 95 %.
     """
-    counted, running, asked = tallies(), programmes(), labels()
+    groups: dict[int, list[Programme]] = defaultdict(list)
+    for programme in programmes():
+        groups[programme.questionnaire_id].append(programme)
     return [
-        _figure(pool, item, label, counted=counted, minimum_base=minimum_base)
-        for item, label in asked.items()
-        if item.scale in MEASURES
-        for pool in _pools([p for p in running if p.questionnaire_id == item.questionnaire])
+        figure
+        for alike in groups.values()
+        for same in zip(
+            *(cut(facts, pool, minimum_base=minimum_base) for pool in _pools(alike)), strict=True
+        )
+        for figure in same
+    ]
+
+
+def cut(
+    facts: Facts,
+    pool: Sequence[Programme],
+    *,
+    minimum_base: int,
+    by: Sequence[Cut] = (),
+    where: Slice = EVERYTHING,
+    question: str | None = None,
+) -> list[Figure]:
+    """Give the share of positive answers to each question, or to one, in each segment.
+
+    `pool` are programmes that ask one questionnaire, and are put together. A segment without
+    answers is not there, but without cuts every question has its figure.
+    """
+    where = replace(where, programmes=tuple(p.slug for p in pool))
+    rows = facts.ask(counted(facts.responses, by=by, where=where, question=question))
+    found: dict[tuple[str, str], dict[Segment, list[Counts]]] = defaultdict(
+        lambda: {} if by else {(): []}
+    )
+    for row in rows:
+        segments = found[row["question"], row["scale"]]
+        segments.setdefault(segment(row, by), []).append(row)
+    return [
+        _figure(pool, (item, label), place, counts, minimum_base=minimum_base)
+        for item, label in labels().items()
+        if item.questionnaire == pool[0].questionnaire_id and item.scale in MEASURES
+        if question in {None, item.question}
+        for place, counts in sorted(found[item.question, item.scale].items())
     ]
 
 
@@ -55,6 +95,9 @@ def as_object(figure: Figure) -> dict[str, object]:
         "programme": figure.programme,
         "question": figure.question,
         "measure": figure.measure,
+        "segment": [
+            value.isoformat() if isinstance(value, date) else value for value in figure.segment
+        ],
         "value": estimate.value,
         "low": estimate.low,
         "high": estimate.high,
@@ -76,26 +119,25 @@ def _pools(alike: Sequence[Programme]) -> list[Sequence[Programme]]:
 
 def _figure(
     pool: Sequence[Programme],
-    item: Item,
-    label: str,
+    asked: tuple[Item, str],
+    place: Segment,
+    counts: Sequence[Counts],
     *,
-    counted: Mapping[tuple[int, Item], Tally],
     minimum_base: int,
 ) -> Figure:
-    found = [counted[p.id, item] for p in pool if (p.id, item) in counted]
+    item, label = asked
     return Figure(
         programme="+".join(p.slug for p in pool),
         name=pool[0].name if len(pool) == 1 else "All together",
         question=item.question,
         label=label,
         measure=MEASURES[item.scale],
+        segment=place,
         estimate=share(
-            sum(t.positive for t in found), sum(t.n for t in found), minimum_base=minimum_base
+            sum(c["positive"] for c in counts),
+            sum(c["n"] for c in counts),
+            minimum_base=minimum_base,
         ),
-        from_=min(map(_day, (t.first for t in found)), default=None),
-        to=max(map(_day, (t.last for t in found)), default=None),
+        from_=min((c["first"] for c in counts), default=None),
+        to=max((c["last"] for c in counts), default=None),
     )
-
-
-def _day(instant: datetime) -> date:
-    return instant.astimezone(LONDON).date()

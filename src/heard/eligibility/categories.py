@@ -1,0 +1,19 @@
+"""The shipped list of incident categories, in words."""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from heard.eligibility._policy import category_rows
+
+
+@cache
+def names() -> Mapping[str, str]:
+    """Give the name of each category by its code."""
+    return MappingProxyType({row["code"]: row["category"] for row in category_rows()})
+
+
+@cache
+def themes() -> Mapping[str, str]:
+    """Give the theme that each category belongs to by its code: Transport, Crime and so on."""
+    return MappingProxyType({row["code"]: row["theme"].split(" (")[0] for row in category_rows()})

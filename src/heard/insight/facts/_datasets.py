@@ -1,0 +1,166 @@
+"""What the facts are: for each dataset its months, its rows and their types."""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+ZONE = "Europe/London"
+NONE_GIVEN, NOT_MAPPED = "none given", "not mapped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """One kind of fact. `at` is the instant by whose local month a row is filed.
+
+    `source` joins the tables it comes from; `written_by` names those whose rows may change, so
+    that a month in which one of them was written since is made anew. `columns` select the facts.
+    """
+
+    name: str
+    at: str
+    source: str
+    written_by: tuple[str, ...]
+    columns: str
+    schema: pa.Schema
+
+    @property
+    def months(self) -> str:
+        """Local months with their number of rows, and whether any was written from `horizon` on.
+
+        `age(xmin)` counts the transactions since a row was written; it knows the 32 bits of a
+        row's own transaction, whose wrapping round can only make an old month look new.
+        """
+        written = " OR ".join(f"age({t}.xmin) <= age(%(horizon)s::xid)" for t in self.written_by)
+        return (
+            f"SELECT to_char({self.at} AT TIME ZONE '{ZONE}', 'YYYY-MM') AS month, count(*),"  # noqa: S608 - our own words
+            f" coalesce(bool_or({written}), false) FROM {self.source} GROUP BY 1 ORDER BY 1"
+        )
+
+    @property
+    def rows(self) -> str:
+        """The facts whose instant lies from `begins` to before `ends`, in a fixed order."""
+        return (
+            f"SELECT {self.columns} FROM {self.source}{_ALSO.get(self.name, '')}"  # noqa: S608 - our own words
+            f" WHERE {self.at} >= %(begins)s AND {self.at} < %(ends)s ORDER BY 1, 2, 3"
+        )
+
+
+# What is only needed for the rows themselves, not for counting them.
+_GROUP = " LEFT JOIN jsonb_each_text(%(themes)s::jsonb) AS g(code, theme) ON g.code = {code}"
+_ALSO = {
+    "screenings": _GROUP.format(code="s.incident_code"),
+    "responses": (
+        " JOIN questionnaires_version v ON v.id = i.version_id"
+        " JOIN questionnaires_questionnaire q ON q.id = v.questionnaire_id"
+        " JOIN responses_answer a ON a.response_id = r.id" + _GROUP.format(code="r.incident_code")
+    ),
+}
+_LOCAL = f"({{at}} AT TIME ZONE '{ZONE}')"
+_WHEN = (
+    f"{_LOCAL}::date AS day, date_trunc('week', {_LOCAL})::date AS week,"
+    f" extract(isodow FROM {_LOCAL})::int AS weekday, extract(hour FROM {_LOCAL})::int AS hour"
+)
+_WHERE = (
+    "{row}.area, {row}.incident_code, coalesce(g.theme, CASE {row}.incident_code"
+    f" WHEN '' THEN '{NONE_GIVEN}' ELSE '{NOT_MAPPED}' END) AS incident"
+)
+_WHEN_TYPES = {
+    "day": pa.date32(),
+    "week": pa.date32(),
+    "weekday": pa.int16(),
+    "hour": pa.int16(),
+}
+_WHERE_TYPES = {"area": pa.string(), "incident_code": pa.string(), "incident": pa.string()}
+
+_DECIDED = "coalesce(s.happened_at, s.decided_at)"
+SCREENINGS = Dataset(
+    name="screenings",
+    at=_DECIDED,
+    source=(
+        "eligibility_screening s JOIN eligibility_programme p"
+        " ON p.id = s.programme_id AND s.is_current"
+    ),
+    written_by=("s",),
+    columns=(
+        "p.slug AS programme, s.touchpoint_id AS touchpoint, p.stage AS stage, s.outcome,"
+        " coalesce(s.reasons[1], '') AS reason, "
+        + _WHEN.format(at=_DECIDED)
+        + ", "
+        + _WHERE.format(row="s")
+    ),
+    schema=pa.schema(
+        {
+            "programme": pa.string(),
+            "touchpoint": pa.int64(),
+            "stage": pa.string(),
+            "outcome": pa.string(),
+            "reason": pa.string(),
+            **_WHEN_TYPES,
+            **_WHERE_TYPES,
+        }
+    ),
+)
+LETTERS = Dataset(
+    name="letters",
+    at="l.posted_at",
+    source=(
+        "invitations_invitation i JOIN delivery_letter l ON l.id = i.letter_id"
+        " JOIN eligibility_programme p ON p.id = i.programme_id"
+        " LEFT JOIN responses_response r ON r.invitation_id = i.id"
+    ),
+    written_by=("i", "l", "r"),
+    columns=(
+        "p.slug AS programme, i.touchpoint_id AS touchpoint, l.channel, l.state,"
+        " l.reason AS stopped, i.opened_at IS NOT NULL AS opened,"
+        " coalesce(r.disposition, '') AS disposition"
+    ),
+    schema=pa.schema(
+        {
+            "programme": pa.string(),
+            "touchpoint": pa.int64(),
+            "channel": pa.string(),
+            "state": pa.string(),
+            "stopped": pa.string(),
+            "opened": pa.bool_(),
+            "disposition": pa.string(),
+        }
+    ),
+)
+RESPONSES = Dataset(
+    name="responses",
+    at="r.happened_at",
+    source=(
+        "responses_response r JOIN invitations_invitation i ON i.id = r.invitation_id"
+        " JOIN eligibility_programme p ON p.id = i.programme_id"
+    ),
+    written_by=("r",),
+    columns=(
+        "q.slug AS questionnaire, a.question_id AS question, r.id AS response,"
+        " p.slug AS programme, a.version, a.scale_id AS scale, a.value, r.disposition,"
+        " r.language, r.mode, r.stage, r.contact_channel, r.team, r.person, "
+        + _WHEN.format(at="r.happened_at")
+        + ", "
+        + _WHERE.format(row="r")
+    ),
+    schema=pa.schema(
+        {
+            "questionnaire": pa.string(),
+            "question": pa.string(),
+            "response": pa.int64(),
+            "programme": pa.string(),
+            "version": pa.int16(),
+            "scale": pa.string(),
+            "value": pa.int16(),
+            "disposition": pa.string(),
+            "language": pa.string(),
+            "mode": pa.string(),
+            "stage": pa.string(),
+            "contact_channel": pa.string(),
+            "team": pa.string(),
+            "person": pa.string(),
+            **_WHEN_TYPES,
+            **_WHERE_TYPES,
+        }
+    ),
+)
+DATASETS = (SCREENINGS, LETTERS, RESPONSES)

@@ -1,0 +1,62 @@
+"""The table of contents of the facts: it is swapped in one rename, and that is the commit."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+NAME = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """The file of one month, and how many rows of the source it was made from."""
+
+    file: str
+    source_rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """Which files hold the facts as of an instant, each dataset by month.
+
+    `database` and `version` say of which database and by which rules they were made; whatever was
+    written by a transaction from `horizon` on may not be in them yet.
+    """
+
+    database: str
+    version: str
+    horizon: int
+    as_of: datetime
+    months: Mapping[str, Mapping[str, Month]]
+
+    @property
+    def files(self) -> set[str]:
+        return {month.file for dataset in self.months.values() for month in dataset.values()}
+
+
+def load(folder: Path) -> Manifest | None:
+    """Read the manifest; None where there is none, or none that can be read: then make it anew."""
+    try:
+        found = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        return Manifest(
+            database=found["database"],
+            version=found["version"],
+            horizon=found["horizon"],
+            as_of=datetime.fromisoformat(found["as_of"]),
+            months={
+                dataset: {name: Month(**month) for name, month in months.items()}
+                for dataset, months in found["months"].items()
+            },
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def save(manifest: Manifest, folder: Path) -> None:
+    """Put the manifest in the place of the one before, whole or not at all."""
+    words = asdict(manifest) | {"as_of": manifest.as_of.isoformat()}
+    new = folder / f"{NAME}.new"
+    new.write_text(json.dumps(words, indent=1), encoding="utf-8")
+    new.replace(folder / NAME)

@@ -1,0 +1,66 @@
+"""Opens the facts for questions: one DuckDB in memory for each thread that asks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import local
+from typing import Any
+
+import ibis
+from ibis.backends.duckdb import Backend
+from ibis.expr.types import Table
+
+from heard.insight.facts import _manifest
+from heard.insight.facts._datasets import DATASETS, Dataset
+from heard.insight.facts._manifest import Manifest
+
+_opened = local()
+
+
+class NoFacts(Exception):
+    """There are no facts in the folder yet: the worker, or `heard facts`, writes them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The facts as of one instant, as tables of an engine that runs Ibis expressions.
+
+    `screenings` has a row for each standing decision, `letters` one for each invitation posted,
+    `responses` one for each answer on a scale.
+    """
+
+    as_of: datetime
+    screenings: Table
+    letters: Table
+    responses: Table
+    engine: Backend
+
+    def ask(self, question: Table) -> list[dict[str, Any]]:
+        """Run one expression and give its rows."""
+        rows: list[dict[str, Any]] = self.engine.to_pyarrow(question).to_pylist()
+        return rows
+
+
+def facts(folder: Path) -> Facts:
+    """Open the facts in `folder` as the manifest names them now. NoFacts."""
+    manifest = _manifest.load(folder)
+    if manifest is None:
+        raise NoFacts(f"There are no facts in {folder} yet.")
+    key = (folder, manifest)
+    if getattr(_opened, "key", None) != key:
+        _opened.facts, _opened.key = _open(folder, manifest), key
+    found: Facts = _opened.facts
+    return found
+
+
+def _open(folder: Path, manifest: Manifest) -> Facts:
+    engine = ibis.duckdb.connect()
+    tables = {d.name: _load(engine, d, folder, manifest) for d in DATASETS}
+    return Facts(as_of=manifest.as_of, engine=engine, **tables)
+
+
+def _load(engine: Backend, dataset: Dataset, folder: Path, manifest: Manifest) -> Table:
+    paths = [str(folder / month.file) for month in manifest.months[dataset.name].values()]
+    if not paths:
+        return engine.create_table(dataset.name, dataset.schema.empty_table())
+    return engine.read_parquet(paths, table_name=dataset.name)

@@ -1,0 +1,164 @@
+"""Writes the facts: the months in which something changed, or all of them from scratch."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.db import connection, transaction
+from pyarrow import csv
+
+from heard.eligibility.categories import themes
+from heard.insight.facts import _manifest
+from heard.insight.facts._datasets import DATASETS, ZONE, Dataset
+from heard.insight.facts._manifest import Manifest, Month
+
+WRITER = "heard.insight.facts"  # the advisory lock: one writer a database
+READ_STILL = 600  # seconds that a reader may go on with files that the manifest dropped
+WRAPS = 2**31  # transactions after which the age of a row can no longer be told
+_NEVER = 0
+
+
+class Written(NamedTuple):
+    """How many files were written, and how many were left as they were."""
+
+    written: int
+    kept: int
+
+
+class Busy(Exception):
+    """Another process writes the facts of this database just now."""
+
+
+def refresh(folder: Path, *, now: datetime, rebuild: bool = False) -> Written:
+    """Bring the facts in `folder` up to date as of one snapshot of the database. Busy.
+
+    A month is written anew if a row of it was written since the last time, or if it has another
+    number of rows; with `rebuild`, or where the rules or the database are others, all months are.
+    Files are never changed: new ones stand beside the old until the manifest is swapped, so that
+    a crash leaves what was there, and a reader sees one state of all of them.
+    """
+    with _snapshot():
+        database, horizon = _where()
+        before = _manifest.load(folder)
+        made_alike = (
+            before is not None
+            and (before.database, before.version) == (database, _version())
+            and 0 <= horizon - before.horizon < WRAPS
+            and all((folder / file).exists() for file in before.files)
+        )
+        known = before if before and made_alike and not rebuild else None
+        folder.mkdir(parents=True, exist_ok=True)
+        months = {d.name: _months(d, folder, known=known, horizon=horizon) for d in DATASETS}
+    after = Manifest(
+        database=database, version=_version(), horizon=horizon, as_of=now, months=months
+    )
+    _manifest.save(after, folder)
+    _sweep(folder, keep=after.files | (before.files if before else set()))
+    kept = len(after.files & known.files) if known else 0
+    return Written(written=len(after.files) - kept, kept=kept)
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """Hold the writer's lock, and see one state of the database throughout."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if outermost:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [WRITER])
+        if not cursor.fetchone()[0]:
+            raise Busy("Another process writes the facts of this database just now.")
+        yield
+
+
+def _where() -> tuple[str, int]:
+    """Name the database, and the oldest transaction that this snapshot may not see the end of."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT system_identifier FROM pg_control_system()) || '/' || oid,"
+            " pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+            " FROM pg_database WHERE datname = current_database()"
+        )
+        name, horizon = cursor.fetchone()
+    return name, horizon
+
+
+def _version() -> str:
+    """Change with whatever decides how a row of the database becomes a row of the facts."""
+    rules = [(d.months, d.rows, d.schema.to_string()) for d in DATASETS]
+    return sha256(json.dumps([rules, dict(themes())]).encode()).hexdigest()[:16]
+
+
+def _months(
+    dataset: Dataset, folder: Path, *, known: Manifest | None, horizon: int
+) -> dict[str, Month]:
+    """Give every month of a dataset, those written that have to be."""
+    old = known.months[dataset.name] if known else {}
+    since = known.horizon if known else _NEVER
+    with connection.cursor() as cursor:
+        cursor.execute(dataset.months, {"horizon": str(since % 2**32)})
+        found = cursor.fetchall()
+    return {
+        month: old[month]
+        if month in old and old[month].source_rows == rows and not changed
+        else Month(file=_write(dataset, month, folder, horizon=horizon), source_rows=rows)
+        for month, rows, changed in found
+    }
+
+
+def _write(dataset: Dataset, month: str, folder: Path, *, horizon: int) -> str:
+    """Write the facts of one month into a file of its own name, and give the name."""
+    begins, ends = _bounds(month)
+    arguments = {"begins": begins, "ends": ends, "themes": json.dumps(dict(themes()))}
+    text = BytesIO()
+    with connection.cursor() as cursor:
+        statement = f"COPY ({dataset.rows}) TO STDOUT (FORMAT csv)"
+        with cursor.cursor.copy(statement, arguments) as lines:
+            for line in lines:
+                text.write(line)
+    number = 0
+    while (path := folder / f"{dataset.name}-{month}-{horizon}-{number}.parquet").exists():
+        number += 1
+    new = path.with_suffix(".new")
+    pq.write_table(_table(text, dataset), new, compression="zstd")
+    new.replace(path)
+    return path.name
+
+
+def _table(text: BytesIO, dataset: Dataset) -> pa.Table:
+    """Read what COPY wrote; a month whose answers are all of other kinds has no line."""
+    if not text.tell():
+        return dataset.schema.empty_table()
+    text.seek(0)
+    return csv.read_csv(
+        text,
+        read_options=csv.ReadOptions(column_names=dataset.schema.names),
+        convert_options=csv.ConvertOptions(
+            column_types=dataset.schema, true_values=["t"], false_values=["f"]
+        ),
+    )
+
+
+def _bounds(month: str) -> tuple[datetime, datetime]:
+    """Give the first instant of a local month, and that of the next one."""
+    zone = ZoneInfo(ZONE)
+    year, number = map(int, month.split("-"))
+    following = (year + number // 12, number % 12 + 1)
+    return datetime(year, number, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)
+
+
+def _sweep(folder: Path, *, keep: set[str]) -> None:
+    """Delete what no manifest has named for longer than anybody reads."""
+    oldest = (folder / _manifest.NAME).stat().st_mtime - READ_STILL
+    for path in folder.iterdir():
+        dropped = path.suffix in {".parquet", ".new"} and path.name not in keep
+        if dropped and path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Where things happen: the areas of the force."""
