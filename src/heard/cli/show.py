@@ -75,7 +75,7 @@ def replayed_rows(result: dict[str, object], *, as_json: bool) -> None:
     typer.echo(
         f"{result['rows']:,} rows: {result['accepted']:,} events taken in, "
         f"{result['duplicates']:,} known before; {len(rejected):,} rows refused and kept, "
-        f"{result['held']:,} logs held for them; {result['screened']:,} touchpoints screened."
+        f"{result['held']:,} logs or calls held; {result['screened']:,} touchpoints screened."
     )
 
 

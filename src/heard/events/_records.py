@@ -33,18 +33,18 @@ def records(stream: BinaryIO, *, encoding: str, delimiter: str) -> Iterator[Reco
     """Yield every record, empty ones too; one whose quotes are wrong spoils only itself.
 
     A quote that is never closed takes the lines below it with it, as in a spreadsheet: the
-    words then say which.
+    words then say which. The stream is closed at its end.
     """
-    text = TextIOWrapper(stream, encoding=encoding, errors="heard.spoilt", newline="")
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
-    for number in count(1):
-        first = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            lines = f"Lines {first} to {reader.line_num} of the file are no row"
-            yield Record(number=number, wrong=f"{lines}: {error}.")
-        else:
-            yield Record(number=number, cells=tuple(cells))
+    with TextIOWrapper(stream, encoding=encoding, errors="heard.spoilt", newline="") as text:
+        reader = csv.reader(text, delimiter=delimiter, strict=True)
+        for number in count(1):
+            first = reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                lines = f"Lines {first} to {reader.line_num} of the file are no row"
+                yield Record(number=number, wrong=f"{lines}: {error}.")
+            else:
+                yield Record(number=number, cells=tuple(cells))

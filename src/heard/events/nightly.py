@@ -1,19 +1,18 @@
 """Takes in a force's nightly file, a row a log: each row whole or not at all."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import BinaryIO
+from typing import Any
 
 from heard.core import journeys
+from heard.core.addresses import Phone, read_phone
 from heard.events import receive
-from heard.events._cells import Item, WrongCell, in_utc, read_cells
+from heard.events._cells import in_utc
 from heard.events._column_map import SHIPPED, ColumnMap, Unreadable, read_map
 from heard.events._payloads import as_json
-from heard.events._records import Record, records
+from heard.events._rows import Row, WrongRow, read
 from heard.events.models import DeadLetter, Event
 from heard.vault.ring import ring
 
@@ -29,63 +28,19 @@ __all__ = [
     "read_map",
 ]
 
-REFUSED = "ROW REFUSED"  # a qualifier that no list has: the gate holds a log that carries it
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrongRow:
-    """A row that broke a rule: its number (the heading is 1), the column, the field, in words."""
-
-    row: int
-    column: str
-    field: str
-    rule: str
-    message: str
-
-    @property
-    def sentence(self) -> str:
-        column = f', column "{self.column}"' if self.column else ""
-        return f"row {self.row}{column}: {self.message} ({self.rule})"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A row as it was read: the events that it brings, or what is wrong with it.
-
-    `cells` are as the file has them, `logs` the ids of the logs that the row seems to be about.
-    """
-
-    number: int
-    cells: tuple[str, ...]
-    logs: frozenset[str]
-    items: tuple[Item, ...] = ()
-    wrong: WrongRow | None = None
+# Codes that no list has: the gate holds whatever carries one, until a person has looked.
+REFUSED = "ROW REFUSED"
+CHANGED = "CALL CHANGED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What became of a batch of rows. `held` are known logs of which a row was refused."""
+    """What became of a batch of rows. `held` are logs and calls that nobody is asked about."""
 
     accepted: int
     duplicates: int
     held: int
     wrong: tuple[WrongRow, ...]
-
-
-def read(stream: BinaryIO, column_map: ColumnMap, *, ours: AbstractSet[str]) -> Iterator[Row]:
-    """Read the heading, and give the rows below it one by one; those that are empty are left out.
-
-    Unreadable where the heading does not fit the map. `ours` are the codes of Heard's own list:
-    a force's own word that looks like one and is in no table would be taken for it.
-    """
-    found = records(stream, encoding=column_map.encoding, delimiter=column_map.delimiter)
-    headings = _headings(next(found, None), column_map)
-    return (
-        _row(record, headings, column_map, ours)
-        for record in found
-        if record.wrong or any(cell.strip() for cell in record.cells)
-    )
 
 
 class Night:
@@ -102,12 +57,14 @@ class Night:
 
         The others are kept as dead letters. Where Heard knows the log of such a row, it is told
         that something about it is unknown: the gate holds it, since the cell that nobody could
-        read may be the one that stops a text. `quiet` and `kept` are as `receive` has them.
+        read may be the one that stops a text. It holds a call, too, of which another channel or
+        number was told before. `quiet` and `kept` are as `receive` has them.
         """
+        changed = _mark_changed([item.data for row in rows for item in row.items])
         checked = self._check(rows, now=now)
         good = [row for row in checked if row.wrong is None]
-        bad = [row for row in checked if row.wrong is not None]
-        held = self._held(good, bad)
+        bad = [(row, row.wrong) for row in checked if row.wrong is not None]
+        held = self._held(good, [row for row, _ in bad])
         events = [item.body for row in good for item in row.items]
         received = receive.receive(
             events + [self._hold(log, now=now) for log in held],
@@ -116,12 +73,12 @@ class Night:
             quiet=quiet,
             kept=kept,
         )
-        DeadLetter.objects.bulk_create(self._dead(row, now=now, kept=kept) for row in bad)
+        DeadLetter.objects.bulk_create(self._dead(*each, now=now, kept=kept) for each in bad)
         return Taken(
             accepted=received.accepted,
             duplicates=received.duplicates,
-            held=len(held),
-            wrong=tuple(row.wrong for row in bad if row.wrong is not None),
+            held=len(held) + changed,
+            wrong=tuple(wrong for _, wrong in bad),
         )
 
     def _check(self, rows: Sequence[Row], *, now: datetime) -> list[Row]:
@@ -161,10 +118,7 @@ class Night:
             "data": {"incident_id": log, "tags": [REFUSED]},
         }
 
-    def _dead(self, row: Row, *, now: datetime, kept: timedelta) -> DeadLetter:
-        wrong = row.wrong
-        if wrong is None:
-            raise ValueError(f"Row {row.number} is not wrong.")
+    def _dead(self, row: Row, wrong: WrongRow, *, now: datetime, kept: timedelta) -> DeadLetter:
         return DeadLetter(
             source=self._source,
             index=row.number - 1,
@@ -177,65 +131,23 @@ class Night:
         )
 
 
-def _headings(record: Record | None, column_map: ColumnMap) -> tuple[str, ...]:
-    """Read the first row: every column is read or ignored, and none stands there twice."""
-    if record is None:
-        raise Unreadable("the file is empty.")
-    if record.wrong:
-        raise Unreadable(f"the heading cannot be read: {record.wrong}")
-    headings = tuple(cell.removeprefix("\ufeff").strip() for cell in record.cells)
-    if twice := [name for name, n in Counter(headings).items() if n > 1]:
-        raise Unreadable(f'the file has the column "{twice[0]}" twice.')
-    if missing := [name for name in column_map.columns if name not in headings]:
-        raise Unreadable(f'the file has no column "{missing[0]}".')
-    known = {*column_map.columns, *column_map.ignored}
-    if unknown := [name for name in headings if name not in known]:
-        raise Unreadable(f'the map neither reads nor ignores the column "{_shown(unknown[0])}".')
-    return headings
+def _mark_changed(told: Iterable[dict[str, Any]]) -> int:
+    """Mark calls of which another channel or number was told before, and say how many.
 
-
-def _row(
-    record: Record, headings: Sequence[str], column_map: ColumnMap, ours: AbstractSet[str]
-) -> Row:
-    blank = {"", *column_map.blank}
-    stripped = (cell.strip() for cell in record.cells)
-    cells = {
-        name: "" if cell in blank else cell for name, cell in zip(headings, stripped, strict=False)
-    }
-    row = Row(number=record.number, cells=record.cells, logs=_logs(cells, column_map))
-    try:
-        _require_whole(record, headings)
-        return replace(row, items=tuple(read_cells(cells, column_map, ours=ours)))
-    except WrongCell as found:
-        wrong = WrongRow(
-            row=record.number,
-            column=found.column,
-            field=found.field,
-            rule=found.rule,
-            message=found.message,
-        )
-        return replace(row, wrong=wrong)
-
-
-def _require_whole(record: Record, headings: Sequence[str]) -> None:
-    """Refuse a record that is no row of this file, whatever its cells say."""
-    if record.wrong:
-        raise WrongCell("", "", "csv", record.wrong)
-    if len(record.cells) != len(headings):
-        message = f"The row has {len(record.cells)} cells and the heading {len(headings)}."
-        raise WrongCell("", "", "cells", message)
-    for column, cell in zip(headings, record.cells, strict=True):
-        if _UNSTORABLE.search(cell):
-            message = "This holds NUL, or a byte that is none of the file's encoding."
-            raise WrongCell(column, "", "encoding", message)
-
-
-def _logs(cells: Mapping[str, str], column_map: ColumnMap) -> frozenset[str]:
-    """The logs that a row names, as far as a database could hold their names."""
-    found = (cells.get(column, "") for column in column_map.log_columns)
-    return frozenset(log for log in found if log and not _UNSTORABLE.search(log))
-
-
-def _shown(text: str) -> str:
-    """Cut a heading that the map does not know to what a reader can bear."""
-    return "".join(character for character in text if character.isprintable())[:100]
+    A row says what is so and not since when: of the two, nobody knows which one is right.
+    """
+    calls = [data for data in told if "channel" in data and "contact_id" in data]
+    said: dict[str, set[tuple[str, Phone]]] = defaultdict(set)
+    before = Event.objects.filter(
+        type=journeys.CONTACT_ENDED, contact_id__in={call["contact_id"] for call in calls}
+    )
+    for name, channel, phone in before.values_list("contact_id", "data__channel", "phone"):
+        said[str(name)].add((channel, read_phone(phone)))
+    changed = 0
+    for call in calls:
+        tells = (call["channel"], read_phone(call.get("calling_number")))
+        if said[call["contact_id"]] - {tells}:
+            call["codes"] = [*call.get("codes", ()), CHANGED]
+            changed += 1
+        said[call["contact_id"]].add(tells)
+    return changed
