@@ -6,6 +6,7 @@ import pytest
 
 from heard.events.nightly import SHIPPED, Unreadable, read_map
 
+DOCS = Path(__file__).parents[2] / "docs"
 CONTROLWORKS = (SHIPPED / "controlworks.toml").read_text(encoding="utf-8")
 
 
@@ -109,6 +110,15 @@ def test_what_is_no_toml_is_said(tmp_path: Path) -> None:
     assert refused(tmp_path, "source =") == (
         "own.toml is no TOML in UTF-8: Invalid value (at end of document)."
     )
+
+
+def test_what_the_documentation_shows_is_the_shipped_map() -> None:
+    page = (DOCS / "nightly-file.md").read_text(encoding="utf-8")
+    block = page.split("```toml\n")[1].split("```")[0]
+    shown = [line.split("  #")[0].strip() for line in block.splitlines() if line]
+
+    assert set(shown) - set(CONTROLWORKS.splitlines()) == set()
+    assert len(shown) > 15
 
 
 def test_a_rejection_finds_its_column() -> None:

@@ -4,6 +4,8 @@ import json
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from heard.events.models import Contact, DeadLetter, Event, Touchpoint
@@ -12,6 +14,7 @@ from heard.simulation.nightly import HEADINGS
 from tests.events.night import as_read, otherwise, refusals, row, shipped, take, written
 from tests.make import KEPT, NOON, passed, screened, verdict
 
+AS_TOLD = "surrogatepass"
 UNREADABLE = ["ALCOHOL RELATED;;", "DOMESTIC\0ABUSE", "DOMESTIC ABUSE\udc92", "Q" * 41]
 
 
@@ -40,6 +43,32 @@ def test_a_rule_that_only_the_event_knows_keeps_the_whole_row_out() -> None:
     assert refusals(row(Caller_Age="131", Grade="P1")) == [
         'row 2, column "Caller Age": Input should be less than or equal to 130 (less_than_equal)',
     ]
+
+
+@given(st.lists(st.lists(st.text(max_size=9), max_size=27), max_size=3), st.binary(max_size=60))
+def test_whatever_a_file_holds_each_row_brings_events_or_is_wrong(
+    cells: list[list[str]], tail: bytes
+) -> None:
+    text = "\r\n".join(",".join(row) for row in cells)
+    file = written(row()) + text.encode(errors=AS_TOLD) + b"\r\n" + tail
+
+    rows = as_read(file)
+
+    assert rows[0].wrong is None
+    assert [bool(r.items) for r in rows] == [r.wrong is None for r in rows]
+
+
+@given(st.text(alphabet=st.characters(exclude_characters='"'), min_size=1))
+def test_no_qualifier_is_ever_lost_from_a_row_that_goes_in(cell: str) -> None:
+    file = written(row()).replace(
+        b"ASB NUISANCE,,", f'ASB NUISANCE,"{cell}",'.encode(errors=AS_TOLD)
+    )
+
+    (read_row,) = as_read(file)
+
+    tags = [item.data["tags"] for item in read_row.items if "tags" in item.data]
+    said = cell.strip() not in {"", "NULL"}
+    assert bool(tags and all(tags[0])) is (said and read_row.wrong is None)
 
 
 @pytest.mark.django_db

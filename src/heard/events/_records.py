@@ -5,19 +5,16 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import TextIOWrapper
-from itertools import count
 from typing import BinaryIO
 
 SPOILT = "\udcff"  # half a surrogate pair: no encoding yields one, so it marks what none could read
 
 
-def _mark(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
+def _mark(error: UnicodeDecodeError) -> tuple[str, int]:
     return SPOILT, error.end
 
 
-codecs.register_error("heard.spoilt", _mark)
+codecs.register_error("heard.spoilt", _mark)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +34,9 @@ def records(stream: BinaryIO, *, encoding: str, delimiter: str) -> Iterator[Reco
     """
     with TextIOWrapper(stream, encoding=encoding, errors="heard.spoilt", newline="") as text:
         reader = csv.reader(text, delimiter=delimiter, strict=True)
-        for number in count(1):
+        number = 0
+        while True:
+            number += 1
             first = reader.line_num + 1
             try:
                 cells = next(reader)
