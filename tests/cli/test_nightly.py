@@ -135,6 +135,9 @@ def test_what_cannot_be_read_at_all_is_one_sentence_and_nothing_goes_in(tmp_path
         'heard: the file has no column "Call End".\n'
     )
     assert refused("replay", str(file), "--map", "storm") == "heard: there is no map storm.\n"
+    assert refused("replay", str(file)) == (
+        "heard: a CSV needs the column map that it is read by: --map.\n"
+    )
     assert refused("replay", "none.csv", "--map", "storm") == "heard: there is no file none.csv.\n"
     assert (Event.objects.count(), DeadLetter.objects.count()) == (0, 0)
 

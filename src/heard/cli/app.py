@@ -123,6 +123,8 @@ def replay(
     if column_map is not None:
         _replay_night(file, column_map, as_json=as_json)
         return
+    if file.lower().endswith(".csv"):
+        raise fail("a CSV needs the column map that it is read by: --map.")
     with _real(), ExitStack() as stack:
         lines = stack.enter_context(_lines_of(file))
         progress = stack.enter_context(counting("events"))

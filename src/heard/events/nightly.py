@@ -103,9 +103,8 @@ class Night:
         refused = {log for row in bad for log in row.logs}
         told = {log for row in good for log in row.logs}
         before = Event.objects.filter(incident_id__in=refused).values_list("incident_id", flat=True)
-        known = {log for log in before if log is not None} | told
         self._refused |= refused
-        return sorted((refused & known) | (self._refused & told))
+        return sorted({log for log in before if log is not None} | (self._refused & told))
 
     def _hold(self, log: str, *, now: datetime) -> dict[str, object]:
         digest = ring().fingerprint(log, purpose="nightly event")[:16]
