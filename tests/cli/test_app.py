@@ -85,7 +85,7 @@ def test_a_simulation_is_the_same_in_a_file_and_for_another_seed_is_not(tmp_path
 
 
 def test_a_simulation_has_to_be_named() -> None:
-    assert refused("simulate") == ("heard: say which simulation: --pilot is the one there is.\n")
+    assert refused("simulate") == ("heard: say which simulation: --pilot or --nightly.\n")
 
 
 def test_a_file_needs_a_folder(tmp_path: Path) -> None:

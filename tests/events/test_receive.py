@@ -14,6 +14,7 @@ from heard.events.models import Contact, DeadLetter, Event, Incident, Touchpoint
 from heard.events.receive import (
     Received,
     Rejection,
+    check,
     claim_due,
     hold_still,
     purge_dead_letters,
@@ -276,3 +277,13 @@ def test_a_sender_who_is_caught_in_a_deadlock_tries_again(own_database: Mapping[
             wait_for_waiting(1)
             assert [t.key for t in hold_still([("contact", "A")])] == ["A"]
         assert sender.result(timeout=20) == Received(accepted=2, duplicates=0, rejected=())
+
+
+@pytest.mark.django_db
+def test_a_check_says_what_breaks_a_rule_and_takes_nothing_in() -> None:
+    wrong = {**make.incident_created("I2"), "time": "yesterday"}
+
+    found = check([make.incident_created("I1"), wrong], source=SOURCE, now=NOON)
+
+    assert [(r.index, r.field, r.rule) for r in found] == [(1, "time", "string_pattern_mismatch")]
+    assert (Event.objects.count(), DeadLetter.objects.count()) == (0, 0)

@@ -2,10 +2,11 @@
 
 import signal
 import sys
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from threading import Event
-from typing import Annotated, TextIO
+from typing import Annotated, BinaryIO, TextIO
 
 import typer
 from django.conf import settings
@@ -17,12 +18,17 @@ from heard.cli.database import fail, install_reference_data, migrate_given, open
 from heard.cli.demo import play_demo
 from heard.cli.progress import counting
 from heard.cli.replay import replay as replay_lines
+from heard.cli.replay import replay_rows
 from heard.clock import read as clock
 from heard.delivery import gateways
+from heard.events import nightly
 from heard.home import stop_on_signals
 from heard.insight import ledger as ledgers
 from heard.insight import measure
+from heard.simulation.nightly import write_night
 from heard.simulation.pilot import SHIPPED_SEED, write_pilot
+
+SOME_REFUSED = 3  # the exit code where some rows of a nightly file were refused
 
 app = typer.Typer(
     name="heard",
@@ -97,21 +103,57 @@ def work(
 
 @app.command()
 def replay(
-    file: Annotated[str, typer.Argument(help="JSON Lines of CloudEvents, or - for what is piped.")],
+    file: Annotated[
+        str,
+        typer.Argument(help="JSON Lines of CloudEvents, a CSV with --map, or - for what is piped."),
+    ],
     *,
+    column_map: Annotated[
+        str | None,
+        typer.Option("--map", help="Read a CSV by this column map in TOML; controlworks ships."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Take in a file of events by the real clock; what is no longer fresh texts nobody."""
+    """Take in a file of events by the real clock; what is no longer fresh texts nobody.
+
+    With --map, a row that breaks a rule is refused whole, and the exit code is 3.
+    """
     if file != "-" and not Path(file).is_file():
         raise fail(f"there is no file {file}.")
+    if column_map is not None:
+        _replay_night(file, column_map, as_json=as_json)
+        return
+    if file.lower().endswith(".csv"):
+        raise fail("a CSV needs the column map that it is read by: --map.")
+    with _real(), ExitStack() as stack:
+        lines = stack.enter_context(_lines_of(file))
+        progress = stack.enter_context(counting("events"))
+        result = replay_lines(lines, progress=progress)
+    show.replay(result, as_json=as_json)
+
+
+def _replay_night(file: str, column_map: str, *, as_json: bool) -> None:
+    """Take in a nightly file; a sentence and 1 where nothing can be, 3 where some rows cannot."""
+    try:
+        columns = nightly.read_map(column_map)
+        with _real(), ExitStack() as stack:
+            rows = stack.enter_context(_bytes_of(file))
+            progress = stack.enter_context(counting("rows"))
+            result = replay_rows(rows, columns, progress=progress)
+    except nightly.Unreadable as error:
+        raise fail(error) from None
+    show.replayed_rows(result, as_json=as_json)
+    if result["rejected"]:
+        raise typer.Exit(SOME_REFUSED)
+
+
+@contextmanager
+def _real() -> Iterator[None]:
+    """Open a database that may be told what really happened."""
     with opened():
         if clock.is_simulation():
             raise fail("this database is a simulation: set HEARD_HOME to another folder.")
-        with ExitStack() as stack:
-            lines = stack.enter_context(_lines_of(file))
-            progress = stack.enter_context(counting("events"))
-            result = replay_lines(lines, progress=progress)
-    show.replay(result, as_json=as_json)
+        yield
 
 
 def _lines_of(file: str) -> AbstractContextManager[TextIO]:
@@ -122,18 +164,30 @@ def _lines_of(file: str) -> AbstractContextManager[TextIO]:
     return Path(file).open(encoding="utf-8", errors=spoilt)
 
 
+def _bytes_of(file: str) -> AbstractContextManager[BinaryIO]:
+    return nullcontext(typer.get_binary_stream("stdin")) if file == "-" else Path(file).open("rb")
+
+
 @app.command()
 def simulate(
     *,
     pilot: Annotated[bool, typer.Option("--pilot", help="The text pilot of 2020.")] = False,
+    night: Annotated[
+        bool, typer.Option("--nightly", help="A nightly file of 500 rows, nine of them wrong.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Other people for another number.")] = SHIPPED_SEED,
     out: Annotated[Path | None, typer.Option(help="A file; else standard output.")] = None,
 ) -> None:
-    """Write the events of a simulated force as JSON Lines."""
-    if not pilot:
-        raise fail("say which simulation: --pilot is the one there is.")
+    """Write the events of a simulated force as JSON Lines, or a night of it as CSV."""
+    if pilot == night:
+        raise fail("say which simulation: --pilot or --nightly.")
     if out and not out.parent.is_dir():
         raise fail(f"there is no folder {out.parent}.")
+    if night:
+        with out.open("wb") if out else nullcontext(typer.get_binary_stream("stdout")) as sheet:
+            write_night(seed, sheet)
+        typer.echo(f"The map of this file is {nightly.SHIPPED / 'controlworks.toml'}.", err=True)
+        return
     with out.open("w", encoding="utf-8") if out else nullcontext(sys.stdout) as file:
         write_pilot(seed, file)
 

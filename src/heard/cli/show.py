@@ -9,6 +9,7 @@ from rich.table import Table
 
 from heard.core.reasons import REASONS
 from heard.core.statistics.estimate import Estimate
+from heard.events.nightly import WrongRow
 from heard.insight.ledger import Account
 from heard.insight.ledger import as_object as account_object
 from heard.insight.measure import Figure
@@ -66,6 +67,21 @@ def replay(result: dict[str, object], *, as_json: bool) -> None:
     typer.echo(
         f"{result['accepted']:,} events taken in, {result['duplicates']:,} known before, "
         f"{len(rejected):,} refused and kept; {result['screened']:,} touchpoints screened."
+    )
+
+
+def replayed_rows(result: dict[str, object], *, as_json: bool) -> None:
+    """Print the result of the replay of a nightly file as one object, or in lines."""
+    rejected = result["rejected"]
+    if as_json or not isinstance(rejected, list):
+        _dump(result)
+        return
+    for wrong in rejected:
+        typer.echo(WrongRow(**wrong).sentence, err=True)
+    typer.echo(
+        f"{result['rows']:,} rows: {result['accepted']:,} events taken in, "
+        f"{result['duplicates']:,} known before; {len(rejected):,} rows refused and kept, "
+        f"{result['held']:,} logs or calls held; {result['screened']:,} touchpoints screened."
     )
 
 

@@ -57,6 +57,11 @@ def receive(
     return _receive(items, source=source, now=now, quiet=quiet, kept=kept)
 
 
+def check(items: Sequence[object], *, source: str, now: datetime) -> tuple[Rejection, ...]:
+    """Say which items of a batch break a rule, as `receive` would, and take nothing in."""
+    return tuple(_sort(items, source=source, now=now)[1])
+
+
 @transaction.atomic(durable=True)
 def _receive(
     items: Sequence[object], *, source: str, now: datetime, quiet: timedelta, kept: timedelta
