@@ -126,7 +126,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE / "web" / "templates"],
-        "OPTIONS": {"environment": "heard.web.pages.environment"},
+        "OPTIONS": {
+            "environment": "heard.web.pages.environment",
+            "context_processors": ["heard.web.staff.access.menu"],
+        },
     }
 ]
 

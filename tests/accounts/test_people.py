@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 
 from heard.accounts.models import SignInLink, User
-from heard.accounts.people import add_person, is_usable, issue_link, use_link
+from heard.accounts.people import add_person, change_person, is_usable, issue_link, use_link
 from heard.journal.models import Entry
 
 NOW = datetime(2020, 10, 5, 9, tzinfo=UTC)
@@ -107,6 +107,22 @@ def test_a_link_of_somebody_shut_out_is_worth_nothing() -> None:
     User.objects.filter(pk=person.pk).update(is_active=False)
     assert not is_usable(token, now=NOW)
     assert use_link(token, now=NOW) is None
+
+
+@pytest.mark.django_db
+def test_a_person_is_changed_and_the_journal_knows_how() -> None:
+    person = a_person()
+    before = person.get_session_auth_hash()
+    change_person(person, role=User.Role.ANALYST, is_active=False, now=NOW)
+    change_person(person, role=User.Role.VIEWER, is_active=True, now=NOW)
+    found = User.objects.get()
+    assert (found.role, found.is_active, found.changes) == ("viewer", True, 2)
+    assert found.get_session_auth_hash() != before
+    reasons = Entry.objects.filter(act="accounts.change_person").order_by("id")
+    assert list(reasons.values_list("subject", "reason")) == [
+        (f"user:{person.pk}", "shut out"),
+        (f"user:{person.pk}", "viewer"),
+    ]
 
 
 @pytest.mark.django_db

@@ -33,6 +33,32 @@ def test_a_person_gets_another_link() -> None:
     assert user == User.objects.get()
 
 
+def test_who_is_added_without_a_role_is_a_viewer() -> None:
+    heard("staff", "add", "ann@force.example", "--name", "Ann")
+
+    assert User.objects.get().role == "viewer"
+
+
+@pytest.mark.parametrize(
+    ("said", "role", "is_active"),
+    [
+        (["--role", "analyst"], "analyst", True),
+        (["--shut-out"], "viewer", False),
+        (["--role", "analyst", "--shut-out"], "analyst", False),
+        ([], "viewer", True),
+    ],
+)
+def test_a_person_is_changed_and_let_in_again(said: list[str], role: str, is_active: bool) -> None:  # noqa: FBT001
+    heard("staff", "add", "ann@force.example", "--name", "Ann")
+
+    assert heard("staff", "change", "Ann@force.example", *said).exit_code == 0
+    person = User.objects.get()
+    assert (person.role, person.is_active) == (role, is_active)
+
+    heard("staff", "change", "ann@force.example", "--let-in")
+    assert User.objects.get().is_active is True
+
+
 def test_nobody_is_added_twice_and_nobody_unknown_gets_a_link() -> None:
     heard("staff", "add", "ann@force.example", "--name", "Ann")
 

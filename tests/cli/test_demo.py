@@ -74,11 +74,12 @@ def test_a_demo_is_played_to_its_end_and_shown_until_ctrl_c(
 
     assert (done.exit_code, Simulation.objects.get().finished) == (130, True)
     assert re.search(r"simulated hours: \d+ of 718", done.stderr)
-    said = dict(re.findall(r"^(\w[\w ]*?) +(http\S+)$", done.stdout, re.MULTILINE))
+    said = dict(re.findall(r"^(\w[\w ]*?) +(http\S+)", done.stdout, re.MULTILINE))
     site = f"http://127.0.0.1:{port}"
     assert said["Figures"] == f"{site}/staff/figures"
     assert said["Ledger"] == f"{site}/staff/ledger"
     assert said["Sign in once"].startswith(f"{site}/staff/link/")
+    assert "(an administrator sees every page)" in done.stdout
     assert said["Answer one"].startswith(f"{site}/s/")
     assert answers(port) is False
 

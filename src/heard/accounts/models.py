@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 
 class Users(BaseUserManager["User"]):
@@ -20,11 +21,15 @@ class User(AbstractBaseUser):
     class Role(models.TextChoices):
         ADMINISTRATOR = "administrator"
         ANALYST = "analyst"
+        VIEWER = "viewer"
 
     email = models.EmailField(unique=True)
     name = models.TextField()
-    role = models.TextField(choices=Role, default=Role.ANALYST)
+    role = models.TextField(choices=Role, default=Role.VIEWER)
     is_active = models.BooleanField(default=True)
+    changes = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="of role or admission; each ends every session"
+    )
 
     USERNAME_FIELD = "email"
     objects: ClassVar[Users] = Users()
@@ -35,6 +40,11 @@ class User(AbstractBaseUser):
                 condition=models.Q(email=Lower("email")), name="accounts_user_email_lower"
             )
         ]
+
+    def get_session_auth_hash(self) -> str:
+        """Give what a session is held against: it ends when password, role or admission change."""
+        facts = f"{super().get_session_auth_hash()} {self.role} {self.changes}"
+        return salted_hmac("heard.accounts.session", facts, algorithm="sha256").hexdigest()
 
 
 class SignInLink(models.Model):

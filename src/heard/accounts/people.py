@@ -1,11 +1,11 @@
-"""Adds people who may sign in, and makes the links that sign them in once."""
+"""Adds and changes people who may sign in, and makes the links that sign them in once."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from heard.accounts._secrets import draw_secret, hash_secret
 from heard.accounts.models import SignInLink, User
@@ -29,6 +29,15 @@ def add_person(
     user.save(force_insert=True)
     write("accounts.add_person", subject=_name(user), actor=SYSTEM, now=now, reason=role)
     return user
+
+
+@transaction.atomic
+def change_person(user: User, *, role: User.Role, is_active: bool, now: datetime) -> None:
+    """Give a person another role, shut them out or let them in again; their sessions end."""
+    found = User.objects.filter(pk=user.pk)
+    found.update(role=role, is_active=is_active, changes=F("changes") + 1)
+    reason = role if is_active else "shut out"
+    write("accounts.change_person", subject=_name(user), actor=SYSTEM, now=now, reason=reason)
 
 
 @transaction.atomic
@@ -61,8 +70,12 @@ def use_link(token: str, *, now: datetime) -> User | None:
 
 def note_sign_in(user: User, *, now: datetime, reason: str) -> None:
     """Enter in the journal that `user` signed in, by `reason`: `link` or `password`."""
-    actor = Actor(id=_name(user), label=user.name)
-    write("accounts.sign_in", subject=_name(user), actor=actor, now=now, reason=reason)
+    write("accounts.sign_in", subject=_name(user), actor=actor(user), now=now, reason=reason)
+
+
+def actor(user: User) -> Actor:
+    """Give a person as the journal names who did something."""
+    return Actor(id=_name(user), label=user.name)
 
 
 def _link(token: str) -> QuerySet[SignInLink]:

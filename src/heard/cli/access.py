@@ -28,7 +28,7 @@ def add(
     email: Email,
     *,
     name: Annotated[str, typer.Option(help="Their name, as colleagues know it.")],
-    role: Annotated[User.Role, typer.Option(help="What they may do.")] = User.Role.ANALYST,
+    role: Annotated[User.Role, typer.Option(help="What they may see.")] = User.Role.VIEWER,
 ) -> None:
     """Add a person, and print a link that signs them in once within a day."""
     with opened():
@@ -45,10 +45,27 @@ def add(
 def link(email: Email) -> None:
     """Print a link that signs a person in once within a day."""
     with opened():
-        user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
-        if user is None:
-            raise fail(f"nobody signs in as {email}: add them with `heard staff add`.")
-        typer.echo(sign_in_link(user))
+        typer.echo(sign_in_link(_person(email, is_active=True)))
+
+
+@staff.command()
+def change(
+    email: Email,
+    *,
+    role: Annotated[User.Role | None, typer.Option(help="What they may see from now on.")] = None,
+    shut_out: Annotated[
+        bool | None, typer.Option("--shut-out/--let-in", help="Whether they may not sign in.")
+    ] = None,
+) -> None:
+    """Change what a person may see, or shut them out: whatever they have open ends at once."""
+    with opened():
+        user = _person(email)
+        people.change_person(
+            user,
+            role=User.Role(role or user.role),
+            is_active=user.is_active if shut_out is None else not shut_out,
+            now=clock.now(),
+        )
 
 
 @feeds.command()
@@ -66,6 +83,14 @@ def revoke(source: Source, *, kind: Kind) -> None:
         if not count:
             raise fail(f"{source} has no {kind} key.")
         typer.echo(f"{count} of the keys of {source} are refused from now on.", err=True)
+
+
+def _person(email: str, **facts: bool) -> User:
+    """Find who signs in by this address."""
+    user = User.objects.filter(email=email.strip().lower(), **facts).first()
+    if user is None:
+        raise fail(f"nobody signs in as {email}: add them with `heard staff add`.")
+    return user
 
 
 def sign_in_link(user: User) -> str:

@@ -30,7 +30,7 @@ from heard.simulation.pilot import BEGINS, SHIPPED_SEED, pilot_events
 from heard.simulation.play import Doors, play
 
 FORCE = "West Midlands Police"
-ANALYST = "analyst@heard.example"
+ADMINISTRATOR = "administrator@heard.example"
 HOURS = 30 * 24 - 2  # from the evening before the pilot until its last links expire
 
 
@@ -161,14 +161,18 @@ def _show() -> None:
 
 
 def _invite_in(*, seed: int | None, url: str) -> None:
-    """Say where the figures are, and print a link that signs an analyst in once."""
+    """Say where the figures are, and print a link that signs an administrator in once."""
     now = clock.now()
-    user = User.objects.filter(email=ANALYST).first() or people.add_person(
-        email=ANALYST, name="Demo analyst", role=User.Role.ANALYST, password=None, now=now
+    user = User.objects.filter(email=ADMINISTRATOR).first() or people.add_person(
+        email=ADMINISTRATOR,
+        name="Demo administrator",
+        role=User.Role.ADMINISTRATOR,
+        password=None,
+        now=now,
     )
     typer.echo(f"Figures      {url}/staff/figures")
     typer.echo(f"Ledger       {url}/staff/ledger")
-    typer.echo(f"Sign in once {access.sign_in_link(user)}")
+    typer.echo(f"Sign in once {access.sign_in_link(user)} (an administrator sees every page)")
     if link := _open_link(seed, now=now):
         typer.echo(f"Answer one   {link}")
     typer.echo(f"Texts        {_outbox(seed)}")

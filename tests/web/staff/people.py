@@ -16,10 +16,13 @@ PASSWORD = "correct horse battery"  # noqa: S105
 EMAIL = "ann@example.org"
 
 
-def a_person(email: str = EMAIL) -> User:
-    return add_person(
-        email=email, name="Ann Lee", role=User.Role.ANALYST, password=PASSWORD, now=NOW
-    )
+def a_person(
+    email: str = EMAIL,
+    *,
+    role: User.Role = User.Role.ANALYST,
+    password: str | None = PASSWORD,
+) -> User:
+    return add_person(email=email, name="Ann Lee", role=role, password=password, now=NOW)
 
 
 def a_link(user: User, *, life: timedelta = timedelta(days=36_500), byte: int = 0) -> str:
@@ -36,8 +39,13 @@ def sign_in(
     return client.post("/staff/sign-in", {"email": email, "password": password}, query_params=query)
 
 
-def inside() -> Client:
-    """Give a browser in which somebody has signed in."""
+def inside(role: User.Role = User.Role.ANALYST) -> Client:
+    """Give a browser in which somebody of this role has signed in, without a password."""
+    return browser_of(a_person(f"{role}@example.org", role=role, password=None))
+
+
+def browser_of(user: User) -> Client:
+    """Give another browser in which this person has signed in."""
     client = Client()
-    client.force_login(a_person(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client

@@ -1,0 +1,105 @@
+"""Who is let in to which page, how soon not any more, and what the journal keeps of it."""
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
+
+from heard.accounts.models import User
+from heard.accounts.people import change_person
+from heard.journal.models import Entry
+from tests.web.staff.people import NOW, a_person, browser_of, inside
+
+pytestmark = pytest.mark.django_db
+Role = User.Role
+
+
+def entries() -> list[tuple[str, str, str]]:
+    """Give who did what to which page, the oldest first."""
+    rows = Entry.objects.filter(act__startswith="web.").order_by("id")
+    return list(rows.values_list("act", "subject", "actor"))
+
+
+def test_a_look_and_a_refusal_stand_in_the_journal_with_who_it_was() -> None:
+    viewer = inside(Role.VIEWER)
+    viewer.get("/staff/figures")
+    refused = viewer.get("/staff/ledger")
+    assert (refused.status_code, refused.headers["Content-Type"]) == (
+        403,
+        "text/html; charset=utf-8",
+    )
+    assert "your role does not include this page" in refused.content.decode()
+    assert entries() == [
+        ("web.look", "page:figures", "Ann Lee"),
+        ("web.refused", "page:ledger", "Ann Lee"),
+    ]
+    ids = set(Entry.objects.filter(act__startswith="web.").values_list("actor_id", flat=True))
+    assert ids == {f"user:{User.objects.get().pk}"}
+
+
+def test_the_front_door_leads_to_the_figures() -> None:
+    assert Client().get("/").headers["Location"] == "/staff/figures"
+
+
+def test_what_somebody_typed_into_an_address_is_not_kept() -> None:
+    inside(Role.VIEWER).get("/staff/figures?q=07700900123")
+    assert entries() == [("web.look", "page:figures", "Ann Lee")]
+
+
+@pytest.mark.parametrize("method", ["post", "options"])
+def test_what_is_no_look_leaves_no_entry(method: str) -> None:
+    getattr(inside(Role.VIEWER), method)("/staff/figures")
+    assert entries() == []
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE journal_entry SET actor = 'Bob'", "DELETE FROM journal_entry"]
+)
+def test_a_look_can_be_neither_changed_nor_deleted(change: str) -> None:
+    inside(Role.VIEWER).get("/staff/figures")
+    cursor = connection.cursor()
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        cursor.execute(change)
+    assert entries() == [("web.look", "page:figures", "Ann Lee")]
+
+
+@pytest.mark.parametrize(
+    ("role", "named"),
+    [
+        (Role.VIEWER, ["figures"]),
+        (Role.ANALYST, ["figures", "ledger"]),
+        (Role.ADMINISTRATOR, ["figures", "ledger"]),
+    ],
+)
+def test_the_menu_shows_the_pages_that_are_open_and_no_others(role: Role, named: list[str]) -> None:
+    page = inside(role).get("/staff/figures").content.decode()
+    pages = ("figures", "ledger")
+    assert [name for name in pages if f'<a href="/staff/{name}"' in page] == named
+
+
+def test_a_role_that_nobody_defined_opens_nothing() -> None:
+    person = a_person()
+    User.objects.filter(pk=person.pk).update(role="chief")
+    assert browser_of(User.objects.get()).get("/staff/figures").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "is_active"), [(Role.VIEWER, True), (Role.ANALYST, False), (Role.ANALYST, True)]
+)
+def test_a_change_of_role_or_admission_ends_what_is_open_at_once_and_for_good(
+    role: Role,
+    is_active: bool,  # noqa: FBT001
+) -> None:
+    person = a_person()
+    client = browser_of(person)
+    assert client.get("/staff/ledger").status_code == 200
+    change_person(person, role=role, is_active=is_active, now=NOW)
+    change_person(person, role=Role.ANALYST, is_active=True, now=NOW)
+    assert client.get("/staff/ledger").headers["Location"] == "/staff/sign-in?next=/staff/ledger"
+
+
+@pytest.mark.parametrize("facts", [{"role": Role.VIEWER}, {"is_active": False}])
+def test_a_row_that_is_changed_by_hand_ends_it_too(facts: dict[str, object]) -> None:
+    person = a_person()
+    client = browser_of(person)
+    User.objects.filter(pk=person.pk).update(**facts)
+    assert client.get("/staff/ledger").status_code == 302

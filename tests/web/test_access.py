@@ -1,0 +1,137 @@
+"""Every address of Heard, asked for by everybody in every way, gives what this table says."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from heard.accounts.models import User
+from heard.responses import record
+from tests.asked import ASKED, TOKEN, ask
+from tests.make import receive
+from tests.web.staff.people import inside
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+WHO = ("anonymous", "viewer", "analyst", "administrator")
+PARTS = {"<str:token>": TOKEN, "<int:position>": "1"}
+
+# What nobody may read on any page, and what only they may whose page it is.
+PERSONAL = ("7700900000", "07700 900123", "Jones")
+INSIDE = ("Text after a call",)
+
+# What each of METHODS gives. Staff only read; a form of theirs that searches is a GET too.
+READ = "200 200 405 405 405 405 405"
+DOOR = "302 302 405 405 405 405 405"
+SHUT = "403 403 405 405 405 405 405"
+# A page that the framework shows as it stands answers OPTIONS with what it allows.
+PLAIN = "200 200 405 405 405 405 200"
+FORM = "200 200 200 405 405 405 405"
+SENT = "405 405 303 405 405 405 405"
+# Whoever is signed in on the same device is a citizen here like anybody else.
+ANYBODY = 4 * (READ,)
+MACHINES = 4 * ("405 405 401 405 405 405 405",)
+
+TABLE = {
+    "": 4 * (DOOR.replace("405", "302"),),
+    "staff/sign-in": 4 * (FORM,),
+    "staff/link/<str:token>": 4 * ("410 410 410 405 405 405 405",),
+    "staff/sign-out": 4 * ("405 405 302 405 405 405 405",),
+    "staff/figures": (DOOR, READ, READ, READ),
+    "staff/ledger": (DOOR, SHUT, READ, READ),
+    "s/<str:token>": ANYBODY,
+    "s/<str:token>/start": 4 * (SENT,),
+    "s/<str:token>/<int:position>": 4 * (FORM,),
+    "s/<str:token>/check": 4 * (READ,),
+    "s/<str:token>/submit": 4 * (SENT,),
+    "s/<str:token>/opt-out": 4 * ("200 200 303 405 405 405 405",),
+    "thank-you": 4 * (PLAIN,),
+    "opted-out": 4 * (PLAIN,),
+    "privacy": 4 * (PLAIN,),
+    "accessibility": 4 * (PLAIN,),
+    "feeds/openapi.json": 4 * ("200 200 200 200 200 200 200",),
+    "feeds/events": MACHINES,
+    "feeds/receipts": MACHINES,
+    "feeds/": 4 * ("404 404 404 404 404 404 404",),
+    "healthz": ANYBODY,
+}
+
+
+def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    """Give every address that something answers, as its pattern."""
+    for pattern in patterns:
+        route = f"{before}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+ROUTES = sorted(routes(get_resolver().url_patterns))
+STAFF = [route for route in ROUTES if TABLE.get(route, ("",))[0] == DOOR]
+
+
+def fill() -> None:
+    """Let somebody begin to answer, and a feed send what is wrong, with all that may leak."""
+    record.start(ask(), now=ASKED)
+    sent = {"calling_number": PERSONAL[1], "caller": PERSONAL[2]}
+    assert len(receive({"id": "e-wrong", "data": sent}, now=ASKED).rejected) == 1
+
+
+def text(answer: "Response") -> str:
+    return answer.content.decode()
+
+
+def path_of(route: str) -> str:
+    for part, example in PARTS.items():
+        route = route.replace(part, example)
+    return f"/{route}"
+
+
+def asked(who: str, method: str, path: str) -> "Response":
+    """Ask from a browser that was never used, and undo what that did to the database."""
+    with transaction.atomic():
+        client = Client() if who == "anonymous" else inside(User.Role(who))
+        answer: Response = client.generic(method, path)
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_every_address_is_in_the_table() -> None:
+    unlisted, gone = set(ROUTES) - TABLE.keys(), TABLE.keys() - set(ROUTES)
+    assert not unlisted, f"List in TABLE who gets what, by every method: {sorted(unlisted)}"
+    assert not gone, f"Take out of TABLE what nothing answers any more: {sorted(gone)}"
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("route", sorted(TABLE))
+def test_everybody_gets_what_the_table_says_and_nothing_that_is_personal(
+    route: str, who: str
+) -> None:
+    fill()
+    expected = dict(zip(METHODS, map(int, TABLE[route][WHO.index(who)].split()), strict=True))
+    answers = {method: asked(who, method, path_of(route)) for method in METHODS}
+    assert {method: answer.status_code for method, answer in answers.items()} == expected
+    assert [word for word in PERSONAL for a in answers.values() if word in text(a)] == []
+    refused = [text(a) for a in answers.values() if a.status_code in (302, 401, 403, 405)]
+    assert [word for word in INSIDE for words in refused if word in words] == []
+
+
+@pytest.mark.parametrize("route", STAFF)
+@pytest.mark.parametrize("who", WHO)
+def test_nothing_of_a_page_for_staff_stays_in_a_browser(route: str, who: str) -> None:
+    fill()
+    assert asked(who, "GET", path_of(route)).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("route", STAFF)
+def test_without_signing_in_a_page_leads_to_the_door_and_back(route: str) -> None:
+    answer = asked("anonymous", "GET", path_of(route))
+    assert answer.headers["Location"] == f"/staff/sign-in?next={path_of(route)}"
