@@ -14,11 +14,14 @@ from django.views.decorators.http import require_safe
 from heard.accounts.models import User
 from heard.accounts.people import actor
 from heard.clock.read import now
+from heard.insight.facts.read import NoFacts
 from heard.journal.write import write
 
 ADMINISTRATOR, ANALYST, VIEWER = User.Role
 EVERYBODY = (ADMINISTRATOR, ANALYST, VIEWER)
 MENU = (("figures", "Figures"), ("ledger", "Ledger"))
+
+NOT_YET = HTTPStatus.SERVICE_UNAVAILABLE
 
 View = Callable[..., HttpResponse]
 
@@ -38,7 +41,10 @@ def page(*roles: User.Role, about: Callable[..., str] | None = None) -> Callable
             if request.user.role not in roles:
                 _note("web.refused", request, request.user)
                 return render(request, "staff/refused.html", status=HTTPStatus.FORBIDDEN)
-            response = view(request, **parts)
+            try:
+                response = view(request, **parts)
+            except NoFacts:
+                response = render(request, "staff/no_facts.html", status=NOT_YET)
             found = response.status_code == HTTPStatus.OK
             words = about(request, **parts) if about and found else ""
             _note("web.look", request, request.user, words)

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from heard.insight.ledger import accounts
+from heard.insight.facts.read import facts
+from heard.insight.ledger import accounts, waiting
 from heard.insight.measure import figures
 from heard.web.staff import words
 from heard.web.staff.access import ADMINISTRATOR, ANALYST, EVERYBODY, page
@@ -17,11 +18,12 @@ def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 @page(*EVERYBODY)
 def show_figures(request: HttpRequest) -> HttpResponse:
     minimum_base = settings.MINIMUM_BASE
-    found = words.tables(figures(minimum_base=minimum_base))
+    found = words.tables(figures(facts(settings.FACTS), minimum_base=minimum_base))
     context = {"tables": found, "minimum_base": minimum_base, "low_base": words.LOW_BASE}
     return render(request, "staff/figures.html", context)
 
 
 @page(ADMINISTRATOR, ANALYST)
 def show_ledger(request: HttpRequest) -> HttpResponse:
-    return render(request, "staff/ledger.html", {"accounts": accounts(), "words": words})
+    context = {"accounts": accounts(facts(settings.FACTS)), "waiting": waiting(), "words": words}
+    return render(request, "staff/ledger.html", context)
