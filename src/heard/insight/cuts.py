@@ -28,6 +28,7 @@ class Cut(StrEnum):
     INCIDENT = "incident"
     WEEKDAY = "weekday"
     HOUR = "hour"
+    BLOCK = "block"
     TOUCHPOINT = "touchpoint"
 
 
@@ -42,7 +43,7 @@ class Slice:
     """Which facts are looked at; what is None or empty is not narrowed down.
 
     `from_` and `to` are local days, both included; weeks are named by their Monday, weekdays
-    run from 1, which is Monday, hours from 0 to 23.
+    run from 1, which is Monday, hours from 0 to 23; a block is three hours, named by the first.
     """
 
     programmes: tuple[str, ...] = ()
@@ -67,6 +68,8 @@ class Slice:
 
 
 EVERYTHING = Slice()
+BLOCK_HOURS = 3
+BLOCK = _.hour - _.hour % BLOCK_HOURS  # the first hour of its block of three
 
 
 def counted(
@@ -80,7 +83,7 @@ def counted(
     asked = where.of(responses).filter(_.disposition.isin([d.value for d in ANSWERED]))
     if question is not None:
         asked = asked.filter(_.question == question)
-    in_base = asked.filter(_among(lambda scale: scale.labels))
+    in_base = asked.filter(_among(lambda scale: scale.labels)).mutate(block=BLOCK)
     return in_base.group_by(
         "programme", "questionnaire", "question", "scale", *(COLUMNS[cut] for cut in by)
     ).aggregate(

@@ -20,6 +20,12 @@ def programmes() -> list[Programme]:
     return list(Programme.objects.order_by("id"))
 
 
+def running_at(stage: str) -> list[Programme]:
+    """Give the programmes of a stage that ask what its newest one asks; they may be pooled."""
+    found = [programme for programme in programmes() if programme.stage == stage]
+    return [p for p in found if p.questionnaire_id == found[-1].questionnaire_id]
+
+
 def labels() -> dict[Item, str]:
     """Give the newest wording of every question on a scale, in the order they are asked in."""
     asked = Question.objects.filter(kind=Question.Kind.SCALE)

@@ -19,7 +19,12 @@ from heard.journal.write import write
 
 ADMINISTRATOR, ANALYST, VIEWER = User.Role
 EVERYBODY = (ADMINISTRATOR, ANALYST, VIEWER)
-MENU = (("figures", "Figures"), ("ledger", "Ledger"))
+MENU = (
+    ("figures", "Figures"),
+    ("contact", "Force Contact"),
+    ("response", "Force Response"),
+    ("ledger", "Ledger"),
+)
 
 NOT_YET = HTTPStatus.SERVICE_UNAVAILABLE
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heard.web.staff import pages, sign_in
+from heard.web.staff import dashboard, pages, sign_in
 
 app_name = "staff"
 
@@ -12,5 +12,7 @@ urlpatterns = [
     path("staff/link/<str:token>", sign_in.link, name="link"),
     path("staff/sign-out", sign_in.sign_out, name="sign-out"),
     path("staff/figures", pages.show_figures, name="figures"),
+    path("staff/contact", dashboard.contact, name="contact"),
+    path("staff/response", dashboard.response, name="response"),
     path("staff/ledger", pages.show_ledger, name="ledger"),
 ]

@@ -85,7 +85,7 @@ def period(spans: Iterable[tuple[date | None, date | None]]) -> str:
     if not days:
         return ""
     first, last = min(days), max(days)
-    return _day(first) if first == last else f"{_day(first)} to {_day(last)}"
+    return long_day(first) if first == last else f"{long_day(first)} to {long_day(last)}"
 
 
 def percent(value: float, *, base: int) -> str:
@@ -106,25 +106,33 @@ def _row(figure: Figure) -> Row:
     estimate = figure.estimate
     return Row(
         name=figure.name,
-        value=_value(estimate),
-        interval=_interval(estimate),
+        value=value(estimate),
+        interval=interval(estimate),
         base=f"{estimate.n:,}",
-        is_low=estimate.shown and estimate.n < LOW_BASE,
+        is_low=is_low(estimate),
     )
 
 
-def _value(estimate: Estimate) -> str:
+def is_low(estimate: Estimate) -> bool:
+    """Tell whether a figure that is shown stands on so few answers that it is marked."""
+    return estimate.shown and estimate.n < LOW_BASE
+
+
+def value(estimate: Estimate) -> str:
+    """Give a share as it is printed, or say that there is none."""
     if estimate.value is None:
         return f"Too few: {estimate.n:,}" if estimate.n else "No answers yet"
     return percent(estimate.value, base=estimate.n)
 
 
-def _interval(estimate: Estimate) -> str:
+def interval(estimate: Estimate) -> str:
+    """Give the ends of an interval; empty where nothing is shown."""
     if estimate.low is None or estimate.high is None:
         return ""
     low, high = (percent(end, base=estimate.n) for end in (estimate.low, estimate.high))
     return f"{low} to {high}"
 
 
-def _day(day: date) -> str:
+def long_day(day: date) -> str:
+    """Give a day in words: 9 October 2020."""
     return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,93 @@
+"""What people said in one survey: its questions, the weeks, the hours of the week, and a cut."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from heard.eligibility.models import Programme
+from heard.insight.cuts import Cut, Slice
+from heard.insight.facts.read import Facts
+from heard.insight.measure import Figure, cut
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lowest:
+    """The question with the lowest share, and the next one.
+
+    `apart` says that their intervals do not meet; where they do, the lowest may be so by chance.
+    """
+
+    figure: Figure
+    following: Figure
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """The figures of one survey; `weeks`, `hours` and `cut` are those of `chosen`.
+
+    `hour` says what the columns of `hours` are: single hours, or blocks of three.
+    """
+
+    as_of: datetime
+    questions: Sequence[Figure]
+    lowest: Lowest | None
+    chosen: Figure
+    weeks: Sequence[Figure]
+    hours: Sequence[Figure]
+    hour: Cut
+    cut: Sequence[Figure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What is looked at: without a question the lowest, without an hour what can be shown."""
+
+    where: Slice
+    question: str | None = None
+    by: Sequence[Cut] = ()
+    hour: Cut | None = None
+
+
+def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base: int) -> Survey:
+    """Give the figures of programmes that ask one questionnaire, put together."""
+
+    def of(*by: Cut, question: str | None) -> list[Figure]:
+        return cut(
+            facts, pool, minimum_base=minimum_base, by=by, where=view.where, question=question
+        )
+
+    questions = of(question=None)
+    found = lowest(questions)
+    asked = [f for f in questions if f.question == view.question]
+    chosen = asked[0] if asked else (found.figure if found else questions[0])
+    hours = of(Cut.WEEKDAY, view.hour or Cut.HOUR, question=chosen.question)
+    hour = view.hour or Cut.HOUR
+    if view.hour is None and 2 * sum(f.estimate.shown for f in hours) < len(hours):
+        hour = Cut.BLOCK
+        hours = of(Cut.WEEKDAY, hour, question=chosen.question)
+    return Survey(
+        as_of=facts.as_of,
+        questions=questions,
+        lowest=found,
+        chosen=chosen,
+        weeks=of(Cut.WEEK, question=chosen.question),
+        hours=hours,
+        hour=hour,
+        cut=of(*view.by, question=chosen.question) if view.by else (),
+    )
+
+
+def lowest(questions: Sequence[Figure]) -> Lowest | None:
+    """Find the question with the lowest share of those shown; None where it has no rival."""
+    shares = [(f.estimate.value, f) for f in questions if f.estimate.value is not None]
+    ranked = [figure for _, figure in sorted(shares, key=lambda pair: pair[0])]
+    if len(ranked) < len(("the lowest", "the next")):
+        return None
+    first, second = ranked[:2]
+    high, low = first.estimate.high, second.estimate.low
+    return Lowest(
+        figure=first,
+        following=second,
+        apart=high is not None and low is not None and high < low,
+    )

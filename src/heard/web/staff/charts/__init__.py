@@ -1,0 +1,1 @@
+"""Charts drawn on the server from Vega-Lite specifications, in one theme."""

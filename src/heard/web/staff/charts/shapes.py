@@ -1,0 +1,196 @@
+"""The three charts of a survey: questions side by side, a trend by week, a map of the week."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from heard.web.staff.charts.draw import LINES, LOWEST, QUIET, SHADES, SHARE
+
+BROAD, NARROW = 640, 286  # CSS pixels: on a desk, and on a telephone
+HIDDEN = "too few"
+
+_WHOLE = {"domain": [0, 1]}
+_PERCENT = {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One share with the ends of its interval, from 0 to 1; None where it is not shown.
+
+    `words` stands beside it, so that nothing is told by colour or place alone.
+    """
+
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+    words: str
+    stands_out: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One field of a map: its column and row, and what `Mark` says of a share."""
+
+    column: str
+    row: str
+    value: float | None
+    words: str
+
+
+def side_by_side(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
+    """Give a line for each mark with its share and interval; what stands out is a diamond."""
+    plot = width - max(170, width // 3)
+    return {
+        "data": {"values": [asdict(mark) for mark in marks]},
+        "width": plot,
+        "height": {"step": 44},
+        "encoding": {
+            "y": {
+                "field": "name",
+                "type": "nominal",
+                "sort": None,
+                "axis": {"title": None, "domain": False, "ticks": False, "labelPadding": 8},
+            }
+        },
+        "layer": [
+            {
+                "mark": {"type": "rule", "strokeWidth": 3},
+                "encoding": {"x": _share("low"), "x2": {"field": "high"}, "color": _STANDS_OUT},
+            },
+            {
+                "mark": {"type": "point", "size": 140},
+                "encoding": {
+                    "x": {"field": "value", "type": "quantitative"},
+                    "color": _STANDS_OUT,
+                    "shape": {**_STANDS_OUT, "scale": {"range": ["circle", "diamond"]}},
+                },
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 10, "fontWeight": "bold"},
+                "encoding": {"x": {"value": plot}, "text": {"field": "words"}},
+            },
+        ],
+    }
+
+
+def trend(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
+    """Give a line over time with an interval at each point; a cross stands for too few."""
+    shown, hidden = "datum.value !== null", "datum.value === null"
+    return {
+        "data": {"values": [asdict(mark) for mark in marks]},
+        "width": width - 66,
+        "height": 240,
+        "encoding": {
+            "x": {
+                "field": "name",
+                "type": "ordinal",
+                "scale": {"domain": [mark.name for mark in marks]},
+                "axis": {"title": "week beginning", "labelAngle": 0, "labelOverlap": True},
+            }
+        },
+        "layer": [
+            {
+                "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.45},
+                "encoding": {"y": _share("low"), "y2": {"field": "high"}},
+            },
+            {
+                "mark": {"type": "line", "invalid": "break-paths-filter-domains"},
+                "encoding": {"y": {"field": "value", "type": "quantitative"}},
+            },
+            {
+                "transform": [{"filter": shown}],
+                "mark": {"type": "point", "color": SHARE},
+                "encoding": {"y": {"field": "value", "type": "quantitative"}},
+            },
+            {
+                "transform": [{"filter": shown}],
+                "mark": {"type": "text", "dy": -10},
+                "encoding": {
+                    "y": {"field": "high", "type": "quantitative"},
+                    "text": {"field": "words"},
+                },
+            },
+            {
+                "transform": [{"filter": hidden}],
+                "mark": {"type": "text", "color": QUIET, "baseline": "bottom", "dy": -4},
+                "encoding": {
+                    "y": {"datum": 0},
+                    "text": {"value": f"\N{MULTIPLICATION SIGN} {HIDDEN}"},
+                },
+            },
+        ],
+    }
+
+
+def grid(cells: Sequence[Cell], *, columns: Sequence[str], rows: Sequence[str]) -> dict[str, Any]:
+    """Give a map of shares: the darker, the higher, with the number in the field.
+
+    It is as wide as it must be: a narrow page scrolls it.
+    """
+    return {
+        "data": {"values": [asdict(cell) for cell in cells]},
+        "width": BROAD - 100,
+        "height": {"step": 30},
+        "encoding": {
+            "x": {
+                "field": "column",
+                "type": "ordinal",
+                "scale": {"domain": list(columns), "paddingInner": 0.06},
+                "axis": {"title": None, "labelAngle": 0, "orient": "top", **_BARE},
+            },
+            "y": {
+                "field": "row",
+                "type": "ordinal",
+                "scale": {"domain": list(rows), "paddingInner": 0.08},
+                "axis": {"title": None, **_BARE},
+            },
+        },
+        "layer": [
+            {
+                "transform": [{"filter": "datum.value !== null"}],
+                "mark": {"type": "rect"},
+                "encoding": {
+                    "color": {
+                        "field": "value",
+                        "type": "quantitative",
+                        "scale": {**_WHOLE, "range": list(SHADES)},
+                        "legend": {"title": "8 or above", "gradientLength": 280, **_PERCENT},
+                    }
+                },
+            },
+            {
+                "transform": [{"filter": "datum.value === null"}],
+                "mark": {"type": "rect", "fill": None, "stroke": LINES},
+            },
+            {
+                "mark": {"type": "text", "fontSize": 12},
+                "encoding": {
+                    "text": {"field": "words"},
+                    "color": {
+                        "condition": {"test": "datum.value > 0.55", "value": "#ffffff"},
+                        "value": "#0b0c0c",
+                    },
+                },
+            },
+        ],
+    }
+
+
+def _share(field: str) -> Mapping[str, Any]:
+    """An axis of shares that always runs from 0 to 100 per cent."""
+    return {
+        "field": field,
+        "type": "quantitative",
+        "scale": _WHOLE,
+        "axis": {"title": "scored 8 or above", **_PERCENT},
+    }
+
+
+_BARE = {"domain": False, "ticks": False, "labelPadding": 6}
+_STANDS_OUT = {
+    "field": "stands_out",
+    "type": "nominal",
+    "scale": {"domain": [False, True], "range": [SHARE, LOWEST]},
+    "legend": None,
+}

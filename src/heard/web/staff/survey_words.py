@@ -1,0 +1,243 @@
+"""Puts the figures of a survey into the words, marks and tables of a dashboard."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from heard.insight.cuts import BLOCK_HOURS, Cut
+from heard.insight.measure import Figure
+from heard.insight.survey import Lowest, Survey
+from heard.places.areas import names
+from heard.web.staff.charts import shapes
+from heard.web.staff.charts.draw import svg
+from heard.web.staff.filters import CUTS, WEEKDAYS
+from heard.web.staff.words import interval, is_low, long_day, value
+
+WIDTHS = (shapes.BROAD, shapes.NARROW)
+DAYS_IN_WEEK, HOURS_IN_DAY = 7, 24
+
+# What a low share asks of staff, in the words of the survey's own question.
+ADVICE: Mapping[str, str] = {
+    "treatment": "Show that you care: people remember how they were spoken to.",
+    "timeliness": "Say how long it will take, and tell people when that changes.",
+    "outcome": "Say plainly what can be done and what cannot.",
+    "next_steps": "Explain what happens next, and when, before you go.",
+    "knowledge": "Say back what the person needs, before you answer.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a table: a share with its range, or why there is none."""
+
+    name: str
+    value: str
+    interval: str
+    base: str
+    is_low: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """What is drawn, broad and narrow, with what it shows in words, and its table."""
+
+    id: str
+    title: str
+    drawings: Sequence[Markup]
+    words: str
+    first: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A map with its table: a line for each row, a cell for each column."""
+
+    id: str
+    title: str
+    drawing: Markup
+    words: str
+    first: str
+    columns: Sequence[str]
+    lines: Sequence[tuple[str, Sequence[Line]]]
+
+
+def short(figure: Figure) -> str:
+    """Give what a question is about in a word or two."""
+    return figure.question.replace("_", " ").capitalize()
+
+
+def lowest(found: Lowest | None) -> list[str]:
+    """Call the lowest driver out, and say whether it may be the lowest by chance."""
+    if found is None:
+        return []
+    low, following = found.figure, found.following
+    told = f"{value(low.estimate)} ({interval(low.estimate)}, {low.estimate.n:,} answers)"
+    behind = f"{short(following).lower()}, at {value(following.estimate)}"
+    verdict = (
+        f"That is below the next, {behind}, by more than chance."
+        if found.apart
+        else f"It cannot be told apart from the next, {behind}: the difference may be chance."
+    )
+    words = [f"Lowest is {short(low).lower()}: {told}.", verdict]
+    return [*words, *([ADVICE[low.question]] if low.question in ADVICE else [])]
+
+
+def questions(survey: Survey) -> Chart:
+    worst = survey.lowest.figure.question if survey.lowest else None
+    marks = [
+        _mark(short(f), f, stands_out=f.question == worst and f.estimate.shown)
+        for f in survey.questions
+    ]
+    return Chart(
+        id="questions",
+        title="The questions",
+        drawings=[svg(shapes.side_by_side(marks, width=width)) for width in WIDTHS],
+        words=_told("Share that scored 8 or above", marks),
+        first="Question",
+        lines=[_line(f.label, f) for f in survey.questions],
+    )
+
+
+def weeks(survey: Survey) -> Chart:
+    marks = [_mark(_week(f.segment[0]), f) for f in survey.weeks]
+    return Chart(
+        id="weeks",
+        title=f"{short(survey.chosen)} by week",
+        drawings=[svg(shapes.trend(marks, width=width)) for width in WIDTHS],
+        words=_told("Share that scored 8 or above, by the week in which it happened", marks),
+        first="Week beginning",
+        lines=[_line(segment_words(Cut.WEEK, f.segment[0]), f) for f in survey.weeks],
+    )
+
+
+def hours(survey: Survey) -> Grid:
+    step = BLOCK_HOURS if survey.hour is Cut.BLOCK else 1
+    columns = [(hour, _hour(hour, step)) for hour in range(0, HOURS_IN_DAY, step)]
+    rows = [(day, WEEKDAYS[day - 1]) for day in range(1, DAYS_IN_WEEK + 1)]
+    return _grid(
+        survey.hours,
+        rows=rows,
+        columns=columns,
+        title=f"{short(survey.chosen)} by day and {CUTS[survey.hour]}",
+        id_="hours",
+    )
+
+
+def crossed(survey: Survey, by: Sequence[Cut]) -> Grid:
+    """Give the cut by two things as a map."""
+    first, second = by
+    rows, columns = (
+        [
+            (place, segment_words(cut, place))
+            for place in sorted({f.segment[index] for f in survey.cut}, key=_in_order)
+        ]
+        for index, cut in enumerate((first, second))
+    )
+    title = f"{short(survey.chosen)} by {CUTS[first]} and {CUTS[second]}"
+    return _grid(survey.cut, rows=rows, columns=columns, title=title, id_="cut")
+
+
+def apart(survey: Survey, by: Cut) -> Chart:
+    """Give the cut by one thing, a line for each."""
+    found = [(segment_words(by, f.segment[0]), f) for f in survey.cut]
+    marks = [_mark(name, f) for name, f in found]
+    return Chart(
+        id="cut",
+        title=f"{short(survey.chosen)} by {CUTS[by]}",
+        drawings=[svg(shapes.side_by_side(marks, width=width)) for width in WIDTHS],
+        words=_told("Share that scored 8 or above", marks),
+        first=CUTS[by].capitalize(),
+        lines=[_line(name, f) for name, f in found],
+    )
+
+
+def segment_words(cut: Cut, place: date | int | str) -> str:
+    """Say a segment in words; an area or a word that the force never named stands for itself."""
+    said: Mapping[Cut, Callable[[date | int | str], str]] = {
+        Cut.WEEK: lambda week: long_day(week) if isinstance(week, date) else str(week),
+        Cut.AREA: lambda code: names().get(str(code), str(code)) or "Not given",
+        Cut.WEEKDAY: lambda day: WEEKDAYS[int(str(day)) - 1],
+        Cut.HOUR: lambda hour: f"{int(str(hour)):02}:00",
+        Cut.BLOCK: lambda hour: _hour(int(str(hour)), BLOCK_HOURS),
+    }
+    return said[cut](place) if cut in said else str(place).capitalize()
+
+
+def _in_order(place: date | int | str) -> tuple[str, int]:
+    """Sort numbers by size and all else by its letters; a day's letters are in order too."""
+    return ("", place) if isinstance(place, int) else (str(place), 0)
+
+
+def _grid(
+    figures: Sequence[Figure],
+    *,
+    rows: Sequence[tuple[date | int | str, str]],
+    columns: Sequence[tuple[date | int | str, str]],
+    title: str,
+    id_: str,
+) -> Grid:
+    found = {f.segment: f for f in figures}
+    cells = [
+        shapes.Cell(column=across, row=down, value=f.estimate.value, words=_digits(f))
+        for row, down in rows
+        for column, across in columns
+        if (f := found.get((row, column)))
+    ]
+    return Grid(
+        id=id_,
+        title=title,
+        drawing=svg(shapes.grid(cells, columns=[c for _, c in columns], rows=[r for _, r in rows])),
+        words=f"{title}: {sum(c.value is not None for c in cells)} fields hold a share, "
+        f"{sum(c.value is None for c in cells)} have too few answers; the table has them all.",
+        first="",
+        columns=[across for _, across in columns],
+        lines=[
+            (down, [_line(across, found.get((row, column))) for column, across in columns])
+            for row, down in rows
+        ],
+    )
+
+
+def _mark(name: str, figure: Figure, *, stands_out: bool = False) -> shapes.Mark:
+    estimate = figure.estimate
+    return shapes.Mark(
+        name=name,
+        value=estimate.value,
+        low=estimate.low,
+        high=estimate.high,
+        words=f"{value(estimate)}{', lowest' if stands_out else ''}",
+        stands_out=stands_out,
+    )
+
+
+def _line(name: str, figure: Figure | None) -> Line:
+    if figure is None:
+        return Line(name=name, value="None", interval="", base="0", is_low=False)
+    estimate = figure.estimate
+    return Line(
+        name=name,
+        value=value(estimate),
+        interval=interval(estimate),
+        base=f"{estimate.n:,}",
+        is_low=is_low(estimate),
+    )
+
+
+def _told(what: str, marks: Sequence[shapes.Mark]) -> str:
+    return f"{what}: " + ", ".join(f"{mark.name} {mark.words}" for mark in marks) + "."
+
+
+def _digits(figure: Figure) -> str:
+    share = figure.estimate.value
+    return "\N{MIDDLE DOT}" if share is None else f"{100 * share:.0f}"
+
+
+def _week(week: date | int | str) -> str:
+    return f"{week.day} {week:%b}" if isinstance(week, date) else str(week)
+
+
+def _hour(hour: int, step: int) -> str:
+    return f"{hour:02}" if step == 1 else f"{hour:02} to {hour + step - 1:02}"
