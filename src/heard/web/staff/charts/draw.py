@@ -21,6 +21,7 @@ THEME: Mapping[str, Any] = {
     "aria": False,  # the picture as a whole is described, and its table is below it
     "background": "transparent",
     "font": "Helvetica Neue, Arial, sans-serif",
+    "padding": {"left": 16, "right": 8, "top": 5, "bottom": 5},  # our letters may be the wider
     "view": {"stroke": None},
     "axis": {
         **_LABELS,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from textwrap import fill
 from typing import Any
 
 from heard.web.staff.charts.draw import LINES, LOWEST, QUIET, SHADES, SHARE
@@ -40,9 +41,13 @@ class Cell:
 
 def side_by_side(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
     """Give a line for each mark with its share and interval; what stands out is a diamond."""
-    plot = width - max(170, width // 3)
+    plot = width - max(206, width // 3)
+    letters = width // 20  # in a line of a name: longer ones go on below
+    named = [
+        {**asdict(mark), "name": fill(mark.name, letters, break_long_words=False)} for mark in marks
+    ]
     return {
-        "data": {"values": [asdict(mark) for mark in marks]},
+        "data": {"values": named},
         "width": plot,
         "height": {"step": 44},
         "encoding": {
@@ -50,7 +55,7 @@ def side_by_side(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
                 "field": "name",
                 "type": "nominal",
                 "sort": None,
-                "axis": {"title": None, "domain": False, "ticks": False, "labelPadding": 8},
+                "axis": {"title": None, "labelExpr": "split(datum.label, '\\n')", **_BARE},
             }
         },
         "layer": [
