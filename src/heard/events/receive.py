@@ -1,11 +1,10 @@
 """Takes in what a force's systems tell us, once each, and says what was wrong with the rest."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.db.models import Prefetch
 from psycopg.errors import DeadlockDetected
 
@@ -62,7 +61,7 @@ def _receive(
     items: Sequence[object], *, source: str, now: datetime, quiet: timedelta, kept: timedelta
 ) -> Received:
     good, rejected = _sort(items, source=source, now=now)
-    DeadLetter.objects.bulk_create(
+    bulk.put(
         DeadLetter(
             source=source,
             body=as_json(items[r.index])[:100_000],
@@ -73,13 +72,7 @@ def _receive(
         for r in rejected
     )
     fresh = _insert(good, source=source, now=now)
-    refresh(
-        contact_ids={e.contact_id for e in fresh if e.contact_id},
-        incident_ids={e.incident_id for e in fresh if e.incident_id},
-        named={name for e in fresh for name in _named(e)},
-        now=now,
-        quiet=quiet,
-    )
+    refresh(fresh, source=source, now=now, quiet=quiet)
     return Received(
         accepted=len(fresh), duplicates=len(good) - len(fresh), rejected=tuple(rejected)
     )
@@ -124,12 +117,6 @@ def purge_dead_letters(*, now: datetime) -> int:
     return DeadLetter.objects.filter(expires_at__lte=now).delete()[0]
 
 
-def _named(event: Read) -> list[str]:
-    """The incidents that an event names beside its own."""
-    master = event.data.get("master_id")
-    return [*event.data.get("incident_ids", ()), *([master] if master else ())]
-
-
 def _sort(
     items: Sequence[object], *, source: str, now: datetime
 ) -> tuple[list[Read], list[Rejection]]:
@@ -154,24 +141,23 @@ def _insert(events: Sequence[Read], *, source: str, now: datetime) -> list[Read]
     by_id = {e.event_id: e for e in reversed(events)}
     rows = [by_id[event_id] for event_id in sorted(by_id)]
     seal = Event._meta.get_field("phone").get_prep_value
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO events_event (source, event_id, type, occurred_at, received_at,"
-            " contact_id, incident_id, data, phone)"
-            " SELECT %s, id, type, at, %s, contact, incident, data::jsonb, phone"
-            " FROM unnest(%s::text[], %s::text[], %s::timestamptz[], %s::text[], %s::text[],"
-            " %s::text[], %s::text[]) AS e(id, type, at, contact, incident, data, phone)"
-            " ON CONFLICT (source, event_id) DO NOTHING RETURNING event_id",
-            [
-                source,
-                now,
-                [e.event_id for e in rows],
-                [e.type for e in rows],
-                [e.occurred_at for e in rows],
-                [e.contact_id for e in rows],
-                [e.incident_id for e in rows],
-                [json.dumps(e.data) for e in rows],
-                [seal(e.phone) for e in rows],
-            ],
-        )
-        return [by_id[row[0]] for row in cursor.fetchall()]
+    new = bulk.insert(
+        Event,
+        [
+            {
+                "source": source,
+                "event_id": e.event_id,
+                "type": e.type,
+                "occurred_at": e.occurred_at,
+                "received_at": now,
+                "contact_id": e.contact_id,
+                "incident_id": e.incident_id,
+                "data": e.data,
+                "phone": seal(e.phone),
+            }
+            for e in rows
+        ],
+        key=["source", "event_id"],
+        returning=["event_id"],
+    )
+    return [by_id[event_id] for (event_id,) in new]
