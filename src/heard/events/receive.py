@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Prefetch
 from psycopg.errors import DeadlockDetected
 
@@ -16,6 +16,11 @@ from heard.events.models import Contact, DeadLetter, Event, Touchpoint
 # What a touchpoint says of itself is read after it is locked: a join would be as old as the wait
 # for the lock. The number is left sealed, since nobody but the letter needs it.
 FACTS = (Prefetch("contact", Contact.objects.defer("phone")), "incident")
+
+_SETTLE = """
+    UPDATE events_touchpoint AS t SET due_at = settled.due_at
+    FROM unnest(%s::bigint[], %s::timestamptz[]) AS settled(id, due_at) WHERE t.id = settled.id
+"""
 
 DEADLOCKS = 3  # two senders may lock the same touchpoints crosswise: one of them tries again
 
@@ -103,13 +108,9 @@ def hold_still(keys: Iterable[tuple[str, str]]) -> list[Touchpoint]:
 
 def settle(touchpoints: Sequence[Touchpoint], *, due: dict[int, datetime]) -> None:
     """End the claim: touchpoints named in `due` (by id) come up again then, the others do not."""
-    Touchpoint.objects.filter(id__in=[t.id for t in touchpoints if t.id not in due]).update(
-        due_at=None
-    )
-    waiting = [t for t in touchpoints if t.id in due]
-    for touchpoint in waiting:
-        touchpoint.due_at = due[touchpoint.id]
-    bulk.put(waiting, key=["id"], update=["due_at"])
+    ids = [t.id for t in touchpoints]
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE, [ids, [due.get(id_) for id_ in ids]])
 
 
 def purge_dead_letters(*, now: datetime) -> int:
