@@ -4,6 +4,7 @@ Every lane finds its own work in the rows, so it may stop at any point and start
 number of workers on any number of hosts share what there is.
 """
 
+import gc
 import secrets
 import sys
 from collections.abc import Callable, Collection, Mapping
@@ -94,6 +95,8 @@ def run_once(*, now: datetime) -> int:
 def work(*, only: Collection[str], stop: Event) -> None:
     """Run these lanes, each in a thread of its own, until `stop` is set; then drain and return."""
     clock.require_recording(recording=gateways.recording())
+    gc.freeze()  # as the web server does it (wsgi.py)
+    gc.set_threshold(20_000, 20, 20)
     with wake.Bell() as bell:
         threads = [Thread(target=_run_lane, args=(name, bell, stop), name=name) for name in only]
         for thread in threads:

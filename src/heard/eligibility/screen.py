@@ -15,6 +15,13 @@ from heard.events import receive
 
 __all__ = ["Case", "claim_sendable", "overtaken", "recheck", "screen", "settle", "subject"]
 
+_CLAIM = """
+    SELECT s.id, s.touchpoint_id, s.programme_id
+    FROM eligibility_screening AS s JOIN events_touchpoint AS t ON t.id = s.touchpoint_id
+    WHERE s.due_at <= %(now)s AND t.happened_at IS NOT NULL
+    AND (t.due_at IS NULL OR t.due_at > %(now)s)
+    ORDER BY s.due_at, s.id LIMIT %(limit)s FOR NO KEY UPDATE OF s, t SKIP LOCKED
+"""
 _SETTLE = "UPDATE eligibility_screening SET due_at = NULL, invited_at = %s WHERE id = ANY(%s)"
 
 PASSING = (Outcome.SEND, Outcome.WAIT)  # what leaves a letter alive, now or later
@@ -85,17 +92,14 @@ def claim_sendable(*, now: datetime, limit: int) -> list[tuple[Screening, Case]]
 
     Their touchpoints are locked too, and where one is to be screened again that goes first.
     """
-    screenings = list(
-        Screening.objects.select_for_update(
-            skip_locked=True, no_key=True, of=("self", "touchpoint")
-        )
-        .filter(due_at__lte=now, touchpoint__happened_at__isnull=False)
-        .exclude(touchpoint__due_at__lte=now)
-        .select_related("touchpoint")
-        .prefetch_related("touchpoint__contact", "touchpoint__incident", "programme__questionnaire")
-        .order_by("due_at", "id")[:limit]
-    )
-    by_touchpoint = {c.touchpoint.id: c for c in cases([s.touchpoint for s in screenings])}
+    screenings = list(Screening.objects.raw(_CLAIM, {"now": now, "limit": limit}))
+    if not screenings:
+        return []
+    touchpoints = receive.read_locked([s.touchpoint_id for s in screenings])
+    by_touchpoint = {c.touchpoint.id: c for c in cases(touchpoints)}
+    programmes = {p.id: p for p in Programme.objects.select_related("questionnaire")}
+    for screening in screenings:
+        screening.programme = programmes[screening.programme_id]
     return [(s, by_touchpoint[s.touchpoint_id]) for s in screenings]
 
 

@@ -5,18 +5,22 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import Prefetch
 from psycopg.errors import DeadlockDetected
 
 from heard import bulk
 from heard.events._payloads import Read, Wrong, as_json, read
 from heard.events._sums import refresh
-from heard.events.models import Contact, DeadLetter, Event, Touchpoint
+from heard.events.models import Contact, DeadLetter, Event, Incident, Touchpoint
 
-# What a touchpoint says of itself is read after it is locked: a join would be as old as the wait
-# for the lock. The number is left sealed, since nobody but the letter needs it.
-FACTS = (Prefetch("contact", Contact.objects.defer("phone")), "incident")
-
+_CLAIM = """
+    SELECT * FROM events_touchpoint WHERE due_at <= %s
+    ORDER BY due_at, id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
+"""
+_HOLD = """
+    SELECT * FROM events_touchpoint WHERE kind = ANY(%s) AND key = ANY(%s)
+    ORDER BY kind, key FOR NO KEY UPDATE
+"""
+_READ = "SELECT * FROM events_touchpoint WHERE id = ANY(%s)"
 _SETTLE = """
     UPDATE events_touchpoint AS t SET due_at = settled.due_at
     FROM unnest(%s::bigint[], %s::timestamptz[]) AS settled(id, due_at) WHERE t.id = settled.id
@@ -88,22 +92,37 @@ def claim_due(*, now: datetime, limit: int) -> list[Touchpoint]:
 
     What another worker holds is passed over; what changes meanwhile is due again afterwards.
     """
-    due = Touchpoint.objects.select_for_update(skip_locked=True, no_key=True)
-    return list(
-        due.filter(due_at__lte=now).prefetch_related(*FACTS).order_by("due_at", "id")[:limit]
-    )
+    return with_facts(Touchpoint.objects.raw(_CLAIM, [now, limit]), numbers=False)
 
 
 def hold_still(keys: Iterable[tuple[str, str]]) -> list[Touchpoint]:
     """Lock the touchpoints of these (kind, key) pairs, so that no new fact can overtake us."""
     wanted = set(keys)
-    found = (
-        Touchpoint.objects.select_for_update(no_key=True)
-        .filter(kind__in={kind for kind, _ in wanted}, key__in={key for _, key in wanted})
-        .prefetch_related(*FACTS)
-        .order_by("kind", "key")
-    )
-    return [t for t in found if (t.kind, t.key) in wanted]
+    kinds, names = list({kind for kind, _ in wanted}), list({key for _, key in wanted})
+    found = Touchpoint.objects.raw(_HOLD, [kinds, names])
+    return with_facts((t for t in found if (t.kind, t.key) in wanted), numbers=False)
+
+
+def read_locked(ids: Sequence[int]) -> list[Touchpoint]:
+    """Read the touchpoints that the caller has locked, with the numbers of those who called."""
+    return with_facts(Touchpoint.objects.raw(_READ, [list(ids)]), numbers=True)
+
+
+def with_facts(locked: Iterable[Touchpoint], *, numbers: bool) -> list[Touchpoint]:
+    """Read the contact and the incident of each, in two queries.
+
+    What a touchpoint says of itself is read after it is locked: a join would be as old as the
+    wait for the lock. A number is left sealed unless it is asked for: only the letter needs it.
+    """
+    touchpoints = list(locked)
+    calls = {t.contact_id for t in touchpoints if t.contact_id}
+    visits = {t.incident_id for t in touchpoints if t.incident_id}
+    contacts = Contact.objects.numbered(calls) if numbers else Contact.objects.bare(calls)
+    incidents = Incident.objects.named(visits)
+    for touchpoint in touchpoints:
+        touchpoint.contact = contacts[touchpoint.contact_id] if touchpoint.contact_id else None
+        touchpoint.incident = incidents[touchpoint.incident_id] if touchpoint.incident_id else None
+    return touchpoints
 
 
 def settle(touchpoints: Sequence[Touchpoint], *, due: dict[int, datetime]) -> None:
