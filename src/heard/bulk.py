@@ -4,12 +4,14 @@ Django's `bulk_create` writes out every value of every row, and takes seven time
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import NOT_PROVIDED, Model
+from django.db.models import NOT_PROVIDED, Field, Model
 
 
 def put(rows: Iterable[Model], *, key: Sequence[str] = (), update: Sequence[str] = ()) -> None:
@@ -23,28 +25,57 @@ def put(rows: Iterable[Model], *, key: Sequence[str] = (), update: Sequence[str]
     if not given:
         return
     model = type(given[0])
-    meta = model._meta
-    fields = [
-        field
-        for field in meta.concrete_fields
-        if field.db_default is NOT_PROVIDED and not (field.primary_key and given[0].pk is None)
-    ]
-    names = ", ".join(str(field.column) for field in fields)
+    fields = _fields(model, with_key=given[0].pk is not None)
     values = [
-        {f.column: f.get_prep_value(getattr(row, f.attname)) for f in fields} for row in given
+        {str(f.column): f.get_prep_value(getattr(row, f.attname)) for f in fields} for row in given
     ]
-    source = f"jsonb_populate_recordset(NULL::{meta.db_table}, %s::jsonb)"
-    sentence = f"INSERT INTO {meta.db_table} ({names}) SELECT {names} FROM {source}"  # noqa: S608 - our own names
-    with connection.cursor() as cursor:
-        cursor.execute(
-            sentence + _or_else(_columns(model, key), _columns(model, update)),
-            [json.dumps(values, default=_plain)],
-        )
-
-
-def _columns(model: type[Model], names: Sequence[str]) -> list[str]:
     columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
-    return [columns[name] for name in names]
+    insert(model, values, key=[columns[n] for n in key], update=[columns[n] for n in update])
+
+
+def insert(
+    model: type[Model],
+    rows: Sequence[Mapping[str, object]],
+    *,
+    key: Sequence[str] = (),
+    update: Sequence[str] = (),
+    returning: Sequence[str] = (),
+) -> list[tuple[Any, ...]]:
+    """Do the same with rows that are values by column, as JSON or as instants, all alike.
+
+    `key`, `update` and `returning` are columns too. Gives the columns `returning` of each row that
+    was inserted or changed.
+    """
+    if not rows:
+        return []
+    sentence = _sentence(model, tuple(rows[0]), tuple(key), tuple(update), tuple(returning))
+    with connection.cursor() as cursor:
+        cursor.execute(sentence, [json.dumps(rows, default=_plain)])
+        return cursor.fetchall() if returning else []
+
+
+@cache
+def _fields(model: type[Model], *, with_key: bool) -> list["Field[Any, Any]"]:
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.db_default is NOT_PROVIDED and (with_key or not field.primary_key)
+    ]
+
+
+@cache
+def _sentence(
+    model: type[Model],
+    columns: tuple[str, ...],
+    key: tuple[str, ...],
+    update: tuple[str, ...],
+    returning: tuple[str, ...],
+) -> str:
+    table, names = model._meta.db_table, ", ".join(columns)
+    source = f"jsonb_populate_recordset(NULL::{table}, %s::jsonb)"
+    sentence = f"INSERT INTO {table} ({names}) SELECT {names} FROM {source}"  # noqa: S608 - our own names
+    back = f" RETURNING {', '.join(returning)}" if returning else ""
+    return sentence + _or_else(key, update) + back
 
 
 def _or_else(key: Sequence[str], update: Sequence[str]) -> str:

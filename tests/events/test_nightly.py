@@ -212,7 +212,7 @@ def test_reading_asks_the_database_nothing_and_taking_in_no_more_for_more_rows(
     one, three = (
         [row(Log_Number=f"{n}-{i}", Contact_Reference=f"{n}-{i}") for i in range(n)] for n in (1, 3)
     )
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(10):
         take(*one, row(Grade="P9"))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(10):
         take(*three, row(Grade="P9"))

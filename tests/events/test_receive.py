@@ -145,7 +145,7 @@ def test_a_batch_of_calls_takes_as_many_queries_as_one(size: int) -> None:
     calls = [make.contact_ended(f"C{n}", f"I{n}") for n in range(size)]
     with CaptureQueriesContext(connection) as queries:
         make.told(*calls)
-    assert len(queries) == 11
+    assert len(queries) == 7
 
 
 @pytest.mark.django_db

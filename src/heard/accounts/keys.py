@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from heard.accounts._secrets import draw_secret, hash_secret
 from heard.accounts.models import FeedKey
 from heard.journal.write import SYSTEM, write
+
+_CHECK = """
+    SELECT source FROM accounts_feedkey
+    WHERE key_hash = %s AND kind = %s AND (revoked_at IS NULL OR revoked_at > %s)
+"""
 
 
 @transaction.atomic
@@ -23,8 +28,11 @@ def issue_key(
 
 def check_key(key: str, *, kind: FeedKey.Kind, now: datetime) -> str | None:
     """Give the source that `key` speaks for; None if unknown, of another kind or revoked."""
-    found = FeedKey.objects.filter(key_hash=hash_secret(key), kind=kind)
-    return found.exclude(revoked_at__lte=now).values_list("source", flat=True).first()
+    # By hand: every post asks this, and the query builder took a fifth of the time of one.
+    with connection.cursor() as cursor:
+        cursor.execute(_CHECK, [hash_secret(key), kind, now])
+        row: tuple[str] | None = cursor.fetchone()
+    return row[0] if row else None
 
 
 @transaction.atomic

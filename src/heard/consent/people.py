@@ -1,6 +1,8 @@
 """Whether a person may be written to: what they said themselves, and when they were last asked."""
 
-from collections.abc import Collection, Mapping
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +10,23 @@ from django.db import connection, transaction
 
 from heard.consent.models import Person
 from heard.journal.write import CITIZEN, SYSTEM, write
+
+_STANDING = "SELECT * FROM consent_person WHERE print = ANY(%s)"
+_TAKE = """
+    INSERT INTO consent_person AS p (print, free_from, incident_ids, stages, opted_out_by)
+    SELECT print, free_from, incident_ids, stages, opted_out_by
+    FROM jsonb_populate_recordset(NULL::consent_person, %(asks)s::jsonb)
+    ON CONFLICT (print) DO UPDATE SET
+    free_from = GREATEST(p.free_from, excluded.free_from),
+    incident_ids = CASE WHEN p.free_from > %(now)s
+        THEN p.incident_ids ELSE excluded.incident_ids END,
+    stages = CASE WHEN p.free_from > %(now)s
+        THEN p.stages || excluded.stages ELSE excluded.stages END
+    WHERE p.opted_out_at IS NULL AND (p.free_from IS NULL OR p.free_from <= %(now)s
+        OR (p.print = ANY(%(sparing)s) AND p.incident_ids && excluded.incident_ids
+            AND NOT p.stages && excluded.stages))
+    RETURNING p.print
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +40,9 @@ class Ask:
 
 def standing(prints: Collection[str]) -> Mapping[str, Person]:
     """Read what is known of these people; whoever never was asked and never objected is absent."""
-    return Person.objects.in_bulk([p for p in prints if p])
+    asked = [p for p in prints if p]
+    rows = Person.objects.raw(_STANDING, [asked]) if asked else ()
+    return {row.print: row for row in rows}
 
 
 def hold_still(prints: Collection[str]) -> Mapping[str, Person]:
@@ -44,35 +65,49 @@ def asked_until(person: Person | None, ask: Ask, *, now: datetime) -> datetime |
 
 
 def take_cap(print_: str, ask: Ask, *, until: datetime, now: datetime) -> bool:
-    """Take the cap for one asking, in one statement: of two that try, one gets it.
+    """Take the cap for one asking: of two that try, one gets it. See `take_caps`."""
+    return take_caps([(print_, ask, until)], now=now) == [True]
+
+
+def take_caps(asks: Sequence[tuple[str, Ask, datetime]], *, now: datetime) -> list[bool]:
+    """Take the cap for each asking of a person, until then, and say which ones got it.
 
     Refused to whoever opted out or is not free yet. Another stage of the incident that the
     person was asked about is let through where the programme spares it, each stage once.
+    People are locked in the order of their prints; askings of one person go one after the other.
     """
+    turns: list[list[int]] = []  # a statement each, in which nobody stands twice
+    seen: Counter[str] = Counter()
+    for place in sorted(range(len(asks)), key=lambda place: asks[place][0]):
+        turn = seen[asks[place][0]]
+        seen[asks[place][0]] += 1
+        if turn == len(turns):
+            turns.append([])
+        turns[turn].append(place)
+    got = [False] * len(asks)
+    for places in turns:
+        taken = _take([asks[place] for place in places], now=now)
+        for place in places:
+            got[place] = asks[place][0] in taken
+    return got
+
+
+def _take(asks: Sequence[tuple[str, Ask, datetime]], *, now: datetime) -> set[str]:
+    """Take the cap of each of these people in one statement, and give the prints that got it."""
+    rows = [
+        {
+            "print": print_,
+            "free_from": until.isoformat(),
+            "incident_ids": ask.incident_ids,
+            "stages": [ask.stage],
+            "opted_out_by": "",
+        }
+        for print_, ask, until in asks
+    ]
+    sparing = [print_ for print_, ask, _ in asks if ask.spares_stages]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO consent_person AS p (print, free_from, incident_ids, stages, opted_out_by)"
-            " VALUES (%(print)s, %(until)s, %(incidents)s, %(stages)s, '')"
-            " ON CONFLICT (print) DO UPDATE SET"
-            " free_from = GREATEST(p.free_from, excluded.free_from),"
-            " incident_ids = CASE WHEN p.free_from > %(now)s"
-            " THEN p.incident_ids ELSE excluded.incident_ids END,"
-            " stages = CASE WHEN p.free_from > %(now)s"
-            " THEN p.stages || excluded.stages ELSE excluded.stages END"
-            " WHERE p.opted_out_at IS NULL AND (p.free_from IS NULL OR p.free_from <= %(now)s"
-            " OR (%(spares)s AND p.incident_ids && excluded.incident_ids"
-            " AND NOT p.stages && excluded.stages))"
-            " RETURNING p.print",
-            {
-                "print": print_,
-                "until": until,
-                "incidents": list(ask.incident_ids),
-                "stages": [ask.stage],
-                "now": now,
-                "spares": ask.spares_stages,
-            },
-        )
-        return cursor.fetchone() is not None
+        cursor.execute(_TAKE, {"asks": json.dumps(rows), "now": now, "sparing": sparing})
+        return {print_ for (print_,) in cursor.fetchall()}
 
 
 @transaction.atomic

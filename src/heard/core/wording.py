@@ -1,6 +1,7 @@
 """The words of a text message: what it costs, and what it must never say."""
 
 import re
+from functools import lru_cache
 from importlib.resources import files
 
 # The default alphabet of 3GPP TS 23.038 and its extension, whose characters take two places.
@@ -75,10 +76,15 @@ def fragments(text: str) -> int:
 
 def unsaid(template: str) -> list[str]:
     """Return what a template says and may not (rule SC-23), in its own words."""
+    return list(_unsaid(template))
+
+
+@lru_cache(maxsize=256)  # few templates, and a letter of each to everybody
+def _unsaid(template: str) -> tuple[str, ...]:
     text = normalise(template).replace(_LINK, " ")
-    return [
+    return tuple(
         match.group() for pattern in (_UNSAID, _UNSAID_FIGURES) for match in pattern.finditer(text)
-    ]
+    )
 
 
 def compose_invitation(template: str, link: str, *, host: str, most: int = 1) -> str:

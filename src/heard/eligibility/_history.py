@@ -1,8 +1,11 @@
 """Judges cases and keeps the history of screenings: nothing is changed, only followed."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
+
+from django.db import connection
 
 from heard import bulk
 from heard.consent.models import Person
@@ -11,6 +14,20 @@ from heard.core.screening import Decision, Outcome, decide
 from heard.eligibility._facts import Case, facts
 from heard.eligibility._policy import policy, version
 from heard.eligibility.models import Programme, Screening
+from heard.events.models import Touchpoint
+
+_THROUGH = """
+    SELECT touchpoint_id, programme_id FROM eligibility_screening
+    WHERE touchpoint_id = ANY(%s) AND invited_at IS NOT NULL
+"""
+_CURRENT = """
+    SELECT touchpoint_id, programme_id, id, outcome, reasons, until, policy,
+        happened_at, area, incident_code
+    FROM eligibility_screening WHERE touchpoint_id = ANY(%s) AND is_current
+"""
+_OVERTAKE = """
+    UPDATE eligibility_screening SET is_current = false, due_at = NULL WHERE id = ANY(%s)
+"""
 
 
 def judge(
@@ -28,16 +45,11 @@ def judge(
     return decide(known, policy(programme), now=now)
 
 
-def not_yet_through(found: list[Case], programme: Programme) -> list[Case]:
-    """Leave out what was let through before."""
-    through = set(
-        Screening.objects.filter(
-            programme=programme,
-            touchpoint__in=[c.touchpoint for c in found],
-            invited_at__isnull=False,
-        ).values_list("touchpoint_id", flat=True)
-    )
-    return [c for c in found if c.touchpoint.id not in through]
+def let_through(touchpoints: Collection[Touchpoint]) -> set[tuple[int, int]]:
+    """Which of these were let through before: the ids of touchpoint and programme."""
+    with connection.cursor() as cursor:
+        cursor.execute(_THROUGH, [[t.id for t in touchpoints]])
+        return set(cursor.fetchall())
 
 
 def add(
@@ -47,53 +59,52 @@ def add(
 
     The caller holds the touchpoints: nobody else adds a screening to them meanwhile.
     """
-    current = {
-        (s.touchpoint_id, s.programme_id): s
-        for s in Screening.objects.filter(
-            touchpoint__in=[c.touchpoint for c, _, _ in decided], is_current=True
-        )
-    }
+    if not decided:
+        return
+    current = _current({case.touchpoint.id for case, _, _ in decided})
     versions = {p.id: version(p) for p in {p.id: p for _, p, _ in decided}.values()}
     old, new = [], []
     for case, programme, decision in decided:
+        after = _row(case, decision, versions[programme.id])
         before = current.get((case.touchpoint.id, programme.id))
-        after = _row(case, programme, decision, versions[programme.id], now=now)
-        if before is not None and _same(before, after):
+        if before is not None and before[1:] == tuple(after.values()):
             continue
-        if invited:
-            after.due_at, after.invited_at = None, now
-        old += [before.id] if before else []
-        new.append(after)
-    Screening.objects.filter(id__in=old).update(is_current=False, due_at=None)
-    bulk.put(new)
+        old += [before[0]] if before else []
+        sent = decision.outcome is Outcome.SEND
+        new.append(
+            {
+                "touchpoint_id": case.touchpoint.id,
+                "programme_id": programme.id,
+                **after,
+                "decided_at": now,
+                "is_current": True,
+                "due_at": now if sent and not invited else None,
+                "invited_at": now if invited else None,
+            }
+        )
+    if old:
+        with connection.cursor() as cursor:
+            cursor.execute(_OVERTAKE, [old])
+    bulk.insert(Screening, new)
 
 
-def _row(
-    case: Case,
-    programme: Programme,
-    decision: Decision,
-    policy_version: str,
-    *,
-    now: datetime,
-) -> Screening:
-    return Screening(
-        touchpoint=case.touchpoint,
-        programme=programme,
-        outcome=decision.outcome,
-        reasons=list(decision.reasons),
-        until=decision.until,
-        policy=policy_version,
-        decided_at=now,
-        happened_at=case.touchpoint.happened_at,
-        area=case.area,
-        incident_code=case.incident_code,
-        due_at=now if decision.outcome is Outcome.SEND else None,
-    )
+def _current(touchpoints: Collection[int]) -> dict[tuple[int, int], tuple[Any, ...]]:
+    """By touchpoint and programme, the current screening: its id, and what `_row` gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CURRENT, [list(touchpoints)])
+        return {row[:2]: row[2:] for row in cursor.fetchall()}
 
 
-def _same(before: Screening, after: Screening) -> bool:
-    fields = ("outcome", "reasons", "until", "policy", "happened_at", "area", "incident_code")
-    return all(getattr(before, f) == getattr(after, f) for f in fields)
+def _row(case: Case, decision: Decision, policy_version: str) -> dict[str, object]:
+    return {
+        "outcome": decision.outcome.value,
+        "reasons": [reason.value for reason in decision.reasons],
+        "until": decision.until,
+        "policy": policy_version,
+        "happened_at": case.touchpoint.happened_at,
+        "area": case.area,
+        "incident_code": case.incident_code,
+    }
 
 
 def due_again(

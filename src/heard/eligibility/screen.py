@@ -3,17 +3,26 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from heard.consent import people
 from heard.core.reasons import Reason
 from heard.core.screening import Decision, Outcome, Stop
 from heard.eligibility._facts import Case, cases
-from heard.eligibility._history import add, due_again, judge, not_yet_through
+from heard.eligibility._history import add, due_again, judge, let_through
 from heard.eligibility.models import Programme, Screening
 from heard.events import receive
 
 __all__ = ["Case", "claim_sendable", "overtaken", "recheck", "screen", "settle", "subject"]
+
+_CLAIM = """
+    SELECT s.id, s.touchpoint_id, s.programme_id
+    FROM eligibility_screening AS s JOIN events_touchpoint AS t ON t.id = s.touchpoint_id
+    WHERE s.due_at <= %(now)s AND t.happened_at IS NOT NULL
+    AND (t.due_at IS NULL OR t.due_at > %(now)s)
+    ORDER BY s.due_at, s.id LIMIT %(limit)s FOR NO KEY UPDATE OF s, t SKIP LOCKED
+"""
+_SETTLE = "UPDATE eligibility_screening SET due_at = NULL, invited_at = %s WHERE id = ANY(%s)"
 
 PASSING = (Outcome.SEND, Outcome.WAIT)  # what leaves a letter alive, now or later
 
@@ -30,12 +39,13 @@ def screen(*, now: datetime, limit: int) -> int:
         return 0
     asked = cases(touchpoints)
     persons = people.standing({c.contact.phone_print for c in asked if c.contact})
+    through = let_through(touchpoints)
     decided = [
         (case, programme, judge(case, programme, persons, now=now))
         for programme in Programme.objects.order_by("id")
-        for case in not_yet_through(
-            [c for c in asked if c.touchpoint.kind == programme.stage], programme
-        )
+        for case in asked
+        if case.touchpoint.kind == programme.stage
+        and (case.touchpoint.id, programme.id) not in through
     ]
     add(decided, now=now)
     receive.settle(touchpoints, due=due_again(decided))
@@ -82,23 +92,22 @@ def claim_sendable(*, now: datetime, limit: int) -> list[tuple[Screening, Case]]
 
     Their touchpoints are locked too, and where one is to be screened again that goes first.
     """
-    screenings = list(
-        Screening.objects.select_for_update(
-            skip_locked=True, no_key=True, of=("self", "touchpoint")
-        )
-        .filter(due_at__lte=now, touchpoint__happened_at__isnull=False)
-        .exclude(touchpoint__due_at__lte=now)
-        .select_related("touchpoint", "programme__questionnaire")
-        .prefetch_related("touchpoint__contact", "touchpoint__incident")
-        .order_by("due_at", "id")[:limit]
-    )
-    by_touchpoint = {c.touchpoint.id: c for c in cases([s.touchpoint for s in screenings])}
+    screenings = list(Screening.objects.raw(_CLAIM, {"now": now, "limit": limit}))
+    if not screenings:
+        return []
+    touchpoints = receive.read_locked([s.touchpoint_id for s in screenings])
+    by_touchpoint = {c.touchpoint.id: c for c in cases(touchpoints)}
+    programmes = {p.id: p for p in Programme.objects.select_related("questionnaire")}
+    for screening in screenings:
+        screening.programme = programmes[screening.programme_id]
     return [(s, by_touchpoint[s.touchpoint_id]) for s in screenings]
 
 
 def settle(screenings: Iterable[Screening], *, now: datetime) -> None:
     """End the claim of these: they have been acted on."""
-    Screening.objects.filter(id__in=[s.id for s in screenings]).update(due_at=None, invited_at=now)
+    ids = [s.id for s in screenings]
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE, [now, ids])
 
 
 def overtaken(losers: Sequence[tuple[Screening, Case]], *, now: datetime) -> None:

@@ -43,6 +43,30 @@ class Event(models.Model):
         ]
 
 
+_BARE = """
+    SELECT id, contact_id, channel, ended_at, incident_ids, codes, phone_kind, phone_print, age,
+    handler, team FROM events_contact WHERE id = ANY(%s)
+"""
+_NUMBERED = "SELECT * FROM events_contact WHERE id = ANY(%s)"
+_NAMED = "SELECT * FROM events_incident WHERE id = ANY(%s)"
+_KIN = """
+    SELECT * FROM events_incident
+    WHERE incident_id = ANY(%(wanted)s) OR master_ids && %(wanted)s
+"""
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Contacts by their primary keys, by hand: the query builder takes longer than the query."""
+
+    def numbered(self, ids: Collection[int]) -> dict[int, "Contact"]:
+        """Read them whole."""
+        return {contact.id: contact for contact in self.raw(_NUMBERED, [list(ids)])} if ids else {}
+
+    def bare(self, ids: Collection[int]) -> dict[int, "Contact"]:
+        """Read them with the number left sealed."""
+        return {contact.id: contact for contact in self.raw(_BARE, [list(ids)])} if ids else {}
+
+
 class Contact(models.Model):
     """A call as all its events tell it."""
 
@@ -58,12 +82,18 @@ class Contact(models.Model):
     handler = models.TextField(blank=True)
     team = models.TextField(blank=True)
 
+    objects = ContactQuerySet.as_manager()
+
     class Meta:
         indexes = [GinIndex(fields=["incident_ids"], name="events_contact_incidents")]
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
     """Incidents, and those that they are linked to."""
+
+    def named(self, ids: Collection[int]) -> dict[int, "Incident"]:
+        """Read incidents by their primary keys."""
+        return {log.id: log for log in self.raw(_NAMED, [list(ids)])} if ids else {}
 
     def kin(self, incident_ids: Collection[str]) -> list["Incident"]:
         """Give these incidents and all that links join to them, in any number of steps."""
@@ -72,8 +102,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         wanted = set(incident_ids)
         while wanted:
             asked |= wanted
-            linked = Q(master_ids__overlap=list(wanted))
-            step = list(self.filter(Q(incident_id__in=wanted) | linked))
+            step = list(self.raw(_KIN, {"wanted": list(wanted)}))
             found |= {log.incident_id: log for log in step}
             wanted = {name for log in step for name in (log.incident_id, *log.master_ids)} - asked
         return list(found.values())

@@ -1,22 +1,30 @@
 """Takes in what a force's systems tell us, once each, and says what was wrong with the rest."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import Prefetch
 from psycopg.errors import DeadlockDetected
 
 from heard import bulk
 from heard.events._payloads import Read, Wrong, as_json, read
 from heard.events._sums import refresh
-from heard.events.models import Contact, DeadLetter, Event, Touchpoint
+from heard.events.models import Contact, DeadLetter, Event, Incident, Touchpoint
 
-# What a touchpoint says of itself is read after it is locked: a join would be as old as the wait
-# for the lock. The number is left sealed, since nobody but the letter needs it.
-FACTS = (Prefetch("contact", Contact.objects.defer("phone")), "incident")
+_CLAIM = """
+    SELECT * FROM events_touchpoint WHERE due_at <= %s
+    ORDER BY due_at, id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
+"""
+_HOLD = """
+    SELECT * FROM events_touchpoint WHERE kind = ANY(%s) AND key = ANY(%s)
+    ORDER BY kind, key FOR NO KEY UPDATE
+"""
+_READ = "SELECT * FROM events_touchpoint WHERE id = ANY(%s)"
+_SETTLE = """
+    UPDATE events_touchpoint AS t SET due_at = settled.due_at
+    FROM unnest(%s::bigint[], %s::timestamptz[]) AS settled(id, due_at) WHERE t.id = settled.id
+"""
 
 DEADLOCKS = 3  # two senders may lock the same touchpoints crosswise: one of them tries again
 
@@ -67,7 +75,7 @@ def _receive(
     items: Sequence[object], *, source: str, now: datetime, quiet: timedelta, kept: timedelta
 ) -> Received:
     good, rejected = _sort(items, source=source, now=now)
-    DeadLetter.objects.bulk_create(
+    bulk.put(
         DeadLetter(
             source=source,
             body=as_json(items[r.index])[:100_000],
@@ -78,13 +86,7 @@ def _receive(
         for r in rejected
     )
     fresh = _insert(good, source=source, now=now)
-    refresh(
-        contact_ids={e.contact_id for e in fresh if e.contact_id},
-        incident_ids={e.incident_id for e in fresh if e.incident_id},
-        named={name for e in fresh for name in _named(e)},
-        now=now,
-        quiet=quiet,
-    )
+    refresh(fresh, source=source, now=now, quiet=quiet)
     return Received(
         accepted=len(fresh), duplicates=len(good) - len(fresh), rejected=tuple(rejected)
     )
@@ -95,44 +97,49 @@ def claim_due(*, now: datetime, limit: int) -> list[Touchpoint]:
 
     What another worker holds is passed over; what changes meanwhile is due again afterwards.
     """
-    due = Touchpoint.objects.select_for_update(skip_locked=True, no_key=True)
-    return list(
-        due.filter(due_at__lte=now).prefetch_related(*FACTS).order_by("due_at", "id")[:limit]
-    )
+    return with_facts(Touchpoint.objects.raw(_CLAIM, [now, limit]), numbers=False)
 
 
 def hold_still(keys: Iterable[tuple[str, str]]) -> list[Touchpoint]:
     """Lock the touchpoints of these (kind, key) pairs, so that no new fact can overtake us."""
     wanted = set(keys)
-    found = (
-        Touchpoint.objects.select_for_update(no_key=True)
-        .filter(kind__in={kind for kind, _ in wanted}, key__in={key for _, key in wanted})
-        .prefetch_related(*FACTS)
-        .order_by("kind", "key")
-    )
-    return [t for t in found if (t.kind, t.key) in wanted]
+    kinds, names = list({kind for kind, _ in wanted}), list({key for _, key in wanted})
+    found = Touchpoint.objects.raw(_HOLD, [kinds, names])
+    return with_facts((t for t in found if (t.kind, t.key) in wanted), numbers=False)
+
+
+def read_locked(ids: Sequence[int]) -> list[Touchpoint]:
+    """Read the touchpoints that the caller has locked, with the numbers of those who called."""
+    return with_facts(Touchpoint.objects.raw(_READ, [list(ids)]), numbers=True)
+
+
+def with_facts(locked: Iterable[Touchpoint], *, numbers: bool) -> list[Touchpoint]:
+    """Read the contact and the incident of each, in two queries.
+
+    What a touchpoint says of itself is read after it is locked: a join would be as old as the
+    wait for the lock. A number is left sealed unless it is asked for: only the letter needs it.
+    """
+    touchpoints = list(locked)
+    calls = {t.contact_id for t in touchpoints if t.contact_id}
+    visits = {t.incident_id for t in touchpoints if t.incident_id}
+    contacts = Contact.objects.numbered(calls) if numbers else Contact.objects.bare(calls)
+    incidents = Incident.objects.named(visits)
+    for touchpoint in touchpoints:
+        touchpoint.contact = contacts[touchpoint.contact_id] if touchpoint.contact_id else None
+        touchpoint.incident = incidents[touchpoint.incident_id] if touchpoint.incident_id else None
+    return touchpoints
 
 
 def settle(touchpoints: Sequence[Touchpoint], *, due: dict[int, datetime]) -> None:
     """End the claim: touchpoints named in `due` (by id) come up again then, the others do not."""
-    Touchpoint.objects.filter(id__in=[t.id for t in touchpoints if t.id not in due]).update(
-        due_at=None
-    )
-    waiting = [t for t in touchpoints if t.id in due]
-    for touchpoint in waiting:
-        touchpoint.due_at = due[touchpoint.id]
-    bulk.put(waiting, key=["id"], update=["due_at"])
+    ids = [t.id for t in touchpoints]
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE, [ids, [due.get(id_) for id_ in ids]])
 
 
 def purge_dead_letters(*, now: datetime) -> int:
     """Delete dead letters whose time is over, and say how many."""
     return DeadLetter.objects.filter(expires_at__lte=now).delete()[0]
-
-
-def _named(event: Read) -> list[str]:
-    """The incidents that an event names beside its own."""
-    master = event.data.get("master_id")
-    return [*event.data.get("incident_ids", ()), *([master] if master else ())]
 
 
 def _sort(
@@ -159,24 +166,23 @@ def _insert(events: Sequence[Read], *, source: str, now: datetime) -> list[Read]
     by_id = {e.event_id: e for e in reversed(events)}
     rows = [by_id[event_id] for event_id in sorted(by_id)]
     seal = Event._meta.get_field("phone").get_prep_value
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO events_event (source, event_id, type, occurred_at, received_at,"
-            " contact_id, incident_id, data, phone)"
-            " SELECT %s, id, type, at, %s, contact, incident, data::jsonb, phone"
-            " FROM unnest(%s::text[], %s::text[], %s::timestamptz[], %s::text[], %s::text[],"
-            " %s::text[], %s::text[]) AS e(id, type, at, contact, incident, data, phone)"
-            " ON CONFLICT (source, event_id) DO NOTHING RETURNING event_id",
-            [
-                source,
-                now,
-                [e.event_id for e in rows],
-                [e.type for e in rows],
-                [e.occurred_at for e in rows],
-                [e.contact_id for e in rows],
-                [e.incident_id for e in rows],
-                [json.dumps(e.data) for e in rows],
-                [seal(e.phone) for e in rows],
-            ],
-        )
-        return [by_id[row[0]] for row in cursor.fetchall()]
+    new = bulk.insert(
+        Event,
+        [
+            {
+                "source": source,
+                "event_id": e.event_id,
+                "type": e.type,
+                "occurred_at": e.occurred_at,
+                "received_at": now,
+                "contact_id": e.contact_id,
+                "incident_id": e.incident_id,
+                "data": e.data,
+                "phone": seal(e.phone),
+            }
+            for e in rows
+        ],
+        key=["source", "event_id"],
+        returning=["event_id"],
+    )
+    return [by_id[event_id] for (event_id,) in new]

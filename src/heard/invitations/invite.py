@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
+from heard import bulk
 from heard.consent import people
 from heard.core.wording import compose_invitation
 from heard.delivery.post import Draft, post
@@ -31,15 +32,18 @@ def invite(*, now: datetime, limit: int, site: str, draw: Callable[[int], bytes]
     fixed here, and so is the token, which is kept as a hash only.
     """
     claimed = screen.claim_sendable(now=now, limit=limit)
+    if not claimed:
+        return 0
     # People in one order everywhere: two workers wait for each other, and never crosswise.
     claimed.sort(key=lambda pair: _contact(pair[1].contact).phone_print)
     taken: list[tuple[Screening, screen.Case]] = []
     lost: list[tuple[Screening, screen.Case]] = []
-    for screening, case in claimed:
-        programme, contact = screening.programme, _contact(case.contact)
-        ask, until = case.ask(programme), now + programme.cap
-        got = people.take_cap(contact.phone_print, ask, until=until, now=now)
-        (taken if got else lost).append((screening, case))
+    asks = [
+        (_contact(case.contact).phone_print, case.ask(s.programme), now + s.programme.cap)
+        for s, case in claimed
+    ]
+    for pair, got in zip(claimed, people.take_caps(asks, now=now), strict=True):
+        (taken if got else lost).append(pair)
     screen.overtaken(lost, now=now)
     _ask(taken, now=now, site=site, draw=draw)
     screen.settle([s for s, _ in taken], now=now)
@@ -82,19 +86,20 @@ def _ask(
         for (s, case), token in zip(taken, tokens, strict=True)
     ]
     letters = post(KIND, drafts, now=now)
-    Invitation.objects.bulk_create(
-        Invitation(
-            touchpoint=case.touchpoint,
-            programme=s.programme,
-            version=versions[s.programme.questionnaire_id],
-            letter=letter,
-            person_print=_contact(case.contact).phone_print,
-            token_hash=hash_token(token),
-            asked_at=now,
-            expires_at=now + s.programme.link_life,
-        )
+    rows = [
+        {
+            "touchpoint_id": case.touchpoint.id,
+            "programme_id": s.programme_id,
+            "version_id": versions[s.programme.questionnaire_id].id,
+            "letter_id": letter.id,
+            "person_print": _contact(case.contact).phone_print,
+            "token_hash": f"\\x{hash_token(token).hex()}",  # as PostgreSQL writes bytes
+            "asked_at": now,
+            "expires_at": now + s.programme.link_life,
+        }
         for (s, case), letter, token in zip(taken, letters, tokens, strict=True)
-    )
+    ]
+    bulk.insert(Invitation, rows)
 
 
 def _draft(programme: Programme, case: screen.Case, link: str, *, now: datetime) -> Draft:

@@ -1,0 +1,30 @@
+"""The list of measures, and the one loop that takes them."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+from benchmarks import feed, latency, pages, single
+from benchmarks.report import table
+from benchmarks.result import Row
+from benchmarks.trial import Trials
+from heard.home import Server
+
+# A measure is one function in one file, and its line here.
+MEASURES: Mapping[str, Callable[[Trials], Sequence[Row]]] = {
+    "feed": feed.pilot_mix,
+    "asking": feed.every_event_asks,
+    "single": single.one_event_a_post,
+    "latency": latency.accepted_to_gateway,
+    "pages": pages.survey_pages,
+}
+
+
+def run(server: Server, *, only: Sequence[str]) -> str:
+    """Take these measures, or all, one after the other, and give the table."""
+    trials = Trials(server)
+    rows: list[Row] = []
+    for name, measure in MEASURES.items():
+        if not only or name in only:
+            sys.stderr.write(f"bench: {name}\n")
+            rows += measure(trials)
+    return table(rows, postgresql=trials.postgresql)
