@@ -93,6 +93,6 @@ class Filters(forms.Form):
                 hour=int(given["hour"]) if given["hour"] else None,
             ),
             question=given["question"] or None,
-            by=[Cut(given[name]) for name in ("by", "and") if given[name]],
+            by=tuple(Cut(given[name]) for name in ("by", "and") if given[name]),
             hour=Cut(given["hours"]) if given["hours"] else None,
         )

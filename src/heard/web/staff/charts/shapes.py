@@ -84,7 +84,7 @@ def trend(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
     shown, hidden = "datum.value !== null", "datum.value === null"
     return {
         "data": {"values": [asdict(mark) for mark in marks]},
-        "width": width - 66,
+        "width": width - 86,
         "height": 240,
         "encoding": {
             "x": {

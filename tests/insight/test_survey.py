@@ -1,0 +1,91 @@
+"""A survey as a dashboard shows it: the lowest, what is chosen, hours or parts of the day."""
+
+from datetime import date, timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from heard.insight.cuts import Cut, Slice
+from heard.insight.queries import running_at
+from heard.insight.survey import Survey, View, lowest, survey
+from tests.insight.flow import CALLED, DAY, answer, known, programme
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def told(view: View, *, minimum_base: int = 1) -> Survey:
+    return survey(known(), running_at("contact"), view, minimum_base=minimum_base)
+
+
+def answered(values: dict[str, list[int]]) -> None:
+    """Let people answer; each question has a list of scores, a person each."""
+    for number in range(max(map(len, values.values()))):
+        answer(programme(), {q: scores[number] for q, scores in values.items()})
+
+
+def test_the_lowest_is_apart_where_the_intervals_do_not_meet() -> None:
+    answered({"treatment": 40 * [10], "outcome": 40 * [9], "next_steps": 10 * [9] + 30 * [2]})
+    found = told(View(where=Slice())).lowest
+    assert found is not None
+    assert (found.figure.question, found.following.question) == ("next_steps", "treatment")
+    assert found.apart
+
+
+def test_the_lowest_is_not_apart_where_they_do() -> None:
+    answered({"treatment": [10, 10, 9, 2], "next_steps": [9, 9, 2, 1]})
+    found = told(View(where=Slice())).lowest
+    assert found is not None
+    assert (found.figure.question, found.apart) == ("next_steps", False)
+
+
+def test_one_question_alone_has_no_lowest_and_a_hidden_one_is_no_rival() -> None:
+    answered({"treatment": 12 * [9]})
+    answer(programme(), {"outcome": 0})
+    found = told(View(where=Slice()), minimum_base=10)
+    assert found.lowest is None
+    assert found.chosen.question == "treatment"
+    assert lowest([]) is None
+
+
+def test_what_is_chosen_is_cut_by_week_and_by_whatever_was_asked_for() -> None:
+    for weeks in (0, 0, 1):
+        answer(programme(), {"outcome": 9, "treatment": 1}, at=CALLED + weeks * 7 * DAY, area="BE")
+    answer(programme(), {"outcome": 1, "treatment": 1}, area="WV")
+    found = told(View(where=Slice(), question="outcome", by=(Cut.AREA, Cut.WEEK)))
+    first, second = date(2020, 10, 12), date(2020, 10, 19)
+    assert found.chosen.question == "outcome"
+    assert [(f.segment, f.estimate.n) for f in found.weeks] == [((first,), 3), ((second,), 1)]
+    assert [(f.segment, f.estimate.value, f.estimate.n) for f in found.cut] == [
+        (("BE", first), 1.0, 2),
+        (("BE", second), 1.0, 1),
+        (("WV", first), 0.0, 1),
+    ]
+
+
+def test_hours_that_are_mostly_hidden_become_parts_of_the_day() -> None:
+    for hour in (0, 1):
+        for _ in range(2):
+            answer(programme(), {"outcome": 9}, at=CALLED + hour * HOUR)  # 11 and 12 in London
+    single = told(View(where=Slice(), question="outcome"), minimum_base=2)
+    parts = told(View(where=Slice(), question="outcome"), minimum_base=3)
+    forced = told(View(where=Slice(), question="outcome", hour=Cut.BLOCK))
+    assert (single.hour, [f.segment for f in single.hours]) == (Cut.HOUR, [(1, 11), (1, 12)])
+    assert (parts.hour, [f.segment for f in parts.hours]) == (Cut.BLOCK, [(1, 9), (1, 12)])
+    assert (forced.hour, [f.estimate.n for f in forced.hours]) == (Cut.BLOCK, [2, 2])
+
+
+def test_the_other_stage_is_another_survey() -> None:
+    answer(programme("sms_attendance"), {"outcome": 9})
+    assert [f.estimate.n for f in told(View(where=Slice())).questions] == [0] * 5
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_more_answers_need_no_more_queries(
+    people: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(people):
+        answer(programme(), {"outcome": 9, "treatment": 1})
+    facts, pool = known(), running_at("contact")
+    with django_assert_num_queries(3):
+        survey(facts, pool, View(where=Slice(), hour=Cut.HOUR), minimum_base=1)

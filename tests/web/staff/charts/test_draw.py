@@ -1,0 +1,39 @@
+"""Drawings: what may stand in a page, and what is drawn once only."""
+
+import re
+
+from markupsafe import Markup
+
+from heard.web.staff.charts import draw, shapes
+
+MARK = shapes.Mark(name="<Treatment>", value=0.8, low=0.7, high=0.9, words="80%")
+CELL = shapes.Cell(column="09", row="Monday", value=0.8, words="80")
+DRAWINGS = [
+    draw.svg(shapes.side_by_side([MARK], width=shapes.BROAD)),
+    draw.svg(shapes.trend([MARK], width=shapes.NARROW)),
+    draw.svg(shapes.grid([CELL], columns=["09"], rows=["Monday"])),
+]
+
+
+def test_a_drawing_needs_nothing_that_a_page_forbids() -> None:
+    for drawing in DRAWINGS:
+        assert isinstance(drawing, Markup)
+        assert drawing.startswith("<svg ")
+        assert re.findall(r"style=|<style|<script|href=|aria-label|on\w+=", drawing) == []
+
+
+def test_words_are_escaped() -> None:
+    assert "&lt;Treatment&gt;" in DRAWINGS[0]
+
+
+def test_what_was_drawn_before_comes_from_memory() -> None:
+    before = draw._drawn.cache_info()
+    again = draw.svg(shapes.trend([MARK], width=shapes.NARROW))
+    after = draw._drawn.cache_info()
+    assert again == DRAWINGS[1]
+    assert (after.hits - before.hits, after.misses - before.misses) == (1, 0)
+
+
+def test_warming_up_draws_something() -> None:
+    draw.warm()
+    assert draw._drawn.cache_info().currsize >= 1
