@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from benchmarks import feed, latency, pages, single
+from benchmarks import cut, feed, latency, pages, single
 from benchmarks.report import table
 from benchmarks.result import Row
 from benchmarks.trial import Trials
@@ -16,6 +16,7 @@ MEASURES: Mapping[str, Callable[[Trials], Sequence[Row]]] = {
     "single": single.one_event_a_post,
     "latency": latency.accepted_to_gateway,
     "pages": pages.survey_pages,
+    "cut": cut.a_week,
 }
 
 

@@ -1,6 +1,6 @@
 """Opens the facts for questions: one DuckDB in memory for each thread that asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from threading import local
@@ -8,11 +8,14 @@ from typing import Any
 
 import ibis
 from ibis.backends.duckdb import Backend
+from ibis.expr.operations import Node
 from ibis.expr.types import Table
 
 from heard.insight.facts import _manifest
 from heard.insight.facts._datasets import DATASETS, Dataset
 from heard.insight.facts._manifest import Manifest
+
+REMEMBERED = 1_000  # expressions whose SQL is kept
 
 _opened = local()
 
@@ -34,10 +37,18 @@ class Facts:
     letters: Table
     responses: Table
     engine: Backend
+    asked: dict[Node, str] = field(default_factory=dict)
 
     def ask(self, question: Table) -> list[dict[str, Any]]:
-        """Run one expression and give its rows."""
-        rows: list[dict[str, Any]] = self.engine.to_pyarrow(question).to_pylist()
+        """Run one expression and give its rows; one that was asked before is SQL already."""
+        key = question.op()
+        if len(self.asked) > REMEMBERED:
+            self.asked.clear()
+        if key not in self.asked:
+            self.asked[key] = str(self.engine.compile(question))
+        rows: list[dict[str, Any]] = (
+            self.engine.con.execute(self.asked[key]).to_arrow_table().to_pylist()
+        )
         return rows
 
 
@@ -46,11 +57,11 @@ def facts(folder: Path) -> Facts:
     manifest = _manifest.load(folder)
     if manifest is None:
         raise NoFacts(f"There are no facts in {folder} yet.")
-    key = (folder, manifest)
+    key = (folder, manifest.months)
     if getattr(_opened, "key", None) != key:
         _opened.facts, _opened.key = _open(folder, manifest), key
     found: Facts = _opened.facts
-    return found
+    return replace(found, as_of=manifest.as_of)
 
 
 def _open(folder: Path, manifest: Manifest) -> Facts:

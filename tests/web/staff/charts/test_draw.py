@@ -27,13 +27,4 @@ def test_words_are_escaped() -> None:
 
 
 def test_what_was_drawn_before_comes_from_memory() -> None:
-    before = draw._drawn.cache_info()
-    again = draw.svg(shapes.trend([MARK], width=shapes.NARROW))
-    after = draw._drawn.cache_info()
-    assert again == DRAWINGS[1]
-    assert (after.hits - before.hits, after.misses - before.misses) == (1, 0)
-
-
-def test_warming_up_draws_something() -> None:
-    draw.warm()
-    assert draw._drawn.cache_info().currsize >= 1
+    assert draw.svg(shapes.trend([MARK], width=shapes.NARROW)) is DRAWINGS[1]
