@@ -88,7 +88,7 @@ def counted(
         "programme", "questionnaire", "question", "scale", *(COLUMNS[cut] for cut in by)
     ).aggregate(
         n=_.count(),
-        positive=ibis.ifelse(_among(lambda scale: scale.positive), 1, 0).sum().cast("int64"),
+        positive=ibis.ifelse(_among(lambda scale: scale.positive), 1, 0).sum(),
         first=_.day.min(),
         last=_.day.max(),
     )

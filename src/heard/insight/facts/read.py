@@ -7,6 +7,7 @@ from threading import local
 from typing import Any
 
 import ibis
+import pyarrow as pa
 from ibis.backends.duckdb import Backend
 from ibis.expr.operations import Node
 from ibis.expr.types import Table
@@ -37,7 +38,7 @@ class Facts:
     letters: Table
     responses: Table
     engine: Backend
-    asked: dict[Node, str] = field(default_factory=dict)
+    asked: dict[Node, tuple[str, pa.Schema]] = field(default_factory=dict)
 
     def ask(self, question: Table) -> list[dict[str, Any]]:
         """Run one expression and give its rows; one that was asked before is SQL already."""
@@ -45,10 +46,11 @@ class Facts:
         if len(self.asked) > REMEMBERED:
             self.asked.clear()
         if key not in self.asked:
-            self.asked[key] = str(self.engine.compile(question))
-        rows: list[dict[str, Any]] = (
-            self.engine.con.execute(self.asked[key]).to_arrow_table().to_pylist()
-        )
+            # With the types that it promises: DuckDB sums whole numbers into wider ones.
+            self.asked[key] = self.engine.compile(question), question.schema().to_pyarrow()
+        statement, types = self.asked[key]
+        found = self.engine.con.execute(statement).to_arrow_table()
+        rows: list[dict[str, Any]] = found.cast(types).to_pylist()
         return rows
 
 
