@@ -13,6 +13,7 @@ import ibis
 from ibis import _
 from ibis.expr.types import BooleanValue, Table
 
+from heard.insight.facts.read import Facts
 from heard.questionnaires.scales import Scale, scales
 from heard.responses.models import Response
 
@@ -72,15 +73,13 @@ BLOCK_HOURS = 3
 BLOCK = _.hour - _.hour % BLOCK_HOURS  # the first hour of its block of three
 
 
-def counted(
-    responses: Table, *, by: Sequence[Cut], where: Slice, question: str | None = None
-) -> Table:
+def counted(facts: Facts, *, by: Sequence[Cut], where: Slice, question: str | None = None) -> Table:
     """Count answers in the base and positive ones: programme, questionnaire, question, scale, cuts.
 
     Gives `n`, `positive`, and the `first` and `last` local day that the answers are about. Who
     broke off is not counted; positive and in the base is what the shipped scale says.
     """
-    asked = where.of(responses).filter(_.disposition.isin([d.value for d in ANSWERED]))
+    asked = where.of(facts.responses).filter(_.disposition.isin([d.value for d in ANSWERED]))
     if question is not None:
         asked = asked.filter(_.question == question)
     in_base = asked.filter(_among(lambda scale: scale.labels)).mutate(block=BLOCK)

@@ -103,7 +103,7 @@ def accounts(facts: Facts, *, by: Sequence[Cut] = (), where: Slice = EVERYTHING)
     With `by`, one for each segment that has a touchpoint, in the order of the segments.
     """
     fates: dict[str, dict[Segment, list[_Fate]]] = defaultdict(lambda: {} if by else {(): []})
-    for row in facts.ask(_fates(facts, by=by, where=where)):
+    for row in facts.ask(_fates, by=tuple(by), where=where):
         fate = _Fate(**{field.name: row[field.name] for field in fields(_Fate)})
         fates[row["programme"]].setdefault(segment(row, by), []).append(fate)
     return [

@@ -72,7 +72,7 @@ def cut(
     answers is not there, but without cuts every question has its figure.
     """
     where = replace(where, programmes=tuple(p.slug for p in pool))
-    rows = facts.ask(counted(facts.responses, by=by, where=where, question=question))
+    rows = facts.ask(counted, by=tuple(by), where=where, question=question)
     found: dict[tuple[str, str], dict[Segment, list[Counts]]] = defaultdict(
         lambda: {} if by else {(): []}
     )

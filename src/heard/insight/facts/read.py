@@ -1,7 +1,9 @@
 """Opens the facts for questions: one DuckDB in memory for each thread that asks."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -9,7 +11,6 @@ from typing import Any
 import ibis
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
-from ibis.expr.operations import Node
 from ibis.expr.types import Table
 
 from heard.insight.facts import _manifest
@@ -38,16 +39,21 @@ class Facts:
     letters: Table
     responses: Table
     engine: Backend
-    asked: dict[Node, tuple[str, pa.Schema]] = field(default_factory=dict)
+    asked: dict[Hashable, tuple[str, pa.Schema]] = field(default_factory=dict)
 
-    def ask(self, question: Table) -> list[dict[str, Any]]:
-        """Run one expression and give its rows; one that was asked before is SQL already."""
-        key = question.op()
-        if len(self.asked) > REMEMBERED:
-            self.asked.clear()
+    def ask(self, asked: Callable[..., Table], /, **given: Hashable) -> list[dict[str, Any]]:
+        """Give the rows of the expression that `asked` makes of these facts and of `given`.
+
+        What was asked before, word for word, is SQL already.
+        """
+        key = (asked, *sorted(given.items(), key=itemgetter(0)))
         if key not in self.asked:
+            if len(self.asked) >= REMEMBERED:
+                self.asked.clear()
+            expression = asked(self, **given)
             # With the types that it promises: DuckDB sums whole numbers into wider ones.
-            self.asked[key] = self.engine.compile(question), question.schema().to_pyarrow()
+            types = expression.schema().to_pyarrow()
+            self.asked[key] = self.engine.compile(expression), types
         statement, types = self.asked[key]
         found = self.engine.con.execute(statement).to_arrow_table()
         rows: list[dict[str, Any]] = found.cast(types).to_pylist()
