@@ -19,10 +19,12 @@ CUTS = {
     Cut.HOUR: "hour",
     Cut.BLOCK: "part of the day",
 }
+BACKWARDS = "To: the last day must not lie before the first"
 Choices = list[tuple[str, str]]
 
 
-def _day(label: str) -> forms.DateField:
+def day_field(label: str) -> forms.DateField:
+    """Ask for a day, or for none."""
     return forms.DateField(
         required=False,
         label=label,
@@ -31,8 +33,11 @@ def _day(label: str) -> forms.DateField:
     )
 
 
-def _choice(label: str, choices: Iterable[tuple[str, str]]) -> forms.ChoiceField:
-    offered: Choices = [("", "All"), *choices]
+def choice_field(
+    label: str, choices: Iterable[tuple[str, str]], *, none: str = "All"
+) -> forms.ChoiceField:
+    """Ask for one of a list, or for `none` of it."""
+    offered: Choices = [("", none), *choices]
     message = f"{label}: choose one of the list"
     return forms.ChoiceField(
         required=False, label=label, choices=offered, error_messages={"invalid_choice": message}
@@ -44,35 +49,35 @@ class Filters(forms.Form):
 
     field_order = ("question", "from", "to", "area", "incident", "weekday", "hour", "by", "and")
 
-    area = _choice("Area", names().items())
-    incident = _choice(
+    area = choice_field("Area", names().items())
+    incident = choice_field(
         "Incident group",
         [(theme, theme) for theme in sorted({*themes().values(), "none given", "not mapped"})],
     )
-    weekday = _choice("Day of the week", [(str(n), d) for n, d in enumerate(WEEKDAYS, 1)])
-    hour = _choice("Hour", [(str(hour), f"{hour:02}:00 to {hour:02}:59") for hour in range(24)])
-    by = _choice("Cut by", [(cut.value, words) for cut, words in CUTS.items()])
+    weekday = choice_field("Day of the week", [(str(n), d) for n, d in enumerate(WEEKDAYS, 1)])
+    hour = choice_field(
+        "Hour", [(str(hour), f"{hour:02}:00 to {hour:02}:59") for hour in range(24)]
+    )
 
     def __init__(self, data: Mapping[str, Any], *, questions: Choices) -> None:
         super().__init__(data)
-        self.fields["from"] = _day("From")
-        self.fields["to"] = _day("To")
-        self.fields["and"] = _choice("And by", [(cut.value, w) for cut, w in CUTS.items()])
-        self.fields["question"] = _choice("Question", questions)
+        self.fields["from"] = day_field("From")
+        self.fields["to"] = day_field("To")
+        cuts = [(cut.value, words) for cut, words in CUTS.items()]
+        self.fields["by"] = choice_field("Cut by", cuts, none="Nothing")
+        self.fields["and"] = choice_field("And by", cuts, none="Nothing")
+        self.fields["question"] = choice_field("Question", questions, none="The lowest")
         self.fields["hours"] = forms.ChoiceField(
             required=False,
             widget=forms.HiddenInput,
             choices=[(cut.value, cut.value) for cut in (Cut.HOUR, Cut.BLOCK)],
         )
         self.order_fields(self.field_order)
-        self.fields["question"].choices[0] = ("", "The lowest")  # type: ignore[attr-defined]
-        for name in ("by", "and"):
-            self.fields[name].choices[0] = ("", "Nothing")  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         from_, to = self.cleaned_data.get("from"), self.cleaned_data.get("to")
         if from_ and to and from_ > to:
-            self.add_error("to", "To: the last day must not lie before the first")
+            self.add_error("to", BACKWARDS)
         by, also = self.cleaned_data.get("by"), self.cleaned_data.get("and")
         if also and not by:
             self.add_error("and", "And by: choose what to cut by first")

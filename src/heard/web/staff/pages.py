@@ -1,14 +1,13 @@
-"""What staff see: the figures, and the ledger of who was asked and who was not."""
+"""The first page for staff: the figures of all surveys."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from heard.insight.facts.read import facts
-from heard.insight.ledger import accounts, waiting
 from heard.insight.measure import figures
 from heard.web.staff import words
-from heard.web.staff.access import ADMINISTRATOR, ANALYST, EVERYBODY, page
+from heard.web.staff.access import EVERYBODY, page
 
 
 def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
@@ -21,9 +20,3 @@ def show_figures(request: HttpRequest) -> HttpResponse:
     found = words.tables(figures(facts(settings.FACTS), minimum_base=minimum_base))
     context = {"tables": found, "minimum_base": minimum_base, "low_base": words.LOW_BASE}
     return render(request, "staff/figures.html", context)
-
-
-@page(ADMINISTRATOR, ANALYST)
-def show_ledger(request: HttpRequest) -> HttpResponse:
-    context = {"accounts": accounts(facts(settings.FACTS)), "waiting": waiting(), "words": words}
-    return render(request, "staff/ledger.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heard.web.staff import dashboard, pages, sign_in
+from heard.web.staff import dashboard, ledger, pages, sign_in
 
 app_name = "staff"
 
@@ -14,5 +14,5 @@ urlpatterns = [
     path("staff/figures", pages.show_figures, name="figures"),
     path("staff/contact", dashboard.contact, name="contact"),
     path("staff/response", dashboard.response, name="response"),
-    path("staff/ledger", pages.show_ledger, name="ledger"),
+    path("staff/ledger", ledger.show_ledger, name="ledger"),
 ]

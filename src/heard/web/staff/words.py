@@ -42,6 +42,21 @@ STATES: Mapping[str, str] = {
     State.UNKNOWN: "Not known whether it was sent: never sent again",
     State.CANCELLED: "Stopped before it was sent",
 }
+# Why a touchpoint came no further: what the gate said, what became of the text, how it was left.
+WHY: Mapping[str, str] = {
+    **REASONS,
+    **STATES,
+    "expired": "It was too late to send it.",
+    "no-gateway": "No gateway is set up for it.",
+    "no-guard": "Nothing could say whether it may be sent.",
+    "guard-failed": "It could not be checked again whether it may be sent.",
+    "bad-address": "The network says that there is no such number.",
+    "not_posted_yet": "The text has not been posted yet.",
+    "not_opened": "The survey was not begun.",
+    "not_finished": "Begun, and not finished so far.",
+    "partial": "Left unfinished, with at least half of it answered.",
+    "break_off": "Broken off before half of it was answered.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

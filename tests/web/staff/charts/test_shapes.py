@@ -69,3 +69,11 @@ def test_a_map_has_a_field_for_each_share_and_a_dot_for_too_few() -> None:
     # White on the dark field, black on the light one.
     assert re.search(r'fill="#ffffff"[^>]*>95<', drawing) is not None
     assert re.search(r'fill="#0b0c0c"[^>]*>20<', drawing) is not None
+
+
+def test_a_step_has_a_bar_and_its_number() -> None:
+    bars = [shapes.Bar(name="Posted", n=12_000), shapes.Bar(name="Survey completed", n=0)]
+    drawing = svg(shapes.funnel(bars, width=shapes.NARROW))
+    assert [word for word in words(drawing) if word[0].isdigit()] == ["12,000", "0"]
+    assert "Posted" in words(drawing)
+    assert width(drawing) <= 290

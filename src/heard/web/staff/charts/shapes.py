@@ -39,6 +39,41 @@ class Cell:
     words: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """How many came to one step."""
+
+    name: str
+    n: int
+
+
+def funnel(bars: Sequence[Bar], *, width: int) -> dict[str, Any]:
+    """Give a bar for each step with its number at its end."""
+    letters = width // 20
+    named = [{"name": fill(bar.name, letters), "n": bar.n, "words": f"{bar.n:,}"} for bar in bars]
+    return {
+        "data": {"values": named},
+        "width": width - max(206, width // 3),
+        "height": {"step": 40},
+        "encoding": {
+            "y": {
+                "field": "name",
+                "type": "nominal",
+                "sort": None,
+                "axis": {"title": None, "labelExpr": _LINES, **_BARE},
+            },
+            "x": {"field": "n", "type": "quantitative", "axis": None},
+        },
+        "layer": [
+            {"mark": {"type": "bar", "color": SHARE, "height": 20}},
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontWeight": "bold"},
+                "encoding": {"text": {"field": "words"}},
+            },
+        ],
+    }
+
+
 def side_by_side(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
     """Give a line for each mark with its share and interval; what stands out is a diamond."""
     plot = width - max(206, width // 3)
@@ -55,7 +90,7 @@ def side_by_side(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
                 "field": "name",
                 "type": "nominal",
                 "sort": None,
-                "axis": {"title": None, "labelExpr": "split(datum.label, '\\n')", **_BARE},
+                "axis": {"title": None, "labelExpr": _LINES, **_BARE},
             }
         },
         "layer": [
@@ -192,6 +227,7 @@ def _share(field: str) -> Mapping[str, Any]:
     }
 
 
+_LINES = "split(datum.label, '\\n')"
 _BARE = {"domain": False, "ticks": False, "labelPadding": 6}
 _STANDS_OUT = {
     "field": "stands_out",
