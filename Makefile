@@ -1,7 +1,7 @@
 # Everything here works on a bare machine with Python 3.11, its venv module and make.
 # Paths are relative and quoted: a clone may lie in a folder with a space in its name.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test fix lock tools
+.PHONY: help setup demo check test pictures fix lock tools
 MAKEFLAGS += --no-print-directory
 export HEARD_HOME ?= $(CURDIR)/.heard
 
@@ -47,6 +47,9 @@ check: tools  ## format, lint, types, import contract, migrations, production se
 test: check  ## check, then every test with its coverage
 	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=$(COVER)
 	$(BIN)/coverage report --include='src/heard/core/*' --skip-covered --fail-under=$(COVER_CORE)
+
+pictures: tools  ## take pictures of every page, narrow to printed, into .build/pictures
+	$(BIN)/python -m tests.pictures
 
 fix: tools  ## format, and mend what the linter can mend
 	$(BIN)/ruff format
