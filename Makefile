@@ -1,12 +1,12 @@
 # Everything here works on a bare machine with Python 3.11, its venv module and make.
 # Paths are relative and quoted: a clone may lie in a folder with a space in its name.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test pictures fix lock tools
+.PHONY: help setup demo check test bench pictures fix lock tools
 MAKEFLAGS += --no-print-directory
 export HEARD_HOME ?= $(CURDIR)/.heard
 
 BIN := .venv/bin
-PYTHON_FILES := src tests building
+PYTHON_FILES := src tests building benchmarks
 
 # Branch coverage in per cent that `make test` asks of the whole, and of the core.
 COVER := 95
@@ -50,6 +50,9 @@ test: check  ## check, then every test with its coverage
 
 pictures: tools  ## take pictures of every page, narrow to printed, into .build/pictures
 	$(BIN)/python -m tests.pictures
+
+bench: setup  ## measure the speed on this machine and write it to docs/performance.md
+	@$(BIN)/python -m benchmarks
 
 fix: tools  ## format, and mend what the linter can mend
 	$(BIN)/ruff format

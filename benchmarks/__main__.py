@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import django
 
 from benchmarks.report import write
-from heard.home import open_home
+from heard.home import open_home, stop_on_signals
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
@@ -32,11 +32,13 @@ def main() -> None:
             "HEARD_CLOCK": "simulated",
         }
         django.setup()
-        from benchmarks.run import run  # noqa: PLC0415 - Django has to know its settings first
+        from benchmarks.run import run
 
-        with home.postgres() as server:
-            table = run(server, only=chosen.only)
-        home.erase()
+        try:
+            with stop_on_signals(), home.postgres() as server:
+                table = run(server, only=chosen.only)
+        finally:
+            home.erase()
     sys.stdout.write(table)
     if not chosen.dry:
         write(PAGE, table)

@@ -69,6 +69,21 @@ def test_a_row_keeps_its_primary_key() -> None:
 
 def test_nothing_is_written_of_nothing() -> None:
     bulk.put([])
+    assert bulk.insert(Incident, [], returning=["id"]) == []
+
+
+def test_values_by_column_are_written_and_what_is_new_comes_back() -> None:
+    bulk.put([_incident("a")])
+    blank = {"area": "", "opening_codes": [], "closing_codes": (), "tags": [], "grade": ""}
+    rows = [
+        {"incident_id": name, **blank, "created_at": AT, "is_open": True, "master_ids": [WORDS]}
+        for name in ("a", "b")
+    ]
+
+    new = bulk.insert(Incident, rows, key=["incident_id"], returning=["incident_id", "created_at"])
+
+    assert new == [("b", AT)]
+    assert (_read("b")["master_ids"], _read("a")["master_ids"]) == ([WORDS], [])
 
 
 def test_a_binary_column_is_refused() -> None:

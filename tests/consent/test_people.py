@@ -10,7 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heard.consent.models import Person
-from heard.consent.people import Ask, asked_until, hold_still, opt_out, standing, take_cap
+from heard.consent.people import (
+    Ask,
+    asked_until,
+    hold_still,
+    opt_out,
+    standing,
+    take_cap,
+    take_caps,
+)
 from heard.journal.models import Entry
 
 NOW = datetime(2020, 10, 1, 11, tzinfo=UTC)
@@ -52,6 +60,23 @@ def test_the_two_stages_of_one_incident_are_spared_once_each() -> None:
     wishes = [ask("contact"), ask("attendance"), ask("contact"), ask("attendance")]
     assert [take(wish) for wish in wishes] == [True, True, False, False]
     assert row() == (NOW + CAP, ["I1"], ["contact", "attendance"])
+
+
+@pytest.mark.django_db
+def test_the_askings_of_a_batch_go_one_after_the_other() -> None:
+    other, third = 64 * "b", 64 * "c"
+    opt_out(third, by="link", now=NOW)
+    wishes = [
+        (other, ask("contact"), NOW + CAP),
+        (PRINT, ask("contact"), NOW + CAP),
+        (PRINT, ask("contact", "I2"), NOW + CAP),
+        (third, ask("contact"), NOW + CAP),
+        (PRINT, ask("attendance"), NOW + 2 * CAP),
+        (other, ask("attendance", spares=False), NOW + CAP),
+    ]
+    assert take_caps(wishes, now=NOW) == [True, True, False, False, True, False]
+    assert row() == (NOW + 2 * CAP, ["I1"], ["contact", "attendance"])
+    assert take_caps([], now=NOW) == []
 
 
 @pytest.mark.django_db

@@ -174,13 +174,14 @@ def _open(sealed: str | None) -> str | None:
 
 def _put_contacts(contacts: Mapping[str, tuple[int, ContactSum]], *, now: datetime) -> None:
     """Put the touchpoint of each contact that has ended: due at once."""
+    due_at = str(now)
     _put_touchpoints(
         {
             "kind": Touchpoint.Kind.CONTACT,
             "key": name,
             "contact_id": contacts[name][0],
             "happened_at": contacts[name][1].ended_at,
-            "due_at": now,
+            "due_at": due_at,
         }
         for name in sorted(contacts)
     )

@@ -166,6 +166,7 @@ def _insert(events: Sequence[Read], *, source: str, now: datetime) -> list[Read]
     by_id = {e.event_id: e for e in reversed(events)}
     rows = [by_id[event_id] for event_id in sorted(by_id)]
     seal = Event._meta.get_field("phone").get_prep_value
+    received_at = str(now)  # written once, not with each row
     new = bulk.insert(
         Event,
         [
@@ -174,7 +175,7 @@ def _insert(events: Sequence[Read], *, source: str, now: datetime) -> list[Read]
                 "event_id": e.event_id,
                 "type": e.type,
                 "occurred_at": e.occurred_at,
-                "received_at": now,
+                "received_at": received_at,
                 "contact_id": e.contact_id,
                 "incident_id": e.incident_id,
                 "data": e.data,

@@ -50,6 +50,8 @@ def nested(depth: int) -> object:
         ({"a": [{"b": "x\0"}]}, False),
         (nested(DEPTH), True),
         (nested(DEPTH + 1), False),
+        (nested(900), False),
+        (DEPTH * [[]], True),
     ],
 )
 def test_an_item_is_storable(item: object, *, storable: bool) -> None:

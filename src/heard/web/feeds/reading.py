@@ -52,7 +52,19 @@ def read_list(body: object) -> list[object]:
 
 def is_storable(item: object) -> bool:
     """Tell whether an item is shallow, and holds no character that PostgreSQL cannot store."""
-    return all(depth <= DEPTH and _is_text(value) for value, depth in _walk(item))
+    return _is_plain(item) or all(
+        depth <= DEPTH and _is_text(value) for value, depth in _walk(item)
+    )
+
+
+def _is_plain(item: object) -> bool:
+    """See at a glance that an item is storable, as nearly all are; where in doubt, say no."""
+    try:
+        text = json.dumps(item, ensure_ascii=False)
+    except RecursionError:
+        return False
+    brackets = text.count("{") + text.count("[")
+    return brackets <= DEPTH and "\\u0000" not in text and not _UNSTORABLE.search(text)
 
 
 def _is_text(value: object) -> bool:
