@@ -25,6 +25,8 @@ from heard.events import nightly
 from heard.home import stop_on_signals
 from heard.insight import ledger as ledgers
 from heard.insight import measure
+from heard.insight.cuts import Cut
+from heard.insight.measures import HEADLINE, MEASURES
 from heard.simulation.nightly import write_night
 from heard.simulation.pilot import SHIPPED_SEED, write_pilot
 
@@ -202,10 +204,20 @@ def ledger(*, seed: Seed = None, as_json: Json = False) -> None:
 
 
 @app.command()
-def figures(*, seed: Seed = None, as_json: Json = False) -> None:
+def figures(
+    *,
+    by: Annotated[list[Cut] | None, typer.Option(help="Cut by this; may be repeated.")] = None,
+    of: Annotated[str, typer.Option("--measure", help="Which share.")] = HEADLINE,
+    seed: Seed = None,
+    as_json: Json = False,
+) -> None:
     """Show what the answers mean, with their bases and intervals."""
+    if of not in MEASURES:
+        raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
     with opened(seed=seed, played=True):
-        found = measure.figures(facts.current(), minimum_base=settings.MINIMUM_BASE)
+        found = measure.figures(
+            facts.current(), minimum_base=settings.MINIMUM_BASE, by=by or (), measure=of
+        )
         show.figures(found, simulated=clock.is_simulation(), as_json=as_json)
 
 

@@ -14,6 +14,7 @@ from heard.insight.ledger import Account
 from heard.insight.ledger import as_object as account_object
 from heard.insight.measure import Figure
 from heard.insight.measure import as_object as figure_object
+from heard.insight.measures import MEASURES
 
 SIMULATED = "Simulation: the people are not real."
 
@@ -23,10 +24,13 @@ def figures(found: Sequence[Figure], *, simulated: bool, as_json: bool) -> None:
     if as_json:
         _dump({"simulated": simulated, "figures": [figure_object(f) for f in found]})
         return
-    table = Table("programme", "question", "8 or above", "95 % interval", "answers")
+    table = Table("programme", "question", "segment", "measure", "95 % interval", "answers")
     for figure in found:
         estimate = figure.estimate
-        table.add_row(figure.programme, figure.label, *_cells(estimate), f"{estimate.n:,}")
+        segment = " / ".join(map(str, figure.segment))
+        share, interval = _cells(estimate)
+        words = f"{share} {MEASURES[figure.measure].words}" if estimate.shown else share
+        table.add_row(figure.programme, figure.label, segment, words, interval, f"{estimate.n:,}")
     _print(table, simulated=simulated)
 
 

@@ -1,20 +1,19 @@
 """The ways in which figures are cut, and the one expression that counts answers by them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import reduce
-from operator import or_
 from types import MappingProxyType
 from typing import Any
 
 import ibis
 from ibis import _
-from ibis.expr.types import BooleanValue, Table
+from ibis.expr.types import Table
 
 from heard.insight.facts.read import Facts
-from heard.questionnaires.scales import Scale, scales
+from heard.insight.measures import HEADLINE, MEASURES
+from heard.questionnaires.scales import scales
 from heard.responses.models import Response
 
 # AAPOR counts a survey as answered from half of its required items on.
@@ -73,35 +72,40 @@ BLOCK_HOURS = 3
 BLOCK = _.hour - _.hour % BLOCK_HOURS  # the first hour of its block of three
 
 
-def counted(facts: Facts, *, by: Sequence[Cut], where: Slice, question: str | None = None) -> Table:
-    """Count answers in the base and positive ones: programme, questionnaire, question, scale, cuts.
+def counted(
+    facts: Facts,
+    *,
+    by: Sequence[Cut],
+    where: Slice,
+    measure: str = HEADLINE,
+    question: str | None = None,
+) -> Table:
+    """Count answers in the base, and those of a measure: programme, questionnaire, question, cuts.
 
-    Gives `n`, `positive`, and the `first` and `last` local day that the answers are about. Who
-    broke off is not counted; positive and in the base is what the shipped scale says.
+    Gives `n`, `counted`, and the `first` and `last` local day that the answers are about. Who
+    broke off is outside the base, and so are answers that the shipped scale takes out of it.
     """
-    asked = where.of(facts.responses).filter(_.disposition.isin([d.value for d in ANSWERED]))
+    chosen = MEASURES[measure]
+    scale = scales()[chosen.scale]
+    asked = where.of(facts.responses).filter(
+        _.disposition.isin([d.value for d in ANSWERED]),
+        _.scale == chosen.scale,
+        _.value.isin(sorted(scale.labels)),
+    )
     if question is not None:
         asked = asked.filter(_.question == question)
-    in_base = asked.filter(_among(lambda scale: scale.labels)).mutate(block=BLOCK)
-    return in_base.group_by(
-        "programme", "questionnaire", "question", "scale", *(COLUMNS[cut] for cut in by)
-    ).aggregate(
-        n=_.count(),
-        positive=ibis.ifelse(_among(lambda scale: scale.positive), 1, 0).sum(),
-        first=_.day.min(),
-        last=_.day.max(),
+    return (
+        asked.mutate(block=BLOCK)
+        .group_by("programme", "questionnaire", "question", *(COLUMNS[cut] for cut in by))
+        .aggregate(
+            n=_.count(),
+            counted=ibis.ifelse(_.value.isin(sorted(chosen.codes(scale))), 1, 0).sum(),
+            first=_.day.min(),
+            last=_.day.max(),
+        )
     )
 
 
 def segment(row: Mapping[str, Any], by: Sequence[Cut]) -> Segment:
     """Read the segment that a row of counts is about."""
     return tuple(row[COLUMNS[cut]] for cut in by)
-
-
-def _among(codes: Callable[[Scale], Collection[int]]) -> BooleanValue:
-    """Match answers that are among these codes of their own scale."""
-    chosen: list[tuple[str, Collection[int]]] = [
-        (scale_id, sorted(found)) for scale_id, scale in scales().items() if (found := codes(scale))
-    ]
-    alike = ((_.scale == scale_id) & _.value.isin(found) for scale_id, found in chosen)
-    return reduce(or_, alike)

@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
 from heard.eligibility.models import Programme
 from heard.insight.cuts import EVERYTHING, Cut, Segment, Slice, counted, segment
 from heard.insight.facts.read import Facts
+from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.queries import Item, labels, programmes
 
-MEASURES = {"N10": "share_8_plus"}  # what a scale's positive codes amount to, by name
 Counts = Mapping[str, Any]  # a row of `cuts.counted`
 
 
@@ -28,6 +28,7 @@ class Figure:
 
     programme: str
     name: str
+    questionnaire: int
     question: str
     label: str
     measure: str
@@ -37,8 +38,17 @@ class Figure:
     to: date | None
 
 
-def figures(facts: Facts, *, minimum_base: int) -> list[Figure]:
-    """Give the share of positive answers to each question: pooled, then each programme apart.
+class Narrowed(TypedDict, total=False):
+    """What is left out: all but a slice of the facts, all questions but one."""
+
+    where: Slice
+    question: str | None
+
+
+def figures(
+    facts: Facts, *, minimum_base: int, by: Sequence[Cut] = (), measure: str = HEADLINE
+) -> list[Figure]:
+    """Give a measure of each question: programmes pooled, then each apart, in each segment.
 
     Programmes are pooled where they ask the same questionnaire, whose questions keep their scale.
     Complete and partial responses count. A figure on fewer answers than `minimum_base` is hidden.
@@ -47,14 +57,14 @@ def figures(facts: Facts, *, minimum_base: int) -> list[Figure]:
     groups: dict[int, list[Programme]] = defaultdict(list)
     for programme in programmes():
         groups[programme.questionnaire_id].append(programme)
-    return [
+    found = [
         figure
         for alike in groups.values()
-        for same in zip(
-            *(cut(facts, pool, minimum_base=minimum_base) for pool in _pools(alike)), strict=True
-        )
-        for figure in same
+        for pool in _pools(alike)
+        for figure in cut(facts, pool, minimum_base=minimum_base, by=by, measure=measure)
     ]
+    order = [(item.questionnaire, item.question) for item in labels()]
+    return sorted(found, key=lambda figure: order.index((figure.questionnaire, figure.question)))
 
 
 def cut(
@@ -63,28 +73,26 @@ def cut(
     *,
     minimum_base: int,
     by: Sequence[Cut] = (),
-    where: Slice = EVERYTHING,
-    question: str | None = None,
+    measure: str = HEADLINE,
+    **narrowed: Unpack[Narrowed],
 ) -> list[Figure]:
-    """Give the share of positive answers to each question, or to one, in each segment.
+    """Give a measure of each question on its scale, or of one, in each segment.
 
     `pool` are programmes that ask one questionnaire, and are put together. A segment without
     answers is not there, but without cuts every question has its figure.
     """
-    where = replace(where, programmes=tuple(p.slug for p in pool))
-    rows = facts.ask(counted, by=tuple(by), where=where, question=question)
-    found: dict[tuple[str, str], dict[Segment, list[Counts]]] = defaultdict(
-        lambda: {} if by else {(): []}
-    )
+    question = narrowed.get("question")
+    where = replace(narrowed.get("where", EVERYTHING), programmes=tuple(p.slug for p in pool))
+    rows = facts.ask(counted, by=tuple(by), where=where, measure=measure, question=question)
+    found: dict[str, dict[Segment, list[Counts]]] = defaultdict(lambda: {} if by else {(): []})
     for row in rows:
-        segments = found[row["question"], row["scale"]]
-        segments.setdefault(segment(row, by), []).append(row)
+        found[row["question"]].setdefault(segment(row, by), []).append(row)
     return [
-        _figure(pool, (item, label), place, counts, minimum_base=minimum_base)
+        _figure(pool, (item, label), place, counts, measure=measure, minimum_base=minimum_base)
         for item, label in labels().items()
-        if item.questionnaire == pool[0].questionnaire_id and item.scale in MEASURES
-        if question in {None, item.question}
-        for place, counts in sorted(found[item.question, item.scale].items())
+        if item.questionnaire == pool[0].questionnaire_id
+        if item.scale == MEASURES[measure].scale and question in {None, item.question}
+        for place, counts in sorted(found[item.question].items())
     ]
 
 
@@ -123,18 +131,20 @@ def _figure(
     place: Segment,
     counts: Sequence[Counts],
     *,
+    measure: str,
     minimum_base: int,
 ) -> Figure:
     item, label = asked
     return Figure(
         programme="+".join(p.slug for p in pool),
         name=pool[0].name if len(pool) == 1 else "All together",
+        questionnaire=item.questionnaire,
         question=item.question,
         label=label,
-        measure=MEASURES[item.scale],
+        measure=measure,
         segment=place,
         estimate=share(
-            sum(c["positive"] for c in counts),
+            sum(c["counted"] for c in counts),
             sum(c["n"] for c in counts),
             minimum_base=minimum_base,
         ),

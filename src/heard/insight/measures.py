@@ -1,0 +1,27 @@
+"""The measures: what share of the answers on a scale is counted, by name."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from heard.questionnaires.scales import Scale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """The share of answers on `scale` whose codes are those that `codes` takes of it."""
+
+    scale: str
+    words: str
+    codes: Callable[[Scale], Collection[int]]
+
+
+HEADLINE = "share_8_plus"
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        HEADLINE: Measure(scale="N10", words="8 or above", codes=lambda scale: scale.positive),
+        "share_0_to_4": Measure(
+            scale="N10", words="4 or below", codes=lambda scale: scale.negative
+        ),
+    }
+)
