@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
 from threading import local
@@ -15,7 +15,7 @@ from ibis.expr.types import Table
 
 from heard.insight.facts import _manifest
 from heard.insight.facts._datasets import DATASETS, Dataset
-from heard.insight.facts._manifest import Manifest
+from heard.insight.facts._manifest import Manifest, Month
 
 REMEMBERED = 1_000  # expressions whose SQL is kept
 
@@ -70,6 +70,14 @@ def facts(folder: Path) -> Facts:
         _opened.facts, _opened.key = _open(folder, manifest), key
     found: Facts = _opened.facts
     return replace(found, as_of=manifest.as_of)
+
+
+def nothing() -> Facts:
+    """Give facts of which there are none."""
+    months: dict[str, dict[str, Month]] = {dataset.name: {} for dataset in DATASETS}
+    never = datetime(1, 1, 1, tzinfo=UTC)
+    empty = Manifest(database="", version="", horizon=0, as_of=never, months=months)
+    return _open(Path(), empty)
 
 
 def _open(folder: Path, manifest: Manifest) -> Facts:

@@ -48,11 +48,6 @@ def svg(specification: Mapping[str, Any]) -> Markup:
     return _drawn(json.dumps({**specification, "config": THEME}, sort_keys=True))
 
 
-def warm() -> None:
-    """Draw nothing much, once: the first drawing of a process takes a second, and nobody waits."""
-    svg({"mark": "point", "data": {"values": [{}]}})
-
-
 @lru_cache(maxsize=KEPT)
 def _drawn(specification: str) -> Markup:
     drawing = vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE)
