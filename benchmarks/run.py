@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from benchmarks import cut, feed, latency, pages, single
+from benchmarks import cut, dashboard, feed, latency, pages, single
 from benchmarks.report import table
 from benchmarks.result import Row
 from benchmarks.trial import Trials
@@ -17,6 +17,7 @@ MEASURES: Mapping[str, Callable[[Trials], Sequence[Row]]] = {
     "latency": latency.accepted_to_gateway,
     "pages": pages.survey_pages,
     "cut": cut.a_week,
+    "dashboard": dashboard.pages,
 }
 
 

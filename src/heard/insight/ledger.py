@@ -204,4 +204,4 @@ def _tally(fates: Iterable[_Fate], key: Callable[[_Fate], str | None]) -> dict[s
     for fate in fates:
         if code := key(fate):
             counts[code] += fate.n
-    return dict(counts.most_common())
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,11 +1,11 @@
-"""Opens the facts for questions: one DuckDB in memory for each thread that asks."""
+"""Opens the facts for questions: one DuckDB in memory for each process that asks."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
-from threading import local
+from threading import Lock
 from typing import Any
 
 import ibis
@@ -19,7 +19,8 @@ from heard.insight.facts._manifest import Manifest, Month
 
 REMEMBERED = 1_000  # expressions whose SQL is kept
 
-_opened = local()
+_opened: dict[Path, tuple[object, "Facts"]] = {}
+_opening = Lock()
 
 
 class NoFacts(Exception):
@@ -40,22 +41,25 @@ class Facts:
     responses: Table
     engine: Backend
     asked: dict[Hashable, tuple[str, pa.Schema]] = field(default_factory=dict)
+    turn: Lock = field(default_factory=Lock)
 
     def ask(self, asked: Callable[..., Table], /, **given: Hashable) -> list[dict[str, Any]]:
         """Give the rows of the expression that `asked` makes of these facts and of `given`.
 
-        What was asked before, word for word, is SQL already.
+        What was asked before, word for word, is SQL already. One is asked at a time: DuckDB
+        spreads it over the cores by itself.
         """
         key = (asked, *sorted(given.items(), key=itemgetter(0)))
-        if key not in self.asked:
-            if len(self.asked) >= REMEMBERED:
-                self.asked.clear()
-            expression = asked(self, **given)
-            # With the types that it promises: DuckDB sums whole numbers into wider ones.
-            types = expression.schema().to_pyarrow()
-            self.asked[key] = self.engine.compile(expression), types
-        statement, types = self.asked[key]
-        found = self.engine.con.execute(statement).to_arrow_table()
+        with self.turn:
+            if key not in self.asked:
+                if len(self.asked) >= REMEMBERED:
+                    self.asked.clear()
+                expression = asked(self, **given)
+                # With the types that it promises: DuckDB sums whole numbers into wider ones.
+                types = expression.schema().to_pyarrow()
+                self.asked[key] = self.engine.compile(expression), types
+            statement, types = self.asked[key]
+            found = self.engine.con.execute(statement).to_arrow_table()
         rows: list[dict[str, Any]] = found.cast(types).to_pylist()
         return rows
 
@@ -65,10 +69,12 @@ def facts(folder: Path) -> Facts:
     manifest = _manifest.load(folder)
     if manifest is None:
         raise NoFacts(f"There are no facts in {folder} yet.")
-    key = (folder, manifest.months)
-    if getattr(_opened, "key", None) != key:
-        _opened.facts, _opened.key = _open(folder, manifest), key
-    found: Facts = _opened.facts
+    with _opening:
+        months, found = _opened.get(folder, (None, None))
+        if found is None or months != manifest.months:
+            found = _open(folder, manifest)
+            _opened.clear()
+            _opened[folder] = manifest.months, found
     return replace(found, as_of=manifest.as_of)
 
 

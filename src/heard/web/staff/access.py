@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from heard.accounts.models import User
@@ -55,7 +56,9 @@ def page(*roles: User.Role, about: Callable[..., str] | None = None) -> Callable
             _note("web.look", request, request.user, words)
             return response
 
-        opened = require_safe(cache_control(no_store=True)(reached))
+        # Drawings are ten times as long as what is in them. Django pads what it compresses, and
+        # gives the token of each form anew, so that its length tells nothing.
+        opened = gzip_page(require_safe(cache_control(no_store=True)(reached)))
         vars(opened)["roles"] = frozenset(roles)
         return opened
 

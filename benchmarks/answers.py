@@ -1,0 +1,80 @@
+"""A year of answers by a million people, as the facts keep them."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from heard.insight.facts import _datasets, _manifest
+
+RESPONSES, MONTHS = 1_000_000, 12
+QUESTIONS = ("treatment", "timeliness", "outcome", "next_steps", "knowledge")
+AREAS = ("BE", "BW", "CV", "DY", "SH", "SW", "WS", "WV")
+THEMES = ("Administration", "Anti-social behaviour", "Crime", "Public safety and welfare")
+
+
+def write(folder: Path) -> list[str]:
+    """Write a year of answers as the facts keep them."""
+    rng = np.random.default_rng(1)
+    months, files = {}, []
+    for month in range(1, MONTHS + 1):
+        name = f"responses-2026-{month:02}-0-0.parquet"
+        pq.write_table(_month(rng, month), folder / name, compression="zstd")
+        months[f"2026-{month:02}"] = _manifest.Month(file=name, source_rows=RESPONSES // MONTHS)
+        files.append(name)
+    _manifest.save(
+        _manifest.Manifest(
+            database="bench",
+            version="bench",
+            horizon=0,
+            as_of=datetime(2027, 1, 1, tzinfo=UTC),
+            months={"screenings": {}, "letters": {}, "responses": months},
+        ),
+        folder,
+    )
+    return files
+
+
+def _month(rng: np.random.Generator, month: int) -> pa.Table:
+    """Give the answers of one month, question by question."""
+    people = RESPONSES // MONTHS
+    days = rng.integers(0, 28, people)
+    day = [date(2026, month, 1) + timedelta(days=int(d)) for d in days]
+    once = {
+        "questionnaire": ["pilot"] * people,
+        "response": np.arange(people) + month * people,
+        "programme": ["sms_contact"] * people,
+        "version": np.ones(people),
+        "scale": ["N10"] * people,
+        "disposition": rng.choice(
+            ["complete", "partial", "break_off"], people, p=[0.9, 0.07, 0.03]
+        ),
+        "language": ["en"] * people,
+        "mode": ["web"] * people,
+        "stage": ["contact"] * people,
+        "contact_channel": rng.choice(["999", "101"], people),
+        "team": rng.choice([f"T{n}" for n in range(60)], people),
+        "person": rng.choice([f"P{n}" for n in range(3000)], people),
+        "day": day,
+        "week": [d - timedelta(days=d.weekday()) for d in day],
+        "weekday": [d.isoweekday() for d in day],
+        "hour": rng.integers(0, 24, people),
+        "area": rng.choice(AREAS, people),
+        "incident_code": ["CR-01"] * people,
+        "incident": rng.choice(THEMES, people),
+    }
+    schema = _datasets.RESPONSES.schema
+    return pa.concat_tables(
+        pa.table(
+            {
+                **once,
+                "question": [question] * people,
+                "value": rng.integers(0, 11, people),
+            },
+        )
+        .select(schema.names)
+        .cast(schema)
+        for question in QUESTIONS
+    )
