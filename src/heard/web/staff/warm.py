@@ -1,6 +1,7 @@
 """Does once what the first drawing and the first cut of a process would make somebody wait for."""
 
-from django.template import engines
+from django.conf import settings
+from django.template.loader import get_template
 
 from heard.insight.cuts import EVERYTHING, Cut, counted
 from heard.insight.facts.read import nothing
@@ -14,7 +15,6 @@ def warm() -> None:
     svg(shapes.side_by_side([mark], width=shapes.BROAD))
     svg(shapes.trend([mark], width=shapes.BROAD))
     svg(shapes.grid([], columns=[""], rows=[""]))
-    pages = engines["jinja2"].env
-    for name in pages.list_templates(filter_func=lambda name: name.startswith("staff/")):
-        pages.get_template(name)
+    for path in sorted((settings.BASE / "web" / "templates").glob("staff/*.html")):
+        get_template(f"staff/{path.name}")
     nothing().ask(counted, by=(Cut.WEEKDAY, Cut.HOUR), where=EVERYTHING)
