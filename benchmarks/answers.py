@@ -27,7 +27,7 @@ def write(folder: Path) -> list[str]:
     _manifest.save(
         _manifest.Manifest(
             database="bench",
-            version="bench",
+            version=_datasets.version(),
             horizon=0,
             as_of=datetime(2027, 1, 1, tzinfo=UTC),
             months={"screenings": {}, "letters": {}, "responses": months},

@@ -10,6 +10,7 @@ from heard.channels.memory import Memory
 from heard.clock import simulate
 from heard.delivery import gateways
 from heard.insight import ledger, measure
+from tests.insight.flow import known
 from tests.make import NOON, contact_ended, incident_created, minutes, told
 from tests.web.citizen.citizen import Citizen
 
@@ -42,9 +43,10 @@ def test_a_call_ends_and_a_figure_moves(
     _answer(Citizen(token[1]))
 
     # A figure moves, and the ledger says why she was not asked.
-    moved = [f for f in measure.figures(minimum_base=1) if f.programme == "sms_contact"]
+    facts = known()
+    moved = [f for f in measure.figures(facts, minimum_base=1) if f.programme == "sms_contact"]
     assert [f.estimate.value for f in moved] == [1.0, 0.0, 1.0, 0.0, 1.0]
-    calls = next(account for account in ledger.accounts() if account.id == "sms_contact")
+    calls = next(account for account in ledger.accounts(facts) if account.id == "sms_contact")
     assert (calls.events, calls.outcomes["SEND"], calls.outcomes["BLOCK"]) == (2, 1, 1)
     assert (calls.reasons, calls.opened, calls.completed) == ({"sensitive": 1}, 1, 1)
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import pairwise
 from threading import Event, Thread, Timer
 
 import psycopg
@@ -12,13 +13,15 @@ from django.db import connection
 from pytest_django import Settings
 from structlog.testing import capture_logs
 
-from heard import worker
+from heard import wake, worker
 from heard.channels.memory import Memory
 from heard.clock import simulate
 from heard.clock.read import ClockRefused
 from heard.delivery import gateways
 from heard.delivery.models import Letter
 from heard.events.models import DeadLetter, Touchpoint
+from heard.insight.facts.read import NoFacts, facts
+from heard.insight.facts.refresh import WRITER
 from heard.worker import LANES, LETTERS, Lane, run_once, work
 from tests.make import KEPT, NOON, contact_ended, incident_created, minutes, receive, told
 from tests.together import alone
@@ -114,6 +117,46 @@ def test_a_worker_runs_the_lanes_that_it_is_told_to(phone: Memory) -> None:
         wait_until(lambda: not Touchpoint.objects.exclude(due_at=None).exists())
 
     assert (Letter.objects.count(), run_once(now=ASKED)) == (0, 2)
+
+
+def test_a_pass_down_the_flow_writes_no_facts_and_the_lane_of_the_facts_does(
+    phone: Memory, settings: Settings
+) -> None:
+    calls(1)
+    run_once(now=ASKED)
+    with pytest.raises(NoFacts):
+        facts(settings.FACTS)
+
+    assert LANES["facts"].run(ASKED) == 2  # the month of a screening, and of a letter
+    assert LANES["facts"].run(ASKED + minutes(1)) == 0
+    assert facts(settings.FACTS).as_of == ASKED + minutes(1)
+
+
+def test_facts_that_somebody_else_writes_are_left_to_them(
+    phone: Memory, settings: Settings, own_database: dict[str, str]
+) -> None:
+    with psycopg.connect(own_database["DATABASE_URL"]) as other:
+        other.execute("SELECT pg_advisory_lock(hashtext(%s))", [WRITER])
+        assert LANES["facts"].run(ASKED) == 0
+        with pytest.raises(NoFacts):
+            facts(settings.FACTS)
+
+
+def test_a_lane_with_a_pace_runs_at_it_whether_it_finds_work_or_not(
+    phone: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passes: list[float] = []
+
+    def run(now: datetime) -> int:
+        passes.append(time.monotonic())
+        return len(passes) % 2
+
+    monkeypatch.setattr(worker, "LANES", {"paced": Lane(run, 1, every=0.3)})
+    with working("paced"):
+        wake.ring()
+        wait_until(lambda: len(passes) == 4)
+
+    assert [0.3 <= later - earlier < 1 for earlier, later in pairwise(passes)] == [True] * 3
 
 
 def test_a_worker_that_is_told_to_stop_ends_what_it_has_begun(

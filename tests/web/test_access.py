@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from heard.accounts.models import User
 from heard.responses import record
 from tests.asked import ASKED, TOKEN, ask
+from tests.insight.flow import known
 from tests.make import receive
 from tests.web.staff.people import inside
 
@@ -45,6 +46,8 @@ TABLE = {
     "staff/link/<str:token>": 4 * ("410 410 410 405 405 405 405",),
     "staff/sign-out": 4 * ("405 405 302 405 405 405 405",),
     "staff/figures": (DOOR, READ, READ, READ),
+    "staff/contact": (DOOR, READ, READ, READ),
+    "staff/response": (DOOR, READ, READ, READ),
     "staff/ledger": (DOOR, SHUT, READ, READ),
     "s/<str:token>": ANYBODY,
     "s/<str:token>/start": 4 * (SENT,),
@@ -83,6 +86,7 @@ def fill() -> None:
     record.start(ask(), now=ASKED)
     sent = {"calling_number": PERSONAL[1], "caller": PERSONAL[2]}
     assert len(receive({"id": "e-wrong", "data": sent}, now=ASKED).rejected) == 1
+    known()
 
 
 def text(answer: "Response") -> str:

@@ -9,7 +9,7 @@ from heard.accounts.people import change_person
 from heard.journal.models import Entry
 from tests.web.staff.people import NOW, a_person, browser_of, inside
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_facts")]
 Role = User.Role
 
 
@@ -65,14 +65,14 @@ def test_a_look_can_be_neither_changed_nor_deleted(change: str) -> None:
 @pytest.mark.parametrize(
     ("role", "named"),
     [
-        (Role.VIEWER, ["figures"]),
-        (Role.ANALYST, ["figures", "ledger"]),
-        (Role.ADMINISTRATOR, ["figures", "ledger"]),
+        (Role.VIEWER, ["figures", "contact", "response"]),
+        (Role.ANALYST, ["figures", "contact", "response", "ledger"]),
+        (Role.ADMINISTRATOR, ["figures", "contact", "response", "ledger"]),
     ],
 )
 def test_the_menu_shows_the_pages_that_are_open_and_no_others(role: Role, named: list[str]) -> None:
     page = inside(role).get("/staff/figures").content.decode()
-    pages = ("figures", "ledger")
+    pages = ("figures", "contact", "response", "ledger")
     assert [name for name in pages if f'<a href="/staff/{name}"' in page] == named
 
 

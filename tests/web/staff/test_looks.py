@@ -7,7 +7,7 @@ from heard.clock import simulate
 from heard.core.screening import Outcome
 from heard.delivery.models import State
 from tests.browser import NewPage, faults
-from tests.insight.flow import CALLED, answer, happen, invite, programme, screen
+from tests.insight.flow import CALLED, answer, happen, invite, known, programme, screen
 from tests.web.staff.people import EMAIL, PASSWORD, a_link, a_person
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -25,7 +25,8 @@ def fill() -> None:
     for reason in ("sensitive", "unmapped", "opted_out"):
         screen(programme(), Outcome.BLOCK, reason)
     invite(programme(), state=State.UNKNOWN)
-    happen(programme())
+    happen(programme(), due=True)
+    known()
 
 
 def sign_in(page: Page, password: str) -> None:

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from heard.clock import simulate
 from heard.core.screening import Outcome
-from tests.insight.flow import CALLED, answer, happen, programme, screen
+from tests.insight.flow import CALLED, answer, happen, known, programme, screen
 from tests.web.staff.people import inside
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,7 @@ def test_a_figure_stands_with_its_interval_its_base_and_how_it_was_made() -> Non
         answer(programme(), {"treatment": value})
     for _ in range(7):
         answer(programme("sms_attendance"), {"treatment": 10})
+    known()
     page = read(inside(), "/staff/figures")
     assert "All together Low base 84% 62% to 94% 19" in page
     assert "Text after a call Low base 75% 47% to 91% 12" in page
@@ -36,6 +37,7 @@ def test_a_figure_stands_with_its_interval_its_base_and_how_it_was_made() -> Non
 
 
 def test_simulated_people_are_named_as_such() -> None:
+    known()
     client = inside()
     words = "These figures are from simulated people."
     assert words not in read(client, "/staff/figures")
@@ -46,7 +48,8 @@ def test_simulated_people_are_named_as_such() -> None:
 def test_the_ledger_tells_decisions_and_reasons_in_words() -> None:
     screen(programme(), Outcome.BLOCK, "opted_out")
     answer(programme(), {})
-    happen(programme())
+    happen(programme(), due=True)
+    known()
     page = read(inside(), "/staff/ledger")
     assert "Not decided on yet: 1." in page
     assert "The person asked us not to write. 1" in page
@@ -55,13 +58,23 @@ def test_the_ledger_tells_decisions_and_reasons_in_words() -> None:
 
 
 @pytest.mark.parametrize("people", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("/staff/figures", 8), ("/staff/ledger", 9)])
+@pytest.mark.parametrize(("path", "queries"), [("/staff/figures", 9), ("/staff/ledger", 8)])
 def test_more_people_need_no_more_queries(
     people: int, path: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(people):
         answer(programme(), {"treatment": 9})
         screen(programme("sms_attendance"), Outcome.SKIP, "stale")
+    known()
     client = inside()
     with django_assert_num_queries(queries):
         client.get(path)
+
+
+@pytest.mark.parametrize("name", ["figures", "contact", "response", "ledger"])
+def test_before_there_are_facts_a_page_says_that_there_are_none_yet(name: str) -> None:
+    client = inside()
+    page = client.get(f"/staff/{name}")
+    assert (page.status_code, "No figures yet" in page.content.decode()) == (503, True)
+    known()
+    assert client.get(f"/staff/{name}").status_code == 200

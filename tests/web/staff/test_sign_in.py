@@ -11,7 +11,7 @@ from heard.accounts.models import User
 from heard.journal.models import Entry
 from tests.web.staff.people import EMAIL, a_link, a_person, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_facts")]
 WRONG = "Your email address or your password is not right"
 
 

@@ -1,8 +1,13 @@
 """What the facts are: for each dataset its months, its rows and their types."""
 
+import json
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
 
 import pyarrow as pa
+
+from heard.eligibility.categories import themes
 
 ZONE = "Europe/London"
 NONE_GIVEN, NOT_MAPPED = "none given", "not mapped"
@@ -164,3 +169,10 @@ RESPONSES = Dataset(
     ),
 )
 DATASETS = (SCREENINGS, LETTERS, RESPONSES)
+
+
+@cache
+def version() -> str:
+    """Change with whatever decides how a row of the database becomes a row of the facts."""
+    rules = [(d.months, d.rows, d.schema.to_string()) for d in DATASETS]
+    return sha256(json.dumps([rules, dict(themes())]).encode()).hexdigest()[:16]

@@ -14,7 +14,7 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from heard.insight.facts import _manifest
-from heard.insight.facts._datasets import DATASETS, Dataset
+from heard.insight.facts._datasets import DATASETS, Dataset, version
 from heard.insight.facts._manifest import Manifest, Month
 
 REMEMBERED = 1_000  # expressions whose SQL is kept
@@ -24,7 +24,7 @@ _opening = Lock()
 
 
 class NoFacts(Exception):
-    """There are no facts in the folder yet: the worker, or `heard facts`, writes them."""
+    """There are none in the folder yet, or those of other rules: the worker writes them anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class Facts:
 def facts(folder: Path) -> Facts:
     """Open the facts in `folder` as the manifest names them now. NoFacts."""
     manifest = _manifest.load(folder)
-    if manifest is None:
+    if manifest is None or manifest.version != version():
         raise NoFacts(f"There are no facts in {folder} yet.")
     with _opening:
         months, found = _opened.get(folder, (None, None))

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +16,7 @@ from pyarrow import csv
 
 from heard.eligibility.categories import themes
 from heard.insight.facts import _manifest
-from heard.insight.facts._datasets import DATASETS, ZONE, Dataset
+from heard.insight.facts._datasets import DATASETS, ZONE, Dataset, version
 from heard.insight.facts._manifest import Manifest, Month
 
 WRITER = "heard.insight.facts"  # the advisory lock: one writer a database
@@ -50,18 +49,18 @@ def refresh(folder: Path, *, now: datetime, rebuild: bool = False) -> Written:
         before = _manifest.load(folder)
         made_alike = (
             before is not None
-            and (before.database, before.version) == (database, _version())
+            and (before.database, before.version) == (database, version())
             and 0 <= horizon - before.horizon < WRAPS
             and all((folder / file).exists() for file in before.files)
         )
         known = before if before and made_alike and not rebuild else None
         folder.mkdir(parents=True, exist_ok=True)
         months = {d.name: _months(d, folder, known=known, horizon=horizon) for d in DATASETS}
-    after = Manifest(
-        database=database, version=_version(), horizon=horizon, as_of=now, months=months
-    )
-    _manifest.save(after, folder)
-    _sweep(folder, keep=after.files | (before.files if before else set()))
+        after = Manifest(
+            database=database, version=version(), horizon=horizon, as_of=now, months=months
+        )
+        _manifest.save(after, folder)
+        _sweep(folder, before=before, after=after)
     kept = len(after.files & known.files) if known else 0
     return Written(written=len(after.files) - kept, kept=kept)
 
@@ -89,12 +88,6 @@ def _where() -> tuple[str, int]:
         )
         name, horizon = cursor.fetchone()
     return name, horizon
-
-
-def _version() -> str:
-    """Change with whatever decides how a row of the database becomes a row of the facts."""
-    rules = [(d.months, d.rows, d.schema.to_string()) for d in DATASETS]
-    return sha256(json.dumps([rules, dict(themes())]).encode()).hexdigest()[:16]
 
 
 def _months(
@@ -155,10 +148,16 @@ def _bounds(month: str) -> tuple[datetime, datetime]:
     return datetime(year, number, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)
 
 
-def _sweep(folder: Path, *, keep: set[str]) -> None:
-    """Delete what no manifest has named for longer than anybody reads."""
+def _sweep(folder: Path, *, before: Manifest | None, after: Manifest) -> None:
+    """Delete what no manifest has named for longer than anybody reads.
+
+    What is dropped only now, however old it is, is marked with the time at which it was.
+    """
     oldest = (folder / _manifest.NAME).stat().st_mtime - READ_STILL
     for path in folder.iterdir():
-        dropped = path.suffix in {".parquet", ".new"} and path.name not in keep
-        if dropped and path.stat().st_mtime < oldest:
+        if path.suffix not in {".parquet", ".new"} or path.name in after.files:
+            continue
+        if before is None or path.name in before.files:
+            path.touch()
+        elif path.stat().st_mtime < oldest:
             path.unlink(missing_ok=True)

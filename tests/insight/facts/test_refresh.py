@@ -1,0 +1,271 @@
+"""Facts that are brought up to date are those that would be written from scratch."""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from heard.core.screening import Outcome
+from heard.delivery.models import Letter, State
+from heard.eligibility.models import Screening
+from heard.home import Server
+from heard.insight.facts import _manifest
+from heard.insight.facts.read import facts
+from heard.insight.facts.refresh import READ_STILL, WRITER, Busy, Written, refresh
+from heard.invitations.models import Invitation
+from tests.conftest import connected
+from tests.insight.flow import CALLED, answer, invite, programme, screen
+
+AUGUST, SEPTEMBER, NOVEMBER = (datetime(2020, month, 3, 12, tzinfo=UTC) for month in (8, 9, 11))
+OCTOBER = "2020-10"
+MINUTE = timedelta(minutes=1)
+Change = Callable[[], object]
+
+pytestmark = pytest.mark.usefixtures("own_database")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the facts are kept: five months of them."""
+    folder = tmp_path / "some facts"
+    answer(programme(), {"treatment": 9, "outcome": 3}, at=SEPTEMBER, area="BE")
+    screen(programme("sms_attendance"), Outcome.HOLD, "unmapped", at=AUGUST)
+    for reason in ("sensitive", "opted_out"):
+        screen(programme(), Outcome.BLOCK, reason, at=NOVEMBER, area="WV")
+    assert refresh(folder, now=CALLED) == Written(written=5, kept=0)
+    return folder
+
+
+def rows(folder: Path) -> dict[str, list[str]]:
+    """Give every row of the facts in words, by dataset, in an order of their own."""
+    found = facts(folder)
+    tables = {"s": found.screenings, "l": found.letters, "r": found.responses}
+    return {name: sorted(map(str, t.to_pyarrow().to_pylist())) for name, t in tables.items()}
+
+
+def files(folder: Path) -> dict[tuple[str, str], str]:
+    """Give the file that the manifest names for each month of each dataset."""
+    manifest = _manifest.load(folder)
+    assert manifest is not None
+    return {
+        (dataset, month): found.file
+        for dataset, months in manifest.months.items()
+        for month, found in months.items()
+    }
+
+
+def written_by(change: Change, folder: Path) -> set[tuple[str, str]]:
+    """Let a change happen and refresh; give the months whose file is another one than before."""
+    before = files(folder)
+    change()
+    told = refresh(folder, now=CALLED)
+    after = files(folder)
+    anew = {month for month, file in after.items() if before.get(month) != file}
+    assert told == Written(written=len(anew), kept=len(after) - len(anew))
+    return anew
+
+
+def supersede(reason: str, *, at: datetime) -> None:
+    """Follow the decision that has this reason by another, about an earlier or a later time."""
+    old = Screening.objects.get(reasons=[reason], is_current=True)
+    Screening.objects.filter(pk=old.pk).update(is_current=False)
+    old.pk, old.is_current, old.happened_at, old.reasons = None, True, at, [f"{reason} again"]
+    old.save(force_insert=True)
+
+
+def test_only_the_months_in_which_something_changed_are_written_and_nothing_is_missed(
+    folder: Path, tmp_path: Path
+) -> None:
+    waiting = invite(programme(), state=State.SENDING)
+    refresh(folder, now=CALLED)
+    letters, october = ("letters", OCTOBER), ("screenings", OCTOBER)
+    november, august = ("screenings", "2020-11"), ("screenings", "2020-08")
+
+    def opens() -> None:
+        Invitation.objects.filter(pk=waiting.pk).update(opened_at=CALLED)
+
+    def arrives() -> None:
+        Letter.objects.filter(pk=waiting.letter_id).update(
+            state=State.DELIVERED, address=None, body=None, settled_at=CALLED
+        )
+
+    steps: list[tuple[Change, set[tuple[str, str]]]] = [
+        (lambda: None, set()),
+        (
+            lambda: answer(programme(), {"treatment": 0}, at=SEPTEMBER),
+            {october, letters, ("responses", "2020-09")},
+        ),
+        (opens, {letters}),
+        (arrives, {letters}),
+        (lambda: supersede("sensitive", at=AUGUST), {november, august}),
+        (lambda: supersede("opted_out", at=AUGUST), {august}),
+        (lambda: supersede("unmapped", at=AUGUST), {august}),
+        (lambda: None, set()),
+    ]
+    for number, (change, expected) in enumerate(steps):
+        assert written_by(change, folder) == expected, number
+        refresh(scratch := tmp_path / f"scratch {number}", now=CALLED)
+        assert rows(folder) == rows(scratch), number
+    assert november not in files(folder)
+    assert len(rows(folder)["s"]) == 6
+
+
+def test_a_change_that_leaves_a_month_as_large_as_it_was_is_found(folder: Path) -> None:
+    supersede("sensitive", at=NOVEMBER + MINUTE)
+    refresh(folder, now=CALLED)
+    november = [row for row in rows(folder)["s"] if "datetime.date(2020, 11, 3)" in row]
+    assert [sum(reason in row for row in november) for reason in ("'sensitive'", "again")] == [0, 1]
+
+
+def test_a_transaction_that_began_before_a_refresh_and_ended_after_it_is_found_by_the_next(
+    folder: Path, own_database: dict[str, str]
+) -> None:
+    opens = "UPDATE invitations_invitation SET opened_at = NULL"
+    with psycopg.connect(own_database["DATABASE_URL"]) as late:
+        late.execute(opens)
+        screen(programme(), Outcome.SEND, at=AUGUST)  # younger, and there before it
+        assert written_by(lambda: None, folder) == {("screenings", "2020-08")}
+        assert ["'opened': True" in row for row in rows(folder)["l"]] == [True]
+        late.commit()
+    assert ("letters", OCTOBER) in written_by(lambda: None, folder)
+    assert ["'opened': False" in row for row in rows(folder)["l"]] == [True]
+    assert written_by(lambda: None, folder) == set()
+
+
+def test_a_rebuild_writes_every_month_into_another_file(folder: Path) -> None:
+    before, known = files(folder), rows(folder)
+    assert refresh(folder, now=CALLED, rebuild=True) == Written(written=5, kept=0)
+    assert set(files(folder).values()) & set(before.values()) == set()
+    assert rows(folder) == known
+
+
+def test_there_is_one_writer_until_the_manifest_is_swapped(
+    folder: Path, own_database: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = "SELECT pg_try_advisory_lock(hashtext(%s))"
+    save, free = _manifest.save, []
+    answer(programme(), {})
+    with psycopg.connect(own_database["DATABASE_URL"], autocommit=True) as other:
+
+        def watched(*words: Any) -> None:  # noqa: ANN401
+            save(*words)
+            free.append(other.execute(ask, [WRITER]).fetchone())
+
+        monkeypatch.setattr(_manifest, "save", watched)
+        refresh(folder, now=CALLED)
+        assert (free, other.execute(ask, [WRITER]).fetchone()) == ([(False,)], (True,))
+
+        before = {path: path.read_bytes() for path in folder.iterdir()}
+        screen(programme(), Outcome.SEND)
+        with pytest.raises(Busy):
+            refresh(folder, now=CALLED + MINUTE)
+        assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_crash_before_the_manifest_leaves_the_facts_as_they_were_and_the_next_time_mends_it(
+    folder: Path,
+) -> None:
+    before, known = files(folder), rows(folder)
+    in_the_way = folder / "manifest.json.new"
+    in_the_way.mkdir()
+    answer(programme(), {}, at=SEPTEMBER)
+    with pytest.raises(IsADirectoryError):
+        refresh(folder, now=CALLED + MINUTE)
+    assert len(list(folder.glob("*.parquet"))) == 5 + 3
+    assert (files(folder), rows(folder), facts(folder).as_of) == (before, known, CALLED)
+
+    in_the_way.rmdir()
+    assert refresh(folder, now=CALLED + MINUTE).written == 3
+    assert [len(found) for found in rows(folder).values()] == [5, 2, 2]
+
+
+def edit(folder: Path, **words: object) -> None:
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | words))
+
+
+def lose(folder: Path) -> None:
+    (folder / files(folder)["letters", OCTOBER]).unlink()
+
+
+def truncate(folder: Path) -> None:
+    path = folder / "manifest.json"
+    path.write_bytes(path.read_bytes()[:-40])
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        truncate,
+        lose,
+        lambda folder: (folder / "manifest.json").unlink(),
+        lambda folder: (folder / "manifest.json").write_text("[1]"),
+        lambda folder: edit(folder, months=["2020-10"]),
+        lambda folder: edit(folder, version="by other rules"),
+        lambda folder: edit(folder, database="another/16384"),
+        lambda folder: edit(folder, horizon=10**12),  # a database put back as it was before
+    ],
+)
+def test_what_cannot_be_trusted_is_made_anew(
+    folder: Path, damage: Callable[[Path], object]
+) -> None:
+    known = rows(folder)
+    damage(folder)
+    assert refresh(folder, now=CALLED) == Written(written=5, kept=0)
+    assert rows(folder) == known
+
+
+def test_another_database_has_other_facts(folder: Path, server: Server, template: str) -> None:
+    server.create_database("another", template=template)
+    with connected(server.url("another", "heard_app")):
+        screen(programme(), Outcome.SEND)
+        assert refresh(folder, now=CALLED) == Written(written=1, kept=0)
+        assert [len(found) for found in rows(folder).values()] == [1, 0, 0]
+    server.drop_database("another")
+    assert refresh(folder, now=CALLED).written == 5
+
+
+def test_a_file_stays_as_long_as_somebody_may_read_it_after_it_was_dropped(folder: Path) -> None:
+    old = folder / files(folder)["letters", OCTOBER]
+    age(old, 10 * READ_STILL)  # written long ago, and dropped only now
+    numbers = count(1)
+
+    def again() -> bool:
+        answer(programme(), {"treatment": next(numbers)})
+        refresh(folder, now=CALLED)
+        return old.exists()
+
+    assert [again(), again()] == [True, True]
+    age(old, READ_STILL - 60)
+    assert again()
+    age(old, 120)
+    assert not again()
+    assert len(rows(folder)["l"]) == 5
+
+
+def age(path: Path, seconds: float) -> None:
+    """Make a file older."""
+    then = path.stat().st_mtime - seconds
+    os.utime(path, (then, then))
+
+
+def test_what_a_crash_left_behind_is_swept_and_what_is_not_ours_is_not(folder: Path) -> None:
+    left, fresh, ours_not = (folder / n for n in ("x.new", "y.parquet", "notes.txt"))
+    for path in (left, fresh, ours_not):
+        path.write_text("")
+    age(left, 2 * READ_STILL)
+    age(ours_not, 2 * READ_STILL)
+    refresh(folder, now=CALLED)
+    assert [path.exists() for path in (left, fresh, ours_not)] == [False, True, True]
+    assert all((folder / file).exists() for file in files(folder).values())
+
+
+def test_facts_of_a_database_in_which_nothing_happened_are_empty(tmp_path: Path) -> None:
+    assert refresh(tmp_path / "new", now=CALLED) == Written(written=0, kept=0)
+    assert rows(tmp_path / "new") == {"s": [], "l": [], "r": []}
