@@ -3,11 +3,23 @@
 import pytest
 from playwright.sync_api import Page
 
+from heard.accounts.models import User
 from heard.clock import simulate
 from heard.core.screening import Outcome
 from heard.delivery.models import State
 from tests.browser import NewPage, faults
 from tests.insight.flow import CALLED, answer, happen, invite, programme, screen
+from tests.make import (
+    NOON,
+    attended,
+    contact_ended,
+    incident_linked,
+    incident_tagged,
+    minutes,
+    receive,
+    screened,
+    told,
+)
 from tests.web.staff.people import EMAIL, PASSWORD, a_link, a_person
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -69,3 +81,42 @@ def test_a_link_lets_in_once_without_scripts(width: int, new_page: NewPage, site
     second.get_by_role("button", name="Sign in").click()
     assert second.get_by_role("heading", level=1).inner_text() == "This link no longer works"
     assert faults(second) == []
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_the_lists_and_a_history_fit_and_everybody_can_read_them(
+    width: int, new_page: NewPage, site: str
+) -> None:
+    fill()
+    told(*attended(), incident_tagged("I1", "QU-01"), incident_linked("I2", "I1"))
+    screened(NOON + minutes(16))
+    assert len(receive(contact_ended("C-9", channel="fax"), 7).rejected) == 2
+    a_person(role=User.Role.ADMINISTRATOR)
+    page = new_page(width=width)
+    page.goto(f"{site}/staff/history")
+    sign_in(page, PASSWORD)
+    page.get_by_label("Number of a log").fill("I1")
+    page.get_by_role("button", name="Find").click()
+    assert faults(page) == []
+    page.get_by_role("link", name="Visit, log I1").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Visit, log I1"
+    assert faults(page) == []
+    for name in ("Outbox", "Dead letters", "Journal"):
+        page.get_by_role("link", name=name, exact=True).click()
+        for shown in page.locator("summary").all():
+            shown.click()
+        assert (name, faults(page)) == (name, [])
+    page.get_by_label("Day").fill("2020-10-12")
+    page.get_by_role("button", name="Show").click()
+    assert "day=2020-10-12" in page.url
+    page.goto(f"{site}/staff/history/contact/nothing")
+    assert faults(page) == []
+
+
+def test_a_page_that_is_not_theirs_says_so_to_everybody(new_page: NewPage, site: str) -> None:
+    a_person(role=User.Role.VIEWER)
+    page = new_page(width=320)
+    page.goto(f"{site}/staff/journal")
+    sign_in(page, PASSWORD)
+    assert page.get_by_role("heading", level=1).inner_text() == "This page is not open to you"
+    assert faults(page) == []

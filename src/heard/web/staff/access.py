@@ -18,7 +18,14 @@ from heard.journal.write import write
 
 ADMINISTRATOR, ANALYST, VIEWER = User.Role
 EVERYBODY = (ADMINISTRATOR, ANALYST, VIEWER)
-MENU = (("figures", "Figures"), ("ledger", "Ledger"))
+MENU = (
+    ("figures", "Figures"),
+    ("ledger", "Ledger"),
+    ("history", "History"),
+    ("outbox", "Outbox"),
+    ("dead-letters", "Dead letters"),
+    ("journal", "Journal"),
+)
 
 View = Callable[..., HttpResponse]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heard.web.staff import pages, sign_in
+from heard.web.staff import dead_letters, history, journal, outbox, pages, sign_in
 
 app_name = "staff"
 
@@ -13,4 +13,9 @@ urlpatterns = [
     path("staff/sign-out", sign_in.sign_out, name="sign-out"),
     path("staff/figures", pages.show_figures, name="figures"),
     path("staff/ledger", pages.show_ledger, name="ledger"),
+    path("staff/history", history.search, name="history"),
+    path("staff/history/<str:kind>/<path:key>", history.show_touchpoint, name="touchpoint"),
+    path("staff/outbox", outbox.show_outbox, name="outbox"),
+    path("staff/dead-letters", dead_letters.show_dead_letters, name="dead-letters"),
+    path("staff/journal", journal.show_journal, name="journal"),
 ]
