@@ -12,7 +12,7 @@ from heard.accounts.models import User
 from heard.responses import record
 from tests.asked import ASKED, TOKEN, ask
 from tests.insight.flow import known
-from tests.make import receive
+from tests.make import contact_ended, receive
 from tests.web.staff.people import inside
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 WHO = ("anonymous", "viewer", "analyst", "administrator")
-PARTS = {"<str:token>": TOKEN, "<int:position>": "1"}
+PARTS = {"<str:token>": TOKEN, "<int:position>": "1", "<str:kind>": "contact", "<path:key>": "C0"}
 
 # What nobody may read on any page, and what only they may whose page it is.
 PERSONAL = ("7700900000", "07700 900123", "Jones")
-INSIDE = ("Text after a call",)
+INSIDE = ("Text after a call", "I0", "data.channel", "Looked at a page")
 
 # What each of METHODS gives. Staff only read; a form of theirs that searches is a GET too.
 READ = "200 200 405 405 405 405 405"
@@ -49,6 +49,11 @@ TABLE = {
     "staff/contact": (DOOR, READ, READ, READ),
     "staff/response": (DOOR, READ, READ, READ),
     "staff/ledger": (DOOR, SHUT, READ, READ),
+    "staff/history": (DOOR, SHUT, READ, READ),
+    "staff/history/<str:kind>/<path:key>": (DOOR, SHUT, READ, READ),
+    "staff/outbox": (DOOR, SHUT, READ, READ),
+    "staff/dead-letters": (DOOR, SHUT, SHUT, READ),
+    "staff/journal": (DOOR, SHUT, SHUT, READ),
     "s/<str:token>": ANYBODY,
     "s/<str:token>/start": 4 * (SENT,),
     "s/<str:token>/<int:position>": 4 * (FORM,),
@@ -84,8 +89,8 @@ STAFF = [route for route in ROUTES if TABLE.get(route, ("",))[0] == DOOR]
 def fill() -> None:
     """Let somebody begin to answer, and a feed send what is wrong, with all that may leak."""
     record.start(ask(), now=ASKED)
-    sent = {"calling_number": PERSONAL[1], "caller": PERSONAL[2]}
-    assert len(receive({"id": "e-wrong", "data": sent}, now=ASKED).rejected) == 1
+    sent = contact_ended("C9", number=PERSONAL[1], channel=PERSONAL[2])
+    assert len(receive(sent, now=ASKED).rejected) == 1
     known()
 
 
@@ -139,3 +144,9 @@ def test_nothing_of_a_page_for_staff_stays_in_a_browser(route: str, who: str) ->
 def test_without_signing_in_a_page_leads_to_the_door_and_back(route: str) -> None:
     answer = asked("anonymous", "GET", path_of(route))
     assert answer.headers["Location"] == f"/staff/sign-in?next={path_of(route)}"
+
+
+def test_what_is_kept_from_others_is_there_for_those_whose_it_is() -> None:
+    fill()
+    pages = [text(asked("administrator", "GET", path_of(route))) for route in STAFF if route]
+    assert [word for word in INSIDE if not any(word in page for page in pages)] == []

@@ -109,7 +109,9 @@ class Letter(models.Model):
                 fields=["due_at"],
                 name="delivery_letter_due",
                 condition=Q(due_at__isnull=False),
-            )
+            ),
+            models.Index(fields=["posted_at"], name="delivery_letter_posted"),
+            models.Index(fields=["state", "posted_at"], name="delivery_letter_state_posted"),
         ]
 
 

@@ -178,3 +178,10 @@ class DeadLetter(models.Model):
     body = SealedTextField()
     received_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["received_at"], name="events_dead_received"),
+            models.Index(fields=["rule", "received_at"], name="events_dead_by_rule"),
+            models.Index(fields=["source", "received_at"], name="events_dead_by_source"),
+        ]

@@ -28,3 +28,6 @@ class Invitation(models.Model):
                 fields=["touchpoint", "programme"], name="invitations_invitation_once"
             )
         ]
+        indexes = [
+            models.Index(fields=["programme", "asked_at"], name="invitations_by_programme"),
+        ]

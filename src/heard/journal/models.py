@@ -16,4 +16,9 @@ class Entry(models.Model):
     reason = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "at"], name="journal_entry_subject")]
+        indexes = [
+            models.Index(fields=["subject", "at"], name="journal_entry_subject"),
+            models.Index(fields=["at"], name="journal_entry_at"),
+            models.Index(fields=["actor_id", "at"], name="journal_entry_by_actor"),
+            models.Index(fields=["act", "at"], name="journal_entry_by_act"),
+        ]

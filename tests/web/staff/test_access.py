@@ -11,6 +11,7 @@ from tests.web.staff.people import NOW, a_person, browser_of, inside
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_facts")]
 Role = User.Role
+PAGES = ("figures", "contact", "response", "ledger", "history", "outbox", "dead-letters", "journal")
 
 
 def entries() -> list[tuple[str, str, str]]:
@@ -66,14 +67,13 @@ def test_a_look_can_be_neither_changed_nor_deleted(change: str) -> None:
     ("role", "named"),
     [
         (Role.VIEWER, ["figures", "contact", "response"]),
-        (Role.ANALYST, ["figures", "contact", "response", "ledger"]),
-        (Role.ADMINISTRATOR, ["figures", "contact", "response", "ledger"]),
+        (Role.ANALYST, ["figures", "contact", "response", "ledger", "history", "outbox"]),
+        (Role.ADMINISTRATOR, list(PAGES)),
     ],
 )
 def test_the_menu_shows_the_pages_that_are_open_and_no_others(role: Role, named: list[str]) -> None:
     page = inside(role).get("/staff/figures").content.decode()
-    pages = ("figures", "contact", "response", "ledger")
-    assert [name for name in pages if f'<a href="/staff/{name}"' in page] == named
+    assert [name for name in PAGES if f'<a href="/staff/{name}"' in page] == named
 
 
 def test_a_role_that_nobody_defined_opens_nothing() -> None:

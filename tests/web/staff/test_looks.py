@@ -3,14 +3,34 @@
 import pytest
 from playwright.sync_api import Page
 
+from heard.accounts.models import User
 from heard.clock import simulate
 from heard.core.screening import Outcome
 from heard.delivery.models import State
 from tests.browser import NewPage, faults
 from tests.insight.flow import CALLED, answer, happen, invite, known, programme, screen
+from tests.make import (
+    NOON,
+    attended,
+    contact_ended,
+    incident_linked,
+    incident_tagged,
+    minutes,
+    receive,
+    screened,
+    told,
+)
 from tests.web.staff.people import EMAIL, PASSWORD, a_link, a_person
 
 pytestmark = pytest.mark.usefixtures("own_database")
+DASHBOARDS = [
+    "/staff/contact",
+    "/staff/contact?by=incident&hours=block&question=outcome",
+    "/staff/response?by=area&and=weekday",
+    "/staff/contact?from=x&area=XX",
+    "/staff/ledger?by=week",
+    "/staff/ledger?from=2020-10-02&to=2020-10-01",
+]
 QUESTIONS = ["treatment", "timeliness", "outcome", "next_steps", "knowledge"]
 
 
@@ -35,7 +55,7 @@ def sign_in(page: Page, password: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, 640, 768, 1280])  # 640: 1,280 at 200 per cent
 def test_the_tables_fit_and_everybody_can_read_them(
     width: int, new_page: NewPage, site: str
 ) -> None:
@@ -54,8 +74,42 @@ def test_the_tables_fit_and_everybody_can_read_them(
     page.get_by_role("link", name="Ledger").click()
     assert page.get_by_role("link", name="Ledger").get_attribute("aria-current") == "page"
     assert faults(page) == []
+    for path in DASHBOARDS:
+        page.goto(f"{site}{path}")
+        assert faults(page) == []
     page.get_by_role("button", name="Sign out").click()
     assert page.url == f"{site}/staff/sign-in"
+
+
+def test_a_dashboard_can_be_used_by_keyboard_alone(new_page: NewPage, site: str) -> None:
+    fill()
+    page = new_page(width=1280, scripts=False)
+    page.goto(f"{site}{a_link(a_person())}")
+    page.get_by_role("button", name="Sign in").press("Enter")
+    page.goto(f"{site}/staff/contact")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to main content"
+    page.keyboard.press("Enter")
+    page.get_by_label("Cut by").focus()
+    page.keyboard.type("area")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Show"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**by=area**")
+    assert page.get_by_role("heading", name="by area").count() == 1
+
+
+def test_a_printed_page_leaves_out_what_is_of_no_use_on_paper(new_page: NewPage, site: str) -> None:
+    fill()
+    page = new_page(width=1280)
+    page.goto(f"{site}{a_link(a_person())}")
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{site}/staff/contact")
+    form, figures = page.get_by_role("form", name="Filters"), page.get_by_role("table")
+    assert (form.is_visible(), figures.first.is_visible()) == (True, True)
+    page.emulate_media(media="print")
+    assert (form.is_visible(), figures.first.is_visible()) == (False, True)
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -70,3 +124,42 @@ def test_a_link_lets_in_once_without_scripts(width: int, new_page: NewPage, site
     second.get_by_role("button", name="Sign in").click()
     assert second.get_by_role("heading", level=1).inner_text() == "This link no longer works"
     assert faults(second) == []
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_the_lists_and_a_history_fit_and_everybody_can_read_them(
+    width: int, new_page: NewPage, site: str
+) -> None:
+    fill()
+    told(*attended(), incident_tagged("I1", "QU-01"), incident_linked("I2", "I1"))
+    screened(NOON + minutes(16))
+    assert len(receive(contact_ended("C-9", channel="fax"), 7).rejected) == 2
+    a_person(role=User.Role.ADMINISTRATOR)
+    page = new_page(width=width)
+    page.goto(f"{site}/staff/history")
+    sign_in(page, PASSWORD)
+    page.get_by_label("Number of a log").fill("I1")
+    page.get_by_role("button", name="Find").click()
+    assert faults(page) == []
+    page.get_by_role("link", name="Visit, log I1").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Visit, log I1"
+    assert faults(page) == []
+    for name in ("Outbox", "Dead letters", "Journal"):
+        page.get_by_role("link", name=name, exact=True).click()
+        for shown in page.locator("summary").all():
+            shown.click()
+        assert (name, faults(page)) == (name, [])
+    page.get_by_label("Day").fill("2020-10-12")
+    page.get_by_role("button", name="Show").click()
+    assert "day=2020-10-12" in page.url
+    page.goto(f"{site}/staff/history/contact/nothing")
+    assert faults(page) == []
+
+
+def test_a_page_that_is_not_theirs_says_so_to_everybody(new_page: NewPage, site: str) -> None:
+    a_person(role=User.Role.VIEWER)
+    page = new_page(width=320)
+    page.goto(f"{site}/staff/journal")
+    sign_in(page, PASSWORD)
+    assert page.get_by_role("heading", level=1).inner_text() == "This page is not open to you"
+    assert faults(page) == []

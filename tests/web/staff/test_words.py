@@ -20,6 +20,7 @@ def table(estimate: Estimate) -> words.Table:
     figure = Figure(
         programme="sms_contact",
         name="Text after a call",
+        questionnaire=1,
         question="outcome",
         label="How well did we help?",
         measure="share_8_plus",

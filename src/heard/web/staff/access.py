@@ -25,6 +25,10 @@ MENU = (
     ("contact", "Force Contact"),
     ("response", "Force Response"),
     ("ledger", "Ledger"),
+    ("history", "History"),
+    ("outbox", "Outbox"),
+    ("dead-letters", "Dead letters"),
+    ("journal", "Journal"),
 )
 
 NOT_YET = HTTPStatus.SERVICE_UNAVAILABLE

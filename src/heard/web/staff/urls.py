@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from heard.web.staff import dashboard, ledger, pages, sign_in
+from heard.web.staff import (
+    dashboard,
+    dead_letters,
+    history,
+    journal,
+    ledger,
+    outbox,
+    pages,
+    sign_in,
+)
 
 app_name = "staff"
 
@@ -15,4 +24,9 @@ urlpatterns = [
     path("staff/contact", dashboard.contact, name="contact"),
     path("staff/response", dashboard.response, name="response"),
     path("staff/ledger", ledger.show_ledger, name="ledger"),
+    path("staff/history", history.search, name="history"),
+    path("staff/history/<str:kind>/<path:key>", history.show_touchpoint, name="touchpoint"),
+    path("staff/outbox", outbox.show_outbox, name="outbox"),
+    path("staff/dead-letters", dead_letters.show_dead_letters, name="dead-letters"),
+    path("staff/journal", journal.show_journal, name="journal"),
 ]

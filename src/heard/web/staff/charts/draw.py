@@ -1,6 +1,7 @@
 """Draws a Vega-Lite specification as SVG, in the theme that all charts share."""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -10,6 +11,8 @@ from markupsafe import Markup
 
 VEGA_LITE = "5.21"  # of those that come with vl-convert: the same picture whatever else changes
 KEPT = 256  # drawings; one takes about 30 ms to make and 50 kB to keep
+
+_ROLES = re.compile(r' (?:role|aria-\w+)="[^"]*"')
 
 INK, QUIET, LINES = "#0b0c0c", "#484949", "#cecece"
 SHARE, LOWEST = "#1a4f8b", "#942514"
@@ -51,4 +54,5 @@ def svg(specification: Mapping[str, Any]) -> Markup:
 @lru_cache(maxsize=KEPT)
 def _drawn(specification: str) -> Markup:
     drawing = vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE)
-    return Markup(drawing)  # noqa: S704 - Vega escapes what it writes
+    # The picture as a whole is described where it stands; its parts have no roles of their own.
+    return Markup(_ROLES.sub("", drawing))  # noqa: S704 - Vega escapes what it writes

@@ -1,0 +1,25 @@
+"""The outbox: every text that was posted, and what each came to."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from heard.insight.outbox import outbox
+from heard.insight.paging import COUNTED
+from heard.web.staff import sentences, words
+from heard.web.staff.access import ADMINISTRATOR, ANALYST, page
+from heard.web.staff.columns import short
+from heard.web.staff.forms import OutboxForm
+
+
+def _chosen(request: HttpRequest) -> str:
+    return OutboxForm(request.GET).chosen()
+
+
+@page(ADMINISTRATOR, ANALYST, about=_chosen)
+def show_outbox(request: HttpRequest) -> HttpResponse:
+    form = OutboxForm(request.GET)
+    found = outbox(**form.values())
+    context = {"form": form, "found": found, "counted": COUNTED, "states": words.STATES}
+    by_state = [(s, words.STATES[s], n) for s, n in found.counts.items()]
+    named = {"title": sentences.title, "why": sentences.why, "short": short}
+    return render(request, "staff/outbox.html", {**context, **named, "by_state": by_state})

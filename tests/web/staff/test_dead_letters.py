@@ -1,0 +1,46 @@
+"""The page of the dead letters."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from heard.accounts.models import User
+from heard.journal.models import Entry
+from tests.make import contact_ended, receive
+from tests.web.staff.people import inside
+from tests.web.staff.test_pages import read
+
+pytestmark = pytest.mark.django_db
+ADMINISTRATOR = User.Role.ADMINISTRATOR
+
+
+def wrong(count: int = 1) -> None:
+    items = [contact_ended("C-1", channel="Ada Jones") for _ in range(count)]
+    assert len(receive(*items).rejected) == count
+
+
+def test_an_item_is_shown_with_what_was_wrong_and_when_it_goes() -> None:
+    wrong()
+    page = read(inside(ADMINISTRATOR), "/staff/dead-letters")
+    assert "Erased 31 Oct 2020, 11:00" in page
+    assert "data.channel : Input should be" in page
+    assert "&#34;contact_id&#34;: &#34;C-1&#34;" in page
+    assert [word for word in ("Jones", "07700 900123") if word in page] == []
+
+
+def test_it_is_cut_by_rule_and_what_is_typed_stands_in_no_journal() -> None:
+    wrong()
+    client = inside(ADMINISTRATOR)
+    page = read(client, "/staff/dead-letters?rule=Jones&source=07700900123")
+    assert ("literal_error 1" in page, "What was sent None" in page) == (True, True)
+    looks = Entry.objects.filter(act="web.look")
+    assert list(looks.values_list("subject", flat=True)) == ["page:dead-letters"]
+
+
+@pytest.mark.parametrize("items", [1, 3])
+def test_more_items_need_no_more_queries(
+    items: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    wrong(items)
+    client = inside(ADMINISTRATOR)
+    with django_assert_num_queries(6):
+        client.get("/staff/dead-letters")
