@@ -140,18 +140,20 @@ def test_the_lists_and_a_history_fit_and_everybody_can_read_them(
     sign_in(page, PASSWORD)
     page.get_by_label("Number of a log").fill("I1")
     page.get_by_role("button", name="Find").click()
+    page.wait_for_url("**/staff/history?q=I1")
     assert faults(page) == []
     page.get_by_role("link", name="Visit, log I1").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Visit, log I1"
+    page.get_by_role("heading", level=1, name="Visit, log I1").wait_for()
     assert faults(page) == []
     for name in ("Outbox", "Dead letters", "Journal"):
         page.get_by_role("link", name=name, exact=True).click()
+        page.wait_for_url(f"**/staff/{name.lower().replace(' ', '-')}")
         for shown in page.locator("summary").all():
             shown.click()
         assert (name, faults(page)) == (name, [])
     page.get_by_label("Day").fill("2020-10-12")
     page.get_by_role("button", name="Show").click()
-    assert "day=2020-10-12" in page.url
+    page.wait_for_url("**/staff/journal?*day=2020-10-12")
     page.goto(f"{site}/staff/history/contact/nothing")
     assert faults(page) == []
 
@@ -161,5 +163,5 @@ def test_a_page_that_is_not_theirs_says_so_to_everybody(new_page: NewPage, site:
     page = new_page(width=320)
     page.goto(f"{site}/staff/journal")
     sign_in(page, PASSWORD)
-    assert page.get_by_role("heading", level=1).inner_text() == "This page is not open to you"
+    page.get_by_role("heading", level=1, name="This page is not open to you").wait_for()
     assert faults(page) == []
