@@ -32,7 +32,7 @@ def accepted_to_gateway(trials: Trials) -> list[Row]:
     path = settings.HOME / "stamps.jsonl"
     gateway = {"gateway": "benchmarks.gateway.Stamps", "options": {"path": str(path)}}
     count = _EACH_SECOND * _SECONDS
-    with trials.begin(lanes=list(worker.LANES), gateway=gateway) as trial:
+    with trials.begin(lanes=[list(worker.LANES)], gateway=gateway) as trial:
         _offer(trial, singles(told.calls(_WARM, name="warm")))
         _wait_for(path, _WARM)
         late = _offer(trial, singles(told.calls(_WARM + count, name="steady")[_WARM:]))

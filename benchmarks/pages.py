@@ -19,7 +19,7 @@ from heard.simulation.pages import Form, Page
 
 _PEOPLE = 200
 _WARM = 8
-_LANES = ("screen", "invite")
+_LANES = (("screen", "invite"),)
 _SHEET = re.compile(rb'href="(/static/[^"]+\.css)"')
 _LINK = re.compile(r"/s/\S+")
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}

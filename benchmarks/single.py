@@ -10,7 +10,7 @@ from benchmarks.result import Row
 from benchmarks.trial import Trial, Trials
 
 _COUNT = 3_000
-_LANES = ("screen", "invite")
+_LANES = (("screen", "invite"),)
 
 
 def one_event_a_post(trials: Trials) -> list[Row]:

@@ -8,12 +8,12 @@ from heard.simulation.force import SOURCE
 from heard.simulation.pilot import SHIPPED_SEED, pilot_events
 from heard.simulation.wire import Event
 
-_MATTERS = 3_400  # contacts, of which about 20,000 events come
+_MATTERS = 10_000  # contacts, of which about 60,000 events come
 _MOMENT = (NOW - timedelta(hours=1)).isoformat()
 
 
 def pilot() -> list[Event]:
-    """About 20,000 events of the pilot, in the order of their arrival."""
+    """About 60,000 events of the pilot, in the order of their arrival."""
     return list(pilot_events(SHIPPED_SEED, contacts=_MATTERS))
 
 

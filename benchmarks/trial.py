@@ -28,8 +28,9 @@ NOW = datetime(2020, 10, 22, 11, tzinfo=UTC)
 WEB_WORKERS = 2  # one a core
 _PATIENCE = 120.0  # seconds for all that is due
 _IDLE = """
-    SELECT NOT EXISTS (SELECT FROM events_touchpoint WHERE due_at IS NOT NULL)
-    AND NOT EXISTS (SELECT FROM eligibility_screening WHERE due_at IS NOT NULL)
+    WITH clock AS (SELECT coalesce((SELECT now FROM clock_simulation), now()) AS now)
+    SELECT NOT EXISTS (SELECT FROM events_touchpoint, clock WHERE due_at <= now)
+    AND NOT EXISTS (SELECT FROM eligibility_screening, clock WHERE due_at <= now)
 """
 
 
@@ -83,11 +84,11 @@ class Trials:
     def begin(
         self,
         *,
-        lanes: Sequence[str],
+        lanes: Sequence[Sequence[str]],
         gateway: Mapping[str, object] | None = None,
         clock: str = "simulated",
     ) -> Iterator[Trial]:
-        """Serve a fresh copy of the prepared database, with these lanes of the worker beside it.
+        """Serve a fresh copy of the prepared database, beside it a worker for each list of lanes.
 
         By a simulated clock the time stands still at NOW, and every reading of it is a query.
         """
@@ -111,7 +112,7 @@ class Trials:
             Simulation.objects.all().delete()
         key = keys.issue_key(SOURCE, kind=FeedKey.Kind.EVENTS, now=NOW, draw=secrets.token_bytes)
         children = [processes.web(host="127.0.0.1", port=port, workers=WEB_WORKERS)]
-        children += [processes.worker(only=lanes)] if lanes else []
+        children += [processes.worker(only=each) for each in lanes]
         try:
             for child in children:
                 child.start()
