@@ -5,25 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from heard.core.reasons import REASONS
 from heard.core.screening import Outcome
 from heard.insight.history import KIND, Asked, Decided, Heard, History, Told
 from heard.responses.models import Response
 from heard.web.staff import told
 from heard.web.staff.times import clock, day, moment, span
-from heard.web.staff.words import OUTCOMES, STATES
+from heard.web.staff.words import OUTCOMES, STATES, WHY
 
 LATE = timedelta(minutes=5)
 _Closed = Response.Disposition
 
-STOPS: Mapping[str, str] = {
-    **REASONS,
-    "expired": "It was too late to send it.",
-    "no-gateway": "No gateway is set up for it.",
-    "no-guard": "Nothing could say whether it may be sent.",
-    "guard-failed": "It could not be checked again whether it may be sent.",
-    "bad-address": "The network says that there is no such number.",
-}
 CLOSED: Mapping[str, str] = {
     _Closed.COMPLETE: "The survey was completed.",
     _Closed.PARTIAL: "The survey was left unfinished, with at least half of it answered.",
@@ -56,7 +47,7 @@ def title(kind: str, key: str) -> str:
 
 def why(codes_: Iterable[str]) -> str:
     """Give reasons in words, and one that has none as it stands."""
-    return " ".join(STOPS.get(code, f"The gateway says: {code}.") for code in codes_)
+    return " ".join(WHY.get(code, f"The gateway says: {code}.") for code in codes_)
 
 
 def verdicts(history: History) -> list[tuple[str, str]]:
