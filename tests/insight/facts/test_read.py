@@ -1,0 +1,96 @@
+"""Facts as they were when they were opened, for as long as somebody asks them."""
+
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from ibis import _
+from ibis.expr.types import Table
+
+from heard.core.screening import Outcome
+from heard.insight.facts.read import Facts, NoFacts, facts
+from heard.insight.facts.refresh import refresh
+from tests.insight.flow import CALLED, answer, programme, screen
+
+pytestmark = pytest.mark.usefixtures("own_database")
+MINUTE = timedelta(minutes=1)
+
+
+def decisions(found: Facts, *, outcome: str) -> Table:
+    """Count decisions by area."""
+    alike = found.screenings.filter(_.outcome == outcome)
+    return alike.group_by("area").aggregate(n=_.count())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where facts are kept, of one screening."""
+    folder = tmp_path / "facts"
+    screen(programme(), Outcome.SEND, area="BE")
+    refresh(folder, now=CALLED)
+    return folder
+
+
+def test_where_nothing_was_written_there_are_no_facts(tmp_path: Path) -> None:
+    with pytest.raises(NoFacts, match="There are no facts in"):
+        facts(tmp_path)
+
+
+def test_facts_by_other_rules_are_none_until_they_are_written_anew(folder: Path) -> None:
+    manifest = folder / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"version": "', '"version": "another '))
+    with pytest.raises(NoFacts):
+        facts(folder)
+    refresh(folder, now=CALLED)
+    assert facts(folder).ask(decisions, outcome="SEND") == [{"area": "BE", "n": 1}]
+
+
+def test_who_opened_the_facts_before_a_refresh_goes_on_with_what_was_there(folder: Path) -> None:
+    before = facts(folder)
+    screen(programme(), Outcome.SEND, area="BE")
+    answer(programme(), {"treatment": 9})
+    refresh(folder, now=CALLED + MINUTE)
+    after = facts(folder)
+    asked = [found.ask(decisions, outcome="SEND") for found in (before, after, before)]
+    assert [sum(row["n"] for row in rows) for rows in asked] == [1, 3, 1]
+    assert [f.responses.count().to_pyarrow().as_py() for f in (before, after)] == [0, 1]
+    assert (before.as_of, after.as_of) == (CALLED, CALLED + MINUTE)
+
+
+def test_facts_that_did_not_change_are_opened_once_and_are_as_of_later(folder: Path) -> None:
+    before = facts(folder)
+    refresh(folder, now=CALLED + MINUTE)
+    after = facts(folder)
+    assert after.engine is before.engine
+    assert (before.as_of, after.as_of) == (CALLED, CALLED + MINUTE)
+
+
+def test_what_was_asked_before_gives_what_is_there_for_what_is_given(folder: Path) -> None:
+    screen(programme(), Outcome.BLOCK, "sensitive", area="WV")
+    refresh(folder, now=CALLED)
+    found = facts(folder)
+    wanted = ("SEND", "BLOCK", "SEND", "WAIT")
+    assert [found.ask(decisions, outcome=outcome) for outcome in wanted] == [
+        [{"area": "BE", "n": 1}],
+        [{"area": "WV", "n": 1}],
+        [{"area": "BE", "n": 1}],
+        [],
+    ]
+    assert len(found.asked) == 3
+
+
+def test_threads_share_one_engine_and_take_their_turns(folder: Path) -> None:
+    told: list[list[dict[str, object]]] = []
+    found = facts(folder)
+
+    def ask() -> None:
+        told.append(facts(folder).ask(decisions, outcome="SEND"))
+
+    threads = [Thread(target=ask) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == 4 * [[{"area": "BE", "n": 1}]]
+    assert facts(folder).engine is found.engine
