@@ -33,6 +33,27 @@ def test_figures_are_shown_with_their_base_and_interval_or_hidden() -> None:
     ]
 
 
+def test_figures_are_cut_by_what_one_asks_for() -> None:
+    for area in ("BE", "WV"):
+        for score in (9,) * 9 + (2,):
+            answer(programme(), {"treatment": score}, area=area)
+
+    rows = shown("figures", "--by", "area", "--measure", "share_0_to_4")
+
+    assert [row[2:] for row in rows if row[0] == "sms_contact"] == [
+        ["BE", "10.0%", "1.8% to", "10"],
+        ["WV", "10.0%", "1.8% to", "10"],
+    ]
+
+
+def test_a_measure_that_there_is_not_is_named() -> None:
+    done = heard("figures", "--measure", "mean")
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "heard: there is no measure mean: share_8_plus, share_0_to_4.\n",
+    )
+
+
 def test_figures_are_one_object_for_a_program() -> None:
     for _ in range(10):
         answer(programme(), {"treatment": 9})

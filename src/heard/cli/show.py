@@ -24,13 +24,13 @@ def figures(found: Sequence[Figure], *, simulated: bool, as_json: bool) -> None:
     if as_json:
         _dump({"simulated": simulated, "figures": [figure_object(f) for f in found]})
         return
-    table = Table("programme", "question", "segment", "measure", "95 % interval", "answers")
+    words = {MEASURES[figure.measure].words for figure in found}
+    cut = ["segment"] if any(figure.segment for figure in found) else []
+    table = Table("programme", "question", *cut, *words, "95 % interval", "answers")
     for figure in found:
-        estimate = figure.estimate
-        segment = " / ".join(map(str, figure.segment))
-        share, interval = _cells(estimate)
-        words = f"{share} {MEASURES[figure.measure].words}" if estimate.shown else share
-        table.add_row(figure.programme, figure.label, segment, words, interval, f"{estimate.n:,}")
+        segment = [" / ".join(map(str, figure.segment))] if cut else []
+        cells = (*segment, *_cells(figure.estimate), f"{figure.estimate.n:,}")
+        table.add_row(figure.programme, figure.label, *cells)
     _print(table, simulated=simulated)
 
 

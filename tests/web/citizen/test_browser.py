@@ -81,7 +81,7 @@ def test_a_problem_has_the_focus_and_leads_to_the_answer(new_page: NewPage, site
     page.goto(f"{site}/s/{TOKEN}")
     page.get_by_role("button", name="Start now").click()
     page.get_by_role("button", name="Continue").click()
-    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    page.locator(".govuk-error-summary:focus").wait_for()  # a browser focuses when it is ready
     page.get_by_role("link", name="Choose a number from 0 to 10").click()
     assert page.evaluate("[document.activeElement.name, document.activeElement.value]") == [
         "answer",
