@@ -9,6 +9,7 @@ from ibis import _
 from ibis.expr.types import Table
 
 from heard.core.screening import Outcome
+from heard.insight.facts import read
 from heard.insight.facts.read import Facts, NoFacts, facts
 from heard.insight.facts.refresh import refresh
 from tests.insight.flow import CALLED, answer, programme, screen
@@ -78,6 +79,18 @@ def test_what_was_asked_before_gives_what_is_there_for_what_is_given(folder: Pat
         [],
     ]
     assert len(found.asked) == 3
+
+
+def test_only_so_many_questions_are_remembered(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "REMEMBERED", 2)
+    found = facts(folder)
+    kept = []
+    for outcome in ("SEND", "BLOCK", "SEND", "WAIT", "SEND"):
+        rows = found.ask(decisions, outcome=outcome)
+        kept.append((len(rows), len(found.asked)))
+    assert kept == [(1, 1), (0, 2), (1, 2), (0, 1), (1, 2)]
 
 
 def test_threads_share_one_engine_and_take_their_turns(folder: Path) -> None:
