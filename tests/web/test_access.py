@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 WHO = ("anonymous", "viewer", "analyst", "administrator")
-PARTS = {"<str:token>": TOKEN, "<int:position>": "1", "<str:kind>": "contact", "<path:key>": "C0"}
+PARTS = {"<str:token>": TOKEN, "<int:position>": "1", "<str:kind>": "contact", "<key:key>": "C0"}
 
 # What nobody may read on any page, and what only they may whose page it is.
 PERSONAL = ("7700900000", "07700 900123", "Jones")
@@ -50,7 +50,7 @@ TABLE = {
     "staff/response": (DOOR, READ, READ, READ),
     "staff/ledger": (DOOR, SHUT, READ, READ),
     "staff/history": (DOOR, SHUT, READ, READ),
-    "staff/history/<str:kind>/<path:key>": (DOOR, SHUT, READ, READ),
+    "staff/history/<str:kind>/<key:key>": (DOOR, SHUT, READ, READ),
     "staff/outbox": (DOOR, SHUT, READ, READ),
     "staff/dead-letters": (DOOR, SHUT, SHUT, READ),
     "staff/journal": (DOOR, SHUT, SHUT, READ),

@@ -1,6 +1,6 @@
 """Where the pages for staff are."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from heard.web.staff import (
     dashboard,
@@ -12,8 +12,11 @@ from heard.web.staff import (
     pages,
     sign_in,
 )
+from heard.web.staff.keys import Key
 
 app_name = "staff"
+
+register_converter(Key, "key")
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -25,7 +28,7 @@ urlpatterns = [
     path("staff/response", dashboard.response, name="response"),
     path("staff/ledger", ledger.show_ledger, name="ledger"),
     path("staff/history", history.search, name="history"),
-    path("staff/history/<str:kind>/<path:key>", history.show_touchpoint, name="touchpoint"),
+    path("staff/history/<str:kind>/<key:key>", history.show_touchpoint, name="touchpoint"),
     path("staff/outbox", outbox.show_outbox, name="outbox"),
     path("staff/dead-letters", dead_letters.show_dead_letters, name="dead-letters"),
     path("staff/journal", journal.show_journal, name="journal"),
