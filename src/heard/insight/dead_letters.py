@@ -76,10 +76,16 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetters:
-    """A page of items. `by_rule` and `by_source` count the newest 10,000 of all."""
+    """A page of items."""
 
     items: Sequence[Wrong]
     older: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """How many of the newest 10,000 broke each rule, and how many came from each source."""
+
     by_rule: Mapping[str, int]
     by_source: Mapping[str, int]
 
@@ -88,21 +94,24 @@ class DeadLetters:
         return sum(self.by_rule.values()) == COUNTED
 
 
-def dead_letters(*, source: str = "", rule: str = "", before: int | None = None) -> DeadLetters:
-    """Give what this source sent that broke this rule. `before` is an earlier page's last key."""
+def totals() -> Totals:
+    """Count what is there, the most frequent first."""
     latest = DeadLetter.objects.order_by("-received_at", "-id").values_list("rule", "source")
     recent = list(latest[:COUNTED])
+    return Totals(
+        by_rule=dict(Counter(rule for rule, _ in recent).most_common()),
+        by_source=dict(Counter(source for _, source in recent).most_common()),
+    )
+
+
+def dead_letters(*, source: str = "", rule: str = "", before: int | None = None) -> DeadLetters:
+    """Give what this source sent that broke this rule. `before` is an earlier page's last key."""
     chosen = {name: word for name, word in (("source", source), ("rule", rule)) if word}
     rows = DeadLetter.objects.filter(**chosen).values(
         *("id", "received_at", "expires_at", "source", "index", "field", "rule", "message", "body")
     )
     page = newest(rows, by="received_at", before=before)
-    return DeadLetters(
-        items=[_wrong(row) for row in page.rows],
-        older=page.older,
-        by_rule=dict(Counter(rule for rule, _ in recent).most_common()),
-        by_source=dict(Counter(source for _, source in recent).most_common()),
-    )
+    return DeadLetters(items=[_wrong(row) for row in page.rows], older=page.older)
 
 
 def _wrong(row: Mapping[str, Any]) -> Wrong:

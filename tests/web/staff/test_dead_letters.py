@@ -27,11 +27,23 @@ def test_an_item_is_shown_with_what_was_wrong_and_when_it_goes() -> None:
     assert [word for word in ("Jones", "07700 900123") if word in page] == []
 
 
-def test_it_is_cut_by_rule_and_what_is_typed_stands_in_no_journal() -> None:
+def test_it_is_cut_by_rule_and_source() -> None:
     wrong()
-    client = inside(ADMINISTRATOR)
-    page = read(client, "/staff/dead-letters?rule=Jones&source=07700900123")
-    assert ("literal_error 1" in page, "What was sent None" in page) == (True, True)
+    assert len(receive(7, source="/another").rejected) == 1
+    page = read(inside(ADMINISTRATOR), "/staff/dead-letters?rule=object&source=/another")
+    assert "Chosen by the filters: Rule: object; Source: /another." in page
+    assert ("literal_error 1" in page, "data.channel" in page) == (True, False)
+    assert page.count("Rule object") == 1
+
+
+@pytest.mark.parametrize("query", ["rule=Jones", "source=07700900123", "rule=Jones&source=/x"])
+def test_a_wrong_filter_is_said_and_nothing_shown_and_what_is_typed_is_not_kept(query: str) -> None:
+    wrong()
+    page = read(inside(ADMINISTRATOR), f"/staff/dead-letters?{query}")
+    assert page.startswith("Error: Dead letters")
+    assert "There is a problem" in page
+    seen = ("data.channel", "Items, the newest first", "Jones", "07700900123")
+    assert [word for word in seen if word in page] == []
     looks = Entry.objects.filter(act="web.look")
     assert list(looks.values_list("subject", flat=True)) == ["page:dead-letters"]
 

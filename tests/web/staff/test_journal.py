@@ -4,6 +4,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from heard.accounts.models import User
+from heard.journal.models import Entry
 from tests.web.staff.people import NOW, a_person, inside
 from tests.web.staff.test_pages import read
 
@@ -26,6 +27,17 @@ def test_it_is_cut_by_person_and_by_act() -> None:
     assert "About Why None" in page
     page = read(client, f"/staff/journal?act=web.look&day={NOW:%Y-%m-%d}")
     assert "About Why None" in page
+
+
+@pytest.mark.parametrize("query", ["person=user:0", "act=Jones&person=citizen", "day=07700900123"])
+def test_a_wrong_filter_is_said_and_nothing_shown(query: str) -> None:
+    page = read(inside(ADMINISTRATOR), f"/staff/journal?{query}")
+    assert page.startswith("Error: Journal")
+    assert "There is a problem" in page
+    seen = ("the newest first", "Added a member of staff Ann", "Jones", "Why")
+    assert [word for word in seen if word in page] == []
+    looks = Entry.objects.filter(act="web.look")
+    assert list(looks.values_list("subject", flat=True)) == ["page:journal"]
 
 
 @pytest.mark.parametrize("people", [1, 3])

@@ -31,6 +31,11 @@ DASHBOARDS = [
     "/staff/ledger?by=week",
     "/staff/ledger?from=2020-10-02&to=2020-10-01",
 ]
+WRONG = [
+    "/staff/outbox?state=lost&programme=x&day=12/10/2020",
+    "/staff/dead-letters?rule=x&source=y",
+    "/staff/journal?person=x&act=y&day=z",
+]
 QUESTIONS = ["treatment", "timeliness", "outcome", "next_steps", "knowledge"]
 
 
@@ -112,6 +117,24 @@ def test_a_printed_page_leaves_out_what_is_of_no_use_on_paper(new_page: NewPage,
     assert (form.is_visible(), figures.first.is_visible()) == (False, True)
 
 
+def test_a_printed_list_says_what_was_chosen_instead_of_its_filters(
+    new_page: NewPage, site: str
+) -> None:
+    fill()
+    page = new_page(width=1280)
+    page.goto(f"{site}{a_link(a_person())}")
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{site}/staff/outbox?state=delivered")
+    form = page.get_by_role("form", name="Filters")
+    words = page.get_by_text("Chosen by the filters: State: Delivered.")
+    onwards = page.get_by_role("link", name="Older")
+    seen = [thing.is_visible() for thing in (form, words, onwards)]
+    page.emulate_media(media="print")
+    assert (seen, [thing.is_visible() for thing in (form, words, onwards)]) == (
+        *([True, True, True], [False, True, False]),
+    )
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_link_lets_in_once_without_scripts(width: int, new_page: NewPage, site: str) -> None:
     path = a_link(a_person())
@@ -154,8 +177,23 @@ def test_the_lists_and_a_history_fit_and_everybody_can_read_them(
     page.get_by_label("Day").fill("2020-10-12")
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**/staff/journal?*day=2020-10-12")
+    assert faults(page) == []
     page.goto(f"{site}/staff/history/contact/nothing")
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("path", WRONG)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_wrong_filters_of_a_list_are_said_to_everybody_and_no_list_is_shown(
+    width: int, path: str, new_page: NewPage, site: str
+) -> None:
+    fill()
+    page = new_page(width=width)
+    page.goto(f"{site}{a_link(a_person(role=User.Role.ADMINISTRATOR))}")
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{site}{path}")
+    page.locator(".govuk-error-summary:focus").wait_for()
+    assert (faults(page), page.get_by_role("table").count()) == ([], 0)
 
 
 def test_a_page_that_is_not_theirs_says_so_to_everybody(new_page: NewPage, site: str) -> None:

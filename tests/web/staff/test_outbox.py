@@ -51,6 +51,33 @@ def test_it_is_cut_by_its_address_and_leads_on_to_older_ones() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("state=lost", "State: choose one of the list"),
+        ("programme=07700900123&state=delivered", "Survey: choose one of the list"),
+        ("day=12/10/2020", "Day: enter a day as year, month and day: 2020-10-09"),
+    ],
+)
+def test_a_wrong_filter_is_said_and_nothing_shown(query: str, said: str) -> None:
+    invite(programme())
+    unclear = invite(programme(), state=State.UNKNOWN)
+    page = read(inside(), f"/staff/outbox?{query}")
+    assert page.startswith("Error: Outbox")
+    assert f"There is a problem {said}" in page
+    seen = ("Texts by state", "the newest first", "look at these", unclear.touchpoint.key)
+    assert [word for word in (*seen, "07700900123") if word in page] == []
+    looks = Entry.objects.filter(act="web.look")
+    assert list(looks.values_list("subject", flat=True)) == ["page:outbox"]
+
+
+def test_a_place_in_the_list_that_is_none_gives_the_newest() -> None:
+    key = invite(programme()).touchpoint.key
+    page = read(inside(), "/staff/outbox?before=x")
+    assert (page.count(f"Contact {key}"), "Newest Older" in page) == (1, False)
+    assert "Chosen by the filters" not in page
+
+
 @pytest.mark.parametrize("letters", [1, 3])
 def test_more_letters_need_no_more_queries(
     letters: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from heard.insight.dead_letters import dead_letters
+from heard.insight.dead_letters import dead_letters, totals
 from heard.insight.paging import COUNTED
 from heard.web.staff.access import ADMINISTRATOR, page
 from heard.web.staff.columns import short
@@ -12,15 +12,14 @@ from heard.web.staff.forms import DeadLettersForm
 
 @page(ADMINISTRATOR)
 def show_dead_letters(request: HttpRequest) -> HttpResponse:
-    form = DeadLettersForm(request.GET)
-    found = dead_letters(**form.values())
-    context = {
-        "form": form,
-        "found": found,
-        "counted": COUNTED,
-        "short": short,
-        "by_rule": [(rule, rule, n) for rule, n in found.by_rule.items()],
-        "rules": [(rule, rule) for rule in found.by_rule],
-        "sources": [(source, source) for source in found.by_source],
-    }
+    """Show dead letters. Filters that make no sense are said to be so, and nothing is shown."""
+    counts = totals()
+    form = DeadLettersForm(request.GET.dict(), counts)
+    context: dict[str, object] = {"form": form, "totals": counts, "counted": COUNTED}
+    if form.is_valid():
+        context |= {
+            "found": dead_letters(**form.cuts(), before=form.before),
+            "by_rule": [(rule, rule, n) for rule, n in counts.by_rule.items()],
+            "short": short,
+        }
     return render(request, "staff/dead_letters.html", context)

@@ -1,18 +1,20 @@
 """What staff type in, checked for form and not for truth."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 
 from heard.delivery.models import State
+from heard.insight.dead_letters import Totals
 from heard.insight.journal import people
 from heard.insight.queries import programmes
 from heard.web.staff.acts import ACTS
-from heard.web.staff.words import STATES
+from heard.web.staff.filters import choice_field, day_field
+from heard.web.staff.words import STATES, long_day
 
-LAST_KEY = 2**63 - 1
-DAY = {"invalid": "Enter a day like 2020-10-12"}
+KEY_DIGITS = 19  # a number with fewer of them is always a key that a table may have
 
 
 class SignInForm(forms.Form):
@@ -45,46 +47,62 @@ class SearchForm(forms.Form):
 
 
 class ListForm(forms.Form):
-    """What a list is cut down to, in the address of the page; what is not valid cuts nothing."""
+    """What a list is cut down to, in the address of the page, and from which row on it is shown."""
 
-    before = forms.IntegerField(required=False, min_value=1, max_value=LAST_KEY)
+    @property
+    def before(self) -> int | None:
+        """The key of the last row of the page before; None for the newest, and for no key."""
+        word = str(self.data.get("before", ""))
+        is_key = word.isascii() and word.isdecimal() and len(word) < KEY_DIGITS
+        return (int(word) or None) if is_key else None
 
-    def values(self) -> dict[str, Any]:
-        """Give what was chosen, by the names that the list's function has for it."""
-        self.is_valid()
+    def cuts(self) -> dict[str, Any]:
+        """Give what was chosen in a valid form, by the names that a list has for it."""
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     def chosen(self) -> str:
-        """Say what the list is about in a few words, without the place in it."""
-        return " ".join(str(value) for name, value in self.values().items() if name != "before")
+        """Say what the list is about in a few words; of a form with faults no list was shown."""
+        return " ".join(str(value) for value in self.cuts().values()) if self.is_valid() else ""
+
+    def words(self) -> str:
+        """Say the same for whoever reads the page, or a print of it: 'Day: 12 October 2020'."""
+        return "; ".join(f"{self.fields[name].label}: {self._word(name)}" for name in self.cuts())
+
+    def _word(self, name: str) -> str:
+        value, field = self.cleaned_data[name], self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            offered: Any = field.choices
+            return str(dict(offered)[value])
+        return long_day(value)
 
     def to(self, name: str, value: object) -> str:
         """Give the query of this list with one thing chosen otherwise, from its newest row on."""
-        kept = {n: v for n, v in self.values().items() if n != "before"}
-        return "?" + urlencode({**kept, name: value})
+        return "?" + urlencode({**self.cuts(), name: value})
 
 
 class OutboxForm(ListForm):
-    state = forms.ChoiceField(required=False, choices=[(s.value, STATES[s]) for s in State])
-    programme = forms.ChoiceField(required=False)
-    day = forms.DateField(required=False, input_formats=["%Y-%m-%d"], error_messages=DAY)
+    state = choice_field("State", [(s.value, STATES[s]) for s in State], none="All states")
 
-    def __init__(self, *args: Any, **facts: Any) -> None:  # noqa: ANN401 - Django's own signature
-        super().__init__(*args, **facts)
-        found = [(programme.slug, programme.name) for programme in programmes()]
-        self.fields["programme"] = forms.ChoiceField(required=False, choices=found)
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        surveys = [(programme.slug, programme.name) for programme in programmes()]
+        self.fields["programme"] = choice_field("Survey", surveys, none="All surveys")
+        self.fields["day"] = day_field("Day")
 
 
 class DeadLettersForm(ListForm):
-    rule = forms.CharField(required=False, max_length=100)
-    source = forms.CharField(required=False, max_length=1_000)
+    """Rules and sources are those of the newest dead letters: no other is there to be chosen."""
+
+    def __init__(self, data: Mapping[str, Any], totals: Totals) -> None:
+        super().__init__(data)
+        rules, sources = ([(w, w) for w in words] for words in (totals.by_rule, totals.by_source))
+        self.fields["rule"] = choice_field("Rule", rules, none="All rules")
+        self.fields["source"] = choice_field("Source", sources, none="All sources")
 
 
 class JournalForm(ListForm):
-    person = forms.ChoiceField(required=False)
-    act = forms.ChoiceField(required=False, choices=list(ACTS.items()))
-    day = forms.DateField(required=False, input_formats=["%Y-%m-%d"], error_messages=DAY)
-
-    def __init__(self, *args: Any, **facts: Any) -> None:  # noqa: ANN401 - Django's own signature
-        super().__init__(*args, **facts)
-        self.fields["person"] = forms.ChoiceField(required=False, choices=people())
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.fields["person"] = choice_field("Who", people(), none="Everybody")
+        self.fields["act"] = choice_field("What", ACTS.items(), none="Everything")
+        self.fields["day"] = day_field("Day")

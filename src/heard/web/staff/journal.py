@@ -11,12 +11,15 @@ from heard.web.staff.forms import JournalForm
 
 
 def _chosen(request: HttpRequest) -> str:
-    return JournalForm(request.GET).chosen()
+    return JournalForm(request.GET.dict()).chosen()
 
 
 @page(ADMINISTRATOR, about=_chosen)
 def show_journal(request: HttpRequest) -> HttpResponse:
-    form = JournalForm(request.GET)
-    found = journal(**form.values())
-    context = {"form": form, "found": found, "acts": ACTS, "reasons": REASONS, "subject": subject}
-    return render(request, "staff/journal.html", {**context, "short": short})
+    """Show the journal. Filters that make no sense are said to be so, and nothing is shown."""
+    form = JournalForm(request.GET.dict())
+    context: dict[str, object] = {"form": form, "acts": ACTS, "reasons": REASONS}
+    if form.is_valid():
+        found = journal(**form.cuts(), before=form.before)
+        context |= {"found": found, "subject": subject, "short": short}
+    return render(request, "staff/journal.html", context)

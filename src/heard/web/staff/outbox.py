@@ -12,14 +12,17 @@ from heard.web.staff.forms import OutboxForm
 
 
 def _chosen(request: HttpRequest) -> str:
-    return OutboxForm(request.GET).chosen()
+    return OutboxForm(request.GET.dict()).chosen()
 
 
 @page(ADMINISTRATOR, ANALYST, about=_chosen)
 def show_outbox(request: HttpRequest) -> HttpResponse:
-    form = OutboxForm(request.GET)
-    found = outbox(**form.values())
-    context = {"form": form, "found": found, "counted": COUNTED, "states": words.STATES}
-    by_state = [(s, words.STATES[s], n) for s, n in found.counts.items()]
-    named = {"title": sentences.title, "why": sentences.why, "short": short}
-    return render(request, "staff/outbox.html", {**context, **named, "by_state": by_state})
+    """Show the outbox. Filters that make no sense are said to be so, and nothing is shown."""
+    form = OutboxForm(request.GET.dict())
+    context: dict[str, object] = {"form": form, "counted": COUNTED, "states": words.STATES}
+    if form.is_valid():
+        found = outbox(**form.cuts(), before=form.before)
+        by_state = [(s, words.STATES[s], n) for s, n in found.counts.items()]
+        named = {"title": sentences.title, "why": sentences.why, "short": short}
+        context |= {"found": found, "by_state": by_state, **named}
+    return render(request, "staff/outbox.html", context)
