@@ -70,8 +70,8 @@ def test_the_tables_fit_and_everybody_can_read_them(
     page.goto(f"{site}/staff/figures")
     assert faults(page) == []
     sign_in(page, "a wrong password")
-    assert page.title().startswith("Error: ")
     page.locator(".govuk-error-summary:focus").wait_for()  # a browser focuses when it is ready
+    assert page.title().startswith("Error: ")
     assert faults(page) == []
     sign_in(page, PASSWORD)
     assert page.get_by_role("heading", level=1).inner_text() == "What people told us"
