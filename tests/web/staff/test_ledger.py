@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from heard.core.screening import Outcome
 from heard.delivery.models import State
-from heard.insight.ledger import STEPS
+from heard.insight.ledger import NO_REASON, STEPS
 from heard.journal.models import Entry
 from heard.places.areas import names
 from heard.web.staff import words
@@ -202,7 +202,7 @@ def test_the_journal_keeps_what_was_looked_at() -> None:
 
 def test_every_step_and_every_reason_has_words() -> None:
     assert tuple(words.STEPS) == STEPS
-    assert set(words.WHY) >= {*State, "not_opened", "not_finished", "not_posted_yet", "partial"}
+    assert set(words.WHY) >= {*State, *NO_REASON.values(), "not_finished", "partial", "break_off"}
 
 
 @pytest.mark.parametrize("times", [1, 3])
