@@ -8,13 +8,20 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urlsplit
 
+import django
+from django.urls import resolve
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from building.prepare import node_home
+from tests.addresses import routes
 from tests.browser import FLAGS, find_chromium
 
 ROOT = Path(__file__).parent.parent
@@ -46,10 +53,70 @@ OPEN = {
     "thank-you": "/thank-you",
     "opted-out": "/opted-out",
 }
+# What shows no page of its own, with the reason. `not-found` has no address: it is any other.
+EXCUSED: Mapping[str, str] = MappingProxyType(
+    {
+        "": "leads on to the figures",
+        "staff/sign-out": "leads on to the sign-in page",
+        "s/<str:token>/start": "leads on to the first question",
+        "s/<str:token>/submit": "leads on to the thanks",
+        "feeds/openapi.json": "is for machines",
+        "feeds/events": "is for machines",
+        "feeds/receipts": "is for machines",
+        "feeds/": "is for machines",
+        "healthz": "is for machines",
+    }
+)
+
+
+def left_out(paths: Iterable[str]) -> list[str]:
+    """Give the addresses that none of the pictured `paths` is of, and that nothing excuses."""
+    seen = {resolve(path).route for path in paths}
+    return sorted({*routes()} - seen - EXCUSED.keys())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Album:
+    """What takes pictures into `folder`, the paths that it took, and what is wrong with them."""
+
+    browser: Browser
+    folder: Path
+    paths: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+
+    def take(self, page: Page, name: str) -> None:
+        """Take one page at each width, at 200 per cent, and as it is printed."""
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            self._shoot(page, name, str(width))
+        page.pdf(path=self.folder / f"{name}.pdf", format="A4")
+        # Twice as large on 1,280 pixels: half as many to stand on.
+        context = self.browser.new_context(
+            viewport={"width": WIDTHS[-1] // 2, "height": HEIGHT // 2}, device_scale_factor=2
+        )
+        context.add_cookies([{**cookie} for cookie in page.context.cookies()])  # type: ignore[typeddict-item]
+        with context.new_page() as enlarged:
+            status = go(enlarged, page.url)
+            self._shoot(enlarged, name, "200-per-cent")
+        context.close()
+        if status == HTTPStatus.OK:  # a page that is not there is no picture of the one that is
+            self.paths.add(urlsplit(page.url).path)
+        elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.wrong.append(f"{name}: answered {status}")
+
+    def _shoot(self, page: Page, name: str, size: str) -> None:
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            self.wrong.append(f"{name}, {size}: wider than the window")
+        page.screenshot(path=self.folder / f"{name}-{size}.png", full_page=True)
 
 
 def main() -> None:
-    """Play the demo of HEARD_HOME if need be, serve it, and take the pictures."""
+    """Play the demo of HEARD_HOME if need be, serve it, and take the pictures.
+
+    Exits with 1 if a page has none, failed, or is wider than its window.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heard.settings")
+    django.setup()
     FOLDER.mkdir(parents=True, exist_ok=True)
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(node_home() / "bin/node")
     program = find_chromium()
@@ -57,43 +124,59 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=program.path, args=FLAGS, env={**os.environ, **program.environment}
         )
-        site = link.partition("/staff/")[0]
-        shown = browser.new_context().new_page()
-        for name, path in OPEN.items():
-            _go(shown, f"{site}{path}")
-            _take(browser, shown, name)
-        _as_citizen(browser, survey)
-        _as_staff(browser, link, site)
+        album = Album(browser=browser, folder=FOLDER)
+        _open_to_all(album, link.partition("/staff/")[0])
+        _as_citizen(album, survey)
+        _as_staff(album, link)
+    wrong = [*album.wrong, *(f"/{route}: no picture" for route in left_out(album.paths))]
+    if wrong:
+        raise SystemExit("\n".join(wrong))
     sys.stdout.write(f"The pictures are in {FOLDER}.\n")
 
 
-def _as_citizen(browser: Browser, survey: str) -> None:
+def _open_to_all(album: Album, site: str) -> None:
+    page = album.browser.new_context().new_page()
+    for name, path in OPEN.items():
+        go(page, f"{site}{path}")
+        album.take(page, name)
+
+
+def _as_citizen(album: Album, survey: str) -> None:
     """Answer a survey up to its last button, which is left for others."""
-    page = browser.new_context().new_page()
-    _go(page, f"{survey}/opt-out")
-    _take(browser, page, "opt-out")
-    _go(page, survey)
-    _take(browser, page, "welcome")
-    page.get_by_role("button", name="Start").click()
+    page = album.browser.new_context().new_page()
+    go(page, f"{survey}/opt-out")
+    album.take(page, "opt-out")
+    go(page, survey)
+    album.take(page, "welcome")
+    press(page, "Start")
     number = 0
     while "/check" not in page.url:
         number += 1
-        _take(browser, page, f"question-{number}")
+        album.take(page, f"question-{number}")
         choices = page.get_by_role("radio")
         if choices.count():
             choices.nth(8).check()
-        page.get_by_role("button", name="Continue").click()
-    _take(browser, page, "check")
+        press(page, "Continue")
+    album.take(page, "check")
 
 
-def _as_staff(browser: Browser, link: str, site: str) -> None:
+def _as_staff(album: Album, link: str) -> None:
     """Sign in by the link, and look at every page for staff."""
-    page = browser.new_context().new_page()
-    _go(page, link)
-    _take(browser, page, "sign-in-link")
-    page.get_by_role("button", name="Sign in").click()
+    site = link.partition("/staff/")[0]
+    page = album.browser.new_context().new_page()
+    go(page, link)
+    album.take(page, "sign-in-link")
+    press(page, "Sign in")
+    go(page, f"{site}{STAFF['outbox']}")
+    found = _a_touchpoint(page)
+    for name, path in STAFF.items():
+        go(page, f"{site}{path.format(**found)}")
+        album.take(page, name)
+
+
+def _a_touchpoint(page: Page) -> dict[str, str]:
+    """Give one that the outbox leads to, a visit if there is one: its key is its incident."""
     found = {"incident": "", "kind": "", "key": ""}
-    _go(page, f"{site}{STAFF['outbox']}")
     for address in page.locator("a[href*='/staff/history/']").evaluate_all(
         "links => links.map(link => link.getAttribute('href'))"
     ):
@@ -101,32 +184,20 @@ def _as_staff(browser: Browser, link: str, site: str) -> None:
         found = {"incident": key, "kind": kind, "key": key}
         if kind == "attendance":
             break
-    for name, path in STAFF.items():
-        _go(page, f"{site}{path.format(**found)}")
-        _take(browser, page, name)
+    return found
 
 
-def _go(page: Page, url: str) -> None:
-    page.goto(url, wait_until="load")
+def go(page: Page, url: str) -> int:
+    """Open an address, and give the status of the answer."""
+    answer = page.goto(url, wait_until="load")
+    assert answer is not None
+    return answer.status
 
 
-def _take(browser: Browser, page: Page, name: str) -> None:
-    """Take one page at each width, at 200 per cent, and as it is printed."""
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        sys.stderr.write(f"{name}: wider than the window\n")
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True)
-    # Twice as large on 1,280 pixels: half as many to stand on.
-    context = browser.new_context(
-        viewport={"width": WIDTHS[-1] // 2, "height": HEIGHT // 2}, device_scale_factor=2
-    )
-    context.add_cookies([{**cookie} for cookie in page.context.cookies()])  # type: ignore[typeddict-item]
-    with context.new_page() as enlarged:
-        _go(enlarged, page.url)
-        enlarged.screenshot(path=FOLDER / f"{name}-200-per-cent.png", full_page=True)
-    context.close()
-    page.pdf(path=FOLDER / f"{name}.pdf", format="A4")
+def press(page: Page, name: str) -> None:
+    """Press a button, and wait for the page that it leads to."""
+    with page.expect_navigation(wait_until="load"):
+        page.get_by_role("button", name=name).click()
 
 
 @contextmanager

@@ -110,6 +110,7 @@ def test_every_test_file_mirrors_a_source_file() -> None:
         "test_demo",
         "test_readme",
         "test_browser",
+        "test_pictures",
     }
     orphans = []
     for path in TESTS:

@@ -48,11 +48,13 @@ def screen(
     *reasons: str,
     at: datetime | None = CALLED,
     area: str = "",
+    code: str = "",
 ) -> Screening:
     return Screening.objects.create(
         touchpoint=happen(of, at=at),
         happened_at=at,
         area=area,
+        incident_code=code,
         programme=of,
         outcome=outcome,
         reasons=list(reasons),

@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from pyarrow import parquet
 
 from heard.core.screening import Outcome
 from heard.delivery.models import Letter, State
@@ -19,6 +20,7 @@ from heard.insight.facts import _manifest
 from heard.insight.facts.read import facts
 from heard.insight.facts.refresh import READ_STILL, WRITER, Busy, Written, refresh
 from heard.invitations.models import Invitation
+from heard.responses.models import Response
 from tests.conftest import connected
 from tests.insight.flow import CALLED, answer, invite, programme, screen
 
@@ -136,6 +138,48 @@ def test_a_transaction_that_began_before_a_refresh_and_ended_after_it_is_found_b
     assert ("letters", OCTOBER) in written_by(lambda: None, folder)
     assert ["'opened': False" in row for row in rows(folder)["l"]] == [True]
     assert written_by(lambda: None, folder) == set()
+
+
+def test_who_answers_later_than_the_facts_were_written_is_found_with_the_text_they_got(
+    folder: Path,
+) -> None:
+    begun = invite(programme(), opened=True)
+    refresh(folder, now=CALLED)
+
+    def finishes() -> None:
+        Response.objects.create(
+            invitation=begun,
+            disposition=Response.Disposition.COMPLETE,
+            language="en",
+            mode="web",
+            started_at=CALLED,
+            submitted_at=CALLED,
+            stage=begun.programme.stage,
+            happened_at=CALLED,
+        )
+
+    assert written_by(finishes, folder) == {("letters", OCTOBER), ("responses", OCTOBER)}
+    assert ["'disposition': 'complete'" in row for row in rows(folder)["l"]] == [True, True]
+
+
+def test_a_refresh_sees_one_state_of_the_database_and_the_next_one_what_came_meanwhile(
+    folder: Path, own_database: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, tables = parquet.write_table, []
+    with psycopg.connect(own_database["DATABASE_URL"], autocommit=True) as other:
+
+        def interrupted(*words: Any, **more: Any) -> None:  # noqa: ANN401
+            tables.append(words[0])
+            other.execute("UPDATE invitations_invitation SET opened_at = NULL")
+            write(*words, **more)
+
+        monkeypatch.setattr(parquet, "write_table", interrupted)
+        refresh(folder, now=CALLED, rebuild=True)
+    monkeypatch.undo()
+    assert len(tables) == 5
+    assert ["'opened': True" in row for row in rows(folder)["l"]] == [True]
+    assert written_by(lambda: None, folder) == {("letters", OCTOBER)}
+    assert ["'opened': False" in row for row in rows(folder)["l"]] == [True]
 
 
 def test_a_rebuild_writes_every_month_into_another_file(folder: Path) -> None:

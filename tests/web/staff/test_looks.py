@@ -105,12 +105,15 @@ def test_a_dashboard_can_be_used_by_keyboard_alone(new_page: NewPage, site: str)
     assert page.get_by_role("heading", name="by area").count() == 1
 
 
-def test_a_printed_page_leaves_out_what_is_of_no_use_on_paper(new_page: NewPage, site: str) -> None:
+@pytest.mark.parametrize("path", ["/staff/contact", "/staff/ledger?by=area"])
+def test_a_printed_page_leaves_out_what_is_of_no_use_on_paper(
+    path: str, new_page: NewPage, site: str
+) -> None:
     fill()
     page = new_page(width=1280)
     page.goto(f"{site}{a_link(a_person())}")
     page.get_by_role("button", name="Sign in").click()
-    page.goto(f"{site}/staff/contact")
+    page.goto(f"{site}{path}")
     form, figures = page.get_by_role("form", name="Filters"), page.get_by_role("table")
     assert (form.is_visible(), figures.first.is_visible()) == (True, True)
     page.emulate_media(media="print")

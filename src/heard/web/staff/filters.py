@@ -44,16 +44,19 @@ def choice_field(
     )
 
 
+def incident_field() -> forms.ChoiceField:
+    """Ask for one of the groups that incidents are told apart by, or for all."""
+    groups = sorted({*themes().values(), "none given", "not mapped"})
+    return choice_field("Incident group", [(group, group) for group in groups])
+
+
 class Filters(forms.Form):
     """Whose answers are looked at, to which question, and how they are cut."""
 
     field_order = ("question", "from", "to", "area", "incident", "weekday", "hour", "by", "and")
 
     area = choice_field("Area", names().items())
-    incident = choice_field(
-        "Incident group",
-        [(theme, theme) for theme in sorted({*themes().values(), "none given", "not mapped"})],
-    )
+    incident = incident_field()
     weekday = choice_field("Day of the week", [(str(n), d) for n, d in enumerate(WEEKDAYS, 1)])
     hour = choice_field(
         "Hour", [(str(hour), f"{hour:02}:00 to {hour:02}:59") for hour in range(24)]

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -9,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from heard.insight.cuts import Cut, Slice
-from heard.insight.facts.read import facts
+from heard.insight.facts.read import Facts, facts
 from heard.insight.ledger import Account, accounts, waiting
 from heard.insight.queries import programmes
 from heard.places.areas import names
@@ -17,19 +19,22 @@ from heard.web.staff import words
 from heard.web.staff.access import ADMINISTRATOR, ANALYST, page
 from heard.web.staff.charts import shapes
 from heard.web.staff.charts.draw import svg
-from heard.web.staff.filters import BACKWARDS, CUTS, choice_field, day_field
+from heard.web.staff.filters import BACKWARDS, CUTS, choice_field, day_field, incident_field
 from heard.web.staff.survey_words import WIDTHS, segment_words
 from heard.web.staff.times import moment
 
 BY = (Cut.AREA, Cut.WEEK, Cut.INCIDENT)
+NOT_GIVEN = "none"  # no area has this code: in an address, an empty one stands for all of them
+SUNDAY = timedelta(days=6)  # after the Monday that names a week
 
 
 class LedgerFilters(forms.Form):
     """Which touchpoints are accounted for, and by what they are told apart."""
 
-    field_order = ("programme", "from", "to", "area", "by")
+    field_order = ("programme", "from", "to", "area", "incident", "by")
 
-    area = choice_field("Area", names().items())
+    area = choice_field("Area", [*names().items(), (NOT_GIVEN, "Not given")])
+    incident = incident_field()
     by = choice_field("Show by", [(cut.value, CUTS[cut]) for cut in BY], none="Nothing")
 
     def __init__(self, data: Mapping[str, str]) -> None:
@@ -53,15 +58,34 @@ class LedgerFilters(forms.Form):
             programmes=(given["programme"],) if given["programme"] else (),
             from_=given["from"],
             to=given["to"],
-            area=given["area"] or None,
+            area="" if given["area"] == NOT_GIVEN else given["area"] or None,
+            incident=given["incident"] or None,
         )
+
+    def narrowed(self, programme: str, cut: Cut, place: date | int | str) -> str:
+        """Give the address, from its question mark, of one segment alone; empty if it has none."""
+        kept = {name: str(chosen) for name, chosen in self.cleaned_data.items() if chosen}
+        kept |= {"programme": programme}
+        del kept["by"]
+        if isinstance(place, date):
+            from_, to = self.cleaned_data["from"], self.cleaned_data["to"]
+            kept["from"] = str(max(place, from_ or place))
+            kept["to"] = str(min(place + SUNDAY, to or place + SUNDAY))
+        else:
+            kept[cut] = str(place) or NOT_GIVEN
+            try:
+                self.fields[cut].clean(kept[cut])
+            except forms.ValidationError:
+                return ""  # a code that the force sends and never named
+        return f"?{urlencode(kept)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One segment of a survey: its name, and how many came to each step."""
+    """One segment of a survey: its name, where its losses are told, how many came to each step."""
 
     name: str
+    address: str
     numbers: Sequence[int]
 
 
@@ -85,7 +109,7 @@ def show_ledger(request: HttpRequest) -> HttpResponse:
             "accounts": found,
             "drawings": {account.id: _drawn(account) for account in found},
             "alt": {account.id: _told(account) for account in found},
-            "parts": _parts(accounts(known, by=[Cut(cut)], where=where), Cut(cut)) if cut else {},
+            "parts": _parts(known, filters, Cut(cut)) if cut else {},
             "by": CUTS[Cut(cut)] if cut else "",
             "waiting": waiting(),
         }
@@ -102,13 +126,15 @@ def _told(account: Account) -> str:
     return f"{account.name}: {', '.join(steps)}."
 
 
-def _parts(found: Sequence[Account], cut: Cut) -> dict[str, list[Part]]:
+def _parts(known: Facts, filters: LedgerFilters, cut: Cut) -> dict[str, list[Part]]:
     """Give the segments of each survey."""
     parts: dict[str, list[Part]] = {}
-    for account in found:
+    for account in accounts(known, by=[cut], where=filters.where):
+        (place,) = account.segment
         parts.setdefault(account.id, []).append(
             Part(
-                name=segment_words(cut, account.segment[0]),
+                name=segment_words(cut, place),
+                address=filters.narrowed(account.id, cut, place),
                 numbers=[step.n for step in account.steps],
             )
         )
