@@ -143,7 +143,7 @@ def _run_lane(name: str, bell: wake.Bell, stop: Event) -> None:
         elif found:
             wake.ring()
             # A pass costs much the same for one as for thirty: at once again only if there is more.
-            stop.wait(GATHER if found < LANES[name].most else 0)
+            stop.wait(GATHER if found < lane.most else 0)
         else:
             bell.wait(REST)
     connection.close()

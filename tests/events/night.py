@@ -3,7 +3,7 @@
 import csv
 from io import BytesIO, StringIO
 
-from heard.eligibility.codes import ours
+from heard.eligibility.categories import names
 from heard.events.nightly import ColumnMap, Night, Row, Taken, read, read_map
 from heard.simulation.nightly import HEADINGS
 from tests.make import KEPT, NOON, NUMBER, QUIET
@@ -56,7 +56,7 @@ def written(*rows: Cells, ends: str = "\r\n") -> bytes:
 
 
 def as_read(file: bytes, column_map: ColumnMap | None = None) -> list[Row]:
-    return list(read(BytesIO(file), column_map or shipped(), ours=ours()))
+    return list(read(BytesIO(file), column_map or shipped(), ours=names().keys()))
 
 
 def take(*rows: Cells, night: Night | None = None) -> Taken:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 from heard.clock import read as clock
-from heard.eligibility import codes, screen
+from heard.eligibility import categories, screen
 from heard.events import nightly, receive
 
 BATCH = 1_000
@@ -58,7 +58,7 @@ def replay_rows(
     """
     total = {"rows": 0, "accepted": 0, "duplicates": 0, "held": 0, "screened": 0}
     rejected: list[dict[str, object]] = []
-    rows = nightly.read(file, column_map, ours=codes.ours())
+    rows = nightly.read(file, column_map, ours=categories.names().keys())
     night = nightly.Night(column_map)
     while batch := list(islice(rows, ROWS)):
         taken = night.take_in(

@@ -6,10 +6,12 @@ from types import MappingProxyType
 
 from heard.eligibility._policy import category_rows
 
+NONE_GIVEN, NOT_MAPPED = "none given", "not mapped"  # groups of what has no category
+
 
 @cache
 def names() -> Mapping[str, str]:
-    """Give the name of each category by its code."""
+    """Give the name of each category by its code: every code by which the gate screens."""
     return MappingProxyType({row["code"]: row["category"] for row in category_rows()})
 
 
@@ -17,3 +19,8 @@ def names() -> Mapping[str, str]:
 def themes() -> Mapping[str, str]:
     """Give the theme that each category belongs to by its code: Transport, Crime and so on."""
     return MappingProxyType({row["code"]: row["theme"].split(" (")[0] for row in category_rows()})
+
+
+def groups() -> list[str]:
+    """Give every group that incidents may be told apart by: the themes, and what has none."""
+    return sorted({*themes().values(), NONE_GIVEN, NOT_MAPPED})

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
-
-import ibis
-from ibis import _
-from ibis.expr.types import Table
+from typing import TYPE_CHECKING, Any
 
 from heard.insight.facts.read import Facts
 from heard.insight.measures import HEADLINE, MEASURES
 from heard.questionnaires.scales import scales
 from heard.responses.models import Response
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 # AAPOR counts a survey as answered from half of its required items on.
 ANSWERED = (Response.Disposition.COMPLETE, Response.Disposition.PARTIAL)
@@ -54,22 +53,21 @@ class Slice:
     weekday: int | None = None
     hour: int | None = None
 
-    def of(self, facts: Table) -> Table:
+    def of(self, facts: "Table") -> "Table":
         """Narrow a table of facts down."""
         alike = {name: getattr(self, name) for name in ("area", "incident", "weekday", "hour")}
-        conditions = [_[name] == value for name, value in alike.items() if value is not None]
+        conditions = [facts[name] == value for name, value in alike.items() if value is not None]
         if self.programmes:
-            conditions.append(_.programme.isin(self.programmes))
+            conditions.append(facts.programme.isin(self.programmes))
         if self.from_:
-            conditions.append(_.day >= ibis.literal(self.from_))
+            conditions.append(facts.day >= self.from_)
         if self.to:
-            conditions.append(_.day <= ibis.literal(self.to))
+            conditions.append(facts.day <= self.to)
         return facts.filter(*conditions) if conditions else facts
 
 
 EVERYTHING = Slice()
 BLOCK_HOURS = 3
-BLOCK = _.hour - _.hour % BLOCK_HOURS  # the first hour of its block of three
 
 
 def counted(
@@ -79,7 +77,7 @@ def counted(
     where: Slice,
     measure: str = HEADLINE,
     question: str | None = None,
-) -> Table:
+) -> "Table":
     """Count answers in the base, and those of a measure: programme, questionnaire, question, cuts.
 
     Gives `n`, `counted`, and the `first` and `last` local day that the answers are about. Who
@@ -87,22 +85,22 @@ def counted(
     """
     chosen = MEASURES[measure]
     scale = scales()[chosen.scale]
-    asked = where.of(facts.responses).filter(
-        _.disposition.isin([d.value for d in ANSWERED]),
-        _.scale == chosen.scale,
-        _.value.isin(sorted(scale.labels)),
+    said = where.of(facts.responses)
+    said = said.filter(
+        said.disposition.isin([d.value for d in ANSWERED]),
+        said.scale == chosen.scale,
+        said.value.isin(sorted(scale.labels)),
     )
     if question is not None:
-        asked = asked.filter(_.question == question)
-    return (
-        asked.mutate(block=BLOCK)
-        .group_by("programme", "questionnaire", "question", *(COLUMNS[cut] for cut in by))
-        .aggregate(
-            n=_.count(),
-            counted=ibis.ifelse(_.value.isin(sorted(chosen.codes(scale))), 1, 0).sum(),
-            first=_.day.min(),
-            last=_.day.max(),
-        )
+        said = said.filter(said.question == question)
+    said = said.mutate(block=said.hour - said.hour % BLOCK_HOURS)
+    return said.group_by(
+        "programme", "questionnaire", "question", *(COLUMNS[cut] for cut in by)
+    ).aggregate(
+        n=said.count(),
+        counted=said.value.isin(sorted(chosen.codes(scale))).ifelse(1, 0).sum(),
+        first=said.day.min(),
+        last=said.day.max(),
     )
 
 

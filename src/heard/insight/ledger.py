@@ -4,21 +4,31 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
-from ibis import _
-from ibis.expr.types import Table
+from django.db import connection
 
 from heard.core.screening import Outcome
 from heard.delivery.models import State
-from heard.eligibility.models import Programme, Screening
-from heard.events.models import Touchpoint
+from heard.eligibility.models import Programme
 from heard.insight.cuts import COLUMNS, EVERYTHING, Cut, Segment, Slice, segment
 from heard.insight.facts.read import Facts
 from heard.insight.queries import programmes
 from heard.responses.models import Response
 
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
 Disposition = Response.Disposition
+
+_WAITING = """
+    SELECT p.slug, count(*)
+    FROM events_touchpoint t JOIN eligibility_programme p ON p.stage = t.kind
+    WHERE t.due_at IS NOT NULL AND t.happened_at IS NOT NULL AND NOT EXISTS (
+        SELECT FROM eligibility_screening s WHERE s.touchpoint_id = t.id AND s.programme_id = p.id
+    )
+    GROUP BY p.slug
+"""
 
 # The network has had these; a technical failure never left, and of `unknown` nobody knows.
 HANDED_OVER = (
@@ -116,14 +126,9 @@ def accounts(facts: Facts, *, by: Sequence[Cut] = (), where: Slice = EVERYTHING)
 
 def waiting() -> Counter[str]:
     """Count the touchpoints that happened and wait for their first decision, by programme."""
-    counts = Counter[str]()
-    for programme in programmes():
-        screened = Screening.objects.filter(touchpoint=OuterRef("pk"), programme=programme)
-        due = Touchpoint.objects.filter(
-            kind=programme.stage, due_at__isnull=False, happened_at__isnull=False
-        )
-        counts[programme.slug] = due.exclude(Exists(screened)).count()
-    return counts
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING)
+        return Counter(dict(cursor.fetchall()))
 
 
 def as_object(account: Account) -> dict[str, object]:
@@ -131,7 +136,7 @@ def as_object(account: Account) -> dict[str, object]:
     return asdict(account)
 
 
-def _fates(facts: Facts, *, by: Sequence[Cut], where: Slice) -> Table:
+def _fates(facts: Facts, *, by: Sequence[Cut], where: Slice) -> "Table":
     """Count touchpoints by all that decides how far they came."""
     decided, letters = where.of(facts.screenings), facts.letters
     fates = decided.left_join(letters, ["programme", "touchpoint"])
@@ -139,7 +144,7 @@ def _fates(facts: Facts, *, by: Sequence[Cut], where: Slice) -> Table:
         "programme",
         *(field.name for field in fields(_Fate) if field.name != "n"),
         *(COLUMNS[cut] for cut in by),
-    ).aggregate(n=_.count())
+    ).aggregate(n=fates.count())
 
 
 def _account(programme: Programme, place: Segment, fates: Sequence[_Fate]) -> Account:

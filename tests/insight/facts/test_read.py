@@ -1,5 +1,7 @@
 """Facts as they were when they were opened, for as long as somebody asks them."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -91,6 +93,20 @@ def test_only_so_many_questions_are_remembered(
         rows = found.ask(decisions, outcome=outcome)
         kept.append((len(rows), len(found.asked)))
     assert kept == [(1, 1), (0, 2), (1, 2), (0, 1), (1, 2)]
+
+
+def test_what_needs_no_facts_does_not_wait_for_ibis() -> None:
+    words = "import django; django.setup(); import heard.cli.app, sys; print('ibis' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+def test_a_lost_file_is_no_facts_and_the_next_refresh_makes_it_anew(folder: Path) -> None:
+    next(folder.glob("screenings-*.parquet")).unlink()
+    with pytest.raises(NoFacts, match="lost"):
+        facts(folder)
+    refresh(folder, now=CALLED)
+    assert facts(folder).ask(decisions, outcome="SEND") == [{"area": "BE", "n": 1}]
 
 
 def test_threads_share_one_engine_and_take_their_turns(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Somebody who works for the force, and their way in."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -49,3 +50,9 @@ def browser_of(user: User) -> Client:
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def read(client: Client, path: str) -> str:
+    """Give the words of a page, without its tags and its drawings."""
+    page = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", client.get(path).content.decode(), flags=re.DOTALL)
+    return " ".join(page.split()).replace("\N{EN DASH}", "-")

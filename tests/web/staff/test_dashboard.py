@@ -4,21 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from heard.journal.models import Entry
 from tests.insight.flow import CALLED, answer, known, programme
-from tests.web.staff.people import inside
+from tests.web.staff.people import inside, read
 
 pytestmark = pytest.mark.django_db
 SCORES = {"treatment": 9, "timeliness": 9, "outcome": 9, "next_steps": 2, "knowledge": 9}
-
-
-def read(client: Client, path: str) -> str:
-    """Give the words of a page, without its tags and its drawings."""
-    page = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", client.get(path).content.decode(), flags=re.DOTALL)
-    return " ".join(page.split())
 
 
 def fill(people: int = 12) -> None:
@@ -49,6 +42,25 @@ def test_what_is_too_small_to_show_is_in_no_drawing_either() -> None:
     assert "Wolverhampton Too few: 3" in page
     assert "Wolverhampton 100%" not in page
     assert drawings[5].count("100%") == drawings[3].count("100%")
+
+
+def test_a_week_about_which_nobody_answered_keeps_its_place() -> None:
+    for weeks in (0, 2):
+        answer(programme(), SCORES, at=CALLED + timedelta(days=7 * weeks))
+    known()
+    page = read(inside(), "/staff/contact")
+    assert (
+        "12 October 2020 Too few: 1 1 19 October 2020 None 0 26 October 2020 Too few: 1 1" in page
+    )
+
+
+def test_what_has_no_area_can_be_looked_at_alone() -> None:
+    fill()
+    for _ in range(10):
+        answer(programme(), SCORES)
+    known()
+    page = read(inside(), "/staff/contact?area=none&question=outcome")
+    assert "How well did we help you? Low base 100% 72% to 100% 10" in page
 
 
 def test_filters_narrow_the_figures_down() -> None:
@@ -114,5 +126,5 @@ def test_more_people_need_no_more_queries(
 ) -> None:
     fill(people)
     client = inside()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         client.get("/staff/contact?by=area&and=week")

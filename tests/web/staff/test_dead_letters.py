@@ -6,8 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 from heard.accounts.models import User
 from heard.journal.models import Entry
 from tests.make import contact_ended, receive
-from tests.web.staff.people import inside
-from tests.web.staff.test_pages import read
+from tests.web.staff.people import inside, read
 
 pytestmark = pytest.mark.django_db
 ADMINISTRATOR = User.Role.ADMINISTRATOR

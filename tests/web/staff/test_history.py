@@ -6,8 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 from heard.journal.models import Entry
 from tests.asked import ask
 from tests.make import NOON, contact_ended, incident_created, minutes, passed, screened, told
-from tests.web.staff.people import inside
-from tests.web.staff.test_pages import read
+from tests.web.staff.people import inside, read
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from heard.accounts.models import User
 from heard.journal.models import Entry
-from tests.web.staff.people import NOW, a_person, inside
-from tests.web.staff.test_pages import read
+from tests.web.staff.people import NOW, a_person, inside, read
 
 pytestmark = pytest.mark.django_db
 ADMINISTRATOR = User.Role.ADMINISTRATOR
@@ -14,9 +13,9 @@ ADMINISTRATOR = User.Role.ADMINISTRATOR
 
 def test_what_was_done_and_looked_at_is_told_in_words() -> None:
     client = inside(ADMINISTRATOR)
-    client.get("/staff/figures")
+    client.get("/staff/outbox")
     page = read(client, "/staff/journal")
-    assert "Ann Lee Looked at a page page figures" in page
+    assert "Ann Lee Looked at a page page outbox" in page
     number = User.objects.get().pk
     assert f"Heard Added a member of staff user {number} Administrator" in page
 
@@ -47,5 +46,5 @@ def test_more_entries_need_no_more_queries(
     for number in range(people):
         a_person(f"{number}@example.org", password=None)
     client = inside(ADMINISTRATOR)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/staff/journal")

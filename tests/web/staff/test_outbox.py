@@ -7,8 +7,7 @@ from heard.delivery.models import Letter, State
 from heard.journal.models import Entry
 from tests.delivery.letters import posted
 from tests.insight.flow import invite, programme
-from tests.web.staff.people import inside
-from tests.web.staff.test_pages import read
+from tests.web.staff.people import inside, read
 
 pytestmark = pytest.mark.django_db
 
@@ -86,5 +85,5 @@ def test_more_letters_need_no_more_queries(
         invite(programme(), state=State.UNKNOWN)
         invite(programme())
     client = inside()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/staff/outbox")

@@ -1,24 +1,14 @@
 """What the figures say."""
 
-import re
-
 import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from heard.clock import simulate
 from heard.core.screening import Outcome
 from tests.insight.flow import CALLED, answer, known, programme, screen
-from tests.web.staff.people import inside
+from tests.web.staff.people import inside, read
 
 pytestmark = pytest.mark.django_db
-
-
-def read(client: Client, path: str) -> str:
-    """Give the words of a page, without its tags."""
-    return " ".join(re.sub(r"<[^>]+>", " ", client.get(path).content.decode()).split()).replace(
-        "\N{EN DASH}", "-"
-    )
 
 
 def test_a_figure_stands_with_its_interval_its_base_and_how_it_was_made() -> None:

@@ -69,8 +69,8 @@ def test_every_code_has_words() -> None:
     assert list(words.STEPS) == list(Reached)
 
 
-def test_reasons_come_in_words_and_an_old_code_as_it_is() -> None:
-    assert words.reasons({"sensitive": 1_200, "long_gone": 1}) == [
-        (REASONS["sensitive"], "1,200"),
-        ("long_gone", "1"),
+def test_counts_come_in_words_and_an_old_code_as_it_is() -> None:
+    assert words.counted({"sensitive": 1_200, "long_gone": 1}, words.WHY) == [
+        (REASONS["sensitive"], 1_200, ""),
+        ("long_gone", 1, ""),
     ]

@@ -29,12 +29,13 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             # What was screened before this: as it is known now.
             "UPDATE eligibility_screening s"
-            " SET happened_at = t.happened_at, area = COALESCE(i.area, ''),"
-            " incident_code = COALESCE(i.opening_codes[1], c.codes[1], '')"
+            " SET happened_at = t.happened_at, area = COALESCE(own.area, named.area, ''),"
+            " incident_code ="
+            " COALESCE(own.opening_codes[1], named.opening_codes[1], c.codes[1], '')"
             " FROM events_touchpoint t"
             " LEFT JOIN events_contact c ON c.id = t.contact_id"
-            " LEFT JOIN events_incident i"
-            " ON i.id = t.incident_id OR (t.incident_id IS NULL AND i.incident_id = c.incident_ids[1])"
+            " LEFT JOIN events_incident own ON own.id = t.incident_id"
+            " LEFT JOIN events_incident named ON named.incident_id = c.incident_ids[1]"
             " WHERE t.id = s.touchpoint_id",
             migrations.RunSQL.noop,
         ),

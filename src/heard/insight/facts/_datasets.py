@@ -7,17 +7,17 @@ from hashlib import sha256
 
 import pyarrow as pa
 
-from heard.eligibility.categories import themes
+from heard.eligibility.categories import NONE_GIVEN, NOT_MAPPED, themes
 
 ZONE = "Europe/London"
-NONE_GIVEN, NOT_MAPPED = "none given", "not mapped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
     """One kind of fact. `at` is the instant by whose local month a row is filed.
 
-    `source` joins the tables it comes from; `written_by` names those whose rows may change, so
+    `source` joins the tables it comes from, and `also` what only the rows need, not their number;
+    `written_by` names those whose rows may change, so
     that a month in which one of them was written since is made anew. `columns` select the facts.
     """
 
@@ -27,6 +27,7 @@ class Dataset:
     written_by: tuple[str, ...]
     columns: str
     schema: pa.Schema
+    also: str = ""
 
     @property
     def months(self) -> str:
@@ -45,21 +46,12 @@ class Dataset:
     def rows(self) -> str:
         """The facts whose instant lies from `begins` to before `ends`, in a fixed order."""
         return (
-            f"SELECT {self.columns} FROM {self.source}{_ALSO.get(self.name, '')}"  # noqa: S608 - our own words
+            f"SELECT {self.columns} FROM {self.source}{self.also}"  # noqa: S608 - our own words
             f" WHERE {self.at} >= %(begins)s AND {self.at} < %(ends)s ORDER BY 1, 2, 3"
         )
 
 
-# What is only needed for the rows themselves, not for counting them.
 _GROUP = " LEFT JOIN jsonb_each_text(%(themes)s::jsonb) AS g(code, theme) ON g.code = {code}"
-_ALSO = {
-    "screenings": _GROUP.format(code="s.incident_code"),
-    "responses": (
-        " JOIN questionnaires_version v ON v.id = i.version_id"
-        " JOIN questionnaires_questionnaire q ON q.id = v.questionnaire_id"
-        " JOIN responses_answer a ON a.response_id = r.id" + _GROUP.format(code="r.incident_code")
-    ),
-}
 _LOCAL = f"({{at}} AT TIME ZONE '{ZONE}')"
 _WHEN = (
     f"{_LOCAL}::date AS day, date_trunc('week', {_LOCAL})::date AS week,"
@@ -85,6 +77,7 @@ SCREENINGS = Dataset(
         "eligibility_screening s JOIN eligibility_programme p"
         " ON p.id = s.programme_id AND s.is_current"
     ),
+    also=_GROUP.format(code="s.incident_code"),
     written_by=("s",),
     columns=(
         "p.slug AS programme, s.touchpoint_id AS touchpoint, p.stage AS stage, s.outcome,"
@@ -137,6 +130,11 @@ RESPONSES = Dataset(
     source=(
         "responses_response r JOIN invitations_invitation i ON i.id = r.invitation_id"
         " JOIN eligibility_programme p ON p.id = i.programme_id"
+    ),
+    also=(
+        " JOIN questionnaires_version v ON v.id = i.version_id"
+        " JOIN questionnaires_questionnaire q ON q.id = v.questionnaire_id"
+        " JOIN responses_answer a ON a.response_id = r.id" + _GROUP.format(code="r.incident_code")
     ),
     written_by=("r",),
     columns=(

@@ -3,19 +3,21 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from importlib import import_module
 from operator import itemgetter
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 import pyarrow as pa
-from ibis.backends.duckdb import Backend
-from ibis.expr.types import Table
 
 from heard.insight.facts import _manifest
 from heard.insight.facts._datasets import DATASETS, Dataset, version
 from heard.insight.facts._manifest import Manifest, Month
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+    from ibis.expr.types import Table
 
 REMEMBERED = 1_000  # expressions whose SQL is kept
 
@@ -36,14 +38,14 @@ class Facts:
     """
 
     as_of: datetime
-    screenings: Table
-    letters: Table
-    responses: Table
-    engine: Backend
+    screenings: "Table"
+    letters: "Table"
+    responses: "Table"
+    engine: "Backend"
     asked: dict[Hashable, tuple[str, pa.Schema]] = field(default_factory=dict)
     turn: Lock = field(default_factory=Lock)
 
-    def ask(self, asked: Callable[..., Table], /, **given: Hashable) -> list[dict[str, Any]]:
+    def ask(self, asked: Callable[..., "Table"], /, **given: Hashable) -> list[dict[str, Any]]:
         """Give the rows of the expression that `asked` makes of these facts and of `given`.
 
         What was asked before, word for word, is SQL already. One is asked at a time: DuckDB
@@ -72,6 +74,8 @@ def facts(folder: Path) -> Facts:
     with _opening:
         months, found = _opened.get(folder, (None, None))
         if found is None or months != manifest.months:
+            if not all((folder / file).exists() for file in manifest.files):
+                raise NoFacts(f"A file of the facts in {folder} is lost: they are made anew.")
             found = _open(folder, manifest)
             _opened.clear()
             _opened[folder] = manifest.months, found
@@ -87,12 +91,13 @@ def nothing() -> Facts:
 
 
 def _open(folder: Path, manifest: Manifest) -> Facts:
-    engine = ibis.duckdb.connect()
+    # Only here: its import takes a second, which most commands and lanes need not wait for.
+    engine = import_module("ibis").duckdb.connect()
     tables = {d.name: _load(engine, d, folder, manifest) for d in DATASETS}
     return Facts(as_of=manifest.as_of, engine=engine, **tables)
 
 
-def _load(engine: Backend, dataset: Dataset, folder: Path, manifest: Manifest) -> Table:
+def _load(engine: "Backend", dataset: Dataset, folder: Path, manifest: Manifest) -> "Table":
     paths = [str(folder / month.file) for month in manifest.months[dataset.name].values()]
     if not paths:
         return engine.create_table(dataset.name, dataset.schema.empty_table())

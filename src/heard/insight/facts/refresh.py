@@ -54,7 +54,7 @@ def refresh(folder: Path, *, now: datetime, rebuild: bool = False) -> Written:
             and all((folder / file).exists() for file in before.files)
         )
         known = before if before and made_alike and not rebuild else None
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         months = {d.name: _months(d, folder, known=known, horizon=horizon) for d in DATASETS}
         after = Manifest(
             database=database, version=version(), horizon=horizon, as_of=now, months=months

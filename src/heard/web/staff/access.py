@@ -1,6 +1,7 @@
 """Who may open which page for staff; the journal keeps who looked, and who was refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial, wraps
 from http import HTTPStatus
 
@@ -31,19 +32,31 @@ MENU = (
     ("journal", "Journal"),
 )
 
-NOT_YET = HTTPStatus.SERVICE_UNAVAILABLE
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a page shows, and what it is about, in the words that the journal keeps.
+
+    `about` may hold what was found and chosen from a list; it must never repeat what was typed.
+    """
+
+    template: str
+    context: Mapping[str, object] = field(default_factory=dict)
+    about: str = ""
+    status: HTTPStatus = HTTPStatus.OK
+
+
+NO_FACTS = Shown(template="staff/no_facts.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
 View = Callable[..., HttpResponse]
 
 
-def page(*roles: User.Role, about: Callable[..., str] | None = None) -> Callable[[View], View]:
+def page(*roles: User.Role) -> Callable[[Callable[..., Shown]], View]:
     """Let people of these roles read a page, and leave nothing behind in the browser.
 
-    A look stands in the journal as `page:<name>`, and what `about` gives of the request after
-    it. `about` is asked for what was found and shown only; it must never repeat what was typed.
+    A look stands in the journal as `page:<name>`, and after it what the page was about.
     """
 
-    def decorate(view: View) -> View:
+    def decorate(view: Callable[..., Shown]) -> View:
         @wraps(view)
         def reached(request: HttpRequest, **parts: str) -> HttpResponse:
             if not isinstance(request.user, User):
@@ -52,13 +65,12 @@ def page(*roles: User.Role, about: Callable[..., str] | None = None) -> Callable
                 _note("web.refused", request, request.user)
                 return render(request, "staff/refused.html", status=HTTPStatus.FORBIDDEN)
             try:
-                response = view(request, **parts)
+                shown = view(request, **parts)
             except NoFacts:
-                response = render(request, "staff/no_facts.html", status=NOT_YET)
-            found = response.status_code == HTTPStatus.OK
-            words = about(request, **parts) if about and found else ""
-            _note("web.look", request, request.user, words)
-            return response
+                shown = NO_FACTS
+            else:
+                _note("web.look", request, request.user, shown.about)
+            return render(request, shown.template, dict(shown.context), status=shown.status)
 
         # Drawings are ten times as long as what is in them. Django pads what it compresses, and
         # gives the token of each form anew, so that its length tells nothing.

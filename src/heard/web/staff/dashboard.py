@@ -1,20 +1,20 @@
 """Force Contact and Force Response: what people said in the text survey, for whoever signs in."""
 
-from functools import partial
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 
+from heard.eligibility.models import Programme
 from heard.events.models import Touchpoint
 from heard.insight.cuts import Cut
 from heard.insight.facts.read import facts
 from heard.insight.queries import labels, running_at
 from heard.insight.survey import survey
 from heard.web.staff import survey_words as words
-from heard.web.staff.access import EVERYBODY, page
-from heard.web.staff.filters import Filters
+from heard.web.staff.access import EVERYBODY, Shown, page
+from heard.web.staff.filters import Filters, chosen
 from heard.web.staff.times import moment
 from heard.web.staff.words import LOW_BASE
 
@@ -24,34 +24,21 @@ TITLES = {
 }
 
 
-def about(request: HttpRequest, *, stage: Touchpoint.Kind) -> str:
-    """Say for the journal what was looked at: filters are chosen from lists, or days."""
-    filters = _filters(request, stage)
-    filters.is_valid()
-    return " ".join(f"{name}={chosen}" for name, chosen in filters.cleaned_data.items() if chosen)
-
-
-@page(*EVERYBODY, about=partial(about, stage=Touchpoint.Kind.CONTACT))
-def contact(request: HttpRequest) -> HttpResponse:
+@page(*EVERYBODY)
+def contact(request: HttpRequest) -> Shown:
     return _show(request, Touchpoint.Kind.CONTACT, name="contact")
 
 
-@page(*EVERYBODY, about=partial(about, stage=Touchpoint.Kind.ATTENDANCE))
-def response(request: HttpRequest) -> HttpResponse:
+@page(*EVERYBODY)
+def response(request: HttpRequest) -> Shown:
     return _show(request, Touchpoint.Kind.ATTENDANCE, name="response")
 
 
-def _filters(request: HttpRequest, stage: Touchpoint.Kind) -> Filters:
-    asked = {p.questionnaire_id for p in running_at(stage)}
-    questions = [
-        (item.question, label) for item, label in labels().items() if item.questionnaire in asked
-    ]
-    return Filters(request.GET.dict(), questions=questions)
-
-
-def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> HttpResponse:
+def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
     """Show one stage. Filters that make no sense are said to be so, and no figure is shown."""
-    filters = _filters(request, stage)
+    known = facts(settings.FACTS)
+    pool = running_at(stage)
+    filters = Filters(request.GET.dict(), questions=_questions(pool))
     title, subtitle = TITLES[stage]
     context: dict[str, object] = {
         "page": name,
@@ -59,8 +46,6 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> HttpRes
         "subtitle": subtitle,
         "filters": filters,
     }
-    pool = running_at(stage)
-    known = facts(settings.FACTS)
     if filters.is_valid() and pool:
         view = filters.view
         found = survey(known, pool, view, minimum_base=settings.MINIMUM_BASE)
@@ -77,7 +62,13 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> HttpRes
             "minimum_base": settings.MINIMUM_BASE,
             "low_base": LOW_BASE,
         }
-    return render(request, "staff/dashboard.html", context)
+    return Shown(template="staff/dashboard.html", context=context, about=chosen(filters))
+
+
+def _questions(pool: Sequence[Programme]) -> list[tuple[str, str]]:
+    """The questions on a scale that these programmes ask, by their ids."""
+    asked = {programme.questionnaire_id for programme in pool}
+    return [(i.question, label) for i, label in labels().items() if i.questionnaire in asked]
 
 
 def _other_hours(request: HttpRequest, hour: Cut) -> tuple[str, str]:

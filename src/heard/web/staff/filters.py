@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from heard.eligibility.categories import themes
+from heard.eligibility.categories import groups
 from heard.insight.cuts import Cut, Slice
 from heard.insight.survey import View
 from heard.places.areas import names
@@ -19,6 +19,7 @@ CUTS = {
     Cut.HOUR: "hour",
     Cut.BLOCK: "part of the day",
 }
+NOT_GIVEN = "none"  # no area has this code: in an address, an empty one stands for all of them
 BACKWARDS = "To: the last day must not lie before the first"
 Choices = list[tuple[str, str]]
 
@@ -44,10 +45,28 @@ def choice_field(
     )
 
 
+def area_field() -> forms.ChoiceField:
+    """Ask for one area, for what has none, or for all."""
+    return choice_field("Area", [*names().items(), (NOT_GIVEN, "Not given")])
+
+
+def area_of(chosen: str) -> str | None:
+    """Give the area as the facts have it; None for all."""
+    return "" if chosen == NOT_GIVEN else chosen or None
+
+
+def chosen(filters: forms.Form) -> str:
+    """Say for the journal what was looked at: filters are chosen from lists, or days.
+
+    Of filters with faults nothing was shown, and nothing is said.
+    """
+    given = filters.cleaned_data.items() if filters.is_valid() else ()
+    return " ".join(f"{name}={value}" for name, value in given if value)
+
+
 def incident_field() -> forms.ChoiceField:
     """Ask for one of the groups that incidents are told apart by, or for all."""
-    groups = sorted({*themes().values(), "none given", "not mapped"})
-    return choice_field("Incident group", [(group, group) for group in groups])
+    return choice_field("Incident group", [(group, group) for group in groups()])
 
 
 class Filters(forms.Form):
@@ -55,7 +74,7 @@ class Filters(forms.Form):
 
     field_order = ("question", "from", "to", "area", "incident", "weekday", "hour", "by", "and")
 
-    area = choice_field("Area", names().items())
+    area = area_field()
     incident = incident_field()
     weekday = choice_field("Day of the week", [(str(n), d) for n, d in enumerate(WEEKDAYS, 1)])
     hour = choice_field(
@@ -95,7 +114,7 @@ class Filters(forms.Form):
             where=Slice(
                 from_=given["from"],
                 to=given["to"],
-                area=given["area"] or None,
+                area=area_of(given["area"]),
                 incident=given["incident"] or None,
                 weekday=int(given["weekday"]) if given["weekday"] else None,
                 hour=int(given["hour"]) if given["hour"] else None,

@@ -2,35 +2,36 @@
 
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 
 from heard.insight.history import NEAR, TOLD, history
 from heard.insight.search import find
 from heard.web.staff import sentences, told
-from heard.web.staff.access import ADMINISTRATOR, ANALYST, page
+from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page
 from heard.web.staff.forms import SearchForm
 from heard.web.staff.times import moment
 
 
 @page(ADMINISTRATOR, ANALYST)
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HttpRequest) -> Shown:
     """Look for what was typed. It stands in no journal: people type what they have at hand."""
     form = SearchForm(request.GET or None)
     found = find(form.cleaned_data["q"]) if form.is_valid() else None
-    context = {"form": form, "found": found, "most": NEAR, "title": sentences.title}
-    return render(request, "staff/history.html", {**context, "moment": moment})
+    context = {
+        "form": form,
+        "found": found,
+        "most": NEAR,
+        "title": sentences.title,
+        "moment": moment,
+    }
+    return Shown(template="staff/history.html", context=context)
 
 
-def _named(_request: HttpRequest, *, kind: str, key: str) -> str:
-    return f"{kind}/{key}"
-
-
-@page(ADMINISTRATOR, ANALYST, about=_named)
-def show_touchpoint(request: HttpRequest, *, kind: str, key: str) -> HttpResponse:
+@page(ADMINISTRATOR, ANALYST)
+def show_touchpoint(_request: HttpRequest, *, kind: str, key: str) -> Shown:
     found = history(kind, key)
     if found is None:
-        return render(request, "staff/no_touchpoint.html", status=HTTPStatus.NOT_FOUND)
+        return Shown(template="staff/no_touchpoint.html", status=HTTPStatus.NOT_FOUND)
     context = {
         "found": found,
         "most": TOLD,
@@ -40,4 +41,4 @@ def show_touchpoint(request: HttpRequest, *, kind: str, key: str) -> HttpRespons
         "codes": told.codes,
         "moment": moment,
     }
-    return render(request, "staff/touchpoint.html", context)
+    return Shown(template="staff/touchpoint.html", context=context, about=f"{kind}/{key}")

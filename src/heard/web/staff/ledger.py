@@ -7,24 +7,31 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 
 from heard.insight.cuts import Cut, Slice
 from heard.insight.facts.read import Facts, facts
 from heard.insight.ledger import Account, accounts, waiting
 from heard.insight.queries import programmes
-from heard.places.areas import names
 from heard.web.staff import words
-from heard.web.staff.access import ADMINISTRATOR, ANALYST, page
+from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page
 from heard.web.staff.charts import shapes
 from heard.web.staff.charts.draw import svg
-from heard.web.staff.filters import BACKWARDS, CUTS, choice_field, day_field, incident_field
+from heard.web.staff.filters import (
+    BACKWARDS,
+    CUTS,
+    NOT_GIVEN,
+    area_field,
+    area_of,
+    choice_field,
+    chosen,
+    day_field,
+    incident_field,
+)
 from heard.web.staff.survey_words import WIDTHS, segment_words
 from heard.web.staff.times import moment
 
 BY = (Cut.AREA, Cut.WEEK, Cut.INCIDENT)
-NOT_GIVEN = "none"  # no area has this code: in an address, an empty one stands for all of them
 SUNDAY = timedelta(days=6)  # after the Monday that names a week
 
 
@@ -33,7 +40,7 @@ class LedgerFilters(forms.Form):
 
     field_order = ("programme", "from", "to", "area", "incident", "by")
 
-    area = choice_field("Area", [*names().items(), (NOT_GIVEN, "Not given")])
+    area = area_field()
     incident = incident_field()
     by = choice_field("Show by", [(cut.value, CUTS[cut]) for cut in BY], none="Nothing")
 
@@ -58,13 +65,13 @@ class LedgerFilters(forms.Form):
             programmes=(given["programme"],) if given["programme"] else (),
             from_=given["from"],
             to=given["to"],
-            area="" if given["area"] == NOT_GIVEN else given["area"] or None,
+            area=area_of(given["area"]),
             incident=given["incident"] or None,
         )
 
     def narrowed(self, programme: str, cut: Cut, place: date | int | str) -> str:
         """Give the address, from its question mark, of one segment alone; empty if it has none."""
-        kept = {name: str(chosen) for name, chosen in self.cleaned_data.items() if chosen}
+        kept = {name: str(value) for name, value in self.cleaned_data.items() if value}
         kept |= {"programme": programme}
         del kept["by"]
         if isinstance(place, date):
@@ -89,15 +96,8 @@ class Part:
     numbers: Sequence[int]
 
 
-def about(request: HttpRequest) -> str:
-    """Say for the journal what was looked at: filters are chosen from lists, or days."""
-    filters = LedgerFilters(request.GET.dict())
-    filters.is_valid()
-    return " ".join(f"{name}={chosen}" for name, chosen in filters.cleaned_data.items() if chosen)
-
-
-@page(ADMINISTRATOR, ANALYST, about=about)
-def show_ledger(request: HttpRequest) -> HttpResponse:
+@page(ADMINISTRATOR, ANALYST)
+def show_ledger(request: HttpRequest) -> Shown:
     """Show the ledger. Filters that make no sense are said to be so, and nothing is shown."""
     known = facts(settings.FACTS)
     filters = LedgerFilters(request.GET.dict())
@@ -113,7 +113,7 @@ def show_ledger(request: HttpRequest) -> HttpResponse:
             "by": CUTS[Cut(cut)] if cut else "",
             "waiting": waiting(),
         }
-    return render(request, "staff/ledger.html", context)
+    return Shown(template="staff/ledger.html", context=context, about=chosen(filters))
 
 
 def _drawn(account: Account) -> list[object]:

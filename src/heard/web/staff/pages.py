@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from heard.insight.facts.read import facts
 from heard.insight.measure import figures
 from heard.web.staff import words
-from heard.web.staff.access import EVERYBODY, page
+from heard.web.staff.access import EVERYBODY, Shown, page
 
 
 def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
@@ -15,8 +15,8 @@ def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 @page(*EVERYBODY)
-def show_figures(request: HttpRequest) -> HttpResponse:
+def show_figures(_request: HttpRequest) -> Shown:
     minimum_base = settings.MINIMUM_BASE
     found = words.tables(figures(facts(settings.FACTS), minimum_base=minimum_base))
     context = {"tables": found, "minimum_base": minimum_base, "low_base": words.LOW_BASE}
-    return render(request, "staff/figures.html", context)
+    return Shown(template="staff/figures.html", context=context)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
+from heard.core.statistics.estimate import Estimate
 from heard.insight.cuts import BLOCK_HOURS, Cut
 from heard.insight.measure import Figure
 from heard.insight.survey import Lowest, Survey
@@ -13,7 +14,7 @@ from heard.places.areas import names
 from heard.web.staff.charts import shapes
 from heard.web.staff.charts.draw import svg
 from heard.web.staff.filters import CUTS, WEEKDAYS
-from heard.web.staff.words import interval, is_low, long_day, value
+from heard.web.staff.words import Row, interval, long_day, row, value
 
 WIDTHS = (shapes.BROAD, shapes.NARROW)
 DAYS_IN_WEEK, HOURS_IN_DAY = 7, 24
@@ -29,17 +30,6 @@ ADVICE: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of a table: a share with its range, or why there is none."""
-
-    name: str
-    value: str
-    interval: str
-    base: str
-    is_low: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """What is drawn, broad and narrow, with what it shows in words, and its table."""
 
@@ -48,7 +38,7 @@ class Chart:
     drawings: Sequence[Markup]
     words: str
     first: str
-    lines: Sequence[Line]
+    lines: Sequence[Row]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +49,8 @@ class Grid:
     title: str
     drawing: Markup
     words: str
-    first: str
     columns: Sequence[str]
-    lines: Sequence[tuple[str, Sequence[Line]]]
+    lines: Sequence[tuple[str, Sequence[Row]]]
 
 
 def short(figure: Figure) -> str:
@@ -88,7 +77,7 @@ def lowest(found: Lowest | None) -> list[str]:
 def questions(survey: Survey) -> Chart:
     worst = survey.lowest.figure.question if survey.lowest else None
     marks = [
-        _mark(short(f), f, stands_out=f.question == worst and f.estimate.shown)
+        _mark(short(f), f.estimate, stands_out=f.question == worst and f.estimate.shown)
         for f in survey.questions
     ]
     return Chart(
@@ -97,19 +86,24 @@ def questions(survey: Survey) -> Chart:
         drawings=[svg(shapes.side_by_side(marks, width=width)) for width in WIDTHS],
         words=_told("Share that scored 8 or above", marks),
         first="Question",
-        lines=[_line(f.label, f) for f in survey.questions],
+        lines=[row(f.label, f.estimate) for f in survey.questions],
     )
 
 
 def weeks(survey: Survey) -> Chart:
-    marks = [_mark(_week(f.segment[0]), f) for f in survey.weeks]
+    told = {f.segment[0]: f.estimate for f in survey.weeks}
+    days = [week for week in told if isinstance(week, date)]
+    span = (max(days) - min(days)).days // DAYS_IN_WEEK + 1 if days else 0
+    # A week about which nobody answered has its place all the same.
+    found = [min(days) + timedelta(days=DAYS_IN_WEEK * number) for number in range(span)]
+    marks = [_mark(f"{week.day} {week:%b}", told.get(week)) for week in found]
     return Chart(
         id="weeks",
         title=f"{short(survey.chosen)} by week",
         drawings=[svg(shapes.trend(marks, width=width)) for width in WIDTHS],
         words=_told("Share that scored 8 or above, by the week in which it happened", marks),
         first="Week beginning",
-        lines=[_line(segment_words(Cut.WEEK, f.segment[0]), f) for f in survey.weeks],
+        lines=[row(long_day(week), told.get(week)) for week in found],
     )
 
 
@@ -143,14 +137,14 @@ def crossed(survey: Survey, by: Sequence[Cut]) -> Grid:
 def apart(survey: Survey, by: Cut) -> Chart:
     """Give the cut by one thing, a line for each."""
     found = [(segment_words(by, f.segment[0]), f) for f in survey.cut]
-    marks = [_mark(name, f) for name, f in found]
+    marks = [_mark(name, f.estimate) for name, f in found]
     return Chart(
         id="cut",
         title=f"{short(survey.chosen)} by {CUTS[by]}",
         drawings=[svg(shapes.side_by_side(marks, width=width)) for width in WIDTHS],
         words=_told("Share that scored 8 or above", marks),
         first=CUTS[by].capitalize(),
-        lines=[_line(name, f) for name, f in found],
+        lines=[row(name, f.estimate) for name, f in found],
     )
 
 
@@ -179,12 +173,12 @@ def _grid(
     title: str,
     id_: str,
 ) -> Grid:
-    found = {f.segment: f for f in figures}
+    found = {f.segment: f.estimate for f in figures}
     cells = [
-        shapes.Cell(column=across, row=down, value=f.estimate.value, words=_digits(f))
-        for row, down in rows
+        shapes.Cell(column=across, row=down, value=estimate.value, words=_digits(estimate))
+        for place, down in rows
         for column, across in columns
-        if (f := found.get((row, column)))
+        if (estimate := found.get((place, column)))
     ]
     return Grid(
         id=id_,
@@ -192,37 +186,22 @@ def _grid(
         drawing=svg(shapes.grid(cells, columns=[c for _, c in columns], rows=[r for _, r in rows])),
         words=f"{title}: {sum(c.value is not None for c in cells)} fields hold a share, "
         f"{sum(c.value is None for c in cells)} have too few answers; the table has them all.",
-        first="",
         columns=[across for _, across in columns],
         lines=[
-            (down, [_line(across, found.get((row, column))) for column, across in columns])
-            for row, down in rows
+            (down, [row(across, found.get((place, column))) for column, across in columns])
+            for place, down in rows
         ],
     )
 
 
-def _mark(name: str, figure: Figure, *, stands_out: bool = False) -> shapes.Mark:
-    estimate = figure.estimate
+def _mark(name: str, estimate: Estimate | None, *, stands_out: bool = False) -> shapes.Mark:
     return shapes.Mark(
         name=name,
-        value=estimate.value,
-        low=estimate.low,
-        high=estimate.high,
-        words=f"{value(estimate)}{', lowest' if stands_out else ''}",
+        value=estimate.value if estimate else None,
+        low=estimate.low if estimate else None,
+        high=estimate.high if estimate else None,
+        words=f"{value(estimate) if estimate else 'None'}{', lowest' if stands_out else ''}",
         stands_out=stands_out,
-    )
-
-
-def _line(name: str, figure: Figure | None) -> Line:
-    if figure is None:
-        return Line(name=name, value="None", interval="", base="0", is_low=False)
-    estimate = figure.estimate
-    return Line(
-        name=name,
-        value=value(estimate),
-        interval=interval(estimate),
-        base=f"{estimate.n:,}",
-        is_low=is_low(estimate),
     )
 
 
@@ -230,13 +209,8 @@ def _told(what: str, marks: Sequence[shapes.Mark]) -> str:
     return f"{what}: " + ", ".join(f"{mark.name} {mark.words}" for mark in marks) + "."
 
 
-def _digits(figure: Figure) -> str:
-    share = figure.estimate.value
-    return "\N{MIDDLE DOT}" if share is None else f"{100 * share:.0f}"
-
-
-def _week(week: date | int | str) -> str:
-    return f"{week.day} {week:%b}" if isinstance(week, date) else str(week)
+def _digits(estimate: Estimate) -> str:
+    return "\N{MIDDLE DOT}" if estimate.value is None else f"{100 * estimate.value:.0f}"
 
 
 def _hour(hour: int, step: int) -> str:

@@ -88,7 +88,7 @@ def tables(figures: Iterable[Figure]) -> list[Table]:
         Table(
             label=alike[-1].label,
             period=period((f.from_, f.to) for f in alike),
-            rows=[_row(figure) for figure in alike],
+            rows=[row(figure.name, figure.estimate) for figure in alike],
         )
         for alike in by_question.values()
     ]
@@ -108,19 +108,17 @@ def percent(value: float, *, base: int) -> str:
     return f"{100 * value:.{int(base >= FINE_BASE)}f}%"
 
 
-def counted(counts: Mapping[str, int], words: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Give counts in words and digits; a code without words stands for itself."""
-    return [(words.get(code, code), f"{n:,}") for code, n in counts.items()]
+def counted(counts: Mapping[str, int], words: Mapping[str, str]) -> list[tuple[str, int, str]]:
+    """Give counts as the tables have them, in words; a code without words stands for itself."""
+    return [(words.get(code, code), n, "") for code, n in counts.items()]
 
 
-def reasons(counts: Mapping[str, int]) -> list[tuple[str, str]]:
-    return counted(counts, REASONS)
-
-
-def _row(figure: Figure) -> Row:
-    estimate = figure.estimate
+def row(name: str, estimate: Estimate | None) -> Row:
+    """Give one line of a table; None stands for what nobody answered about."""
+    if estimate is None:
+        return Row(name=name, value="None", interval="", base="0", is_low=False)
     return Row(
-        name=figure.name,
+        name=name,
         value=value(estimate),
         interval=interval(estimate),
         base=f"{estimate.n:,}",
