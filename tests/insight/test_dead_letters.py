@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 from heard.core import journeys
 from heard.events.models import DeadLetter
 from heard.insight.dead_letters import INSTEAD, TYPES, WITHHELD, DeadLetters, dead_letters, totals
-from tests.make import KEPT, NOON, Item, contact_ended, event, incident_created, receive
+from tests.events.night import row, take
+from tests.make import KEPT, NOON, NUMBER, Item, contact_ended, event, incident_created, receive
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,29 @@ def call(**changes: object) -> Item:
     item = contact_ended("C-1")
     item["data"] |= changes
     return item
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "said"),
+    [
+        ("Grade", "Jones", "This is no word of the table grades. (known_word)"),
+        ("Caller Age", "Jones", "This is not a whole number. (number)"),
+        ("Qualifiers", "Jones;;x", "There is nothing between two ; here. (gap)"),
+        (
+            "Call End",
+            "Jones",
+            "This is not a time as 31/10/2020 23:58:00 or 31/10/2020 23:58 is. (time)",
+        ),
+    ],
+)
+def test_of_a_nightly_row_the_column_and_the_rule_are_said_and_no_cell(
+    column: str, cell: str, said: str
+) -> None:
+    take(row(**{column.replace(" ", "_"): cell}))
+    (found,) = dead_letters().items
+    assert found.message == f'row 2, column "{column}": {said}'
+    assert "Jones" not in found.message + found.body + found.field
+    assert NUMBER not in found.body
 
 
 def test_an_item_is_shown_with_its_rule_and_its_shape() -> None:

@@ -138,6 +138,20 @@ def test_a_printed_list_says_what_was_chosen_instead_of_its_filters(
     )
 
 
+def test_what_scrolls_or_is_folded_stands_on_paper_whole(new_page: NewPage, site: str) -> None:
+    fill()
+    page = new_page(width=1280)
+    page.goto(f"{site}{a_link(a_person())}")
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{site}/staff/contact?hours=block")
+    folded = page.locator(".heard-printed table")
+    overflows = "parts => parts.map(part => getComputedStyle(part).overflowX)"
+    assert folded.is_visible() is False
+    page.emulate_media(media="print")
+    assert folded.is_visible()
+    assert set(page.locator(".heard-scroll").evaluate_all(overflows)) == {"visible"}
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_link_lets_in_once_without_scripts(width: int, new_page: NewPage, site: str) -> None:
     path = a_link(a_person())

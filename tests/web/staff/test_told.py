@@ -48,7 +48,7 @@ def test_a_contact_says_how_and_about_what(said: dict[str, object], words: str) 
         (
             journeys.CREATED,
             {"area": "BE", "opening_codes": ["AS-02"]},
-            "Log I1 was opened in area BE. Opening codes: ASB: nuisance (AS-02).",
+            "Log I1 was opened in Birmingham East. Opening codes: ASB: nuisance (AS-02).",
         ),
         (journeys.CREATED, {}, "Log I1 was opened."),
         (journeys.GRADED, {"grade": "PRIORITY"}, "Log I1 was graded: priority."),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from heard.core import journeys
 from heard.eligibility.categories import names
 from heard.insight.history import Told
+from heard.places import areas
 
 CONTACTS: Mapping[str, str] = {
     "999": "A 999 call ended",
@@ -66,7 +67,9 @@ def _contact(event: Told) -> str:
 
 
 def _created(event: Told) -> str:
-    opened = f"{_log(event, 'was opened')}{_of(event, 'area', ' in area')}."
+    area = event.said.get("area", "")
+    place = f" in {areas.names().get(area, f'area {area}')}" if area else ""
+    opened = f"{_log(event, 'was opened')}{place}."
     return _parts(opened, _coded(event, "opening_codes", "Opening codes"))
 
 
