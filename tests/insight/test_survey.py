@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from heard.insight.cuts import Cut, Slice
 from heard.insight.queries import running_at
-from heard.insight.survey import Survey, View, lowest, survey
+from heard.insight.survey import HOURS_OF_WEEK, Survey, View, lowest, survey
 from tests.insight.flow import CALLED, DAY, answer, known, programme
 
 pytestmark = pytest.mark.django_db
@@ -63,16 +63,20 @@ def test_what_is_chosen_is_cut_by_week_and_by_whatever_was_asked_for() -> None:
     ]
 
 
-def test_hours_that_are_mostly_hidden_become_parts_of_the_day() -> None:
+def test_hours_stand_apart_once_there_are_answers_enough_for_them() -> None:
     for hour in (0, 1):
         for _ in range(2):
             answer(programme(), {"outcome": 9}, at=CALLED + hour * HOUR)  # 11 and 12 in London
-    single = told(View(where=Slice(), question="outcome"), minimum_base=2)
-    parts = told(View(where=Slice(), question="outcome"), minimum_base=3)
-    forced = told(View(where=Slice(), question="outcome", hour=Cut.BLOCK))
-    assert (single.hour, [f.segment for f in single.hours]) == (Cut.HOUR, [(1, 11), (1, 12)])
-    assert (parts.hour, [f.segment for f in parts.hours]) == (Cut.BLOCK, [(1, 9), (1, 12)])
-    assert (forced.hour, [f.estimate.n for f in forced.hours]) == (Cut.BLOCK, [2, 2])
+    few = told(View(where=Slice(), question="outcome"))
+    forced = told(View(where=Slice(), question="outcome", hour=Cut.HOUR))
+    assert (few.hour, [f.segment for f in few.hours]) == (Cut.BLOCK, [(1, 9), (1, 12)])
+    assert [f.estimate.n for f in few.hours] == [2, 2]
+    assert (forced.hour, [f.segment for f in forced.hours]) == (Cut.HOUR, [(1, 11), (1, 12)])
+    for _ in range(2 * HOURS_OF_WEEK - 5):
+        answer(programme(), {"outcome": 9})
+    assert told(View(where=Slice(), question="outcome")).hour is Cut.BLOCK
+    answer(programme(), {"outcome": 9})
+    assert told(View(where=Slice(), question="outcome")).hour is Cut.HOUR
 
 
 def test_the_other_stage_is_another_survey() -> None:

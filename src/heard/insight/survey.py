@@ -9,6 +9,8 @@ from heard.insight.cuts import Cut, Slice
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure, cut
 
+HOURS_OF_WEEK = 7 * 24
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lowest:
@@ -61,18 +63,16 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
     found = lowest(questions)
     asked = [f for f in questions if f.question == view.question]
     chosen = asked[0] if asked else (found.figure if found else questions[0])
-    hours = of(Cut.WEEKDAY, view.hour or Cut.HOUR, question=chosen.question)
-    hour = view.hour or Cut.HOUR
-    if view.hour is None and 2 * sum(f.estimate.shown for f in hours) < len(hours):
-        hour = Cut.BLOCK
-        hours = of(Cut.WEEKDAY, hour, question=chosen.question)
+    # Twice the minimum base for each hour of the week: or most of its hours would be hidden.
+    enough = chosen.estimate.n >= 2 * HOURS_OF_WEEK * minimum_base
+    hour = view.hour or (Cut.HOUR if enough else Cut.BLOCK)
     return Survey(
         as_of=facts.as_of,
         questions=questions,
         lowest=found,
         chosen=chosen,
         weeks=of(Cut.WEEK, question=chosen.question),
-        hours=hours,
+        hours=of(Cut.WEEKDAY, hour, question=chosen.question),
         hour=hour,
         cut=of(*view.by, question=chosen.question) if view.by else (),
     )

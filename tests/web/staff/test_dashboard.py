@@ -101,7 +101,7 @@ def test_the_other_page_is_about_visits() -> None:
 def test_parts_of_the_day_and_hours_lead_to_each_other() -> None:
     fill()
     client = inside()
-    hours = client.get("/staff/contact?area=BE").content.decode()
+    hours = client.get("/staff/contact?area=BE&hours=hour").content.decode()
     parts = client.get("/staff/contact?area=BE&hours=block").content.decode()
     assert 'href="?area=BE&amp;hours=block#hours"' in hours
     assert 'href="?area=BE&amp;hours=hour#hours"' in parts

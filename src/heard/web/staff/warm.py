@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.template.loader import get_template
+from django.urls import get_resolver
 
 from heard.insight.cuts import EVERYTHING, Cut, counted
 from heard.insight.facts.read import nothing
@@ -10,7 +11,11 @@ from heard.web.staff.charts.draw import svg
 
 
 def warm() -> None:
-    """Draw every kind of chart, cut no facts at all, compile the pages; without a database."""
+    """Load every address, draw every kind of chart, cut no facts, compile the pages.
+
+    It needs no database.
+    """
+    get_resolver().url_patterns  # noqa: B018 - Django imports all views with its first request
     mark = shapes.Mark(name="", value=0.5, low=0.4, high=0.6, words="")
     svg(shapes.side_by_side([mark], width=shapes.BROAD))
     svg(shapes.trend([mark], width=shapes.BROAD))
