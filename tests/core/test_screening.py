@@ -271,12 +271,3 @@ def test_whoever_waits_comes_to_an_end_by_being_asked_again(
         assert decision.until > now
         now = decision.until
     assert decision.outcome is not Outcome.WAIT
-
-
-def test_the_rules_are_asked_in_the_order_of_their_strictness() -> None:
-    assert list(RULES) == [
-        *("SC-01", "SC-32", "SC-06", "SC-09", "SC-12"),
-        *("PR-01", "PR-02", "PR-03", "PR-04", "SC-10", "SC-18"),
-        *("SC-03", "SC-17"),
-        *("SC-14", "SC-15", "SC-16"),
-    ]

@@ -14,6 +14,7 @@ from heard.core.screening import RULES, STRICTNESS, Category, Facts, Policy, Sen
 from heard.core.timing import Window
 
 FOLDER = Path(heard.eligibility.__file__).with_name("rules")
+CHANNELS = ("999", "101", "webchat", "front_counter", "alarm", "radio")
 NOON = datetime(2020, 10, 1, 11, tzinfo=UTC)
 DAY = timedelta(days=1)
 # These two are found outside the rules: by who took a visit back, and by whom a letter is for.
@@ -43,7 +44,7 @@ def every_finding() -> dict[str, set[tuple[str, str]]]:
         happened_at=NOON,
         codes=frozenset(),
         codes_complete=True,
-        channel="alarm",
+        channel="",
         phone=PhoneKind.UK_MOBILE,
         age=None,
         opted_out=True,
@@ -53,11 +54,13 @@ def every_finding() -> dict[str, set[tuple[str, str]]]:
     )
     codes = [*Sensitivity, "child", "new", None]
     found: dict[str, set[tuple[str, str]]] = {name: set() for name in RULES}
-    for code, phone, ago in product(codes, PhoneKind, (timedelta(0), DAY / 2, 99 * DAY)):
+    ages = (timedelta(0), DAY / 2, 99 * DAY)
+    for code, phone, channel, ago in product(codes, PhoneKind, CHANNELS, ages):
         facts = replace(
             known,
             codes=frozenset({code} if code else ()),
             phone=phone,
+            channel=channel,
             happened_at=NOON - ago,
         )
         for (name, rule), now in product(RULES.items(), (NOON, NOON - ago)):
