@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from heard.core.addresses import PhoneKind
 from heard.core.reasons import Reason
 from heard.core.screening import (
-    RULES,
     Category,
     Decision,
     Facts,
