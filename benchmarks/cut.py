@@ -52,7 +52,7 @@ def a_week(trials: Trials) -> list[Row]:  # noqa: ARG001 - it needs no database
             raise AssertionError("the two do not count the same")
     return [
         Row(
-            measure="a week's cut by area over 1,000,000 responses",
+            measure="A week's cut by area over 1,000,000 responses",
             result=1000 * median(ours),
             unit="ms",
             peer=1000 * median(theirs),
