@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import typer
 from pytest_django.plugin import DjangoDbBlocker
 from typer.testing import Result
 
@@ -48,19 +49,17 @@ def found_in(folder: Path) -> list[tuple[bool, int]]:
         ).fetchall()
 
 
-def shown(running: Running, port: int) -> Result:
-    """Let the demo show all that it has, and then press Ctrl-C."""
-    url = running.server.url("heard", "heard_app")
+def shown(patch: pytest.MonkeyPatch, port: int) -> Result:
+    """Let the demo say all that it has to say, and then press Ctrl-C."""
+    said: list[str] = []
+    say = typer.echo
 
-    def link_is_there() -> bool:
-        with psycopg.connect(url) as other:
-            found = other.execute("SELECT count(*) FROM accounts_signinlink").fetchone()
-        return found != (0,)
+    def echo(message: str, **how: bool) -> None:
+        say(message, **how)
+        said.append(message)
 
-    def is_shown() -> bool:
-        return answers(port) and link_is_there()
-
-    with interrupted(signal.SIGINT, once=is_shown):
+    patch.setattr(typer, "echo", echo)
+    with interrupted(signal.SIGINT, once=lambda: "Ctrl-C ends it all." in said and answers(port)):
         return heard("demo", "--port", str(port))
 
 
@@ -70,7 +69,7 @@ def test_a_demo_is_played_to_its_end_and_shown_until_ctrl_c(
     monkeypatch.setattr(demo, "pilot_events", partial(short_pilot, until=NOON))
     port = free_port("127.0.0.1", 0)
 
-    done = shown(embedded, port)
+    done = shown(monkeypatch, port)
 
     assert (done.exit_code, Simulation.objects.get().finished) == (130, True)
     assert re.search(r"simulated hours: \d+ of 718", done.stderr)
