@@ -19,7 +19,7 @@ from heard.cli import processes
 from heard.cli.database import install_reference_data, migrate, point
 from heard.clock import simulate
 from heard.clock.models import Simulation
-from heard.eligibility.models import Programme
+from heard.eligibility.models import Period, Programme
 from heard.home import Server
 from heard.simulation.force import SOURCE
 
@@ -72,9 +72,8 @@ class Trials:
         Programme.objects.update(
             delay=timedelta(0),
             fresh_for=timedelta(days=60),
-            opens_on=date(2020, 1, 1),
-            closes_on=None,
         )
+        Period.objects.update(opens_on=date(2020, 1, 1), closes_on=None)
         with connection.cursor() as cursor:
             cursor.execute("SHOW server_version")
             self.postgresql = str(cursor.fetchone()[0])

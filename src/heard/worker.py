@@ -19,7 +19,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from heard import wake
 from heard.clock import read as clock
 from heard.delivery import deliver, gateways
-from heard.eligibility import screen
+from heard.eligibility import guard, screen
 from heard.events import receive
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import invite
@@ -31,7 +31,7 @@ ALL = sys.maxsize  # what a pass can do that leaves nothing
 GATHER = 0.02  # seconds for more to come together after a pass that was not full
 REST = 1.0  # seconds between two looks, when no bell rings
 
-GUARDS = {invite.KIND: screen.recheck}
+GUARDS = {invite.KIND: guard.recheck}
 
 log = structlog.get_logger()
 

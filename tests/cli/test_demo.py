@@ -54,8 +54,8 @@ def shown(patch: pytest.MonkeyPatch, port: int) -> Result:
     said: list[str] = []
     say = typer.echo
 
-    def echo(message: str, **how: bool) -> None:
-        say(message, **how)
+    def echo(message: str, *, err: bool = False) -> None:
+        say(message, err=err)
         said.append(message)
 
     patch.setattr(typer, "echo", echo)

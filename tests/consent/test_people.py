@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 from heard.consent.models import Person
 from heard.consent.people import (
     Ask,
+    asked_from,
     asked_until,
     hold_still,
+    note_bad,
     opt_out,
     standing,
-    take_cap,
     take_caps,
 )
 from heard.journal.models import Entry
@@ -26,12 +28,26 @@ CAP = timedelta(days=90)
 PRINT = 64 * "a"
 
 
-def ask(stage: str = "contact", *incidents: str, spares: bool = True) -> Ask:
-    return Ask(stage=stage, incident_ids=incidents or ("I1",), spares_stages=spares)
+def ask(
+    stage: str = "contact",
+    *incidents: str,
+    spares: bool = True,
+    prints: tuple[str, ...] = (PRINT,),
+    address: str = "",
+    most: int | None = None,
+) -> Ask:
+    return Ask(
+        prints=prints,
+        stage=stage,
+        incident_ids=incidents or ("I1",),
+        spares_stages=spares,
+        address=address,
+        premises_most=most,
+    )
 
 
-def take(wish: Ask, *, now: datetime = NOW, print_: str = PRINT) -> bool:
-    return take_cap(print_, wish, until=now + CAP, now=now)
+def take(wish: Ask, *, now: datetime = NOW, until: datetime | None = None) -> bool:
+    return take_caps([(wish, until or now + CAP)], now=now) == [True]
 
 
 def row() -> tuple[object, ...]:
@@ -67,12 +83,12 @@ def test_the_askings_of_a_batch_go_one_after_the_other() -> None:
     other, third = 64 * "b", 64 * "c"
     opt_out(third, by="link", now=NOW)
     wishes = [
-        (other, ask("contact"), NOW + CAP),
-        (PRINT, ask("contact"), NOW + CAP),
-        (PRINT, ask("contact", "I2"), NOW + CAP),
-        (third, ask("contact"), NOW + CAP),
-        (PRINT, ask("attendance"), NOW + 2 * CAP),
-        (other, ask("attendance", spares=False), NOW + CAP),
+        (ask("contact", prints=(other,)), NOW + CAP),
+        (ask("contact"), NOW + CAP),
+        (ask("contact", "I2"), NOW + CAP),
+        (ask("contact", prints=(third,)), NOW + CAP),
+        (ask("attendance"), NOW + 2 * CAP),
+        (ask("attendance", prints=(other,), spares=False), NOW + CAP),
     ]
     assert take_caps(wishes, now=NOW) == [True, True, False, False, True, False]
     assert row() == (NOW + 2 * CAP, ["I1"], ["contact", "attendance"])
@@ -87,8 +103,8 @@ def test_the_stage_of_another_incident_is_not_spared() -> None:
 
 @pytest.mark.django_db
 def test_a_spared_stage_never_shortens_the_cap() -> None:
-    take_cap(PRINT, ask("contact"), until=NOW + CAP, now=NOW)
-    take_cap(PRINT, ask("attendance"), until=NOW + CAP / 2, now=NOW)
+    take(ask("contact"), until=NOW + CAP)
+    take(ask("attendance"), until=NOW + CAP / 2)
     assert row()[0] == NOW + CAP
 
 
@@ -100,15 +116,13 @@ def test_a_programme_that_spares_nothing_asks_about_one_stage() -> None:
 
 @pytest.mark.django_db
 def test_a_call_without_an_incident_spares_nothing() -> None:
-    bare = Ask(stage="contact", incident_ids=(), spares_stages=True)
-    assert [take(bare), take(Ask(stage="attendance", incident_ids=(), spares_stages=True))] == [
-        True,
-        False,
-    ]
+    wishes = [replace(ask(stage), incident_ids=()) for stage in ("contact", "attendance")]
+    assert [take(wish) for wish in wishes] == [True, False]
 
 
 ASKS = st.builds(
     Ask,
+    prints=st.just((PRINT,)),
     stage=st.sampled_from(["contact", "attendance"]),
     incident_ids=st.lists(st.sampled_from(["I1", "I2"]), max_size=2, unique=True).map(tuple),
     spares_stages=st.booleans(),
@@ -126,7 +140,7 @@ def test_the_rule_that_explains_is_the_rule_that_takes(steps: list[tuple[Ask, in
     now = NOW
     for wish, days in steps:
         now += timedelta(days=days)
-        free = asked_until(standing({PRINT}).get(PRINT), wish, now=now) is None
+        free = asked_until(standing({PRINT}).values(), wish, now=now) is None
         assert take(wish, now=now) is free
 
 
@@ -191,4 +205,39 @@ def test_ten_objections_at_once_are_one(own_database: Mapping[str, str]) -> None
 def test_who_is_unknown_has_no_standing() -> None:
     take(ask())
     assert list(standing({PRINT, 64 * "b", ""})) == [PRINT]
-    assert list(hold_still({PRINT, 64 * "b"})) == [PRINT]
+    assert list(hold_still({PRINT, 64 * "b"})) == [PRINT, 64 * "b"]
+
+
+@pytest.mark.django_db
+def test_who_has_several_prints_is_one_person() -> None:
+    mail = 64 * "e"
+    assert take(ask(prints=(PRINT, mail)))
+    assert [take(ask("attendance", "I9", prints=(print_,))) for print_ in (PRINT, mail)] == [
+        False,
+        False,
+    ]
+    opt_out(mail, by="link", now=NOW)
+    assert not take(ask("attendance", prints=(PRINT, mail)))
+    assert not take(ask(prints=()))
+
+
+@pytest.mark.django_db
+def test_so_many_are_asked_from_one_address_in_thirty_days() -> None:
+    home = 64 * "f"
+    wishes = [ask(prints=(64 * digit,), address=home, most=3) for digit in "12345"]
+    assert take_caps([(wish, NOW + CAP) for wish in wishes[:4]], now=NOW) == [True] * 3 + [False]
+    day = timedelta(days=1)
+    assert asked_from([home, ""], now=NOW + 30 * day - day) == {home: 3}
+    assert asked_from([home], now=NOW + 30 * day) == {}
+    assert [take(wishes[3], now=NOW + 29 * day), take(wishes[3], now=NOW + 30 * day)] == [
+        False,
+        True,
+    ]
+    assert take(replace(wishes[4], premises_most=None), now=NOW)
+
+
+@pytest.mark.django_db
+def test_an_address_that_does_not_exist_is_noted_for_as_long_as_was_ever_said() -> None:
+    note_bad({PRINT, ""}, until=NOW + CAP)
+    note_bad({PRINT}, until=NOW)
+    assert standing({PRINT})[PRINT].bad_until == NOW + CAP

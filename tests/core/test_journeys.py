@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from heard.core.journeys import (
     AttendanceSum,
     ContactSum,
+    CrimeSum,
     IncidentSum,
     Told,
     fold_attendance,
     fold_contact,
+    fold_crime,
     fold_incident,
 )
 
@@ -49,9 +51,9 @@ def call(minute: float, **data: object) -> Told:
 
 
 JOB = [
-    told("incident.created", 0, opening_codes=["AS-02"], area="BE"),
+    told("incident.created", 0, opening_codes=["AS-02"], area="BE", casualties=False, address="p"),
     told("incident.graded", 1, grade="PRIORITY"),
-    told("incident.tagged", 2, tags=["QU-22"]),
+    told("incident.tagged", 2, tags=["QU-22"], relationship="family", risks=["partner"]),
     told("incident.regraded", 3, grade="EMERGENCY", opening_codes=["AS-03", "AS-02"]),
     told("incident.linked", 4, master_id="M"),
     told("incident.linked", 5, master_id="N"),
@@ -60,7 +62,7 @@ JOB = [
     unit("assigned", 11, "BE22"),
     unit("cleared", 30),
     unit("stood_down", 31, "BE22"),
-    told("incident.resulted", 40, closing_codes=["AS-02"]),
+    told("incident.resulted", 40, closing_codes=["AS-02"], relationship="none", casualties=True),
     told("incident.closed", 41),
     told("incident.reopened", 50),
     told("incident.closed", 60),
@@ -74,14 +76,31 @@ INCIDENT = IncidentSum(
     grade="EMERGENCY",
     is_open=False,
     master_ids=("M", "N"),
+    risks=("partner",),
+    address="p",
+    circumstances={"casualties": True, "relationship": "family"},
 )
 ATTENDANCE = AttendanceSum(
-    arrived_at=at(10), ended_at=at(30), units=("BE21", "BE22"), team="team of BE21"
+    arrived_at=at(10),
+    ended_at=at(30),
+    units_out=False,
+    units=("BE21", "BE22"),
+    team="team of BE21",
 )
 CALLS = [
     call(0, incident_ids=["I"], codes=["AS-02"], calling_number="07700 900123", caller_age=40),
-    call(5, incident_ids=["J", "I"], codes=["TR-04"], calling_number="07700 900124"),
-    call(2, channel="999", codes=["PW-05"], caller_age=15),
+    call(
+        5,
+        incident_ids=["J", "I"],
+        codes=["TR-04"],
+        calling_number="07700 900124",
+        email="a@b.example",
+        role="caller",
+        traces=["q"],
+        address="q",
+        risks=["child"],
+    ),
+    call(2, channel="999", codes=["PW-05"], caller_age=15, markers=["unsafe"], language="pl"),
 ]
 CONTACT = ContactSum(
     ended_at=at(5),
@@ -89,7 +108,15 @@ CONTACT = ContactSum(
     incident_ids=("I", "J"),
     codes=("AS-02", "PW-05", "TR-04"),
     phone="07700 900124",
+    email="a@b.example",
     age=15,
+    role="caller",
+    language="pl",
+    markers=("unsafe",),
+    risks=("child",),
+    traces=("q",),
+    address="q",
+    demographics={},
     handler="h-7",
     team="Contact 3",
 )
@@ -140,6 +167,9 @@ def test_an_unknown_log_is_open_and_empty() -> None:
         grade="",
         is_open=True,
         master_ids=(),
+        risks=(),
+        address="",
+        circumstances={},
     )
 
 
@@ -173,7 +203,11 @@ def test_nobody_was_sent() -> None:
 def test_the_visit_goes_on_while_one_unit_is_there() -> None:
     events = [unit("at_scene", 1), unit("at_scene", 2, "BE22"), unit("cleared", 9)]
     assert fold_attendance(events) == AttendanceSum(
-        arrived_at=at(1), ended_at=None, units=("BE21", "BE22"), team="team of BE21"
+        arrived_at=at(1),
+        ended_at=None,
+        units_out=True,
+        units=("BE21", "BE22"),
+        team="team of BE21",
     )
 
 
@@ -215,3 +249,37 @@ def test_an_arrival_noted_in_the_minute_of_leaving_came_before_it() -> None:
     total = fold_attendance(events)
     assert total is not None
     assert (total.arrived_at, total.ended_at) == (at(5), at(5))
+
+
+CRIME = [
+    told("crime.recorded", 0, crime_id="K", codes=["CR-17"], handler="", team="", age=40),
+    told("crime.initial_investigation_done", 10, crime_id="K"),
+    told("crime.initial_investigation_done", 12, crime_id="K"),
+    told("crime.victim_updated", 20, crime_id="K"),
+    told("crime.victim_updated", 30, crime_id="K"),
+    told("crime.outcome_assigned", 40, crime_id="K", outcome="charged"),
+    told("crime.filed", 50, crime_id="K"),
+    told("crime.filed", 60, crime_id="K"),
+]
+
+
+@given(events=shuffled(CRIME))
+def test_a_crime_adds_up_to_the_same_in_any_order(events: list[Told]) -> None:
+    assert fold_crime(events) == CrimeSum(
+        recorded_at=NOON,
+        investigated_at=at(10),
+        updated_at=at(30),
+        outcome="charged",
+        filed_at=at(60),
+    )
+
+
+def test_the_victim_of_a_crime_is_a_contact_by_no_channel_of_ours() -> None:
+    more = {"phone": "07700 900123", "demographics": {"gender": "f"}, "traces": ["p"]}
+    victim = fold_contact([*CRIME, told("crime.recorded", 1, **CRIME[0].data | more)])
+    assert victim is not None
+    assert (victim.channel, victim.codes, victim.age) == ("crime", ("CR-17",), 40)
+    assert (victim.phone, victim.demographics, victim.traces) == (
+        *("07700 900123", {"gender": "f"}, ("p",)),
+    )
+    assert fold_crime([]).recorded_at is None

@@ -6,8 +6,17 @@ import pytest
 
 from heard.core.screening import Category, Sensitivity
 from heard.core.timing import Window
-from heard.eligibility._policy import categories, policy, version
-from heard.eligibility.models import Programme
+from heard.eligibility._policy import (
+    blocking_codes,
+    blocking_markers,
+    categories,
+    endangering_markers,
+    lasting_markers,
+    markers,
+    policy,
+    version,
+)
+from heard.eligibility.models import Period, Programme
 
 pytestmark = pytest.mark.django_db
 
@@ -17,14 +26,14 @@ def programme() -> Programme:
     return Programme.objects.get(slug="sms_contact")
 
 
-def test_a_category_is_automatic_only_where_the_file_says_yes() -> None:
+def test_a_category_is_conditional_only_where_the_file_says_so() -> None:
     found = [categories()[code] for code in ("AS-02", "PW-03", "TR-03", "QU-06", "QU-01")]
     assert found == [
-        Category(sensitivity=Sensitivity.ALLOW, automatic=True),
-        Category(sensitivity=Sensitivity.ALLOW, automatic=False),
-        Category(sensitivity=Sensitivity.REVIEW, automatic=False),
-        Category(sensitivity=Sensitivity.SPECIALIST, automatic=False),
-        Category(sensitivity=Sensitivity.BLOCK, automatic=False),
+        Category(sensitivity=Sensitivity.ALLOW, conditional=False),
+        Category(sensitivity=Sensitivity.ALLOW, conditional=True),
+        Category(sensitivity=Sensitivity.REVIEW, conditional=True),
+        Category(sensitivity=Sensitivity.SPECIALIST, conditional=False),
+        Category(sensitivity=Sensitivity.BLOCK, conditional=False),
     ]
 
 
@@ -32,7 +41,7 @@ def test_a_category_is_automatic_only_where_the_file_says_yes() -> None:
 def test_the_policy_holds_the_numbers_of_its_programme(slug: str, delay: int) -> None:
     found = policy(Programme.objects.get(slug=slug))
     assert (found.delay, found.fresh_for) == (timedelta(minutes=delay), timedelta(hours=24))
-    assert (found.opens_on, found.closes_on) == (date(2020, 9, 28), date(2020, 10, 20))
+    assert found.periods == ((date(2020, 9, 28), date(2020, 10, 20)),)
     assert (found.minimum_age, found.window, len(found.categories)) == (16, Window(), 119)
     assert found.child_codes == {"QU-04"}
 
@@ -47,7 +56,7 @@ def test_the_version_stays_while_nothing_changes(programme: Programme) -> None:
     ("field", "value"),
     [
         ("delay", timedelta(minutes=11)),
-        ("closes_on", None),
+        ("sample", 0.5),
         ("cap", timedelta(days=30)),
         ("wording", "How was it? {link}"),
     ],
@@ -62,3 +71,18 @@ def test_the_version_changes_with_the_programme(
 
 def test_two_programmes_never_share_a_version(programme: Programme) -> None:
     assert version(programme) != version(Programme.objects.get(slug="sms_attendance"))
+
+
+def test_the_version_changes_with_the_periods(programme: Programme) -> None:
+    before = version(programme)
+    Period.objects.filter(programme=programme).update(closes_on=None)
+    assert version(programme) == before
+    assert version(Programme.objects.get(slug="sms_contact")) != before
+
+
+def test_no_marker_and_no_blocking_code_is_forgotten() -> None:
+    assert len(markers()) == 34
+    assert (len(blocking_codes()), len(blocking_markers()), len(endangering_markers())) == (
+        *(65, 31, 12),
+    )
+    assert lasting_markers() < markers().keys()

@@ -13,7 +13,7 @@ from heard.consent import people
 from heard.core.screening import Stop
 from heard.delivery.deliver import deliver
 from heard.delivery.models import Letter
-from heard.eligibility.screen import recheck
+from heard.eligibility.guard import recheck
 from heard.events.models import Contact
 from heard.events.receive import hold_still
 from tests import make
@@ -146,7 +146,7 @@ def test_asking_about_three_takes_as_many_queries_as_about_one(size: int) -> Non
     subjects = letters()
     with CaptureQueriesContext(connection) as queries:
         assert (len(subjects), recheck(subjects, now=SOON)) == (size, {})
-    assert len(queries) == 6
+    assert len(queries) == 14
 
 
 # Two at once, with commits as in earnest.

@@ -36,7 +36,8 @@ def call_of(contact_id: str = "C1", **caller: object) -> list[Item]:
         (call_of(number="0121 496 0000"), ("SKIP", "no_mobile")),
         (call_of(codes=("QU-01",)), ("BLOCK", "sensitive")),
         (call_of(codes=("QU-06",)), ("BLOCK", "specialist")),
-        (call_of(codes=("TR-03",)), ("HOLD", "review")),
+        (call_of(codes=("TR-03",)), ("WAIT", "too_soon")),
+        (call_of(codes=("PW-11",)), ("HOLD", "conditional")),
         (call_of(codes=("PW-03",)), ("HOLD", "conditional")),
         (call_of(codes=("ZZ-99",)), ("HOLD", "unmapped")),
         (call_of(codes=()), ("SEND",)),
@@ -113,7 +114,9 @@ def test_one_grave_log_blocks_all_that_links_join_to_it(grave: str) -> None:
     make.told(*(make.incident_created(n, "QU-01" if n == grave else "AS-02") for n in names))
     links = [("I0", "I4"), ("I0", "I1"), ("I1", "I2"), ("I3", "I2")]
     make.told(*(make.incident_linked(a, b, at=NOON + minutes(n)) for n, (a, b) in enumerate(links)))
-    make.told(*(make.contact_ended(f"C{n}", n) for n in names), make.contact_ended("C5"))
+    own = {name: f"07700 90010{n}" for n, name in enumerate(names)}
+    make.told(*(make.contact_ended(f"C{n}", n, number=own[n]) for n in names))
+    make.told(make.contact_ended("C5"))
     make.screened(IN_TEN)
     assert [make.verdict(f"C{n}") for n in names] == 5 * [("BLOCK", "sensitive")]
     assert make.verdict("C5") == ("SEND",)
@@ -235,7 +238,7 @@ def test_screening_three_takes_as_many_queries_as_one(size: int) -> None:
         make.told(*make.attended(f"C{n}", f"I{n}", number=f"07700 90012{n}"))
     with CaptureQueriesContext(connection) as queries:
         assert make.screened(LATE) == 2 * size
-    assert len(queries) == 13
+    assert len(queries) == 21
 
 
 def test_workers_who_share_a_backlog_screen_each_once(own_database: Mapping[str, str]) -> None:

@@ -124,7 +124,7 @@ def test_what_we_do_not_ask_for_is_not_kept() -> None:
         "channel": "101",
         "incident_ids": [],
         "codes": ["AS-02"],
-        "caller_age": None,
+        "markers": [],
         "handler": "h-7",
         "team": "Force Contact 3",
     }
@@ -155,7 +155,7 @@ def test_a_batch_of_jobs_takes_as_many_queries_as_one(size: int) -> None:
     jobs = [item for n in range(size) for item in make.job(f"I{n}")]
     with CaptureQueriesContext(connection) as queries:
         make.told(*jobs)
-    assert len(queries) == 12
+    assert len(queries) == 13
 
 
 @pytest.mark.django_db

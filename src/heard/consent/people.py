@@ -1,41 +1,41 @@
 """Whether a person may be written to: what they said themselves, and when they were last asked."""
 
-import json
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models.functions import Greatest
 
-from heard.consent.models import Person
+from heard import bulk
+from heard.consent.models import Asking, Person
 from heard.journal.write import CITIZEN, SYSTEM, write
 
+PREMISES = timedelta(days=30)  # the time over which askings from one address are counted
+
 _STANDING = "SELECT * FROM consent_person WHERE print = ANY(%s)"
-_TAKE = """
-    INSERT INTO consent_person AS p (print, free_from, incident_ids, stages, opted_out_by)
-    SELECT print, free_from, incident_ids, stages, opted_out_by
-    FROM jsonb_populate_recordset(NULL::consent_person, %(asks)s::jsonb)
-    ON CONFLICT (print) DO UPDATE SET
-    free_from = GREATEST(p.free_from, excluded.free_from),
-    incident_ids = CASE WHEN p.free_from > %(now)s
-        THEN p.incident_ids ELSE excluded.incident_ids END,
-    stages = CASE WHEN p.free_from > %(now)s
-        THEN p.stages || excluded.stages ELSE excluded.stages END
-    WHERE p.opted_out_at IS NULL AND (p.free_from IS NULL OR p.free_from <= %(now)s
-        OR (p.print = ANY(%(sparing)s) AND p.incident_ids && excluded.incident_ids
-            AND NOT p.stages && excluded.stages))
-    RETURNING p.print
+_HOLD = "SELECT * FROM consent_person WHERE print = ANY(%s) ORDER BY print FOR NO KEY UPDATE"
+_ASKED = """
+    SELECT address, count(*) FROM consent_asking
+    WHERE address = ANY(%s) AND asked_at > %s GROUP BY address
 """
+_CAP = ("free_from", "incident_ids", "stages")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """A wish to ask: which stage, of which incidents, and whether the cap spares their stages."""
+    """A wish to ask a person, whom any of `prints` stands for, about a stage of incidents.
 
+    `spares_stages` says that the cap spares another stage of the same incident. `address` is the
+    print of where they live or called from, `premises_most` how many may be asked there a month.
+    """
+
+    prints: tuple[str, ...]
     stage: str
     incident_ids: tuple[str, ...]
     spares_stages: bool
+    address: str = ""
+    premises_most: int | None = None
 
 
 def standing(prints: Collection[str]) -> Mapping[str, Person]:
@@ -46,68 +46,62 @@ def standing(prints: Collection[str]) -> Mapping[str, Person]:
 
 
 def hold_still(prints: Collection[str]) -> Mapping[str, Person]:
-    """Read the same and keep it so until the transaction ends: an opt-out has to wait."""
-    rows = Person.objects.select_for_update(no_key=True).filter(print__in=prints)
-    return {row.print: row for row in rows.order_by("print")}
+    """Read the same and keep it so until the transaction ends: an opt-out has to wait.
 
-
-def asked_until(person: Person | None, ask: Ask, *, now: datetime) -> datetime | None:
-    """Say until when the cap keeps this person from being asked, or None if it does not.
-
-    The same rule as `take_cap`, to explain a decision before the cap is taken.
+    Who has no row gets one, so that there is something to hold.
     """
-    if person is None or person.free_from is None or person.free_from <= now:
-        return None
-    same_incident = bool(set(person.incident_ids) & set(ask.incident_ids))
-    if ask.spares_stages and same_incident and ask.stage not in person.stages:
-        return None
-    return person.free_from
+    asked = sorted({p for p in prints if p})
+    if not asked:
+        return {}
+    empty: dict[str, object] = {"incident_ids": (), "stages": (), "opted_out_by": ""}
+    bulk.insert(Person, [{"print": print_} | empty for print_ in asked], key=["print"])
+    return {row.print: row for row in Person.objects.raw(_HOLD, [asked])}
 
 
-def take_cap(print_: str, ask: Ask, *, until: datetime, now: datetime) -> bool:
-    """Take the cap for one asking: of two that try, one gets it. See `take_caps`."""
-    return take_caps([(print_, ask, until)], now=now) == [True]
+def asked_until(persons: Iterable[Person], ask: Ask, *, now: datetime) -> datetime | None:
+    """Say until when the cap keeps this person from being asked, or None if it does not."""
+    return max(
+        (until for person in persons if (until := _asked_until(person, ask, now=now)) is not None),
+        default=None,
+    )
 
 
-def take_caps(asks: Sequence[tuple[str, Ask, datetime]], *, now: datetime) -> list[bool]:
+def asked_from(addresses: Collection[str], *, now: datetime) -> Mapping[str, int]:
+    """Say how many were asked from each of these addresses within the last 30 days."""
+    asked = [address for address in addresses if address]
+    if not asked:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_ASKED, [asked, now - PREMISES])
+        return dict(cursor.fetchall())
+
+
+@transaction.atomic
+def take_caps(asks: Sequence[tuple[Ask, datetime]], *, now: datetime) -> list[bool]:
     """Take the cap for each asking of a person, until then, and say which ones got it.
 
-    Refused to whoever opted out or is not free yet. Another stage of the incident that the
-    person was asked about is let through where the programme spares it, each stage once.
-    People are locked in the order of their prints; askings of one person go one after the other.
+    Refused to whoever opted out or is not free yet, by any of their prints, and where enough
+    were asked from the address. Another stage of the incident that the person was asked about is
+    let through where the programme spares it, each stage once. Everybody is locked in the order
+    of their prints, and askings go one after the other.
     """
-    turns: list[list[int]] = []  # a statement each, in which nobody stands twice
-    seen: Counter[str] = Counter()
-    for place in sorted(range(len(asks)), key=lambda place: asks[place][0]):
-        turn = seen[asks[place][0]]
-        seen[asks[place][0]] += 1
-        if turn == len(turns):
-            turns.append([])
-        turns[turn].append(place)
-    got = [False] * len(asks)
-    for places in turns:
-        taken = _take([asks[place] for place in places], now=now)
-        for place in places:
-            got[place] = asks[place][0] in taken
+    held = hold_still({p for ask, _ in asks for p in (*ask.prints, ask.address)})
+    counts = dict(asked_from({ask.address for ask, _ in asks}, now=now))
+    got: list[bool] = []
+    changed: dict[str, Person] = {}
+    for ask, until in asks:
+        persons = [held[p] for p in ask.prints if p]
+        free = _is_free(persons, ask, now=now, premises=counts.get(ask.address, 0))
+        got.append(free)
+        if free:
+            counts[ask.address] = counts.get(ask.address, 0) + 1
+            for person in persons:
+                _take(person, ask, until=until, now=now)
+                changed[person.print] = person
+    _write(changed.values())
+    addresses = [a.address for (a, _), mine in zip(asks, got, strict=True) if mine and a.address]
+    bulk.insert(Asking, [{"address": address, "asked_at": str(now)} for address in addresses])
     return got
-
-
-def _take(asks: Sequence[tuple[str, Ask, datetime]], *, now: datetime) -> set[str]:
-    """Take the cap of each of these people in one statement, and give the prints that got it."""
-    rows = [
-        {
-            "print": print_,
-            "free_from": until.isoformat(),
-            "incident_ids": ask.incident_ids,
-            "stages": [ask.stage],
-            "opted_out_by": "",
-        }
-        for print_, ask, until in asks
-    ]
-    sparing = [print_ for print_, ask, _ in asks if ask.spares_stages]
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"asks": json.dumps(rows), "now": now, "sparing": sparing})
-        return {print_ for (print_,) in cursor.fetchall()}
 
 
 @transaction.atomic
@@ -118,3 +112,48 @@ def opt_out(print_: str, *, by: str, now: datetime) -> None:
     if person.update(opted_out_at=now, opted_out_by=by):
         actor = CITIZEN if by == "link" else SYSTEM
         write("consent.opt_out", subject=f"person:{print_}", actor=actor, now=now, reason=by)
+
+
+@transaction.atomic
+def note_bad(prints: Collection[str], *, until: datetime) -> None:
+    """Keep in mind that what was sent to these did not arrive, and never will before then."""
+    held = hold_still(prints)
+    Person.objects.filter(print__in=list(held)).update(bad_until=Greatest("bad_until", until))
+
+
+def _asked_until(person: Person, ask: Ask, *, now: datetime) -> datetime | None:
+    if person.free_from is None or person.free_from <= now:
+        return None
+    same_incident = bool(set(person.incident_ids) & set(ask.incident_ids))
+    if ask.spares_stages and same_incident and ask.stage not in person.stages:
+        return None
+    return person.free_from
+
+
+def _is_free(persons: Sequence[Person], ask: Ask, *, now: datetime, premises: int) -> bool:
+    if not persons or any(person.opted_out_at for person in persons):
+        return False
+    if ask.address and ask.premises_most is not None and premises >= ask.premises_most:
+        return False
+    return asked_until(persons, ask, now=now) is None
+
+
+def _take(person: Person, ask: Ask, *, until: datetime, now: datetime) -> None:
+    still = person.free_from is not None and person.free_from > now
+    person.incident_ids = person.incident_ids if still else list(ask.incident_ids)
+    person.stages = [*person.stages, ask.stage] if still else [ask.stage]
+    person.free_from = max(until, person.free_from or until)
+
+
+def _write(persons: Collection[Person]) -> None:
+    rows = [
+        {
+            "print": person.print,
+            "free_from": str(person.free_from),
+            "incident_ids": person.incident_ids,
+            "stages": person.stages,
+            "opted_out_by": person.opted_out_by,
+        }
+        for person in persons
+    ]
+    bulk.insert(Person, rows, key=["print"], update=_CAP)

@@ -92,3 +92,32 @@ def _kind(number: phonenumbers.PhoneNumber) -> PhoneKind:
     national = phonenumbers.national_significant_number(number)
     shapes = (kind for kind, shape in _UK_SHAPES if shape.fullmatch(national))
     return next(shapes, PhoneKind.BAD)
+
+
+_ABBREVIATIONS = {"rd": "road", "ave": "avenue", "av": "avenue", "ln": "lane", "cl": "close"} | {
+    "dr": "drive",
+    "ct": "court",
+    "cres": "crescent",
+    "gdns": "gardens",
+    "sq": "square",
+    "pl": "place",
+    "apt": "flat",
+    "apartment": "flat",
+}
+_POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s*(\d[a-z]{2})\b")
+
+
+def normalised_address(text: str) -> str:
+    """Bring the spellings of one postal address together; empty where nothing is left of it.
+
+    With a postcode the house and the postcode are all that counts: towns and counties are spelt
+    in many ways. A UPRN, digits alone, stands for itself.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    words = re.findall(r"[a-z0-9]+", _POSTCODE.sub(" ", plain))
+    words = [_ABBREVIATIONS.get(word, word) for word in words]
+    if (postcode := _POSTCODE.search(plain)) is None:
+        return " ".join(words)
+    numbers = [word for word in words if any(map(str.isdigit, word))]
+    house = numbers or words[:2]
+    return " ".join([*house, "".join(postcode.groups())])

@@ -5,7 +5,7 @@ comes right by itself. Codes, qualifiers and links are only ever added: a code t
 stays in the sum, since the strictest one decides.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,20 @@ ASSIGNED = "uk.police.resource.assigned"
 AT_SCENE = "uk.police.resource.at_scene"
 CLEARED = "uk.police.resource.cleared"
 STOOD_DOWN = "uk.police.resource.stood_down"
+CRIME_RECORDED = "uk.police.crime.recorded"
+INVESTIGATED = "uk.police.crime.initial_investigation_done"
+VICTIM_UPDATED = "uk.police.crime.victim_updated"
+OUTCOME_ASSIGNED = "uk.police.crime.outcome_assigned"
+CRIME_FILED = "uk.police.crime.filed"
+MARKED = "uk.police.person.marked"
+UNMARKED = "uk.police.person.unmarked"
 
+# Of several circumstances that were told, the one that calls for more care counts.
+RELATIONSHIPS = ("none", "known", "family", "partner")
+CIRCUMSTANCES = ("casualties", "in_progress", "phone_stolen", "vulnerable", "repeat")
+
+CRIME = "crime"  # how the victim of a crime was in touch, as far as we know
+VICTIM = f"{CRIME}:"  # and after it the crime's id: the contact that its victim is
 _RESOURCE = frozenset((ASSIGNED, AT_SCENE, CLEARED, STOOD_DOWN))
 _GONE = frozenset((CLEARED, STOOD_DOWN))
 
@@ -40,16 +53,40 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactSum:
-    """A call. `phone` is the number as it was told, None where it was withheld."""
+    """A person who was in touch: the caller of a contact, or the victim of a crime.
+
+    `phone` is the number as it was told, None where it was withheld. `traces` are the prints by
+    which the person and the home are found again: those of their own number in the records and of
+    their address; whatever was ever told counts.
+    """
 
     ended_at: datetime
     channel: str
     incident_ids: tuple[str, ...]
     codes: tuple[str, ...]
     phone: str | None
+    email: str | None
     age: int | None
+    role: str
+    language: str
+    markers: tuple[str, ...]
+    risks: tuple[str, ...]
+    traces: tuple[str, ...]
+    address: str
+    demographics: Mapping[str, str]
     handler: str
     team: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrimeSum:
+    """A crime. An instant is None until the event that it stands for has come."""
+
+    recorded_at: datetime | None
+    investigated_at: datetime | None
+    updated_at: datetime | None
+    outcome: str
+    filed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,35 +101,63 @@ class IncidentSum:
     grade: str
     is_open: bool
     master_ids: tuple[str, ...]
+    risks: tuple[str, ...]
+    address: str
+    circumstances: Mapping[str, str | bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceSum:
-    """Officers at an incident. `ended_at` is None while a unit is there or on its way."""
+    """Officers at an incident. `ended_at` is None while a unit is there or on its way.
+
+    `units_out` says whether one is, whether or not any arrived.
+    """
 
     arrived_at: datetime | None
     ended_at: datetime | None
+    units_out: bool
     units: tuple[str, ...]
     team: str
 
 
 def fold_contact(events: Iterable[Told]) -> ContactSum | None:
     """Sum up a contact, or None before it has ended. The youngest age told is the one kept."""
-    told = [e for e in _in_order(events) if e.type == CONTACT_ENDED]
+    told = [e for e in _in_order(events) if e.type in {CONTACT_ENDED, CRIME_RECORDED}]
     if not told:
         return None
     last = told[-1].data
     return ContactSum(
         ended_at=told[-1].at,
-        channel=last["channel"],
+        channel=last.get("channel", CRIME),
         incident_ids=_union(told, "incident_ids"),
         codes=_union(told, "codes"),
-        phone=last["calling_number"],
-        age=min(
-            (e.data["caller_age"] for e in told if e.data["caller_age"] is not None), default=None
-        ),
+        phone=last.get("calling_number", last.get("phone")),
+        email=last.get("email"),
+        age=min((age for e in told if (age := _age(e)) is not None), default=None),
+        role=_last(told, "role"),
+        language=_last(told, "language"),
+        markers=_union(told, "markers"),
+        risks=_union(told, "risks"),
+        traces=_union(told, "traces"),
+        address=_last(told, "address"),
+        demographics={k: v for e in told for k, v in (e.data.get("demographics") or {}).items()},
         handler=last["handler"],
         team=last["team"],
+    )
+
+
+def fold_crime(events: Iterable[Told]) -> CrimeSum:
+    """Sum up a crime: the first time of what happens once, the last of what may happen again."""
+    told = _in_order(events)
+    at: dict[str, list[datetime]] = {}
+    for event in told:
+        at.setdefault(event.type, []).append(event.at)
+    return CrimeSum(
+        recorded_at=_first(at, CRIME_RECORDED),
+        investigated_at=_first(at, INVESTIGATED),
+        updated_at=at[VICTIM_UPDATED][-1] if VICTIM_UPDATED in at else None,
+        outcome=_last(told, "outcome"),
+        filed_at=at[CRIME_FILED][-1] if CRIME_FILED in at else None,
     )
 
 
@@ -112,6 +177,9 @@ def fold_incident(events: Iterable[Told]) -> IncidentSum:
         grade=_last(told, "grade"),
         is_open=not turns or turns[-1].type == REOPENED,
         master_ids=_masters(told),
+        risks=_union(told, "risks"),
+        address=_last(told, "address"),
+        circumstances=_circumstances(told),
     )
 
 
@@ -134,6 +202,7 @@ def fold_attendance(events: Iterable[Told]) -> AttendanceSum | None:
     return AttendanceSum(
         arrived_at=arrivals[0].at if arrivals else None,
         ended_at=max(left) if gone and left else None,
+        units_out=not gone,
         units=tuple(sorted(units)),
         team=(arrivals or told)[0].data["team"],
     )
@@ -147,6 +216,26 @@ def _in_order(events: Iterable[Told]) -> list[Told]:
 def _union(events: Sequence[Told], field: str) -> tuple[str, ...]:
     """Give every value of a list field, each once, in the order in which they were told."""
     return tuple(dict.fromkeys(v for e in events for v in e.data.get(field) or ()))
+
+
+def _age(event: Told) -> int | None:
+    age: int | None = event.data.get("caller_age", event.data.get("age"))
+    return age
+
+
+def _first(at: Mapping[str, Sequence[datetime]], kind: str) -> datetime | None:
+    return at[kind][0] if kind in at else None
+
+
+def _circumstances(events: Sequence[Told]) -> dict[str, str | bool]:
+    """Give what was told of how things were: once told to be so, it stays so."""
+    found: dict[str, str | bool] = {}
+    for name in CIRCUMSTANCES:
+        if told := [e.data[name] for e in events if e.data.get(name) is not None]:
+            found[name] = any(told)
+    if related := [e.data["relationship"] for e in events if e.data.get("relationship")]:
+        found["relationship"] = max(related, key=RELATIONSHIPS.index)
+    return found
 
 
 def _masters(events: Sequence[Told]) -> tuple[str, ...]:

@@ -28,6 +28,28 @@ class Reason(StrEnum):
     PROFESSIONAL = "professional"
     NOT_BY_TELEPHONE = "not_by_telephone"
     NUMBER_CHANGED = "number_changed"
+    HOUSEHOLD = "household"
+    UNSAFE = "unsafe"
+    SUSPECT = "suspect"
+    DECEASED = "deceased"
+    PHONE_GONE = "phone_gone"
+    COMPLAINT = "complaint"
+    BAD_ADDRESS = "bad_address"
+    NO_EMAIL = "no_email"
+    RISK_WORDS = "risk_words"
+    RELATED = "related"
+    CASUALTIES = "casualties"
+    AGE_UNKNOWN = "age_unknown"
+    OTHER_SURVEY = "other_survey"
+    OTHER_STAGE = "other_stage"
+    OTHER_OFFENCE = "other_offence"
+    REMINDED = "reminded"
+    PREMISES = "premises"
+    NOT_DRAWN = "not_drawn"
+    OVER_QUOTA = "over_quota"
+    REFUSED = "refused"
+    NOT_REVIEWED = "not_reviewed"
+    UNSCREENED = "unscreened"
 
 
 REASONS: Mapping[str, str] = {
@@ -44,7 +66,7 @@ REASONS: Mapping[str, str] = {
     Reason.STILL_OPEN: "The incident is still open.",
     Reason.TOO_SOON: "It has only just happened: late codes may still come.",
     Reason.QUIET_HOURS: "We do not send texts at this hour.",
-    Reason.REVIEW: "A person must look at this kind of incident first.",
+    Reason.REVIEW: "Somebody must look at it first.",
     Reason.CONDITIONAL: "This kind of incident may be asked about under a condition only.",
     Reason.ASKED_RECENTLY: "The person was asked in the last 90 days.",
     Reason.SPECIALIST: "Only a trained caller may ask about this kind of incident.",
@@ -52,4 +74,26 @@ REASONS: Mapping[str, str] = {
     Reason.NOT_BY_TELEPHONE: "The person did not telephone, and this programme is about calls.",
     Reason.WITHDRAWN: "It turned out not to have happened, or not to be over.",
     Reason.NUMBER_CHANGED: "The caller's number is another one than the letter is for.",
+    Reason.HOUSEHOLD: "The telephone, the person or the address was part of an incident at risk.",
+    Reason.UNSAFE: "It was recorded that it is not safe to contact this person.",
+    Reason.SUSPECT: "The person is a suspect, in custody, wanted, or an offender under management.",
+    Reason.DECEASED: "Somebody has died.",
+    Reason.PHONE_GONE: "The telephone was stolen or lost: somebody else may read the text.",
+    Reason.COMPLAINT: "A complaint, a claim or an inquiry about it is open.",
+    Reason.BAD_ADDRESS: "The network said in the last year that the address does not exist.",
+    Reason.NO_EMAIL: "There is no e-mail address that can be written to.",
+    Reason.RISK_WORDS: "The log speaks of a risk: somebody must read it first.",
+    Reason.RELATED: "Those involved are family or partners.",
+    Reason.CASUALTIES: "Somebody was hurt.",
+    Reason.AGE_UNKNOWN: "The age of the person is not known.",
+    Reason.OTHER_SURVEY: "Another survey asks about this kind of incident, or none does.",
+    Reason.OTHER_STAGE: "The lot fell on the other stage of the incident.",
+    Reason.OTHER_OFFENCE: "The programme does not ask about this offence.",
+    Reason.REMINDED: "The person was reminded as often as the programme allows.",
+    Reason.PREMISES: "Enough people were asked from this address this month.",
+    Reason.NOT_DRAWN: "Not drawn in the sample.",
+    Reason.OVER_QUOTA: "The programme asked as many as it may in a day.",
+    Reason.REFUSED: "Somebody looked at it and decided not to ask.",
+    Reason.NOT_REVIEWED: "Nobody decided in time whether to ask.",
+    Reason.UNSCREENED: "News has just come in that the gate has yet to look at.",
 }

@@ -1,90 +1,143 @@
-"""Gathers what is known of touchpoints, of the people behind them and of linked logs."""
+"""States what is known of a case, of the person and home behind it, and of what was decided."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from heard.consent import people
 from heard.consent.models import Person
 from heard.core.addresses import PhoneKind
-from heard.core.screening import Facts
-from heard.eligibility.models import Programme
-from heard.events.models import Contact, Incident, Touchpoint
+from heard.core.journeys import CIRCUMSTANCES, RELATIONSHIPS
+from heard.core.screening import Circumstances, Facts, Relationship
+from heard.core.timing import london_date
+from heard.eligibility._cases import Case
+from heard.eligibility._household import endangered, markings
+from heard.eligibility._lots import lot
+from heard.eligibility._policy import markers
+from heard.eligibility._reviews import Held, held
+from heard.eligibility.models import ForceCode, Programme, Quota
+from heard.events.models import Incident, Touchpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """A touchpoint, the contact of the person it would ask, and every log that bears on it.
+class Around:
+    """What surrounds cases: the people, their homes, what was decided on them, the force's codes.
 
-    `incident_ids` are those it asks about; a log is None where nobody has told us of it.
+    At a recheck the cap, the quota and the address are their own and do not count against them.
     """
 
-    touchpoint: Touchpoint
-    contact: Contact | None
-    incident_ids: tuple[str, ...]
-    logs: Mapping[str, Incident | None]
-
-    @property
-    def incident(self) -> Incident | None:
-        """The log that it is about: the visit's own, or the first that the call names."""
-        return self.logs.get(self.incident_ids[0]) if self.incident_ids else None
-
-    @property
-    def area(self) -> str:
-        return self.incident.area if self.incident else ""
-
-    @property
-    def incident_code(self) -> str:
-        """The first opening code, or else what the call was wrapped up with; unknown is empty."""
-        opening = self.incident.opening_codes if self.incident else []
-        codes = opening or (self.contact.codes if self.contact else [])
-        return codes[0] if codes else ""
-
-    def ask(self, programme: Programme) -> people.Ask:
-        """The wish to ask this person, as the cap understands it."""
-        return people.Ask(
-            stage=programme.stage,
-            incident_ids=self.incident_ids,
-            spares_stages=programme.cap_spares_stages,
-        )
+    persons: Mapping[str, Person]
+    endangered: frozenset[str]
+    markings: Mapping[str, frozenset[str]]
+    asked_from: Mapping[str, int]
+    asked_today: Mapping[int, int]
+    codes: Mapping[str, str]
+    held: Mapping[tuple[int, int], Held] = field(default_factory=dict)
+    recheck: bool = False
 
 
-def cases(touchpoints: Sequence[Touchpoint]) -> list[Case]:
-    """Find the person and the logs of each touchpoint, in as many queries for all as for one.
+def around(
+    asked: Sequence[Case], *, persons: Mapping[str, Person], now: datetime, recheck: bool = False
+) -> Around:
+    """Read what surrounds these cases, in as many queries for all as for one."""
+    homes = [case.home for case in asked]
+    addresses = {case.contact.address for case in asked if case.contact}
+    return Around(
+        persons=persons,
+        endangered=endangered(homes, now=now),
+        markings=markings({p for home in homes for p in home.prints}),
+        asked_from={} if recheck else people.asked_from(addresses, now=now),
+        asked_today={} if recheck else _asked_today(now),
+        codes=dict(ForceCode.objects.values_list("code", "category")),
+        held=held([case.touchpoint.id for case in asked]),
+        recheck=recheck,
+    )
 
-    After a visit the person is the caller of the earliest contact that names the incident.
-    """
-    callers = _callers({t.key for t in touchpoints if t.kind == Touchpoint.Kind.ATTENDANCE})
-    found = [(t, t.contact or callers.get(t.key)) for t in touchpoints]
-    named = {i for _, c in found if c is not None for i in c.incident_ids}
-    named |= {t.key for t in touchpoints if t.kind == Touchpoint.Kind.ATTENDANCE}
-    families = _families(named)
-    return [_case(t, contact, families) for t, contact in found]
 
-
-def facts(
-    case: Case, programme: Programme, *, person: Person | None, now: datetime, recheck: bool
-) -> Facts:
-    """State the facts of a case. At a recheck the cap is its own and does not count against it."""
-    contact, visited = case.contact, case.touchpoint.incident
-    logs = [log for log in case.logs.values() if log is not None]
-    codes = {code for log in logs for code in log.opening_codes + log.closing_codes + log.tags}
-    asked = None if recheck else people.asked_until(person, case.ask(programme), now=now)
+def facts(case: Case, programme: Programme, around_: Around, *, now: datetime) -> Facts:
+    """State the facts of a case for a programme."""
+    contact, visited, told = case.contact, case.touchpoint.incident, case.told
     if case.touchpoint.happened_at is None:
         raise ValueError(f"Touchpoint {case.touchpoint.key} has not happened.")
+    persons = [around_.persons[p] for p in case.prints if p in around_.persons]
+    address = around_.persons.get(case.reached_by(programme.channel))
+    asked = None if around_.recheck else people.asked_until(persons, case.ask(programme), now=now)
+    codes, closing, marked = _codes(case, around_)
+    before = around_.held.get((case.touchpoint.id, programme.id), Held())
     return Facts(
         happened_at=case.touchpoint.happened_at,
-        codes=frozenset(codes | set(contact.codes if contact else ())),
+        stage=case.touchpoint.kind,
+        codes=codes,
+        closing_codes=closing,
         codes_complete=all(_is_told(log) for log in case.logs.values()),
-        channel=contact.channel if contact else "",
-        phone=PhoneKind(contact.phone_kind) if contact else PhoneKind.BAD,
-        age=contact.age if contact else None,
-        opted_out=person is not None and person.opted_out_at is not None,
-        asked_until=asked,
-        incident_open=visited is not None and visited.is_open,
+        parents=len(contact.incident_ids) if contact else 0,
+        closed=all(log is not None and not log.is_open for log in case.logs.values()),
+        live=case.units_out or (visited is not None and visited.is_open),
         merged=visited is not None and bool(visited.master_ids),
+        circumstances=_circumstances(told),
+        markers=marked,
+        risks=_risks(case),
+        endangered=case.home.key in around_.endangered,
+        channel=contact.channel if contact else "",
+        role=contact.role if contact else "",
+        phone=PhoneKind(contact.phone_kind) if contact else PhoneKind.BAD,
+        has_email=contact is not None and bool(contact.email_print),
+        bad_until=address.bad_until if address else None,
+        age=contact.age if contact else None,
+        opted_out=any(person.opted_out_at for person in persons),
+        asked_until=asked,
+        reminders=0,
+        premises_asks=around_.asked_from.get(contact.address, 0) if contact else 0,
+        asked_today=around_.asked_today.get(programme.id, 0),
+        draw=lot(programme.slug, case.touchpoint.key),
+        stage_draw=_stage_lot(case),
+        held_since=before.since,
+        review=before.review(digest(case, around_)),
     )
+
+
+def digest(case: Case, around_: Around) -> str:
+    """Give 64 hex digits that change with every fact that somebody looks at who decides."""
+    contact = case.contact
+    codes, closing, marked = _codes(case, around_)
+    seen = (
+        sorted(codes),
+        sorted(closing),
+        sorted(marked),
+        sorted(_risks(case)),
+        [(log.incident_id, log.is_open, sorted(log.circumstances.items())) for log in case.told],
+        (contact.contact_id, contact.role, contact.age, contact.phone_print) if contact else (),
+        case.home.key in around_.endangered,
+    )
+    return sha256(repr(seen).encode()).hexdigest()
+
+
+def _codes(case: Case, around_: Around) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Give all codes and the closing ones, as categories of ours, and the markers that stand.
+
+    A qualifier that is a marker of ours counts as the marker that it is.
+    """
+    contact, told = case.contact, case.told
+    tags = {tag for log in told for tag in log.tags}
+    marks = {tag for tag in tags if tag in markers()}
+    codes = {code for log in told for code in (*log.opening_codes, *log.closing_codes)}
+    codes |= (tags - marks) | set(contact.codes if contact else ())
+    closing = {code for log in told for code in log.closing_codes}
+    marks |= set(contact.markers if contact else ())
+    marks.update(*(around_.markings.get(p, ()) for p in case.home.prints))
+    ours = around_.codes
+    return (
+        frozenset(ours.get(code, code) for code in codes),
+        frozenset(ours.get(code, code) for code in closing),
+        frozenset(marks),
+    )
+
+
+def _risks(case: Case) -> frozenset[str]:
+    """Give the families of risk that the logs, and what was noted of the call, speak of."""
+    of_call = case.contact.risks if case.contact else ()
+    return frozenset(of_call).union(*(log.risks for log in case.told))
 
 
 def _is_told(log: Incident | None) -> bool:
@@ -94,57 +147,29 @@ def _is_told(log: Incident | None) -> bool:
     return log.is_open or bool(log.closing_codes)
 
 
-def _case(
-    touchpoint: Touchpoint,
-    contact: Contact | None,
-    families: Mapping[str, Mapping[str, Incident | None]],
-) -> Case:
-    attended = [touchpoint.key] if touchpoint.kind == Touchpoint.Kind.ATTENDANCE else []
-    ids = tuple(dict.fromkeys([*attended, *(contact.incident_ids if contact else ())]))
-    logs = {name: log for i in ids for name, log in families[i].items()}
-    # The cap goes by what is asked about: the visit's own incident, or all those of the call.
-    return Case(
-        touchpoint=touchpoint,
-        contact=contact,
-        incident_ids=tuple(attended) or ids,
-        logs=logs,
+def _circumstances(logs: Sequence[Incident]) -> Circumstances:
+    """Bring what the logs tell together: of two that differ, the one that calls for more care."""
+
+    def any_of(name: str) -> bool | None:
+        told = [log.circumstances[name] for log in logs if name in log.circumstances]
+        return any(told) if told else None
+
+    told = [log.circumstances.get("relationship") for log in logs]
+    related = [word for word in told if word]
+    return Circumstances(
+        relationship=Relationship(max(related, key=RELATIONSHIPS.index)) if related else None,
+        **{name: any_of(name) for name in CIRCUMSTANCES},
     )
 
 
-def _callers(incident_ids: Collection[str]) -> dict[str, Contact]:
-    """The earliest contact that names each incident."""
-    if not incident_ids:
-        return {}
-    callers: dict[str, Contact] = {}
-    contacts = Contact.objects.filter(
-        incident_ids__overlap=list(incident_ids), ended_at__isnull=False
-    )
-    for contact in contacts.order_by("ended_at", "contact_id"):
-        for incident_id in contact.incident_ids:
-            callers.setdefault(incident_id, contact)
-    return callers
+def _stage_lot(case: Case) -> float:
+    """Draw for a whole incident, so that the lots of its stages shut each other out."""
+    if not case.incident_ids:
+        return 0.0  # a contact without an incident has no other stage
+    drawn = lot("stage", min(case.logs or case.incident_ids))
+    return drawn if case.touchpoint.kind == Touchpoint.Kind.CONTACT else 1 - drawn
 
 
-def _families(incident_ids: Collection[str]) -> dict[str, dict[str, Incident | None]]:
-    """Each incident with all that links join to it: its masters, their other children, its own."""
-    logs = {log.incident_id: log for log in Incident.objects.kin(incident_ids)}
-    near: dict[str, set[str]] = defaultdict(set)
-    for name, log in logs.items():
-        for master in log.master_ids:
-            near[name].add(master)
-            near[master].add(name)
-    families: dict[str, dict[str, Incident | None]] = {}
-    for incident_id in incident_ids:
-        if incident_id not in families:
-            names = _reach(incident_id, near)
-            family = {name: logs.get(name) for name in sorted(names)}
-            families |= dict.fromkeys(names, family)
-    return families
-
-
-def _reach(start: str, near: Mapping[str, Collection[str]]) -> set[str]:
-    reached, edge = {start}, {start}
-    while edge:
-        edge = {name for known in edge for name in near.get(known, ())} - reached
-        reached |= edge
-    return reached
+def _asked_today(now: datetime) -> dict[int, int]:
+    """How many each programme has asked today, of those that may ask so many only."""
+    return dict(Quota.objects.filter(day=london_date(now)).values_list("programme_id", "asked"))

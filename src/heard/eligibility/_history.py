@@ -1,17 +1,17 @@
 """Judges cases and keeps the history of screenings: nothing is changed, only followed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from heard import bulk
-from heard.consent.models import Person
 from heard.core.reasons import Reason
 from heard.core.screening import Decision, Outcome, decide
-from heard.eligibility._facts import Case, facts
+from heard.eligibility._cases import Case
+from heard.eligibility._facts import Around, facts
 from heard.eligibility._policy import policy, version
 from heard.eligibility.models import Programme, Screening
 from heard.events.models import Touchpoint
@@ -21,7 +21,7 @@ _THROUGH = """
     WHERE touchpoint_id = ANY(%s) AND invited_at IS NOT NULL
 """
 _CURRENT = """
-    SELECT touchpoint_id, programme_id, id, outcome, reasons, until, policy,
+    SELECT touchpoint_id, programme_id, id, outcome, reasons, until, probability, policy,
         happened_at, area, incident_code
     FROM eligibility_screening WHERE touchpoint_id = ANY(%s) AND is_current
 """
@@ -30,19 +30,10 @@ _OVERTAKE = """
 """
 
 
-def judge(
-    case: Case,
-    programme: Programme,
-    persons: Mapping[str, Person],
-    *,
-    now: datetime,
-    recheck: bool = False,
-) -> Decision:
+def judge(case: Case, programme: Programme, around: Around, *, now: datetime) -> Decision:
     if case.touchpoint.happened_at is None:
         return Decision(outcome=Outcome.SKIP, reasons=(Reason.WITHDRAWN,))
-    person = persons.get(case.contact.phone_print) if case.contact else None
-    known = facts(case, programme, person=person, now=now, recheck=recheck)
-    return decide(known, policy(programme), now=now)
+    return decide(facts(case, programme, around, now=now), policy(programme), now=now)
 
 
 def let_through(touchpoints: Collection[Touchpoint]) -> set[tuple[int, int]]:
@@ -53,11 +44,17 @@ def let_through(touchpoints: Collection[Touchpoint]) -> set[tuple[int, int]]:
 
 
 def add(
-    decided: Sequence[tuple[Case, Programme, Decision]], *, now: datetime, invited: bool = False
+    decided: Sequence[tuple[Case, Programme, Decision]],
+    *,
+    now: datetime,
+    invited: bool = False,
+    withdrawn: bool = False,
 ) -> None:
     """Add a screening wherever the decision is another one than the current one.
 
-    The caller holds the touchpoints: nobody else adds a screening to them meanwhile.
+    `invited` says that they were let through before; `withdrawn` that somebody was asked who
+    must not be, so that the next stage has to take it back. The caller holds the touchpoints:
+    nobody else adds a screening to them meanwhile.
     """
     if not decided:
         return
@@ -70,7 +67,7 @@ def add(
         if before is not None and before[1:] == tuple(after.values()):
             continue
         old += [before[0]] if before else []
-        sent = decision.outcome is Outcome.SEND
+        due = withdrawn or (decision.outcome is Outcome.SEND and not invited)
         new.append(
             {
                 "touchpoint_id": case.touchpoint.id,
@@ -78,8 +75,8 @@ def add(
                 **after,
                 "decided_at": now,
                 "is_current": True,
-                "due_at": now if sent and not invited else None,
-                "invited_at": now if invited else None,
+                "due_at": now if due else None,
+                "invited_at": now if invited or withdrawn else None,
             }
         )
     if old:
@@ -100,6 +97,7 @@ def _row(case: Case, decision: Decision, policy_version: str) -> dict[str, objec
         "outcome": decision.outcome.value,
         "reasons": [reason.value for reason in decision.reasons],
         "until": decision.until,
+        "probability": decision.probability,
         "policy": policy_version,
         "happened_at": case.touchpoint.happened_at,
         "area": case.area,

@@ -5,14 +5,16 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from heard.core.screening import Category, Policy, Sensitivity
+from heard.core.reasons import Reason
+from heard.core.screening import Category, MarkerRule, Outcome, Policy, Sensitivity
 from heard.core.timing import Window
 from heard.eligibility.models import Programme
 
 RULES = Path(__file__).with_name("rules")
 CHILD_CODES = frozenset({"QU-04"})
 PROFESSIONAL_CHANNELS = frozenset({"alarm", "radio"})
-MINIMUM_AGE = 16  # years; the hard floor of SC-06
+PROFESSIONAL_ROLES = frozenset({"professional", "alarm_centre", "other_force", "staff"})
+SUSPECT_ROLES = frozenset({"suspect", "detained"})
 
 
 @cache
@@ -20,40 +22,101 @@ def categories() -> dict[str, Category]:
     """Every category of `nsir_categories.csv` by its code."""
     return {
         row["code"]: Category(
-            sensitivity=Sensitivity(row["sensitivity"]), automatic=row["auto_sms"] == "yes"
+            sensitivity=Sensitivity(row["sensitivity"]),
+            conditional=row["auto_sms"] == "conditional",
         )
         for row in category_rows()
     }
 
 
+@cache
+def markers() -> dict[str, MarkerRule]:
+    """Every marker of `markers.csv` by its name."""
+    return {
+        row["marker"]: MarkerRule(
+            rule=row["rule"], outcome=Outcome(row["outcome"]), reason=Reason(row["reason"])
+        )
+        for row in _rows("markers.csv")
+    }
+
+
+@cache
+def lasting_markers() -> frozenset[str]:
+    """The markers that nothing lifts."""
+    return frozenset(row["marker"] for row in _rows("markers.csv") if row["lifts"] == "no")
+
+
+@cache
+def blocking_codes() -> frozenset[str]:
+    """The categories about which nobody is ever asked, and whose households are left alone."""
+    return frozenset(
+        code for code, found in categories().items() if found.sensitivity is Sensitivity.BLOCK
+    )
+
+
+@cache
+def blocking_markers() -> frozenset[str]:
+    return frozenset(name for name, found in markers().items() if found.outcome is Outcome.BLOCK)
+
+
+@cache
+def endangering_markers() -> frozenset[str]:
+    """The markers that say that a household is at risk, and not only how a person is reached."""
+    return frozenset(name for name, found in markers().items() if found.rule == "SC-01")
+
+
 def category_rows() -> list[dict[str, str]]:
     """The rows of `nsir_categories.csv`."""
-    with (RULES / "nsir_categories.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return _rows("nsir_categories.csv")
 
 
 def policy(programme: Programme) -> Policy:
-    """The policy by which this programme screens."""
+    """The policy by which this programme screens; its periods have been read with it."""
     return Policy(
         categories=categories(),
+        markers=markers(),
         child_codes=CHILD_CODES,
         professional_channels=PROFESSIONAL_CHANNELS,
+        professional_roles=PROFESSIONAL_ROLES,
+        suspect_roles=SUSPECT_ROLES,
         channels=frozenset(programme.contact_channels),
-        opens_on=programme.opens_on,
-        closes_on=programme.closes_on,
+        channel=programme.channel,
+        victim_route=programme.victims,
+        call_back=programme.call_back,
+        offences=frozenset(programme.offences),
+        periods=tuple((p.opens_on, p.closes_on) for p in programme.periods),
         delay=programme.delay,
         fresh_for=programme.fresh_for,
-        minimum_age=MINIMUM_AGE,
-        window=Window(),
+        review_delay=programme.review_delay,
+        hold_for=programme.hold_for,
+        minimum_age=programme.minimum_age,
+        age_required=programme.age_required,
+        window=Window(
+            weekday_opens=programme.weekday_opens,
+            weekday_closes=programme.weekday_closes,
+            rest_opens=programme.rest_opens,
+            rest_closes=programme.rest_closes,
+        ),
+        sample=programme.sample,
+        stage_share=programme.stage_share,
+        daily_most=programme.daily_most,
+        premises_most=programme.premises_most,
+        reminders=programme.reminders,
     )
 
 
 def version(programme: Programme) -> str:
-    """16 hexadecimal digits that change with the rule files and with the programme's row."""
+    """16 hexadecimal digits that change with the rule files, and with the programme's policy."""
     digest = sha256(_rule_files())
-    for field in Programme._meta.concrete_fields:
-        digest.update(f"{field.attname}={getattr(programme, field.attname)!r};".encode())
+    for row in (programme, *programme.periods):
+        for field in row._meta.concrete_fields:
+            digest.update(f"{field.attname}={getattr(row, field.attname)!r};".encode())
     return digest.hexdigest()[:16]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (RULES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 @cache

@@ -1,8 +1,11 @@
 """Programmes, and the decision for every touchpoint of each."""
 
+from datetime import time, timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 
 from heard.core.screening import Outcome
 from heard.events.models import Touchpoint
@@ -10,10 +13,20 @@ from heard.questionnaires.models import Questionnaire
 
 
 class Programme(models.Model):
-    """A survey that runs: whom it asks about what, how soon, how long, and why so."""
+    """A survey that runs: whom it asks about what, how soon, how often, and by what route.
+
+    These columns are its policy. They are changed by `change.py` alone, with a second person's
+    approval, and what was decided before stays decided.
+    """
+
+    class Route(models.TextChoices):
+        AUTOMATIC = "automatic", "by itself"
+        SPECIALIST = "specialist", "by a trained caller only"
+        CUSTODY = "custody", "by staff with access to custody only"
 
     slug = models.SlugField(unique=True)
     name = models.TextField()
+    route = models.TextField(choices=Route, default=Route.AUTOMATIC)
     stage = models.TextField(choices=Touchpoint.Kind)
     questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="+")
     contact_channels = ArrayField(
@@ -21,17 +34,92 @@ class Programme(models.Model):
         default=list,
         help_text="how the person must have reached us; any if empty",
     )
+    offences = ArrayField(
+        models.TextField(), default=list, help_text="the categories asked about; any if empty"
+    )
+    victims = models.BooleanField(default=False, help_text="the survey of victims, weeks later")
+    minimum_age = models.PositiveSmallIntegerField(default=16, help_text="16 at least")
+    age_required = models.BooleanField(default=False, help_text="an unknown age is held")
     channel = models.TextField(help_text="how they are asked")
+    call_back = models.BooleanField(default=False, help_text="the letter gives a number to call")
+    title = models.TextField(blank=True, help_text="the subject line, for e-mail")
     wording = models.TextField(help_text="the text of the invitation, with {link}")
-    opens_on = models.DateField()
-    closes_on = models.DateField(null=True)
-    opened_because = models.TextField()
-    closes_because = models.TextField(blank=True)
     delay = models.DurationField(help_text="at least this long after the touchpoint")
+    review_delay = models.DurationField(default=timedelta(hours=2), help_text="for REVIEW codes")
     fresh_for = models.DurationField(help_text="after this it is too late to ask")
+    hold_for = models.DurationField(
+        default=timedelta(hours=48), help_text="what nobody looked at by then is not asked"
+    )
+    weekday_opens = models.TimeField(default=time(9))
+    weekday_closes = models.TimeField(default=time(20))
+    rest_opens = models.TimeField(default=time(10), help_text="Sundays and bank holidays")
+    rest_closes = models.TimeField(default=time(18))
     link_life = models.DurationField()
     cap = models.DurationField(help_text="nobody is asked twice within this")
     cap_spares_stages = models.BooleanField(help_text="the stages of one incident count as one")
+    stage_share = models.FloatField(
+        default=1.0, help_text="of this share of incidents this stage is asked; 1: of all"
+    )
+    sample = models.FloatField(default=1.0, help_text="this share is drawn")
+    daily_most = models.PositiveIntegerField(null=True)
+    premises_most = models.PositiveSmallIntegerField(null=True, default=3)
+    reminders = models.PositiveSmallIntegerField(default=0)
+    remind_after = models.DurationField(default=timedelta(days=3))
+    review_on = models.DateField(null=True, help_text="when somebody decides whether it goes on")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(minimum_age__gte=16), name="eligibility_programme_age_floor"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reminders__lte=1), name="eligibility_programme_one_reminder"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sample__gt=0, sample__lte=1),
+                name="eligibility_programme_sample",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage_share__gt=0, stage_share__lte=1),
+                name="eligibility_programme_stage_share",
+            ),
+        ]
+
+    @cached_property
+    def periods(self) -> list["Period"]:
+        """The times in which it runs, the first one first, as they were when they were read."""
+        return list(Period.objects.filter(programme=self).order_by("opens_on"))
+
+
+class Period(models.Model):
+    """A time in which a programme runs, and why it opened and closed."""
+
+    class Mode(models.TextChoices):
+        SHADOW = "shadow", "everything but the sending"
+        PILOT = "pilot", "pilot"
+        USUAL = "usual", "business as usual"
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    opens_on = models.DateField()
+    closes_on = models.DateField(null=True)
+    mode = models.TextField(choices=Mode, default=Mode.PILOT)
+    opened_because = models.TextField()
+    closes_because = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes_on=None) | models.Q(closes_on__gte=models.F("opens_on")),
+                name="eligibility_period_in_order",
+            )
+        ]
+
+
+class ForceCode(models.Model):
+    """A code of the force's own, and the category that it stands for."""
+
+    code = models.TextField(primary_key=True)
+    category = models.TextField()
 
 
 class Screening(models.Model):
@@ -46,6 +134,7 @@ class Screening(models.Model):
     outcome = models.TextField(choices=[(o.value, o.value) for o in Outcome])
     reasons = ArrayField(models.TextField(), help_text="codes; the first one decided")
     until = models.DateTimeField(null=True)
+    probability = models.FloatField(default=1.0, help_text="of having been drawn")
     policy = models.CharField(max_length=16, help_text="the version of the rules that decided")
     decided_at = models.DateTimeField()
     happened_at = models.DateTimeField(
@@ -73,4 +162,33 @@ class Screening(models.Model):
                 condition=models.Q(due_at__isnull=False),
             ),
             models.Index(fields=["touchpoint"], name="eligibility_screening_history"),
+        ]
+
+
+class Review(models.Model):
+    """What somebody decided who looked at a touchpoint that was held, and why."""
+
+    touchpoint = models.ForeignKey(Touchpoint, models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    lets_pass = models.BooleanField()
+    passes = ArrayField(models.TextField(), help_text="the reasons that were looked at")
+    seen = models.CharField(max_length=64, help_text="a digest of the facts that were looked at")
+    why = models.TextField()
+    decided_by = models.TextField()
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["touchpoint"], name="eligibility_review_of")]
+
+
+class Quota(models.Model):
+    """How many a programme asked on a day, where it may ask so many only."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    day = models.DateField()
+    asked = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "day"], name="eligibility_quota_once")
         ]

@@ -1,12 +1,14 @@
 """Defines the programmes that ship with Heard."""
 
 import tomllib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from heard.core.timing import within_dates
 from heard.core.wording import compose_invitation
-from heard.eligibility.models import Programme
+from heard.eligibility.models import Period, Programme
 from heard.journal.write import SYSTEM, write
 from heard.questionnaires.models import Questionnaire
 
@@ -15,38 +17,55 @@ HOST = "survey.a-force.police.uk"  # as long as a force's own domain may well be
 LINK = f"https://{HOST}/s/{22 * 'x'}"
 
 
+def running() -> list[Programme]:
+    """Give the programmes that ask by themselves, with their periods, in the order of their ids."""
+    automatic = Programme.objects.filter(route=Programme.Route.AUTOMATIC)
+    programmes = list(automatic.select_related("questionnaire").order_by("id"))
+    periods: dict[int, list[Period]] = {programme.id: [] for programme in programmes}
+    for period in Period.objects.filter(programme__in=programmes).order_by("opens_on"):
+        periods[period.programme_id].append(period)
+    for programme in programmes:
+        programme.periods = periods[programme.id]
+    return programmes
+
+
+def in_shadow(programme: Programme, *, now: datetime) -> bool:
+    """Say whether the programme does everything but the sending at this instant."""
+    return any(
+        period.mode == Period.Mode.SHADOW and within_dates(now, period.opens_on, period.closes_on)
+        for period in programme.periods
+    )
+
+
 def install(*, now: datetime) -> None:
     """Define the shipped programmes; one that exists is left as it is."""
     shipped: dict[str, dict[str, Any]] = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
-    shared = shipped.pop("pilot")
-    for slug, own in shipped.items():
-        words = shared | own
-        compose_invitation(words["wording"], LINK, host=HOST)
-        _, new = Programme.objects.get_or_create(
-            slug=slug,
-            defaults={
-                "name": words["name"],
-                "stage": words["stage"],
-                "questionnaire": Questionnaire.objects.get(slug=words["questionnaire"]),
-                "contact_channels": words["contact_channels"],
-                "channel": words["channel"],
-                "wording": words["wording"],
-                "opens_on": words["opens_on"],
-                "closes_on": words["closes_on"],
-                "opened_because": words["opened_because"],
-                "closes_because": words["closes_because"],
-                "delay": timedelta(minutes=words["delay_minutes"]),
-                "fresh_for": timedelta(hours=words["fresh_for_hours"]),
-                "link_life": timedelta(days=words["link_life_days"]),
-                "cap": timedelta(days=words["cap_days"]),
-                "cap_spares_stages": words["cap_spares_stages"],
-            },
+    for slug, words in shipped.items():
+        if Programme.objects.filter(slug=slug).exists():
+            continue
+        periods = words.pop("periods", [])
+        programme = Programme.objects.create(slug=slug, **_columns(words))
+        compose_invitation(programme.wording, LINK, host=HOST)
+        for period in periods:
+            Period.objects.create(programme=programme, **period)
+        write(
+            "eligibility.define_programme",
+            subject=f"programme:{slug}",
+            actor=SYSTEM,
+            now=now,
+            reason=periods[-1]["opened_because"] if periods else "",
         )
-        if new:
-            write(
-                "eligibility.define_programme",
-                subject=f"programme:{slug}",
-                actor=SYSTEM,
-                now=now,
-                reason=words["opened_because"],
-            )
+
+
+def _columns(words: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the columns of a programme: what ends in a unit of time becomes a length of time."""
+    columns: dict[str, Any] = {}
+    for name, value in words.items():
+        stem, _, unit = name.rpartition("_")
+        if unit in {"minutes", "hours", "days"}:
+            columns[stem] = timedelta(**{unit: value})
+        elif name == "questionnaire":
+            columns[name] = Questionnaire.objects.get(slug=value)
+        else:
+            columns[name] = value
+    return columns

@@ -1,81 +1,69 @@
 """Decides for every touchpoint of every programme whether its person may be asked, and why not."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
 from heard.consent import people
 from heard.core.reasons import Reason
-from heard.core.screening import Decision, Outcome, Stop
-from heard.eligibility._facts import Case, cases
+from heard.core.screening import Decision, Outcome
+from heard.core.timing import london_date
+from heard.eligibility._cases import Case, cases
+from heard.eligibility._facts import around
 from heard.eligibility._history import add, due_again, judge, let_through
 from heard.eligibility.models import Programme, Screening
+from heard.eligibility.programmes import running
 from heard.events import receive
 
-__all__ = ["Case", "claim_sendable", "overtaken", "recheck", "screen", "settle", "subject"]
+__all__ = ["Case", "claim_sendable", "overtaken", "screen", "settle", "subject"]
 
 _CLAIM = """
     SELECT s.id, s.touchpoint_id, s.programme_id
     FROM eligibility_screening AS s JOIN events_touchpoint AS t ON t.id = s.touchpoint_id
-    WHERE s.due_at <= %(now)s AND t.happened_at IS NOT NULL
+    WHERE s.due_at <= %(now)s AND s.outcome = 'SEND' AND t.happened_at IS NOT NULL
     AND (t.due_at IS NULL OR t.due_at > %(now)s)
     ORDER BY s.due_at, s.id LIMIT %(limit)s FOR NO KEY UPDATE OF s, t SKIP LOCKED
 """
 _SETTLE = "UPDATE eligibility_screening SET due_at = NULL, invited_at = %s WHERE id = ANY(%s)"
+_TAKE_QUOTA = """
+    INSERT INTO eligibility_quota AS q (programme_id, day, asked) VALUES (%(programme)s, %(day)s, 1)
+    ON CONFLICT (programme_id, day) DO UPDATE SET asked = q.asked + 1 WHERE q.asked < %(most)s
+    RETURNING q.asked
+"""
 
-PASSING = (Outcome.SEND, Outcome.WAIT)  # what leaves a letter alive, now or later
+ENDED = timedelta(days=31)  # so long after its last day a programme still says that it was over
 
 
 @transaction.atomic
 def screen(*, now: datetime, limit: int) -> int:
     """Screen what is due, at most `limit` touchpoints, and say how many there were.
 
-    A touchpoint that was let through once is not asked again here: until its letter is claimed,
-    `recheck` does that.
+    A touchpoint that was let through once is looked at for one thing only: whether its person
+    must not be asked after all. Until its letter is claimed, the guard asks everything again.
     """
     touchpoints = receive.claim_due(now=now, limit=limit)
     if not touchpoints:
         return 0
     asked = cases(touchpoints)
-    persons = people.standing({c.contact.phone_print for c in asked if c.contact})
+    surroundings = around(
+        asked, persons=people.standing({p for case in asked for p in case.prints}), now=now
+    )
     through = let_through(touchpoints)
-    decided = [
-        (case, programme, judge(case, programme, persons, now=now))
-        for programme in Programme.objects.order_by("id")
-        for case in asked
-        if case.touchpoint.kind == programme.stage
-        and (case.touchpoint.id, programme.id) not in through
-    ]
+    decided, withdrawn = [], []
+    for programme in running():
+        for case in asked:
+            if not _concerns(programme, case):
+                continue
+            decision = judge(case, programme, surroundings, now=now)
+            if (case.touchpoint.id, programme.id) not in through:
+                decided.append((case, programme, decision))
+            elif decision.outcome is Outcome.BLOCK:
+                withdrawn.append((case, programme, decision))
     add(decided, now=now)
+    add(withdrawn, now=now, withdrawn=True)
     receive.settle(touchpoints, due=due_again(decided))
     return len(touchpoints)
-
-
-def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
-    """Ask the gate again inside the claim of letters, and give those that must not leave.
-
-    Subjects are as `subject` makes them. Touchpoints and people are locked first: a fact or an
-    opt-out that was committed is seen, and one that comes now waits until the claim is committed.
-    A letter whose person is no longer the caller would reach somebody else: it never leaves.
-    """
-    parts = {s: s.split("/", 3) for s in subjects}
-    programmes = {p.slug: p for p in Programme.objects.all()}
-    held = receive.hold_still((kind, key) for _, kind, _, key in parts.values())
-    by_key = {(c.touchpoint.kind, c.touchpoint.key): c for c in cases(held)}
-    persons = people.hold_still({c.contact.phone_print for c in by_key.values() if c.contact})
-    stops: dict[str, Stop] = {}
-    decided = []
-    for subject_, (slug, kind, _, key) in parts.items():
-        case, programme = by_key[kind, key], programmes[slug]
-        decision = judge(case, programme, persons, now=now, recheck=True)
-        if decision.outcome in PASSING and subject(case, programme) != subject_:
-            decision = Decision(outcome=Outcome.SKIP, reasons=(Reason.NUMBER_CHANGED,))
-        decided.append((case, programme, decision))
-        if decision.outcome is not Outcome.SEND:
-            stops[subject_] = Stop(reason=decision.reasons[0], until=decision.until)
-    add(decided, now=now, invited=True)
-    return stops
 
 
 def subject(case: Case, programme: Programme) -> str:
@@ -83,7 +71,7 @@ def subject(case: Case, programme: Programme) -> str:
 
     Of the person's print it holds as much as tells one person from another.
     """
-    touchpoint, print_ = case.touchpoint, case.contact.phone_print[:16] if case.contact else ""
+    touchpoint, print_ = case.touchpoint, case.reached_by(programme.channel)[:16]
     return f"{programme.slug}/{touchpoint.kind}/{print_}/{touchpoint.key}"
 
 
@@ -97,10 +85,22 @@ def claim_sendable(*, now: datetime, limit: int) -> list[tuple[Screening, Case]]
         return []
     touchpoints = receive.read_locked([s.touchpoint_id for s in screenings])
     by_touchpoint = {c.touchpoint.id: c for c in cases(touchpoints)}
-    programmes = {p.id: p for p in Programme.objects.select_related("questionnaire")}
+    programmes = {p.id: p for p in running()}
     for screening in screenings:
         screening.programme = programmes[screening.programme_id]
     return [(s, by_touchpoint[s.touchpoint_id]) for s in screenings]
+
+
+def take_quota(programme: Programme, *, now: datetime) -> bool:
+    """Take one of as many askings as the programme may make today; of two that try, one gets it."""
+    if programme.daily_most is None:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TAKE_QUOTA,
+            {"programme": programme.id, "day": london_date(now), "most": programme.daily_most},
+        )
+        return cursor.fetchone() is not None
 
 
 def settle(screenings: Iterable[Screening], *, now: datetime) -> None:
@@ -111,17 +111,27 @@ def settle(screenings: Iterable[Screening], *, now: datetime) -> None:
 
 
 def overtaken(losers: Sequence[tuple[Screening, Case]], *, now: datetime) -> None:
-    """Write the newer screening of those whose person was asked, or objected, in between."""
-    asked = Decision(outcome=Outcome.SKIP, reasons=(Reason.ASKED_RECENTLY,))
-    objected = Decision(outcome=Outcome.BLOCK, reasons=(Reason.OPTED_OUT,))
-    persons = people.standing({case.contact.phone_print for _, case in losers if case.contact})
-    gone = {print_ for print_, person in persons.items() if person.opted_out_at is not None}
-    decided = [
-        (
-            case,
-            s.programme,
-            objected if case.contact and case.contact.phone_print in gone else asked,
-        )
-        for s, case in losers
-    ]
+    """Write the newer screening of those that something came between: an asking, an objection.
+
+    The gate says what it was; where it sees nothing, it was somebody else's asking that is not
+    committed yet.
+    """
+    asked = [case for _, case in losers]
+    persons = people.standing({p for case in asked for p in case.prints})
+    surroundings = around(asked, persons=persons, now=now)
+    decided = []
+    for screening, case in losers:
+        decision = judge(case, screening.programme, surroundings, now=now)
+        if decision.outcome is Outcome.SEND:
+            decision = Decision(outcome=Outcome.SKIP, reasons=(Reason.ASKED_RECENTLY,))
+        decided.append((case, screening.programme, decision))
     add(decided, now=now)
+
+
+def _concerns(programme: Programme, case: Case) -> bool:
+    """Say whether a programme has anything to say of a touchpoint: its stage, not long over."""
+    happened_at = case.touchpoint.happened_at
+    if case.touchpoint.kind != programme.stage or happened_at is None:
+        return case.touchpoint.kind == programme.stage
+    since = london_date(happened_at) - ENDED
+    return any(p.closes_on is None or p.closes_on >= since for p in programme.periods)

@@ -21,7 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from heard.core import journeys
 from heard.core.local_times import is_format
-from heard.events._payloads import PAYLOADS
+from heard.events._shapes import PAYLOADS
 
 SHIPPED = Path(__file__).with_name("maps")
 _NAMED = re.compile(r"\{([^{}]+)\}")

@@ -3,101 +3,24 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from cloudevents.core.exceptions import CloudEventValidationError
 from cloudevents.core.v1.event import CloudEvent
 from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter, ValidationError
 
 from heard.core import journeys
+from heard.core.addresses import normalised_address, read_phone
+from heard.core.emails import read_email
+from heard.core.journeys import VICTIM
+from heard.core.risks import risks
+from heard.events._shapes import PAYLOADS, Id, Marked
+from heard.vault.ring import fingerprint, fingerprint_email, fingerprint_phone
 
 AHEAD = timedelta(minutes=5)  # how far a sender's clock may be ahead of ours
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)  # what is dated before is a fault, not a fact
 LONGEST = 64_000  # characters of one event
 
-Id = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Codes = Annotated[list[Code], Field(max_length=50)]
-Word = Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
-ContactChannel = Literal[
-    "999",
-    "101",
-    "webchat",
-    "webform",
-    "front_counter",
-    "social",
-    "email",
-    "alarm",
-    "radio",
-    "other",
-]
-Grade = Literal["EMERGENCY", "PRIORITY", "SCHEDULED", "NO_DEPLOYMENT"]
-
-
-class ContactEnded(BaseModel):
-    contact_id: Id
-    channel: ContactChannel
-    incident_ids: Annotated[list[Id], Field(max_length=50)] = []
-    codes: Codes = []
-    calling_number: Annotated[str, Field(max_length=40)] | None = None
-    caller_age: Annotated[int, Field(ge=0, le=130)] | None = None
-    handler: Word = ""
-    team: Word = ""
-
-
-class _OfIncident(BaseModel):
-    incident_id: Id
-
-
-class Created(_OfIncident):
-    opening_codes: Codes
-    area: Word = ""
-
-
-class Graded(_OfIncident):
-    grade: Grade
-
-
-class Regraded(Graded):
-    opening_codes: Codes = []
-
-
-class Tagged(_OfIncident):
-    tags: Codes
-
-
-class Linked(_OfIncident):
-    master_id: Id
-
-
-class Resulted(_OfIncident):
-    closing_codes: Codes
-
-
-class Turned(_OfIncident):
-    pass
-
-
-class Moved(_OfIncident):
-    unit: Id
-    team: Word = ""
-
-
-PAYLOADS: dict[str, type[BaseModel]] = {
-    journeys.CONTACT_ENDED: ContactEnded,
-    journeys.CREATED: Created,
-    journeys.GRADED: Graded,
-    journeys.REGRADED: Regraded,
-    journeys.TAGGED: Tagged,
-    journeys.LINKED: Linked,
-    journeys.RESULTED: Resulted,
-    journeys.CLOSED: Turned,
-    journeys.REOPENED: Turned,
-    journeys.ASSIGNED: Moved,
-    journeys.AT_SCENE: Moved,
-    journeys.CLEARED: Moved,
-    journeys.STOOD_DOWN: Moved,
-}
 _TIME = TypeAdapter(
     # RFC 3339 has a date before its T: without this a number of seconds would pass.
     Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d[Tt]", max_length=40)]
@@ -116,15 +39,21 @@ class Wrong(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """An event that kept every rule. `phone` stands apart from `data`, to be sealed."""
+    """An event that kept every rule.
+
+    `phone` and `email` stand apart from `data`, to be sealed. Of an address and of a person's own
+    number in the records `data` has the prints, and of a log's text the risks that it speaks of.
+    """
 
     event_id: str
     type: str
     occurred_at: datetime
     contact_id: str | None
     incident_id: str | None
+    crime_id: str | None
     data: dict[str, Any]
     phone: str | None
+    email: str | None
 
 
 def as_json(item: object) -> str:
@@ -143,16 +72,53 @@ def read(item: object, *, source: str, now: datetime) -> Read:
         raise Wrong("", "size", f"An event has at most {LONGEST} characters.")
     event = _envelope(item, source=source, now=now)
     payload = _payload(str(event.get_type()), item.get("data"))
-    data = payload.model_dump(mode="json")
+    data = payload.model_dump(mode="json", exclude_none=True)
+    phone = data.pop("calling_number", data.pop("phone", None))
+    email = data.pop("email", None)
+    _print(data)
+    if isinstance(payload, Marked):
+        data["traces"] = [*data.get("traces", ()), *_reached(phone, email)]
+        phone = email = None
+    if (text := data.pop("summary", None)) is not None:
+        data["risks"] = sorted(risks(text))
     return Read(
         event_id=str(event.get_id()),
         type=str(event.get_type()),
         occurred_at=event.get_attributes()["time"],
-        contact_id=data.get("contact_id"),
+        contact_id=_contact_id(str(event.get_type()), data),
         incident_id=data.get("incident_id"),
-        phone=data.pop("calling_number", None),
+        crime_id=data.get("crime_id"),
         data=data,
+        phone=phone,
+        email=email,
     )
+
+
+def _contact_id(kind: str, data: dict[str, Any]) -> str | None:
+    """Give the contact that an event tells of: the victim of a crime is one too."""
+    if kind == journeys.CRIME_RECORDED:
+        return f"{VICTIM}{data['crime_id']}"
+    contact_id: str | None = data.get("contact_id")
+    return contact_id
+
+
+def _reached(phone: str | None, email: str | None) -> list[str]:
+    """Give the prints of a number and of an address; Wrong where none of them can be read."""
+    number, mailbox = read_phone(phone).e164, read_email(email).address
+    prints = [fingerprint_phone(number)] if number else []
+    prints += [fingerprint_email(mailbox)] if mailbox else []
+    if (phone or email) and not prints:
+        raise Wrong("data.phone", "readable", "Neither the number nor the address can be read.")
+    return prints
+
+
+def _print(data: dict[str, Any]) -> None:
+    """Put prints in the place of an address and of a person's own number in the records."""
+    if (address := data.pop("address", None)) and (plain := normalised_address(address)):
+        data["address"] = fingerprint(plain, of="address")
+        data.setdefault("traces", []).append(data["address"])
+    if person := data.pop("person_id", None):
+        data.setdefault("traces", []).append(fingerprint(person, of="person"))
 
 
 def _envelope(item: dict[str, Any], *, source: str, now: datetime) -> CloudEvent:

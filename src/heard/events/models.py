@@ -22,8 +22,10 @@ class Event(models.Model):
     recorded_at = models.DateTimeField(db_default=Now())
     contact_id = models.TextField(null=True)  # noqa: DJ001 - absent is not empty here
     incident_id = models.TextField(null=True)  # noqa: DJ001
-    data = models.JSONField(help_text="the payload without the caller's number")
+    crime_id = models.TextField(null=True)  # noqa: DJ001
+    data = models.JSONField(help_text="the payload, with nothing that leads to a person but prints")
     phone = SealedTextField(null=True)
+    email = SealedTextField(null=True)
 
     class Meta:
         constraints = [
@@ -40,12 +42,18 @@ class Event(models.Model):
                 name="events_event_incident",
                 condition=Q(incident_id__isnull=False),
             ),
+            models.Index(
+                fields=["crime_id"],
+                name="events_event_crime",
+                condition=Q(crime_id__isnull=False),
+            ),
         ]
 
 
 _BARE = """
-    SELECT id, contact_id, channel, ended_at, incident_ids, codes, phone_kind, phone_print, age,
-    handler, team FROM events_contact WHERE id = ANY(%s)
+    SELECT id, contact_id, channel, ended_at, incident_ids, codes, phone_kind, phone_print,
+    email_print, address, traces, age, role, language, markers, risks, handler, team
+    FROM events_contact WHERE id = ANY(%s)
 """
 _NUMBERED = "SELECT * FROM events_contact WHERE id = ANY(%s)"
 _NAMED = "SELECT * FROM events_incident WHERE id = ANY(%s)"
@@ -68,7 +76,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
 
 class Contact(models.Model):
-    """A call as all its events tell it."""
+    """A person who was in touch, as all events tell it: a call, or the victim of a crime.
+
+    `traces` are the prints that lead to the person or the home: of the number, the e-mail
+    address, the postal address, and of the person in the force's records.
+    """
 
     contact_id = models.TextField(unique=True)
     channel = models.TextField(blank=True)
@@ -78,14 +90,26 @@ class Contact(models.Model):
     phone = SealedTextField(null=True)
     phone_kind = models.TextField(blank=True)
     phone_print = models.CharField(max_length=64, blank=True)
+    email = SealedTextField(null=True)
+    email_print = models.CharField(max_length=64, blank=True, help_text="empty: none to write to")
+    address = models.CharField(max_length=64, blank=True, help_text="a print")
+    traces = ArrayField(models.CharField(max_length=64), default=list)
     age = models.PositiveSmallIntegerField(null=True)
+    role = models.TextField(blank=True)
+    language = models.TextField(blank=True)
+    markers = ArrayField(models.TextField(), default=list)
+    risks = ArrayField(models.TextField(), default=list)
+    demographics = models.JSONField(default=dict, help_text="for the frame, never for a letter")
     handler = models.TextField(blank=True)
     team = models.TextField(blank=True)
 
     objects = ContactQuerySet.as_manager()
 
     class Meta:
-        indexes = [GinIndex(fields=["incident_ids"], name="events_contact_incidents")]
+        indexes = [
+            GinIndex(fields=["incident_ids"], name="events_contact_incidents"),
+            GinIndex(fields=["traces"], name="events_contact_traces"),
+        ]
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -120,11 +144,21 @@ class Incident(models.Model):
     grade = models.TextField(blank=True)
     is_open = models.BooleanField(default=True)
     master_ids = ArrayField(models.TextField(), default=list, help_text="linked to these, ever")
+    risks = ArrayField(models.TextField(), default=list)
+    address = models.CharField(max_length=64, blank=True, help_text="a print")
+    circumstances = models.JSONField(default=dict)
 
     objects = IncidentQuerySet.as_manager()
 
     class Meta:
-        indexes = [GinIndex(fields=["master_ids"], name="events_incident_masters")]
+        indexes = [
+            GinIndex(fields=["master_ids"], name="events_incident_masters"),
+            models.Index(
+                fields=["address"],
+                name="events_incident_address",
+                condition=~Q(address=""),
+            ),
+        ]
 
 
 class Attendance(models.Model):
@@ -133,8 +167,35 @@ class Attendance(models.Model):
     incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="+")
     arrived_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True, help_text="empty while a unit is still there")
+    units_out = models.BooleanField(default=False)
     units = ArrayField(models.TextField(), default=list)
     team = models.TextField(blank=True)
+
+
+class Crime(models.Model):
+    """A crime as all its events tell it; its victim is a contact of the kind `crime`."""
+
+    crime_id = models.TextField(unique=True)
+    victim = models.OneToOneField(Contact, models.CASCADE, null=True, related_name="+")
+    recorded_at = models.DateTimeField(null=True)
+    investigated_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField(null=True)
+    outcome = models.TextField(blank=True)
+    filed_at = models.DateTimeField(null=True)
+
+
+class Marking(models.Model):
+    """A marker on whatever a print leads to: a person, an address, a telephone."""
+
+    print = models.CharField(max_length=64)
+    marker = models.TextField()
+    marked_at = models.DateTimeField(null=True, help_text="empty: only its lifting was told")
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["print", "marker"], name="events_marking_once")
+        ]
 
 
 class Touchpoint(models.Model):
@@ -146,6 +207,9 @@ class Touchpoint(models.Model):
     class Kind(models.TextChoices):
         CONTACT = "contact"
         ATTENDANCE = "attendance"
+        RECORDED = "recorded", "crime recorded"
+        INVESTIGATION = "investigation", "initial investigation done"
+        FILED = "filed", "crime filed"
 
     kind = models.TextField(choices=Kind)
     key = models.TextField(help_text="the contact's or the incident's id")

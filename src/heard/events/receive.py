@@ -165,7 +165,8 @@ def _insert(events: Sequence[Read], *, source: str, now: datetime) -> list[Read]
     """
     by_id = {e.event_id: e for e in reversed(events)}
     rows = [by_id[event_id] for event_id in sorted(by_id)]
-    seal = Event._meta.get_field("phone").get_prep_value
+    seal_phone = Event._meta.get_field("phone").get_prep_value
+    seal_email = Event._meta.get_field("email").get_prep_value
     received_at = str(now)  # written once, not with each row
     new = bulk.insert(
         Event,
@@ -178,8 +179,10 @@ def _insert(events: Sequence[Read], *, source: str, now: datetime) -> list[Read]
                 "received_at": received_at,
                 "contact_id": e.contact_id,
                 "incident_id": e.incident_id,
+                "crime_id": e.crime_id,
                 "data": e.data,
-                "phone": seal(e.phone),
+                "phone": seal_phone(e.phone),
+                "email": seal_email(e.email),
             }
             for e in rows
         ],

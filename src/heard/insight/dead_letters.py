@@ -18,6 +18,8 @@ TYPES = (
     *(journeys.CONTACT_ENDED, journeys.CREATED, journeys.GRADED, journeys.REGRADED),
     *(journeys.TAGGED, journeys.LINKED, journeys.RESULTED, journeys.CLOSED, journeys.REOPENED),
     *(journeys.ASSIGNED, journeys.AT_SCENE, journeys.CLEARED, journeys.STOOD_DOWN),
+    *(journeys.CRIME_RECORDED, journeys.INVESTIGATED, journeys.VICTIM_UPDATED),
+    *(journeys.OUTCOME_ASSIGNED, journeys.CRIME_FILED, journeys.MARKED, journeys.UNMARKED),
 )
 _nothing = one_of(())
 
@@ -40,7 +42,12 @@ FIELDS: Mapping[str, Shows] = {
     "closing_codes": is_code,
     "tags": is_code,
     "grade": one_of(GRADES),
+    "crime_id": is_id,
+    "markers": is_code,
     **dict.fromkeys(("calling_number", "caller_age", "handler", "team", "area", "unit"), _nothing),
+    **dict.fromkeys(("phone", "email", "address", "person_id", "age", "demographics"), _nothing),
+    **dict.fromkeys(("summary", "role", "language", "outcome", "relationship"), _nothing),
+    **dict.fromkeys(journeys.CIRCUMSTANCES, _nothing),
 }
 # The rules whose words never repeat what was sent; ours, and those of the checks of each field.
 PLAIN = frozenset(

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from heard.core.journeys import VICTIM
 from heard.delivery.models import Receipt
 from heard.eligibility.models import Programme, Screening
 from heard.events.models import Contact, Event, Incident, Touchpoint
@@ -124,7 +125,7 @@ def history(kind: str, key: str) -> History | None:
     own = [key] if kind == KIND.ATTENDANCE else row["contact__incident_ids"] or []
     callers = _callers(own)
     kin = Incident.objects.kin(own)[: max(NEAR, len(own))]
-    told = _told(contacts=[key] if kind == KIND.CONTACT else callers[:1], incidents=own)
+    told = _told(contacts=callers[:1] if kind == KIND.ATTENDANCE else [key], incidents=own)
     near = _points(contacts=callers[:NEAR], incidents=[log.incident_id for log in kin])
     return History(
         point=_point(row),
@@ -151,7 +152,9 @@ def _callers(incident_ids: Collection[str]) -> list[str]:
 
 def _told(*, contacts: Collection[str], incidents: Collection[str]) -> list[Told]:
     rows = Event.objects.filter(
-        Q(contact_id__in=list(contacts)) | Q(incident_id__in=list(incidents))
+        Q(contact_id__in=list(contacts))
+        | Q(incident_id__in=list(incidents))
+        | Q(crime_id__in=[c.removeprefix(VICTIM) for c in contacts if c.startswith(VICTIM)])
     ).values("type", "source", "contact_id", "incident_id", "occurred_at", "received_at", "data")
     return [
         Told(
@@ -169,7 +172,7 @@ def _told(*, contacts: Collection[str], incidents: Collection[str]) -> list[Told
 
 def _points(*, contacts: Collection[str], incidents: Collection[str]) -> list[Point]:
     rows = Touchpoint.objects.filter(
-        Q(kind=KIND.CONTACT, key__in=list(contacts))
+        ~Q(kind=KIND.ATTENDANCE) & Q(key__in=list(contacts))
         | Q(kind=KIND.ATTENDANCE, key__in=list(incidents))
     )
     named = rows.order_by("happened_at", "kind", "key").values("kind", "key", "happened_at")

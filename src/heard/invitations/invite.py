@@ -14,10 +14,14 @@ from heard.core.wording import compose_invitation
 from heard.delivery.post import Draft, post
 from heard.eligibility import screen
 from heard.eligibility.models import Programme, Screening
+from heard.eligibility.programmes import in_shadow
 from heard.events.models import Contact
+from heard.invitations import shadow
 from heard.invitations.models import Invitation
 from heard.questionnaires.models import Version
 from heard.questionnaires.publish import version_at
+
+Pair = tuple[Screening, screen.Case]
 
 KIND = "invitation"  # the kind of its letters, and so the name of their guard
 TOKEN_BYTES = 16
@@ -34,20 +38,25 @@ def invite(*, now: datetime, limit: int, site: str, draw: Callable[[int], bytes]
     claimed = screen.claim_sendable(now=now, limit=limit)
     if not claimed:
         return 0
-    # People in one order everywhere: two workers wait for each other, and never crosswise.
-    claimed.sort(key=lambda pair: _contact(pair[1].contact).phone_print)
-    taken: list[tuple[Screening, screen.Case]] = []
-    lost: list[tuple[Screening, screen.Case]] = []
-    asks = [
-        (_contact(case.contact).phone_print, case.ask(s.programme), now + s.programme.cap)
-        for s, case in claimed
-    ]
-    for pair, got in zip(claimed, people.take_caps(asks, now=now), strict=True):
-        (taken if got else lost).append(pair)
-    screen.overtaken(lost, now=now)
+    live = [pair for pair in claimed if not in_shadow(pair[0].programme, now=now)]
+    shaded = [pair for pair in claimed if in_shadow(pair[0].programme, now=now)]
+    taken, lost = _take(live, now=now)
+    screen.overtaken(lost + shadow.note(shaded, now=now), now=now)
     _ask(taken, now=now, site=site, draw=draw)
     screen.settle([s for s, _ in taken], now=now)
     return len(claimed)
+
+
+def _take(claimed: Sequence[Pair], *, now: datetime) -> tuple[list[Pair], list[Pair]]:
+    """Take quota and cap for each of these, and part those that got both from those that did not.
+
+    People are locked in one order everywhere: two workers wait for each other, never crosswise.
+    """
+    within = [pair for pair in claimed if screen.take_quota(pair[0].programme, now=now)]
+    asks = [(case.ask(s.programme), now + s.programme.cap) for s, case in within]
+    got = people.take_caps(asks, now=now)
+    taken = [pair for pair, mine in zip(within, got, strict=True) if mine]
+    return taken, [pair for pair in claimed if pair not in taken]
 
 
 def hash_token(token: str) -> bytes:
@@ -92,7 +101,7 @@ def _ask(
             "programme_id": s.programme_id,
             "version_id": versions[s.programme.questionnaire_id].id,
             "letter_id": letter.id,
-            "person_print": _contact(case.contact).phone_print,
+            "person_print": case.reached_by(s.programme.channel),
             "token_hash": f"\\x{hash_token(token).hex()}",  # as PostgreSQL writes bytes
             "asked_at": now,
             "expires_at": now + s.programme.link_life,
@@ -105,10 +114,11 @@ def _ask(
 def _draft(programme: Programme, case: screen.Case, link: str, *, now: datetime) -> Draft:
     if case.touchpoint.happened_at is None:
         raise ValueError("A screening said SEND for a touchpoint that has not happened.")
+    contact = _contact(case.contact)
     return Draft(
         subject=screen.subject(case, programme),
         channel=programme.channel,
-        address=_contact(case.contact).phone or "",
+        address=(contact.email if programme.channel == "email" else contact.phone) or "",
         body=compose_invitation(programme.wording, link, host=urlsplit(link).netloc),
         not_before=now,
         expires_at=case.touchpoint.happened_at + programme.fresh_for,

@@ -31,3 +31,25 @@ class Invitation(models.Model):
         indexes = [
             models.Index(fields=["programme", "asked_at"], name="invitations_by_programme"),
         ]
+
+
+class Shadow(models.Model):
+    """A person who would have been asked, by a programme that does everything but the sending."""
+
+    touchpoint = models.ForeignKey(Touchpoint, models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    person_print = models.CharField(max_length=64)
+    channel = models.TextField()
+    fragments = models.PositiveSmallIntegerField()
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["touchpoint", "programme"], name="invitations_shadow_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["programme", "noted_at"], name="invitations_shadow_by_time"),
+            models.Index(fields=["person_print"], name="invitations_shadow_person"),
+        ]

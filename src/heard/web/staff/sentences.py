@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from heard.core.journeys import VICTIM
 from heard.core.screening import Outcome
 from heard.insight.history import KIND, Asked, Decided, Heard, History, Told
 from heard.responses.models import Response
@@ -13,6 +14,13 @@ from heard.web.staff.times import clock, day, moment, span
 from heard.web.staff.words import OUTCOMES, STATES, WHY
 
 LATE = timedelta(minutes=5)
+TITLES: Mapping[str, str] = {
+    KIND.CONTACT: "Contact",
+    KIND.ATTENDANCE: "Visit, log",
+    KIND.RECORDED: "Crime recorded,",
+    KIND.INVESTIGATION: "Initial investigation, crime",
+    KIND.FILED: "Crime filed,",
+}
 _Closed = Response.Disposition
 
 CLOSED: Mapping[str, str] = {
@@ -42,7 +50,7 @@ class Day:
 
 def title(kind: str, key: str) -> str:
     """Name a touchpoint."""
-    return f"Visit, log {key}" if kind == KIND.ATTENDANCE else f"Contact {key}"
+    return f"{TITLES[KIND(kind)]} {key.removeprefix(VICTIM)}"
 
 
 def why(codes_: Iterable[str]) -> str:

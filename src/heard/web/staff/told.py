@@ -103,6 +103,15 @@ def _unit(words: str) -> Callable[[Told], str]:
     return said
 
 
+def _crime(words: str) -> Callable[[Told], str]:
+    def said(event: Told) -> str:
+        crime = event.said.get("crime_id", "")
+        outcome = _of(event, "outcome", ":")
+        return _parts(f"Crime {crime} {words}{outcome}.", _coded(event, "codes", "Offences"))
+
+    return said
+
+
 def _other(event: Told) -> str:
     return f"{_log(event, 'was told of')}: {event.type}."
 
@@ -121,4 +130,9 @@ _EVENTS: Mapping[str, Callable[[Told], str]] = {
     journeys.AT_SCENE: _unit("arrived at"),
     journeys.CLEARED: _unit("left"),
     journeys.STOOD_DOWN: _unit("was stood down from"),
+    journeys.CRIME_RECORDED: _crime("was recorded"),
+    journeys.INVESTIGATED: _crime("had its initial investigation"),
+    journeys.VICTIM_UPDATED: _crime("was told of to its victim"),
+    journeys.OUTCOME_ASSIGNED: _crime("was given its outcome"),
+    journeys.CRIME_FILED: _crime("was filed"),
 }

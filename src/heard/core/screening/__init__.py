@@ -1,0 +1,38 @@
+"""Decides whether a person may be asked about a touchpoint, and says why not."""
+
+from heard.core.screening.decide import REMEDY, RULES, STRICTNESS, decide
+from heard.core.screening.known import (
+    Category,
+    Circumstances,
+    Decision,
+    Facts,
+    Finding,
+    MarkerRule,
+    Outcome,
+    Policy,
+    Relationship,
+    Review,
+    Rule,
+    Sensitivity,
+    Stop,
+)
+
+__all__ = [
+    "REMEDY",
+    "RULES",
+    "STRICTNESS",
+    "Category",
+    "Circumstances",
+    "Decision",
+    "Facts",
+    "Finding",
+    "MarkerRule",
+    "Outcome",
+    "Policy",
+    "Relationship",
+    "Review",
+    "Rule",
+    "Sensitivity",
+    "Stop",
+    "decide",
+]

@@ -1,0 +1,136 @@
+"""Asks the gate again before a letter leaves: in the claim, and once more right before the call."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from heard.consent import people
+from heard.core.reasons import Reason
+from heard.core.screening import Decision, Outcome, Stop
+from heard.eligibility._cases import cases
+from heard.eligibility._facts import around
+from heard.eligibility._history import add, judge
+from heard.eligibility._household import (
+    LOOK_BACK,
+    codes_that_block,
+)
+from heard.eligibility._policy import blocking_markers, endangering_markers
+from heard.eligibility.programmes import running
+from heard.eligibility.screen import subject
+from heard.events import receive
+
+PASSING = (Outcome.SEND, Outcome.WAIT)  # what leaves a letter alive, now or later
+
+# In one snapshot, and without a lock: is there anything that the claim could not know of? News of
+# the touchpoint itself, a newer decision, an objection, a marker, an incident at the same home.
+_DENIED = """
+    WITH asked AS MATERIALIZED (
+        SELECT a.subject, t.id, t.due_at, s.outcome, s.reasons, s.until, c.traces, c.contact_id,
+            c.incident_ids
+        FROM unnest(%(subjects)s::text[], %(slugs)s::text[], %(kinds)s::text[], %(keys)s::text[])
+            AS a(subject, slug, kind, key)
+        LEFT JOIN eligibility_programme g ON g.slug = a.slug
+        LEFT JOIN events_touchpoint t ON t.kind = a.kind AND t.key = a.key
+        LEFT JOIN eligibility_screening s
+            ON s.touchpoint_id = t.id AND s.programme_id = g.id AND s.is_current
+        LEFT JOIN LATERAL (
+            SELECT * FROM events_contact WHERE id = t.contact_id
+            UNION ALL
+            (SELECT * FROM events_contact WHERE t.contact_id IS NULL
+            AND incident_ids @> ARRAY[t.key] AND ended_at IS NOT NULL AND channel <> 'crime'
+            ORDER BY ended_at, contact_id LIMIT 1)
+        ) c ON true
+    )
+    SELECT subject, coalesce(id IS NULL OR due_at <= %(now)s, true), outcome, reasons, until,
+        EXISTS (SELECT FROM consent_person p
+            WHERE p.print = ANY(a.traces) AND p.opted_out_at IS NOT NULL),
+        EXISTS (SELECT FROM events_marking m WHERE m.print = ANY(a.traces)
+            AND m.marker = ANY(%(markers)s) AND m.marked_at IS NOT NULL
+            AND (m.lifted_at IS NULL OR m.lifted_at <= m.marked_at))
+        OR EXISTS (SELECT FROM events_contact o
+            WHERE o.traces && a.traces AND o.contact_id <> a.contact_id AND o.ended_at > %(since)s
+            AND (o.codes && %(codes)s OR o.markers && %(at_risk)s OR EXISTS (
+                SELECT FROM events_incident i WHERE i.incident_id = ANY(o.incident_ids)
+                AND (i.opening_codes || i.closing_codes || i.tags) && (%(codes)s || %(at_risk)s))))
+        OR EXISTS (SELECT FROM events_incident i
+            WHERE i.address = ANY(a.traces) AND i.address <> ''
+            AND (i.created_at IS NULL OR i.created_at > %(since)s)
+            AND (i.opening_codes || i.closing_codes || i.tags) && (%(codes)s || %(at_risk)s))
+    FROM asked AS a
+"""
+
+
+class _Parts(NamedTuple):
+    programme: str
+    kind: str
+    print: str
+    key: str
+
+
+def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
+    """Ask the gate again inside the claim of letters, and give those that must not leave.
+
+    Subjects are as `screen.subject` makes them. Touchpoints and people are locked first: a fact or
+    an opt-out that was committed is seen, and one that comes now waits until the claim is
+    committed. A letter whose person is no longer the caller would reach somebody else: it never
+    leaves.
+    """
+    parts = _parts(subjects)
+    programmes = {p.slug: p for p in running()}
+    held = receive.hold_still({(part.kind, part.key) for part in parts.values()})
+    asked = {(c.touchpoint.kind, c.touchpoint.key): c for c in cases(held)}
+    persons = people.hold_still({p for case in asked.values() for p in case.prints})
+    surroundings = around(list(asked.values()), persons=persons, now=now, recheck=True)
+    stops: dict[str, Stop] = {}
+    decided = []
+    for name, part in parts.items():
+        case, programme = asked[part.kind, part.key], programmes[part.programme]
+        decision = judge(case, programme, surroundings, now=now)
+        if decision.outcome in PASSING and subject(case, programme) != name:
+            decision = Decision(outcome=Outcome.SKIP, reasons=(Reason.NUMBER_CHANGED,))
+        decided.append((case, programme, decision))
+        if decision.outcome is not Outcome.SEND:
+            until = decision.until if decision.outcome is Outcome.WAIT else None
+            stops[name] = Stop(reason=decision.reasons[0], until=until)
+    add(decided, now=now, invited=True)
+    return stops
+
+
+def denied(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
+    """Look once more, right before letters are handed over, for what the claim could not know.
+
+    One statement, without a lock. What is news sends the letter back to wait for the gate, which
+    decides and explains; only an objection, or a decision that stands already, ends it here.
+    """
+    parts = _parts(subjects)
+    given: dict[str, Any] = {
+        "subjects": list(parts),
+        "slugs": [part.programme for part in parts.values()],
+        "kinds": [part.kind for part in parts.values()],
+        "keys": [part.key for part in parts.values()],
+        "now": now,
+        "since": now - LOOK_BACK,
+        "codes": codes_that_block(),
+        "markers": sorted(blocking_markers()),
+        "at_risk": sorted(endangering_markers()),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_DENIED, given)
+        rows = cursor.fetchall()
+    stops: dict[str, Stop] = {}
+    for name, is_due, outcome, reasons, until, objected, at_risk in rows:
+        if objected:
+            stops[name] = Stop(reason=Reason.OPTED_OUT)
+        elif outcome is not None and Outcome(outcome) not in PASSING:
+            stops[name] = Stop(reason=reasons[0])
+        elif is_due or at_risk or outcome is None:
+            stops[name] = Stop(reason=Reason.UNSCREENED, until=now)
+        elif outcome == Outcome.WAIT:
+            stops[name] = Stop(reason=reasons[0], until=until)
+    return stops
+
+
+def _parts(subjects: Sequence[str]) -> dict[str, _Parts]:
+    return {name: _Parts(*name.split("/", 3)) for name in subjects}
