@@ -17,7 +17,10 @@ _log = structlog.get_logger(__name__)
 UNDECIDED = timedelta(minutes=5)
 OURS = (State.CLAIMED, State.UNKNOWN)
 _OWN = """
-    SELECT CASE WHEN l.claimed_at = %s THEN l.state END, d.reason
+    SELECT CASE WHEN l.claimed_at = %s THEN l.state END, d.reason, EXISTS (
+        SELECT FROM delivery_halt AS h WHERE h.lifted_at IS NULL
+        AND h.scope IN ('everything', 'channel:' || l.channel, 'account:' || l.account)
+    )
     FROM delivery_letter AS l
     LEFT JOIN delivery_denial AS d ON d.kind = l.kind AND d.subject = l.subject
     WHERE l.id = %s
@@ -38,15 +41,20 @@ def look(letter: Letter, guard: Guard, *, now: datetime) -> Held | None:
     """Ask the database, as it is at this moment, and the guard; None where it may leave."""
     with connection.cursor() as cursor:
         cursor.execute(_OWN, [letter.claimed_at, letter.pk])
-        state, denial = cursor.fetchone() or (None, None)
+        state, denial, is_stopped = cursor.fetchone() or (None, None, True)
     if state not in OURS:
         return Held()
-    if state == State.UNKNOWN:  # its lease is over; nobody but us knows that it never left
-        return Held(Stop(reason="not-offered", until=now))
     if denial is not None:
         return Held(Stop(reason=denial), overtaken=True)
     if letter.expires_at <= now:
         return Held(Stop(reason="expired"))
+    if state == State.UNKNOWN or is_stopped:
+        # Of one whose lease is over, nobody but us knows that it never left.
+        return Held(Stop(reason="stopped" if is_stopped else "not-offered", until=now))
+    return _ask(letter, guard, now=now)
+
+
+def _ask(letter: Letter, guard: Guard, *, now: datetime) -> Held | None:
     try:
         said = guard.denied([letter.subject], now=now)
     except Exception as error:  # noqa: BLE001 - a guard in trouble lets nothing through

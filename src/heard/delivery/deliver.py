@@ -10,6 +10,7 @@ from django.db import transaction
 
 from heard.channels.protocol import Channel
 from heard.core.screening import Stop
+from heard.delivery import switch
 from heard.delivery._handover import hand_over
 from heard.delivery._look import UNDECIDED
 from heard.delivery._progress import apply_receipts, stop, these
@@ -36,6 +37,8 @@ def deliver(
     """
     with transaction.atomic(durable=True):
         due = Letter.objects.filter(state=State.CREATED, due_at__lte=now).order_by("due_at")
+        if is_stopped := switch.stopped(switch.standing()):
+            due = due.exclude(is_stopped, expires_at__gt=now)
         taken = list(due.select_for_update(skip_locked=True)[:limit])
         unsent = _without_receipt(taken, now=now)
         stops = _stops(unsent, guards=guards, channels=channels, now=now)

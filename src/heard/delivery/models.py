@@ -188,3 +188,43 @@ class Overtaken(models.Model):
             )
         ]
         indexes = [models.Index(fields=["seen_at"], name="delivery_overtaken_seen")]
+
+
+class Halt(models.Model):
+    """A use of the kill switch. While it stands, nothing within its scope leaves.
+
+    One person sets it; one asks to lift it, and another one confirms that.
+    """
+
+    scope = models.TextField(help_text="everything, channel:<name> or account:<slug>")
+    reason = models.TextField()
+    stopped_at = models.DateTimeField()
+    stopped_by = models.TextField(help_text="the actor's label as it was")
+    asked_at = models.DateTimeField(null=True, help_text="when somebody asked to lift it")
+    asked_by = models.TextField(blank=True)
+    asked_by_id = models.TextField(blank=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.TextField(blank=True)
+    lifted_by_id = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope"],
+                condition=Q(lifted_at__isnull=True),
+                name="delivery_halt_one_a_scope",
+            ),
+            models.CheckConstraint(
+                condition=Q(scope__regex=r"^(everything|channel:.+|account:.+)$"),
+                name="delivery_halt_scope",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True)
+                | (
+                    ~Q(asked_by_id="")
+                    & ~Q(lifted_by_id="")
+                    & ~Q(lifted_by_id=models.F("asked_by_id"))
+                ),
+                name="delivery_halt_lifted_by_two",
+            ),
+        ]

@@ -52,6 +52,7 @@ WHY: Mapping[str, str] = {
     "guard-failed": "It could not be checked again whether it may be sent.",
     "screened-again": "Something was told about it at the last moment: it is looked at again.",
     "not-offered": "The provider did not take it, and it waits for its next turn.",
+    "stopped": "Sending was stopped by hand.",
     "bad-address": "The network says that there is no such number.",
     "not_posted_yet": "The text has not been posted yet.",
     "not_opened": "The survey was not begun.",
