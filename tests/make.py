@@ -49,6 +49,7 @@ def contact_ended(
     number: str | None = NUMBER,
     age: int | None = None,
     channel: str = "101",
+    **more: Any,  # noqa: ANN401
 ) -> Item:
     data = {
         "contact_id": contact_id,
@@ -59,16 +60,43 @@ def contact_ended(
         "caller_age": age,
         "handler": "h-7",
         "team": "Force Contact 3",
+        **more,
     }
     return event("contact.ended", data, at=at)
 
 
 def incident_created(
-    incident_id: str = "I1", *codes: str, at: datetime = NOON, area: str = "BE"
+    incident_id: str = "I1",
+    *codes: str,
+    at: datetime = NOON,
+    area: str = "BE",
+    **more: Any,  # noqa: ANN401
 ) -> Item:
     """Open a log, by default of noisy neighbours."""
     data = {"incident_id": incident_id, "opening_codes": list(codes or ("AS-02",)), "area": area}
-    return event("incident.created", data, at=at)
+    return event("incident.created", data | more, at=at)
+
+
+def marked(*markers: str, at: datetime = NOON, lifted: bool = False, **whom: str) -> Item:
+    """Put markers on a phone, email, address or person_id, or lift them."""
+    kind = "person.unmarked" if lifted else "person.marked"
+    return event(kind, {"markers": list(markers), **whom}, at=at)
+
+
+def crime_recorded(
+    crime_id: str = "K1",
+    *codes: str,
+    at: datetime = NOON,
+    **victim: Any,  # noqa: ANN401
+) -> Item:
+    """Record a crime, by default the burglary of a shop, and who its victim is."""
+    data = {"crime_id": crime_id, "codes": list(codes or ("CR-17",)), **victim}
+    return event("crime.recorded", data, at=at)
+
+
+def crime(move: str, crime_id: str = "K1", *, at: datetime = NOON, **more: str) -> Item:
+    """Give news of a crime: initial_investigation_done, victim_updated, outcome_assigned, filed."""
+    return event(f"crime.{move}", {"crime_id": crime_id, **more}, at=at)
 
 
 def incident_graded(

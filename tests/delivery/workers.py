@@ -1,20 +1,42 @@
 """Starts workers in processes of their own."""
 
+import math
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from heard.home import Server
+
 ROOT = Path(__file__).parents[2]
 DRAIN = Path(__file__).with_name("drain.py")
 
 
-def start(environment: Mapping[str, str], outbox: Path, limit: int) -> subprocess.Popen[str]:
-    """Start one that drains the backlog into an outbox, `limit` letters a claim."""
+def start(
+    environment: Mapping[str, str], outbox: Path, limit: int, *, rate: float = math.inf
+) -> subprocess.Popen[str]:
+    """Start one that drains the backlog into an outbox: `limit` letters a claim, `rate` a second.
+
+    Each line of the outbox has the moment of its call as `at`, in seconds since 1970.
+    """
     return subprocess.Popen(
-        [sys.executable, str(DRAIN), str(outbox), str(limit)],
+        [sys.executable, str(DRAIN), str(outbox), str(limit), str(rate)],
         env={**environment, "PYTHONPATH": str(ROOT / "src")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
+
+
+def kill(worker: subprocess.Popen[str]) -> None:
+    """Kill whoever was started, and the worker that it started in turn."""
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.communicate()
+
+
+def owned(server: Server, environment: Mapping[str, str]) -> str:
+    """Give the address of the same database for the role that owns its tables."""
+    return server.url(environment["DATABASE_URL"].rpartition("/")[2], "heard_owner")

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import execute_from_command_line
 
 from heard import worker
-from heard.cli import access, environment, facts, processes, show
+from heard.cli import access, environment, facts, processes, sending, show
 from heard.cli.database import fail, install_reference_data, migrate_given, opened
 from heard.cli.demo import play_demo
 from heard.cli.progress import counting
@@ -219,6 +219,22 @@ def figures(
             facts.current(), minimum_base=settings.MINIMUM_BASE, by=by or (), measure=of
         )
         show.figures(found, simulated=clock.is_simulation(), as_json=as_json)
+
+
+@app.command(name="sending")
+def show_sending(
+    *,
+    stop: Annotated[str | None, typer.Option(help="Stop it at once, for this reason.")] = None,
+    scope: Annotated[
+        str, typer.Option(help="What to stop: everything, channel:<name> or account:<slug>.")
+    ] = sending.EVERYTHING,
+    as_json: Json = False,
+) -> None:
+    """Show whether texts may leave, or stop them; two of the staff let them leave again."""
+    with opened():
+        if stop is not None:
+            sending.stop(scope, stop)
+        show.sending(sending.state(), as_json=as_json)
 
 
 @app.command(name="facts")

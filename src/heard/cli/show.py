@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -87,6 +88,21 @@ def replayed_rows(result: dict[str, object], *, as_json: bool) -> None:
         f"{result['duplicates']:,} known before; {len(rejected):,} rows refused and kept, "
         f"{result['held']:,} logs or calls held; {result['screened']:,} touchpoints screened."
     )
+
+
+def sending(state: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print what is stopped as one object, or in lines."""
+    if as_json:
+        _dump(state)
+        return
+    for one in state["stopped"]:
+        asked = f"; {one['asked_by']} asked to lift it" if one["asked_by"] else ""
+        typer.echo(
+            f"STOPPED: {one['scope']}, by {one['stopped_by']} at {one['stopped_at']}:"
+            f" {one['reason']}{asked}"
+        )
+    if not state["stopped"]:
+        typer.echo("Nothing is stopped.")
 
 
 def _cells(estimate: Estimate) -> tuple[str, str]:

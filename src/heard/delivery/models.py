@@ -35,6 +35,15 @@ FINAL = (
     State.DELIVERED,
     State.CANCELLED,
 )
+# Those in which a letter has left, or may have.
+LEFT = (
+    State.UNKNOWN,
+    State.SENDING,
+    State.PENDING,
+    State.SENT,
+    State.TEMPORARY_FAILURE,
+    State.DELIVERED,
+)
 # What a gateway may say in a receipt.
 RECEIVABLE = (State.SENDING, State.PENDING, *FINAL[:-1])
 
@@ -56,7 +65,7 @@ def _exactly_when(states: tuple[State, ...], fact: Q) -> Q:
 
 
 class Letter(models.Model):
-    """One message to one address by one channel. Address and body are erased when final.
+    """One message to one address by one channel. What is sealed of it is erased when final.
 
     `due_at` is the queue of the post office: set while the letter waits to be claimed,
     and, for a claimed one, the end of its lease.
@@ -66,8 +75,13 @@ class Letter(models.Model):
     kind = models.TextField(help_text="which guard is asked before it is claimed")
     subject = models.TextField(help_text="what the guard knows it by; not personal")
     channel = models.TextField()
+    account = models.TextField(
+        blank=True, db_default="", help_text="whose budget pays: a programme's slug, or nobody's"
+    )
     address = SealedTextField(null=True)
+    title = models.TextField(blank=True, db_default="", help_text="an e-mail's; not personal")
     body = SealedTextField(null=True)
+    unsubscribe = SealedTextField(null=True)
     fragments = models.PositiveSmallIntegerField()
     state = models.TextField(choices=State, default=State.CREATED)
     reason = models.TextField(blank=True, help_text="why it was cancelled or failed: a code")
@@ -103,6 +117,10 @@ class Letter(models.Model):
                 condition=_exactly_when(FINAL, Q(body__isnull=True)),
                 name="delivery_letter_final_has_no_body",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=FINAL) | Q(unsubscribe__isnull=True),
+                name="delivery_letter_final_has_no_unsubscribe",
+            ),
         ]
         indexes = [
             models.Index(
@@ -128,5 +146,85 @@ class Receipt(models.Model):
             models.UniqueConstraint(fields=["reference", "status"], name="delivery_receipt_once"),
             models.CheckConstraint(
                 condition=Q(status__in=RECEIVABLE), name="delivery_receipt_status"
+            ),
+        ]
+
+
+class Denial(models.Model):
+    """A fact that says no to every letter about a subject: those that wait and those to come.
+
+    It is open while a letter that was claimed before may still leave in spite of it.
+    """
+
+    kind = models.TextField()
+    subject = models.TextField()
+    reason = models.TextField(help_text="a code")
+    denied_at = models.DateTimeField()
+    is_open = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject"], name="delivery_denial_once"),
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="delivery_denial_open", condition=Q(is_open=True))
+        ]
+
+
+class Overtaken(models.Model):
+    """A letter that was claimed before a fact said no to it: it was stopped, or it had left."""
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="+")
+    reason = models.TextField(help_text="a code")
+    claimed_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    had_left = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter", "reason", "claimed_at", "had_left"],
+                name="delivery_overtaken_once",
+            )
+        ]
+        indexes = [models.Index(fields=["seen_at"], name="delivery_overtaken_seen")]
+
+
+class Halt(models.Model):
+    """A use of the kill switch. While it stands, nothing within its scope leaves.
+
+    One person sets it; one asks to lift it, and another one confirms that.
+    """
+
+    scope = models.TextField(help_text="everything, channel:<name> or account:<slug>")
+    reason = models.TextField()
+    stopped_at = models.DateTimeField()
+    stopped_by = models.TextField(help_text="the actor's label as it was")
+    asked_at = models.DateTimeField(null=True, help_text="when somebody asked to lift it")
+    asked_by = models.TextField(blank=True)
+    asked_by_id = models.TextField(blank=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.TextField(blank=True)
+    lifted_by_id = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope"],
+                condition=Q(lifted_at__isnull=True),
+                name="delivery_halt_one_a_scope",
+            ),
+            models.CheckConstraint(
+                condition=Q(scope__regex=r"^(everything|channel:.+|account:.+)$"),
+                name="delivery_halt_scope",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True)
+                | (
+                    ~Q(asked_by_id="")
+                    & ~Q(lifted_by_id="")
+                    & ~Q(lifted_by_id=models.F("asked_by_id"))
+                ),
+                name="delivery_halt_lifted_by_two",
             ),
         ]

@@ -13,7 +13,10 @@ LOOK_BACK = timedelta(days=365)
 
 # The logs that a contact names, their masters, and whatever else these are masters of.
 _ENDANGERED = """
-    WITH asked AS MATERIALIZED (
+    WITH blocking AS MATERIALIZED (
+        SELECT %(codes)s::text[] || %(markers)s::text[] || ARRAY(
+            SELECT code FROM eligibility_forcecode WHERE category = ANY(%(codes)s)) AS codes
+    ), asked AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(%(asked)s::jsonb)
             AS a(key text, contact text, prints varchar[], incidents text[])
     ), named AS (
@@ -34,16 +37,15 @@ _ENDANGERED = """
         ON i.master_ids && (l.incident_id || l.master_ids)
     )
     SELECT DISTINCT key FROM (
-        SELECT key FROM named WHERE codes && %(codes)s::text[] OR markers && %(markers)s::text[]
+        SELECT n.key FROM named n, blocking b WHERE (n.codes || n.markers) && b.codes
         UNION ALL
-        SELECT key FROM kin
-        WHERE (opening_codes || closing_codes || tags) && (%(codes)s::text[] || %(markers)s::text[])
+        SELECT k.key FROM kin k, blocking b
+        WHERE (k.opening_codes || k.closing_codes || k.tags) && b.codes
     ) AS found
 """
 _MARKINGS = """
     SELECT print, marker, marked_at, lifted_at FROM events_marking WHERE print = ANY(%s)
 """
-_OF_FORCE = "SELECT code FROM eligibility_forcecode WHERE category = ANY(%s)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,18 +77,11 @@ def endangered(homes: Collection[Home], *, now: datetime) -> frozenset[str]:
             {
                 "asked": json.dumps(asked),
                 "since": now - LOOK_BACK,
-                "codes": codes_that_block(),
+                "codes": sorted(blocking_codes()),
                 "markers": sorted(endangering_markers()),
             },
         )
         return frozenset(key for (key,) in cursor.fetchall())
-
-
-def codes_that_block() -> list[str]:
-    """Give every code that stands for a category that blocks: ours, and those of the force."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_FORCE, [list(blocking_codes())])
-        return sorted(blocking_codes().union(code for (code,) in cursor.fetchall()))
 
 
 def markings(prints: Collection[str]) -> Mapping[str, frozenset[str]]:

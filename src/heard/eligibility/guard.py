@@ -12,11 +12,8 @@ from heard.core.screening import Decision, Outcome, Stop
 from heard.eligibility._cases import cases
 from heard.eligibility._facts import around
 from heard.eligibility._history import add, judge
-from heard.eligibility._household import (
-    LOOK_BACK,
-    codes_that_block,
-)
-from heard.eligibility._policy import blocking_markers, endangering_markers
+from heard.eligibility._household import LOOK_BACK
+from heard.eligibility._policy import blocking_codes, blocking_markers, endangering_markers
 from heard.eligibility.programmes import running
 from heard.eligibility.screen import subject
 from heard.events import receive
@@ -26,7 +23,10 @@ PASSING = (Outcome.SEND, Outcome.WAIT)  # what leaves a letter alive, now or lat
 # In one snapshot, and without a lock: is there anything that the claim could not know of? News of
 # the touchpoint itself, a newer decision, an objection, a marker, an incident at the same home.
 _DENIED = """
-    WITH asked AS MATERIALIZED (
+    WITH blocking AS MATERIALIZED (
+        SELECT %(codes)s::text[] || %(at_risk)s::text[] || ARRAY(
+            SELECT code FROM eligibility_forcecode WHERE category = ANY(%(codes)s)) AS codes
+    ), asked AS MATERIALIZED (
         SELECT a.subject, t.id, t.due_at, s.outcome, s.reasons, s.until, c.traces, c.contact_id,
             c.incident_ids
         FROM unnest(%(subjects)s::text[], %(slugs)s::text[], %(kinds)s::text[], %(keys)s::text[])
@@ -43,7 +43,7 @@ _DENIED = """
             ORDER BY ended_at, contact_id LIMIT 1)
         ) c ON true
     )
-    SELECT subject, coalesce(id IS NULL OR due_at <= %(now)s, true), outcome, reasons, until,
+    SELECT subject, id IS NULL OR coalesce(due_at <= %(now)s, false), outcome, reasons, until,
         EXISTS (SELECT FROM consent_person p
             WHERE p.print = ANY(a.traces) AND p.opted_out_at IS NOT NULL),
         EXISTS (SELECT FROM events_marking m WHERE m.print = ANY(a.traces)
@@ -51,14 +51,14 @@ _DENIED = """
             AND (m.lifted_at IS NULL OR m.lifted_at <= m.marked_at))
         OR EXISTS (SELECT FROM events_contact o
             WHERE o.traces && a.traces AND o.contact_id <> a.contact_id AND o.ended_at > %(since)s
-            AND (o.codes && %(codes)s OR o.markers && %(at_risk)s OR EXISTS (
+            AND ((o.codes || o.markers) && b.codes OR EXISTS (
                 SELECT FROM events_incident i WHERE i.incident_id = ANY(o.incident_ids)
-                AND (i.opening_codes || i.closing_codes || i.tags) && (%(codes)s || %(at_risk)s))))
+                AND (i.opening_codes || i.closing_codes || i.tags) && b.codes)))
         OR EXISTS (SELECT FROM events_incident i
             WHERE i.address = ANY(a.traces) AND i.address <> ''
             AND (i.created_at IS NULL OR i.created_at > %(since)s)
-            AND (i.opening_codes || i.closing_codes || i.tags) && (%(codes)s || %(at_risk)s))
-    FROM asked AS a
+            AND (i.opening_codes || i.closing_codes || i.tags) && b.codes)
+    FROM asked AS a, blocking AS b
 """
 
 
@@ -112,7 +112,7 @@ def denied(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
         "keys": [part.key for part in parts.values()],
         "now": now,
         "since": now - LOOK_BACK,
-        "codes": codes_that_block(),
+        "codes": sorted(blocking_codes()),
         "markers": sorted(blocking_markers()),
         "at_risk": sorted(endangering_markers()),
     }

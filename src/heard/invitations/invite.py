@@ -118,6 +118,7 @@ def _draft(programme: Programme, case: screen.Case, link: str, *, now: datetime)
     return Draft(
         subject=screen.subject(case, programme),
         channel=programme.channel,
+        account=programme.slug,
         address=(contact.email if programme.channel == "email" else contact.phone) or "",
         body=compose_invitation(programme.wording, link, host=urlsplit(link).netloc),
         not_before=now,

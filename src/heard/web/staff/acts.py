@@ -14,6 +14,9 @@ ACTS: Mapping[str, str] = {
     "accounts.issue_key": "Issued a key for a feed",
     "accounts.revoke_keys": "Revoked the keys of a feed",
     "consent.opt_out": "Asked us not to write again",
+    "sending.stop": "Stopped sending",
+    "sending.ask_to_lift": "Asked to send again",
+    "sending.lift": "Confirmed to send again",
     "eligibility.define_programme": "Defined a programme",
     "questionnaires.publish": "Published a questionnaire",
 }
