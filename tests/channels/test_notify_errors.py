@@ -1,23 +1,22 @@
-"""Every row of the table of GOV.UK Notify's errors: as it comes about there, and what is made of it."""
+"""Every error of GOV.UK Notify: how it comes about there, and what is made of it."""
 
 import csv
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from time import time
 from uuid import uuid4
 
+import jwt
 import pytest
-from notifications_python_client.errors import HTTPError
-from notifications_python_client.notifications import NotificationsAPIClient
 
 from heard.channels.notify import Notify
 from heard.channels.protocol import Accepted, Message, Refused
-from tests.peers.notify import KEY, SECRET, TEXT, Limits, StandIn, Wrong
+from tests.peers.notify import KEY, SECRET, SERVICE, TEXT, Limits, StandIn, Wrong
 
 NUMBER = "+447700900123"
-EVENING = datetime(2020, 10, 1, 22, 30, tzinfo=UTC)
 ROWS = list(
     csv.DictReader(
         files("heard.channels").joinpath("notify_errors.csv").read_text("utf-8").splitlines()
@@ -146,13 +145,6 @@ def test_a_key_that_is_wrong_says_nothing_of_the_message(
     assert peer.accepted() == []
 
 
-def test_another_server_at_this_address_says_nothing_of_the_message(address: str) -> None:
-    outcomes = sent(f"{address}/elsewhere/", NUMBER)
-
-    # The client goes by the root of the address, so Notify's own path is found there.
-    assert [type(outcome) for outcome in outcomes] == [Accepted]
-
-
 def test_three_thousand_a_minute_and_the_next_waits(peer: StandIn, address: str) -> None:
     peer.limits.a_minute = 3
     began = time()
@@ -228,5 +220,50 @@ def test_an_error_that_names_no_type_is_known_by_its_status(
 
 
 def told(peer: StandIn, changes: dict[str, object]) -> tuple[int, str, str] | None:
-    """Ask the rules of the stand-in alone, and give what they say against it."""
-    raise NotImplementedError
+    """Ask the stand-in itself, and give what it says against a text."""
+    token = jwt.encode({"iss": SERVICE, "iat": int(peer.clock())}, SECRET, algorithm="HS256")
+    asked = {"phone_number": NUMBER, "template_id": TEXT, "personalisation": {"body": "Hello"}}
+    try:
+        peer.post("/v2/notifications/sms", token, json.dumps(asked | changes).encode())
+    except Wrong as wrong:
+        return wrong.status, wrong.kind, str(wrong)
+    return None
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"template_id": "nothing"}, "template_id is not a valid UUID"),
+        ({"reference": "r" * 1_001}, "reference is too long"),
+        ({"personalisation": {}}, "Missing personalisation: body"),
+        ({"personalisation": {"body": "a" * 919}}, "Content for template has a character count"),
+        ({"phone_number": "07700 900-123"}, None),
+    ],
+)
+def test_the_stand_in_reads_a_request_as_notify_does(
+    peer: StandIn, changes: dict[str, object], said: str | None
+) -> None:
+    against = told(peer, changes)
+
+    assert (against[2][: len(said)] if against and said else against) == said
+    assert [item["to"] for item in peer.accepted()] == ([] if said else [NUMBER])
+
+
+def test_the_networks_block_a_number_after_20_same_or_100_texts_an_hour(peer: StandIn) -> None:
+    now = 1_000_000.0
+    peer.clock = lambda: now
+    for n in range(81):
+        told(peer, {"personalisation": {"body": f"Hello {n}"}})
+    for _ in range(21):
+        told(peer, {})
+    now += 3_600
+    told(peer, {})
+    told(peer, {"phone_number": "07700900003"})
+    told(peer, {"phone_number": "07700900002"})
+
+    fates = [item["status"] for item in peer.accepted()]
+    assert fates[:100] == ["delivered"] * 100
+    assert fates[100:] == [
+        *("permanent-failure", "permanent-failure", "delivered"),
+        *("temporary-failure", "permanent-failure"),
+    ]

@@ -35,6 +35,7 @@ SENDER = "8e222534-7f05-4972-86e3-17c5d9f894e2"
 PERMANENT, TEMPORARY = "+447700900002", "+447700900003"
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
 Item = dict[str, Any]
+Trouble = str | tuple[int, str, str] | tuple[int, bytes]
 
 
 class Wrong(Exception):
@@ -63,13 +64,15 @@ class StandIn:
 
     `troubles` names what goes wrong with coming calls, first come first served: `ok`, `500-before`,
     `500-after`, `502`, `hang`, `reset-before`, `reset-after`, `not-json`, `other-json`, `cut`,
-    `redirect`; or a tuple of status, type and message.
+    `redirect`; or a status with type and message, or a status with a body. `dated` gives the Date
+    of each answer.
     """
 
     took: Path
     limits: Limits = field(default_factory=Limits)
     clock: Callable[[], float] = time
-    troubles: deque[str | tuple[int, str, str]] = field(default_factory=deque)
+    troubles: deque[Trouble] = field(default_factory=deque)
+    dated: Callable[[], str] | None = None
     delay: float = 0
     key_kind: str = "live"
 
@@ -208,7 +211,7 @@ class StandIn:
             return "permanent-failure"
         return "delivered"
 
-    def enter(self) -> str | tuple[int, str, str]:
+    def enter(self) -> Trouble:
         """Begin a call, and give what will go wrong with it."""
         with self._lock:
             self.calls += 1
@@ -238,21 +241,30 @@ class _Handler(BaseHTTPRequestHandler):
         except Wrong as wrong:
             self._refuse(wrong)
 
-    def _post(self, trouble: str | tuple[int, str, str]) -> None:
+    def _post(self, trouble: Trouble) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.of.released.wait(self.of.delay)
         try:
-            if isinstance(trouble, tuple):
-                self._refuse(Wrong(*trouble))
-                return
-            if before := _BEFORE.get(trouble):
-                before(self)
+            if self._goes_wrong(trouble):
                 return
             item = self.of.post(self.path, self._token(), body)
         except Wrong as wrong:
             self._refuse(wrong)
             return
         _AFTER.get(trouble, _Handler.tell)(self, item)
+
+    def _goes_wrong(self, trouble: Trouble) -> bool:
+        """Do what goes wrong before the message is taken, if something does."""
+        match trouble:
+            case (int(status), bytes(body)):
+                self._write(status, "text/html", body)
+            case (int(status), str(kind), str(message)):
+                self._refuse(Wrong(status, kind, message))
+            case str(name) if name in _BEFORE:
+                _BEFORE[name](self)
+            case _:
+                return False
+        return True
 
     def tell(self, item: Item) -> None:
         """Answer 201, as the documentation shows it."""
@@ -331,13 +343,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def date_time_string(self, timestamp: float | None = None) -> str:
+        if self.of.dated:
+            return self.of.dated()
         return formatdate(self.of.clock() if timestamp is None else timestamp, usegmt=True)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
         """Say nothing."""
 
 
-_BEFORE: Mapping[object, Callable[[_Handler], None]] = {
+_BEFORE: Mapping[str, Callable[[_Handler], None]] = {
     "500-before": _Handler.fail,
     "502": _Handler.stand_before,
     "reset-before": _Handler.reset,
