@@ -9,6 +9,8 @@ from heard.core.addresses import read_phone
 from heard.delivery.models import InboundText
 from heard.vault.ring import fingerprint_phone
 
+__all__ = ["Inbound", "claim_due", "erase", "keep", "postpone", "print_of", "settle"]
+
 # Of each person only the earliest one that is due: an answer is read after the one before it.
 _CLAIM = """
     SELECT * FROM delivery_inboundtext AS i
