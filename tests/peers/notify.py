@@ -74,6 +74,7 @@ class StandIn:
     troubles: deque[Trouble] = field(default_factory=deque)
     dated: Callable[[], str] | None = None
     delay: float = 0
+    on_taken: Callable[[Item], object] = lambda _item: None  # before the 201
     key_kind: str = "live"
 
     calls: int = 0
@@ -226,6 +227,7 @@ class StandIn:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each answer on a line that is kept waits 40 ms
     of: ClassVar[StandIn]
 
     def do_POST(self) -> None:
@@ -251,6 +253,7 @@ class _Handler(BaseHTTPRequestHandler):
         except Wrong as wrong:
             self._refuse(wrong)
             return
+        self.of.on_taken(item)
         _AFTER.get(trouble, _Handler.tell)(self, item)
 
     def _goes_wrong(self, trouble: Trouble) -> bool:

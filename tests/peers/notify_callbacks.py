@@ -1,9 +1,8 @@
 """What GOV.UK Notify posts to a service: receipts, and the texts that people write to it."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from time import sleep
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -48,28 +47,32 @@ class Poster:
     again: int = 5
     tries: int = field(default=0, init=False)
 
-    def post(self, told: Item, *, token: str | None = None) -> int:
+    def __post_init__(self) -> None:
+        where = urlsplit(self.address)
+        self._path = where.path
+        self._line = HTTPConnection(where.hostname or "", where.port, timeout=30)
+
+    def post(self, told: Item, *, token: str = "") -> int:
         """Post one callback, and give the last status; 0 where there was no answer."""
-        status = 0
-        for _ in range(self.again + 1):
-            status = self._try(told, token or self.token)
+        status = self._try(told, token or self.token)
+        for _ in range(self.again):
             if 0 < status < 500 and status != 429:
                 break
             sleep(self.pause)
+            status = self._try(told, token or self.token)
         return status
 
-    def post_all(self, many: Iterable[Item]) -> list[int]:
-        return [self.post(told) for told in many]
+    def close(self) -> None:
+        self._line.close()
 
     def _try(self, told: Item, token: str) -> int:
         self.tries += 1
-        where = urlsplit(self.address)
-        line = HTTPConnection(where.hostname or "", where.port, timeout=5)
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
         try:
-            line.request("POST", where.path, json.dumps(told), headers)
-            return line.getresponse().status
-        except OSError:
+            self._line.request("POST", self._path, json.dumps(told), headers)
+            answer = self._line.getresponse()
+            answer.read()
+        except (OSError, HTTPException):
+            self._line.close()
             return 0
-        finally:
-            line.close()
+        return answer.status
