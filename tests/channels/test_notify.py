@@ -16,6 +16,7 @@ from notifications_python_client.notifications import NotificationsAPIClient
 
 from heard.channels.notify import Notify
 from heard.channels.protocol import Accepted, Message, Refused
+from tests.peers.faults import Fault, spoiling
 from tests.peers.notify import EMAIL, KEY, SENDER, TEXT, StandIn
 
 NUMBER = "+447700900123"
@@ -198,6 +199,29 @@ def test_a_call_that_hangs_ends_with_the_time_out_and_stays_unclear(
     assert list(notify(address, timeout=0.3).send([a_message()])) == []
     assert 0.3 <= monotonic() - began < 2
     assert len(peer.accepted()) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "heard", "taken"),
+    [
+        (Fault.NONE, [Accepted], 1),
+        (Fault.LATENCY, [Accepted], 1),
+        (Fault.DROP_BEFORE, [], 0),
+        (Fault.DROP_AFTER, [], 1),
+        (Fault.RESET, [], 1),
+        (Fault.TRUNCATE, [], 1),
+        (Fault.HANG, [], 1),
+    ],
+)
+def test_a_line_that_is_spoilt_once_it_stood_leaves_the_message_unclear(
+    peer: StandIn, address: str, fault: Fault, heard: list[type], taken: int
+) -> None:
+    with spoiling(int(address.rpartition(":")[2])) as proxy:
+        proxy.fault, proxy.delay = fault, 0.05
+        outcomes = list(notify(f"http://127.0.0.1:{proxy.port}", timeout=1).send([a_message()]))
+
+    assert [type(outcome) for outcome in outcomes] == heard
+    assert (len(peer.accepted()), proxy.peers) == (taken, 1)
 
 
 def test_where_nobody_answers_nothing_has_left() -> None:
