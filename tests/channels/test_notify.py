@@ -238,11 +238,15 @@ def test_where_nobody_answers_nothing_has_left() -> None:
         ]
 
 
-def test_where_tls_fails_nothing_has_left(peer: StandIn, address: str) -> None:
-    outcomes = list(notify(address.replace("http:", "https:")).send([a_message("a")]))
+def test_where_tls_fails_nothing_has_left_and_nothing_is_tried_again(
+    peer: StandIn, address: str
+) -> None:
+    with spoiling(int(address.rpartition(":")[2])) as proxy:
+        channel = notify(f"https://127.0.0.1:{proxy.port}")
+        outcomes = list(channel.send([a_message("a")]))
 
     assert outcomes == [Refused(reference="a", code="gateway-down", retry=True)]
-    assert peer.calls == 0
+    assert (peer.calls, proxy.peers) == (0, 1)
 
 
 def test_where_no_connection_comes_about_in_time_nothing_has_left() -> None:
