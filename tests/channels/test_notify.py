@@ -16,6 +16,7 @@ from notifications_python_client.notifications import NotificationsAPIClient
 
 from heard.channels.notify import Notify
 from heard.channels.protocol import Accepted, Message, Refused
+from tests.peers.certificate import certified
 from tests.peers.faults import Fault, spoiling
 from tests.peers.notify import EMAIL, KEY, SENDER, TEXT, StandIn
 
@@ -247,6 +248,33 @@ def test_where_tls_fails_nothing_has_left_and_nothing_is_tried_again(
 
     assert outcomes == [Refused(reference="a", code="gateway-down", retry=True)]
     assert (peer.calls, proxy.peers) == (0, 1)
+
+
+def test_over_tls_a_text_arrives_and_a_line_that_breaks_after_it_stood_is_unclear(
+    peer: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    side, certificate = certified(tmp_path)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    peer.troubles.extend(["ok", "reset-after"])
+    with peer.served(tls=side) as address:
+        outcomes = list(notify(address, connections=1).send(many(3)))
+
+    assert [type(outcome) for outcome in outcomes] == [Accepted]
+    assert (peer.calls, len(peer.accepted())) == (2, 2)
+
+
+@pytest.mark.parametrize("whose", ["127.0.0.2", "127.0.0.1"])
+def test_a_server_that_cannot_prove_who_it_is_gets_nothing(
+    peer: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    side, certificate = certified(tmp_path, address=whose)
+    if whose != "127.0.0.1":  # trusted, and the certificate of another; else not trusted
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    with peer.served(tls=side) as address:
+        outcomes = list(notify(address).send([a_message("a")]))
+
+    assert outcomes == [Refused(reference="a", code="gateway-down", retry=True)]
+    assert peer.calls == 0
 
 
 def test_where_no_connection_comes_about_in_time_nothing_has_left() -> None:

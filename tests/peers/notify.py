@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from ssl import SSLContext
 from threading import Event, Lock, Thread
 from time import time
 from typing import Any, ClassVar
@@ -87,13 +88,17 @@ class StandIn:
     _to_one: dict[str, list[tuple[float, str]]] = field(default_factory=lambda: defaultdict(list))
 
     @contextmanager
-    def served(self) -> Iterator[str]:
+    def served(self, *, tls: SSLContext | None = None) -> Iterator[str]:
         """Answer on a free port of this machine, and give the address."""
         with ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"of": self})) as web:
+            if tls:
+                web.socket = tls.wrap_socket(
+                    web.socket, server_side=True, do_handshake_on_connect=False
+                )
             thread = Thread(target=web.serve_forever, kwargs={"poll_interval": 0.02})
             thread.start()
             try:
-                yield f"http://127.0.0.1:{web.server_port}"
+                yield f"{'https' if tls else 'http'}://127.0.0.1:{web.server_port}"
             finally:
                 self.released.set()
                 web.shutdown()
