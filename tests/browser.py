@@ -131,6 +131,8 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
 
 
 class Quiet(WSGIRequestHandler):
+    disable_nagle_algorithm = True  # else each answer on a line that is kept waits 40 ms
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
         """Say nothing."""
 

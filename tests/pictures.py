@@ -63,6 +63,8 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "feeds/openapi.json": "is for machines",
         "feeds/events": "is for machines",
         "feeds/receipts": "is for machines",
+        "feeds/notify/receipts": "is for machines",
+        "feeds/notify/inbound": "is for machines",
         "feeds/": "is for machines",
         "healthz": "is for machines",
     }

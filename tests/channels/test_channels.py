@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from heard.channels.memory import Memory
+from heard.channels.notify import Notify
 from heard.channels.outbox import Outbox, read_outbox
 from heard.channels.protocol import Accepted, Channel, Inbound, Message
+from tests.peers.notify import KEY, TEXT, StandIn
 
 Arrived = list[tuple[str, str, str]]
 NOW = datetime(2020, 10, 1, 12, tzinfo=UTC)
@@ -23,14 +26,15 @@ class Subject:
 
     channel: Channel
     arrived: Callable[[], Arrived]
+    recording: bool = True
 
 
-def _memory(_folder: Path) -> Subject:
+def _memory(_folder: Path, _stack: ExitStack) -> Subject:
     channel = Memory()
     return Subject(channel, lambda: [(m.reference, m.address, m.body) for m in channel.arrived])
 
 
-def _outbox(folder: Path) -> Subject:
+def _outbox(folder: Path, _stack: ExitStack) -> Subject:
     path = folder / "outbox.jsonl"
 
     def arrived() -> Arrived:
@@ -40,10 +44,21 @@ def _outbox(folder: Path) -> Subject:
     return Subject(Outbox(path=str(path)), arrived)
 
 
-@pytest.fixture(params=[_memory, _outbox], ids=["memory", "outbox"])
-def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Subject:
-    made: Subject = request.param(tmp_path)
-    return made
+def _notify(folder: Path, stack: ExitStack) -> Subject:
+    peer = StandIn(took=folder / "took.jsonl")
+
+    def arrived() -> Arrived:
+        return [(item["reference"], item["to"], item["body"]) for item in peer.accepted()]
+
+    address = stack.enter_context(peer.served())
+    channel = Notify(api_key=KEY, template_id=TEXT, base_url=address, connections=1)
+    return Subject(channel, arrived, recording=False)
+
+
+@pytest.fixture(params=[_memory, _outbox, _notify], ids=["memory", "outbox", "notify"])
+def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Subject]:
+    with ExitStack() as stack:
+        yield request.param(tmp_path, stack)
 
 
 def _message(reference: str, body: str = "Hello") -> Message:
@@ -121,8 +136,8 @@ def test_nothing_to_send_has_no_outcome(subject: Subject) -> None:
     assert subject.arrived() == []
 
 
-def test_it_can_reach_nobody(subject: Subject) -> None:
-    assert subject.channel.recording is True
+def test_it_says_whether_it_can_reach_anybody(subject: Subject) -> None:
+    assert subject.channel.recording is subject.recording
 
 
 def test_a_message_shows_neither_address_nor_body_when_printed() -> None:

@@ -78,3 +78,11 @@ def test_a_key_lets_a_system_in_until_it_is_revoked() -> None:
     )
     assert heard("feeds", "revoke", SOURCE, "--kind", "events").exit_code == 0
     assert keys.check_key(key, kind=FeedKey.Kind.EVENTS, now=clock.now()) is None
+
+
+@pytest.mark.parametrize("kind", FeedKey.Kind)
+def test_a_key_is_issued_for_every_kind_and_is_good_for_no_other(kind: FeedKey.Kind) -> None:
+    key = heard("feeds", "issue", SOURCE, "--kind", kind).stdout.strip()
+
+    good = [k for k in FeedKey.Kind if keys.check_key(key, kind=k, now=clock.now()) == SOURCE]
+    assert good == [kind]

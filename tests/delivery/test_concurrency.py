@@ -6,16 +6,18 @@ from itertools import chain
 from pathlib import Path
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 from structlog.testing import capture_logs
 
 from heard.channels.memory import Memory
 from heard.channels.outbox import read_outbox
 from heard.channels.protocol import Accepted, Message, Refused
 from heard.delivery.cancel import Cancelled, cancel
+from heard.delivery.inbound import claim_due, keep
 from heard.delivery.models import Letter
 from heard.home import Server
 from tests.delivery.letters import NOW, delivered, posted, posted_many, states
+from tests.delivery.test_inbound import text
 from tests.delivery.workers import owned, start
 
 LETTERS = 2_000
@@ -86,3 +88,13 @@ def test_who_can_look_no_more_hands_nothing_over(
     assert len(blinding.arrived) == 1
     assert [log["event"] for log in logs] == ["second look failed"]
     assert states() == {"a": "sending", "b": "created"}
+
+
+def test_a_text_in_another_workers_hands_is_passed_over(own_database: dict[str, str]) -> None:
+    keep([text("taken"), text("free", address="+447700900456")], now=NOW)
+
+    with psycopg.connect(own_database["DATABASE_URL"]) as other, transaction.atomic():
+        other.execute("SELECT FROM delivery_inboundtext ORDER BY id LIMIT 1 FOR UPDATE")
+        found = [row.body for row in claim_due(now=NOW, limit=10)]
+
+    assert found == ["free"]

@@ -53,15 +53,15 @@ def spoiling(port: int, *, host: str = "127.0.0.1") -> Iterator[Proxy]:
     """Run a proxy before the peer at `port`, in a thread of its own, until the block ends."""
     proxy = Proxy(port=_free())
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(
-        asyncio.start_server(
-            lambda reader, writer: _Line(proxy, host, port).run(reader, writer),
-            "127.0.0.1",
-            proxy.port,
-        )
-    )
     thread = Thread(target=loop.run_forever, name="faults", daemon=True)
     thread.start()
+    starting = asyncio.start_server(
+        lambda reader, writer: _Line(proxy, host, port).run(reader, writer),
+        "127.0.0.1",
+        proxy.port,
+    )
+    # In that thread, since Playwright keeps a loop of its own running in the one of the tests.
+    server = asyncio.run_coroutine_threadsafe(starting, loop).result(10)
     try:
         yield proxy
     finally:

@@ -68,6 +68,8 @@ TABLE = {
     "feeds/openapi.json": 4 * ("200 200 200 200 200 200 200",),
     "feeds/events": MACHINES,
     "feeds/receipts": MACHINES,
+    "feeds/notify/receipts": MACHINES,
+    "feeds/notify/inbound": MACHINES,
     "feeds/": 4 * ("404 404 404 404 404 404 404",),
     "healthz": ANYBODY,
 }

@@ -57,11 +57,12 @@ class SignInLink(models.Model):
 
 
 class FeedKey(models.Model):
-    """A source that may send events or receipts; only the hash of its key is kept."""
+    """A source that may send events, receipts or texts; only the hash of its key is kept."""
 
     class Kind(models.TextChoices):
         EVENTS = "events"
         RECEIPTS = "receipts"
+        INBOUND = "inbound"
 
     source = models.TextField(help_text="the CloudEvents source it may speak for")
     kind = models.TextField(choices=Kind)

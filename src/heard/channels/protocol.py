@@ -42,12 +42,14 @@ class Refused:
 
     `code` is a short name without personal data; BAD_ADDRESS where no message will ever arrive.
     Whatever is ambiguous (a time-out, a reset after the request was written, an answer that
-    cannot be read) is no refusal: it has no outcome at all.
+    cannot be read) is no refusal: it has no outcome at all. `until` is before when another try
+    is vain, where the gateway says so.
     """
 
     reference: str
     code: str
     retry: bool
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

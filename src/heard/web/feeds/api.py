@@ -12,12 +12,15 @@ from heard.accounts.keys import check_key
 from heard.accounts.models import FeedKey
 from heard.clock.read import now
 from heard.events.receive import Received, receive
+from heard.web.feeds import notify
 from heard.web.feeds.batches import reject_all, take, take_receipts
 from heard.web.feeds.reading import NotJson, read_body, read_list
 from heard.web.feeds.schemas import (
     EVENT_TYPE,
     EVENTS_BODY,
     EVENTS_TYPE,
+    NOTIFY_INBOUND_BODY,
+    NOTIFY_RECEIPT_BODY,
     RECEIPTS_BODY,
     RECEIPTS_TYPE,
     RESPONSES,
@@ -83,6 +86,30 @@ def receipts(request: HttpRequest) -> Status[Received]:
     single = not isinstance(body, list)
     verb = partial(take_receipts, now=now())
     return _answer(take([body] if single else read_list(body), verb), single=single)
+
+
+@api.post(
+    "/notify/receipts",
+    auth=KeyOf(FeedKey.Kind.RECEIPTS),
+    response=RESPONSES,
+    openapi_extra=NOTIFY_RECEIPT_BODY,
+)
+def notify_receipts(request: HttpRequest) -> Status[Received]:
+    """Take in one delivery receipt of GOV.UK Notify, any number of times."""
+    body = read_body(request, types=(RECEIPTS_TYPE,))
+    return _answer(take([body], partial(notify.take_receipts, now=now())), single=True)
+
+
+@api.post(
+    "/notify/inbound",
+    auth=KeyOf(FeedKey.Kind.INBOUND),
+    response=RESPONSES,
+    openapi_extra=NOTIFY_INBOUND_BODY,
+)
+def notify_inbound(request: HttpRequest) -> Status[Received]:
+    """Take in one text that GOV.UK Notify received for us, any number of times."""
+    body = notify.mend(read_body(request, types=(RECEIPTS_TYPE,)))
+    return _answer(take([body], partial(notify.take_inbound, now=now())), single=True)
 
 
 def _answer(received: Received, *, single: bool) -> Status[Received]:

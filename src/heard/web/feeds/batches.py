@@ -4,13 +4,18 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from heard.delivery.receipts import News, accept
 from heard.events.receive import Received, Rejection
 from heard.web.feeds.reading import is_storable
 from heard.web.feeds.schemas import Receipt
+
+_Item = TypeVar("_Item")
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 def take(items: Sequence[object], verb: Callable[[Sequence[object]], Received]) -> Received:
@@ -32,18 +37,33 @@ def take(items: Sequence[object], verb: Callable[[Sequence[object]], Received]) 
 
 def take_receipts(items: Sequence[object], *, now: datetime) -> Received:
     """Accept every receipt that keeps the rules, in one commit."""
-    news: list[News] = []
+    receipts, rejected = read_each(items, Receipt)
+    news = [News(**dict(receipt)) for receipt in receipts]
+    return told(news, rejected, partial(accept, now=now))
+
+
+def read_each(
+    items: Sequence[object], model: type[_Model]
+) -> tuple[list[_Model], tuple[Rejection, ...]]:
+    """Read items as `model` says, and give those that it fits and why the others are rejected."""
+    read: list[_Model] = []
     rejected: list[Rejection] = []
     for index, item in enumerate(items):
         try:
-            receipt = Receipt.model_validate_json(json.dumps(item))
+            read.append(model.model_validate_json(json.dumps(item)))
         except ValidationError as error:
             rejected.append(_reject(index, error))
-        else:
-            news.append(News(**dict(receipt)))
-    accepted = accept(news, now=now) if news else 0
-    duplicates = len(news) - accepted
-    return Received(accepted=accepted, duplicates=duplicates, rejected=tuple(rejected))
+    return read, tuple(rejected)
+
+
+def told(
+    items: Sequence[_Item],
+    rejected: tuple[Rejection, ...],
+    verb: Callable[[Sequence[_Item]], int],
+) -> Received:
+    """Call `verb` with what was read; it says how many of them were not here before."""
+    accepted = verb(items) if items else 0
+    return Received(accepted=accepted, duplicates=len(items) - accepted, rejected=rejected)
 
 
 def reject_all(*, rule: str, message: str) -> Received:

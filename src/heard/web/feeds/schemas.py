@@ -24,6 +24,12 @@ Status = Literal[
 ]
 
 
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC)),
+]
+
+
 class Receipt(BaseModel):
     """What a gateway says became of one letter."""
 
@@ -31,10 +37,32 @@ class Receipt(BaseModel):
 
     reference: UUID
     status: Status
-    occurred_at: Annotated[
-        AwareDatetime,
-        Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC)),
-    ]
+    occurred_at: Moment
+
+
+class NotifyReceipt(BaseModel):
+    """What GOV.UK Notify posts of a message; whom it went to is left unread."""
+
+    model_config = ConfigDict(strict=True)
+
+    id: UUID
+    reference: UUID
+    status: Status
+    created_at: Moment
+    sent_at: Moment | None = None
+    completed_at: Moment | None = None
+
+
+class NotifyInbound(BaseModel):
+    """What GOV.UK Notify posts of a text that somebody wrote."""
+
+    model_config = ConfigDict(strict=True)
+
+    id: UUID
+    source_number: str
+    destination_number: str
+    message: str
+    date_received: Moment
 
 
 class RejectedItem(Schema):
@@ -92,6 +120,34 @@ _RECEIPT = {
         "occurred_at": {"type": "string", "format": "date-time"},
     },
 }
+_UUID = {"type": "string", "format": "uuid"}
+_MOMENT = {"type": "string", "format": "date-time"}
+_MOMENT_IF_ANY = {"type": ["string", "null"], "format": "date-time"}
+_NOTIFY_RECEIPT = {
+    "type": "object",
+    "description": "A delivery receipt of GOV.UK Notify. `reference` is the letter's.",
+    "required": ["id", "reference", "status", "created_at"],
+    "properties": {
+        "id": _UUID,
+        "reference": _UUID,
+        "status": {"enum": list(get_args(Status))},
+        "created_at": _MOMENT,
+        "sent_at": _MOMENT_IF_ANY,
+        "completed_at": _MOMENT_IF_ANY,
+    },
+}
+_NOTIFY_INBOUND = {
+    "type": "object",
+    "description": "A text that GOV.UK Notify received for us.",
+    "required": ["id", "source_number", "destination_number", "message", "date_received"],
+    "properties": {
+        "id": _UUID,
+        "source_number": {"type": "string"},
+        "destination_number": {"type": "string"},
+        "message": {"type": "string"},
+        "date_received": _MOMENT,
+    },
+}
 
 
 def _list_of(item: dict[str, Any]) -> dict[str, Any]:
@@ -105,3 +161,5 @@ def _body(**schemas: dict[str, Any]) -> dict[str, Any]:
 
 EVENTS_BODY = _body(**{EVENT_TYPE: _EVENT, EVENTS_TYPE: _list_of(_EVENT)})
 RECEIPTS_BODY = _body(**{RECEIPTS_TYPE: {"anyOf": [_RECEIPT, _list_of(_RECEIPT)]}})
+NOTIFY_RECEIPT_BODY = _body(**{RECEIPTS_TYPE: _NOTIFY_RECEIPT})
+NOTIFY_INBOUND_BODY = _body(**{RECEIPTS_TYPE: _NOTIFY_INBOUND})
