@@ -39,6 +39,8 @@ STAFF = {
     "history": "/staff/history",
     "history-found": "/staff/history?q={incident}",
     "history-one": "/staff/history/{kind}/{key}",
+    "holds": "/staff/holds",
+    "hold-gone": "/staff/holds/0",
     "outbox": "/staff/outbox",
     "dead-letters": "/staff/dead-letters",
     "journal": "/staff/journal",

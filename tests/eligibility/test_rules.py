@@ -18,6 +18,7 @@ from heard.core.screening import (
     Relationship,
     Review,
     Sensitivity,
+    findings,
 )
 from heard.core.screening.conditions import CONDITIONS
 from tests.core.screening.known import MARKERS, NOON, POLICY, facts
@@ -80,7 +81,7 @@ def every_finding() -> dict[str, set[tuple[str, str]]]:
     for change, limits in product(CHANGES, POLICIES):
         asked, policy = facts(**change), replace(POLICY, **limits)
         for (name, rule), now in product(RULES.items(), (NOON, NOON + 12 * timedelta(hours=1))):
-            if (finding := rule(asked, policy, now)) is not None:
+            for finding in findings(rule, asked, policy, now):
                 found[name].add((finding.outcome.value, finding.reason.value))
     return found
 

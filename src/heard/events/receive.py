@@ -130,6 +130,11 @@ def with_facts(locked: Iterable[Touchpoint], *, numbers: bool) -> list[Touchpoin
     return touchpoints
 
 
+def ask_again(locked: Sequence[Touchpoint], *, now: datetime) -> None:
+    """Have these touchpoints, which the caller has locked, screened again at once."""
+    settle(locked, due={touchpoint.id: now for touchpoint in locked})
+
+
 def settle(touchpoints: Sequence[Touchpoint], *, due: dict[int, datetime]) -> None:
     """End the claim: touchpoints named in `due` (by id) come up again then, the others do not."""
     ids = [t.id for t in touchpoints]

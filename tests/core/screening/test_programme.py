@@ -7,8 +7,26 @@ from typing import Any
 import pytest
 
 from heard.core.reasons import Reason
-from heard.core.screening import REMEDY, Decision, Outcome, Review, decide
-from tests.core.screening.known import DAY, HOUR, NOON, SEND, facts, held, policy, refused
+from heard.core.screening import (
+    REMEDY,
+    Category,
+    Decision,
+    Outcome,
+    Review,
+    Sensitivity,
+    decide,
+)
+from tests.core.screening.known import (
+    CATEGORIES,
+    DAY,
+    HOUR,
+    NOON,
+    SEND,
+    facts,
+    held,
+    policy,
+    refused,
+)
 
 SKIP = Outcome.SKIP
 
@@ -99,3 +117,20 @@ def test_what_nobody_looks_at_in_time_is_not_sent() -> None:
     )
     late = decide(asked, policy(), now=NOON + HOUR)
     assert late == refused(SKIP, Reason.NOT_REVIEWED)
+
+
+def test_who_lets_one_reason_of_a_rule_pass_has_not_let_the_others_pass() -> None:
+    """Two reasons of SC-02, and two of SC-17: nothing hides behind what was looked at."""
+    words = review(Reason.RISK_WORDS)
+    asked = facts(risks={"partner"}, markers={"SC-02"}, review=words)
+    assert decide(asked, policy(), now=NOON) == held(Reason.REVIEW)
+    categories = {
+        **CATEGORIES,
+        "PW-11": Category(sensitivity=Sensitivity.REVIEW, conditional=True),
+    }
+    asked = facts(codes={"PW-11"}, happened_at=NOON - 3 * HOUR)
+    both = decide(asked, policy(categories=categories), now=NOON)
+    assert both.reasons == (Reason.CONDITIONAL, Reason.AGE_UNKNOWN)
+    passed = replace(asked, review=review(Reason.CONDITIONAL))
+    found = decide(passed, policy(categories=categories), now=NOON)
+    assert found.reasons == (Reason.AGE_UNKNOWN,)

@@ -62,7 +62,10 @@ def test_the_window_is_that_of_the_day(day: datetime, opens: int, closes: int) -
 @pytest.mark.parametrize(
     ("change", "decision"),
     [
-        ({"closed": False}, waiting(NOON + 23 * HOUR, Reason.STILL_OPEN)),
+        (
+            {"closed": False},
+            waiting(NOON + 23 * HOUR, Reason.TOO_SOON, Reason.STILL_OPEN),
+        ),
         ({"closed": True}, waiting(NOON + HOUR, Reason.TOO_SOON)),
         ({"happened_at": NOON - 2 * HOUR}, SEND),
         ({"happened_at": NOON - 2 * HOUR, "age": None}, held(Reason.AGE_UNKNOWN)),

@@ -1,6 +1,6 @@
 """Decides whether a person may be asked about a touchpoint, and says why not."""
 
-from heard.core.screening.decide import REMEDY, RULES, STRICTNESS, decide
+from heard.core.screening.decide import REMEDY, RULES, STRICTNESS, decide, findings
 from heard.core.screening.known import (
     Category,
     Circumstances,
@@ -35,4 +35,5 @@ __all__ = [
     "Sensitivity",
     "Stop",
     "decide",
+    "findings",
 ]

@@ -4,7 +4,7 @@ The conditions in words stand in `eligibility/rules/nsir_categories.csv`. What n
 not meet a condition: the touchpoint is held for a person to look at.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from heard.core.reasons import Reason
@@ -13,7 +13,6 @@ from heard.core.screening.known import (
     Finding,
     Policy,
     Relationship,
-    Rule,
     blocks,
     holds,
     skips,
@@ -122,7 +121,9 @@ def not_by_text(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
     return None if fits else skips(Reason.OTHER_SURVEY)
 
 
-CONDITIONS: Mapping[str, Rule] = {
+Condition = Callable[[Facts, Policy, datetime], Finding | None]
+
+CONDITIONS: Mapping[str, Condition] = {
     "TR-03": slight_injury,
     "TR-07": closed,
     "AS-01": personal_nuisance,

@@ -4,7 +4,7 @@ One function a rule of `eligibility/rules/safe_contact_rules.csv`, in the order 
 is not known counts against sending.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from heard.core.reasons import Reason
@@ -59,7 +59,7 @@ def decide(facts: Facts, policy: Policy, *, now: datetime) -> Decision:
     A WAIT lasts until the latest of its reasons is over; then the gate is asked again. A HOLD
     that nobody decided on in time is a SKIP: the default is not to send.
     """
-    found = [f for f in (rule(facts, policy, now) for rule in RULES.values()) if f is not None]
+    found = [f for rule in RULES.values() for f in findings(rule, facts, policy, now)]
     left = [f for f in found if not _let_pass(f, facts)]
     probability = policy.sample * policy.stage_share
     for outcome in STRICTNESS:
@@ -73,6 +73,14 @@ def decide(facts: Facts, policy: Policy, *, now: datetime) -> Decision:
                 probability=probability,
             )
     return Decision(outcome=Outcome.SEND, probability=probability)
+
+
+def findings(rule: Rule, facts: Facts, policy: Policy, now: datetime) -> Sequence[Finding]:
+    """Give all that one rule has against sending."""
+    found = rule(facts, policy, now)
+    if found is None:
+        return ()
+    return (found,) if isinstance(found, Finding) else found
 
 
 def _hold(

@@ -1,6 +1,6 @@
 """What the gate knows of a touchpoint and of a programme, and the forms of what it says."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -187,7 +187,9 @@ class Stop:
     until: datetime | None = None
 
 
-Rule = Callable[[Facts, Policy, datetime], Finding | None]
+# Nothing, one thing or several: whoever lets one of several pass has not let the others pass.
+Found = Finding | Sequence[Finding] | None
+Rule = Callable[[Facts, Policy, datetime], Found]
 
 
 def blocks(reason: Reason) -> Finding:

@@ -7,6 +7,7 @@ from heard.core.reasons import Reason
 from heard.core.screening.known import (
     Facts,
     Finding,
+    Found,
     Outcome,
     Policy,
     Sensitivity,
@@ -27,11 +28,10 @@ def sc_01(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
     return _marked("SC-01", facts, policy)
 
 
-def sc_02(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
+def sc_02(facts: Facts, policy: Policy, now: datetime) -> Found:
     """Words of risk in the log, or a marker that calls for a person: codes are often wrong."""
-    if facts.risks:
-        return holds(Reason.RISK_WORDS)
-    return _marked("SC-02", facts, policy)
+    words = holds(Reason.RISK_WORDS) if facts.risks else None
+    return [found for found in (words, _marked("SC-02", facts, policy)) if found is not None]
 
 
 def sc_03(facts: Facts, policy: Policy, now: datetime) -> Finding | None:

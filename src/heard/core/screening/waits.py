@@ -7,7 +7,7 @@ from heard.core.screening.conditions import CONDITIONS
 from heard.core.screening.known import (
     Facts,
     Finding,
-    Outcome,
+    Found,
     Policy,
     Sensitivity,
     holds,
@@ -15,8 +15,6 @@ from heard.core.screening.known import (
     waits,
 )
 from heard.core.timing import next_open
-
-_ORDER = (Outcome.BLOCK, Outcome.SKIP, Outcome.HOLD, Outcome.WAIT)
 
 
 def sc_14(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
@@ -39,7 +37,7 @@ def sc_16(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
     return waits(Reason.QUIET_HOURS, opening) if opening > ready else None
 
 
-def sc_17(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
+def sc_17(facts: Facts, policy: Policy, now: datetime) -> Found:
     """A kind of incident that its condition, and for some two hours and a closing code, decide on.
 
     Where nothing is known of the age, only what is always allowed goes by itself.
@@ -52,7 +50,7 @@ def sc_17(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
     ]
     if Sensitivity.REVIEW in sensitivities(facts, policy):
         found += _looked_at_later(facts, policy, now)
-    return min(found, key=_severity) if found else None
+    return found
 
 
 def _looked_at_later(facts: Facts, policy: Policy, now: datetime) -> list[Finding]:
@@ -61,9 +59,3 @@ def _looked_at_later(facts: Facts, policy: Policy, now: datetime) -> list[Findin
     ready = facts.happened_at + policy.review_delay
     late = [waits(Reason.TOO_SOON, ready)] if now < ready else []
     return late + ([holds(Reason.AGE_UNKNOWN)] if facts.age is None else [])
-
-
-def _severity(finding: Finding) -> tuple[int, float]:
-    """Put the strictest first, and of two waits the longer one."""
-    until = finding.until.timestamp() if finding.until else 0.0
-    return _ORDER.index(finding.outcome), -until

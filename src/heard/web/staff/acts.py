@@ -18,6 +18,8 @@ ACTS: Mapping[str, str] = {
     "sending.ask_to_lift": "Asked to send again",
     "sending.lift": "Confirmed to send again",
     "eligibility.define_programme": "Defined a programme",
+    "eligibility.let_pass": "Let pass what was held",
+    "eligibility.refuse": "Decided not to ask",
     "questionnaires.publish": "Published a questionnaire",
 }
 
