@@ -16,3 +16,11 @@ def ring() -> KeyRing:
 def fingerprint_phone(e164: str) -> str:
     """Return the 64 hex digits by which a telephone number is found again."""
     return ring().fingerprint(e164, purpose="phone")
+
+
+def fingerprint_email(address: str) -> str:
+    """Return the 64 hex digits by which an e-mail address is found again, whatever its capitals.
+
+    Dots and what follows a plus stay: at most servers they make another mailbox.
+    """
+    return ring().fingerprint(address.lower(), purpose="email")
