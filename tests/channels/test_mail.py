@@ -337,7 +337,7 @@ def test_words_of_the_protocol_in_a_body_are_words(server: Server) -> None:
     ]
 
 
-SOUND = {"host": "mail.example.org", "from_address": "survey@force.example"}
+SOUND: dict[str, Any] = {"host": "mail.example.org", "from_address": "survey@force.example"}
 DKIM = {"selector": "s1", "domain": "force.example", "private_key": "no key"}
 
 
@@ -367,7 +367,7 @@ def test_an_option_that_cannot_be_is_refused(options: dict[str, Any], message: s
 
 
 def test_a_signature_that_would_not_count_is_refused(private_key: rsa.RSAPrivateKey) -> None:
-    short = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+    short = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505 - it is refused
     for changes, message in (
         ({"private_key": _pem(short)}, "the private_key of dkim has fewer than 2048 bits"),
         (
@@ -376,18 +376,12 @@ def test_a_signature_that_would_not_count_is_refused(private_key: rsa.RSAPrivate
         ),
     ):
         with pytest.raises(ValueError, match=message):
-            Mail(**SOUND, dkim=DKIM | changes)  # type: ignore[arg-type]
+            Mail(**SOUND, dkim=DKIM | changes)
 
 
 def test_secrets_are_not_shown(private_key: rsa.RSAPrivateKey) -> None:
-    signature = DKIM | {"private_key": _pem(private_key)}
-    channel = Mail(
-        **SOUND,
-        user="u",
-        password="secret words",
-        dkim=signature,
-        return_path=RETURN_PATH,  # type: ignore[arg-type]  # noqa: S106
-    )
+    secrets: dict[str, Any] = {"user": "u", "password": "secret words", "return_path": RETURN_PATH}
+    channel = Mail(**SOUND, **secrets, dkim=DKIM | {"private_key": _pem(private_key)})
     assert [word in repr(channel) for word in ("secret words", KEY, "PRIVATE")] == [False] * 3
     assert (channel.port, channel.recording, channel.rate) == (587, False, 10.0)
     assert channel.collect(lambda _: None) == 0

@@ -12,14 +12,14 @@ import socket
 import ssl
 import struct
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, AnyStr
 
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -65,7 +65,7 @@ class Server:
     connections: int = 0
     commands: list[str] = field(default_factory=list)
     has_dsn: bool = True
-    _faults: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    faults: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def goes_wrong(self, stage: str, *actions: str) -> None:
         """Let these things happen when this stage is reached, one each time; then all is well.
@@ -73,10 +73,10 @@ class Server:
         A stage is connect, a command, `content` (the first line of a mail was read), `before` or
         `after` (the mail was put on the disk). An action is SILENT, RESET, CLOSE, or a reply.
         """
-        self._faults[stage] += actions
+        self.faults[stage] += actions
 
     def fault(self, stage: str) -> str | None:
-        waiting = self._faults[stage]
+        waiting = self.faults[stage]
         return waiting.pop(0) if waiting else None
 
     def keep(self, **facts: object) -> str:
@@ -127,6 +127,10 @@ class _Dialogue(SMTP):
                 await self.push(reply)
         return True
 
+    def is_sealed(self) -> bool:
+        assert self.transport is not None
+        return bool(self.transport.get_extra_info("ssl_object"))
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if self.wire is None:  # the first one: STARTTLS wraps it
             assert isinstance(transport, asyncio.Transport)
@@ -167,14 +171,14 @@ class _Dialogue(SMTP):
     async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802
         if await self.goes_wrong("DATA"):
             return
-        if self.server._faults["content"]:
+        if self.server.faults["content"]:
             await self.push("354 go on")
             await self._reader.readuntil(b"\r\n")
             await self.goes_wrong("content")
             return
         await super().smtp_DATA(arg)
 
-    async def push(self, status: str | bytes) -> None:
+    async def push(self, status: AnyStr) -> None:
         if status:  # an empty one stands for what went wrong instead
             await super().push(status)
 
@@ -195,7 +199,7 @@ class _Keeper:
         self.server = server
 
     async def handle_EHLO(  # noqa: N802
-        self, dialogue: SMTP, session: Session, _: Envelope, hostname: str, replies: list[str]
+        self, _dialogue: SMTP, session: Session, _: Envelope, hostname: str, replies: list[str]
     ) -> list[str]:
         session.host_name = hostname
         return [*replies[:-1], *(["250-DSN"] if self.server.has_dsn else []), *replies[-1:]]
@@ -206,13 +210,12 @@ class _Keeper:
         assert isinstance(envelope.content, bytes)
         if await dialogue.goes_wrong("before"):
             return ""
-        login = session.auth_data
+        login: object = session.auth_data
         name = self.server.keep(
             sender=envelope.mail_from,
             to=",".join(envelope.rcpt_tos),
             options=getattr(session, "told", ""),
-            tls=session.ssl is not None
-            or dialogue.transport.get_extra_info("ssl_object") is not None,
+            tls=dialogue.is_sealed(),
             user=login.login.decode() if isinstance(login, LoginPassword) else "",
             raw=envelope.content.decode("latin-1"),
         )
@@ -222,8 +225,8 @@ class _Keeper:
 
 
 def _may_enter(
-    _server: object, _session: object, _envelope: object, _how: str, data: Any
-) -> AuthResult:  # noqa: ANN401
+    _server: object, _session: object, _envelope: object, _how: str, data: object
+) -> AuthResult:
     right = LoginPassword(USER.encode(), PASSWORD.encode())
     return AuthResult(success=data == right, handled=False, auth_data=data)
 
@@ -243,33 +246,36 @@ def serving(
     authority.issue_cert(*names).configure_cert(certificates)
     authority.cert_pem.write_to_path(folder / "ca.pem")
     server = Server(ca_file=str(folder / "ca.pem"), folder=folder)
+    by_command = tls == "starttls"
+    options = {
+        "tls_context": certificates if by_command else None,
+        "require_starttls": by_command,
+        "authenticator": _may_enter,
+        "auth_required": login and by_command,  # the library warns of any other
+        "auth_require_tls": by_command,
+    }
+    with _listening(server, options, certificates if tls == "implicit" else None):
+        yield server
+
+
+@contextmanager
+def _listening(
+    server: Server, options: Mapping[str, object], certificates: ssl.SSLContext | None
+) -> Iterator[None]:
+    """Serve in a thread of its own; at the end every connection is closed."""
     loop = asyncio.new_event_loop()
-
-    def begun() -> _Dialogue:
-        return _Dialogue(
-            server,
-            loop=loop,
-            tls_context=certificates if tls == "starttls" else None,
-            require_starttls=tls == "starttls",
-            authenticator=_may_enter,
-            auth_required=login and tls == "starttls",  # the library warns of any other
-            auth_require_tls=tls == "starttls",
-        )
-
     dialogues: list[_Dialogue] = []
 
-    def dialogue() -> _Dialogue:
-        dialogues.append(begun())
+    def begun() -> _Dialogue:
+        dialogues.append(_Dialogue(server, loop=loop, **options))
         return dialogues[-1]
 
-    listener = loop.run_until_complete(
-        loop.create_server(dialogue, HOST, 0, ssl=certificates if tls == "implicit" else None)
-    )
+    listener = loop.run_until_complete(loop.create_server(begun, HOST, 0, ssl=certificates))
     server.port = listener.sockets[0].getsockname()[1]
     thread = Thread(target=loop.run_forever)
     thread.start()
     try:
-        yield server
+        yield
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
@@ -314,8 +320,30 @@ def bounce(mail: Mail, *, status: str = "5.1.1", action: str = "failed") -> byte
             f"--{boundary}\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\n"
             f"I'm sorry to have to inform you that your message to {mail.to} could not\r\n"
             f"be delivered.\r\n\r\n--{boundary}\r\nContent-Type: message/delivery-status\r\n\r\n"
-            f"{blocks[0]}\r\n{blocks[1]}\r\n--{boundary}\r\nContent-Type: text/rfc822-headers\r\n\r\n"
+            f"{blocks[0]}\r\n{blocks[1]}\r\n--{boundary}\r\n"
+            "Content-Type: text/rfc822-headers\r\n\r\n"
         ).encode()
         + head
+        + f"\r\n\r\n--{boundary}--\r\n".encode()
+    )
+
+
+def complaint(mail: Mail, *, kind: str = "abuse") -> bytes:
+    """Write what a mailbox provider writes when somebody calls `mail` spam (RFC 5965)."""
+    boundary = "part1_13d.2e68ed54_boundary"
+    return (
+        (
+            "From: <abusedesk@example.com>\r\nTo: <abuse@force.example>\r\n"
+            "Subject: FW: How did we do?\r\nMIME-Version: 1.0\r\n"
+            "Content-Type: multipart/report; report-type=feedback-report;\r\n"
+            f'     boundary="{boundary}"\r\n\r\n--{boundary}\r\n'
+            'Content-Type: text/plain; charset="US-ASCII"\r\n\r\n'
+            "This is an email abuse report.\r\n\r\n"
+            f"--{boundary}\r\nContent-Type: message/feedback-report\r\n\r\n"
+            f"Feedback-Type: {kind}\r\nUser-Agent: SomeGenerator/1.0\r\nVersion: 1\r\n"
+            f"Original-Mail-From: <{mail.sender}>\r\nOriginal-Rcpt-To: <{mail.to}>\r\n\r\n"
+            f"--{boundary}\r\nContent-Type: message/rfc822\r\nContent-Disposition: inline\r\n\r\n"
+        ).encode()
+        + mail.raw
         + f"\r\n\r\n--{boundary}--\r\n".encode()
     )
