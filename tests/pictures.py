@@ -63,6 +63,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "feeds/openapi.json": "is for machines",
         "feeds/events": "is for machines",
         "feeds/receipts": "is for machines",
+        "feeds/mail": "is for machines",
         "feeds/": "is for machines",
         "healthz": "is for machines",
     }
@@ -146,6 +147,8 @@ def _as_citizen(album: Album, survey: str) -> None:
     page = album.browser.new_context().new_page()
     go(page, f"{survey}/opt-out")
     album.take(page, "opt-out")
+    go(page, f"{survey}/stop")
+    album.take(page, "stop")
     go(page, survey)
     album.take(page, "welcome")
     press(page, "Start")

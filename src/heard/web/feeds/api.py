@@ -11,13 +11,17 @@ from heard import wake
 from heard.accounts.keys import check_key
 from heard.accounts.models import FeedKey
 from heard.clock.read import now
+from heard.delivery.bounces import return_paths
 from heard.events.receive import Received, receive
+from heard.invitations import returned
 from heard.web.feeds.batches import reject_all, take, take_receipts
-from heard.web.feeds.reading import NotJson, read_body, read_list
+from heard.web.feeds.reading import NotJson, read_body, read_bytes, read_list
 from heard.web.feeds.schemas import (
     EVENT_TYPE,
     EVENTS_BODY,
     EVENTS_TYPE,
+    MAIL_BODY,
+    MAIL_TYPE,
     RECEIPTS_BODY,
     RECEIPTS_TYPE,
     RESPONSES,
@@ -83,6 +87,20 @@ def receipts(request: HttpRequest) -> Status[Received]:
     single = not isinstance(body, list)
     verb = partial(take_receipts, now=now())
     return _answer(take([body] if single else read_list(body), verb), single=single)
+
+
+@api.post("/mail", auth=KeyOf(FeedKey.Kind.RECEIPTS), response=RESPONSES, openapi_extra=MAIL_BODY)
+def mail(request: Fed) -> Status[Received]:
+    """Take in one mail that came back: a bounce, or a complaint. What it tells nothing is kept."""
+    raw = read_bytes(request, types=(MAIL_TYPE,))
+    received = returned.take(
+        raw,
+        source=request.auth,
+        paths=return_paths(),
+        now=now(),
+        kept=settings.DEAD_LETTERS_KEPT,
+    )
+    return _answer(received, single=True)
 
 
 def _answer(received: Received, *, single: bool) -> Status[Received]:
