@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -9,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from heard.channels.mail import Mail
 from heard.channels.memory import Memory
 from heard.channels.outbox import Outbox, read_outbox
 from heard.channels.protocol import Accepted, Channel, Inbound, Message
+from tests.peers import smtp
 
 Arrived = list[tuple[str, str, str]]
 NOW = datetime(2020, 10, 1, 12, tzinfo=UTC)
@@ -23,14 +26,17 @@ class Subject:
 
     channel: Channel
     arrived: Callable[[], Arrived]
+    recording: bool = True
+    address: str = "+447700900123"
+    line_end: str = ""  # what every end of a line becomes on the way, if anything
 
 
-def _memory(_folder: Path) -> Subject:
+def _memory(_folder: Path, _stack: ExitStack) -> Subject:
     channel = Memory()
     return Subject(channel, lambda: [(m.reference, m.address, m.body) for m in channel.arrived])
 
 
-def _outbox(folder: Path) -> Subject:
+def _outbox(folder: Path, _stack: ExitStack) -> Subject:
     path = folder / "outbox.jsonl"
 
     def arrived() -> Arrived:
@@ -40,40 +46,61 @@ def _outbox(folder: Path) -> Subject:
     return Subject(Outbox(path=str(path)), arrived)
 
 
-@pytest.fixture(params=[_memory, _outbox], ids=["memory", "outbox"])
-def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Subject:
-    made: Subject = request.param(tmp_path)
-    return made
+def _mail(folder: Path, stack: ExitStack) -> Subject:
+    server = stack.enter_context(smtp.serving(folder / "mail"))
+
+    def arrived() -> Arrived:
+        return [(m.message["Message-ID"][1:-15], m.to, m.body) for m in server.arrived()]
+
+    channel = Mail(
+        host=smtp.HOST,
+        port=server.port,
+        ca_file=server.ca_file,
+        from_address="survey@force.example",
+    )
+    return Subject(channel, arrived, recording=False, address="sam@example.org", line_end="\n")
 
 
-def _message(reference: str, body: str = "Hello") -> Message:
-    return Message(reference=reference, address="+447700900123", body=body)
+@pytest.fixture(params=[_memory, _outbox, _mail], ids=["memory", "outbox", "mail"])
+def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Subject]:
+    with ExitStack() as stack:
+        yield request.param(tmp_path, stack)
+
+
+def _message(reference: str, body: str = "Hello", to: str = "+447700900123") -> Message:
+    return Message(reference=reference, address=to, body=body)
 
 
 def test_each_message_arrives_once_and_has_one_outcome(subject: Subject) -> None:
-    outcomes = list(subject.channel.send([_message("a"), _message("b")]))
+    outcomes = list(
+        subject.channel.send([_message("a", to=subject.address), _message("b", to=subject.address)])
+    )
 
     assert [type(outcome) for outcome in outcomes] == [Accepted, Accepted]
     assert sorted(outcome.reference for outcome in outcomes) == ["a", "b"]
     assert sorted(subject.arrived()) == [
-        ("a", "+447700900123", "Hello"),
-        ("b", "+447700900123", "Hello"),
+        ("a", subject.address, "Hello"),
+        ("b", subject.address, "Hello"),
     ]
 
 
 def test_every_name_that_a_gateway_gives_is_its_own(subject: Subject) -> None:
-    first = list(subject.channel.send([_message("a"), _message("b")]))
-    then = list(subject.channel.send([_message("c")]))
+    first = list(
+        subject.channel.send([_message("a", to=subject.address), _message("b", to=subject.address)])
+    )
+    then = list(subject.channel.send([_message("c", to=subject.address)]))
 
     names = {outcome.gateway_id for outcome in first + then if isinstance(outcome, Accepted)}
     assert len(names) == 3
 
 
 def test_an_accepted_message_is_there_before_its_outcome_is(subject: Subject) -> None:
-    sending = subject.channel.send([_message("a"), _message("b")])
+    sending = subject.channel.send(
+        [_message("a", to=subject.address), _message("b", to=subject.address)]
+    )
 
     assert [outcome.reference for outcome in islice(sending, 1)] == ["a"]
-    assert subject.arrived() == [("a", "+447700900123", "Hello")]
+    assert subject.arrived() == [("a", subject.address, "Hello")]
 
 
 def test_what_was_not_drawn_was_not_sent(subject: Subject) -> None:
@@ -82,7 +109,7 @@ def test_what_was_not_drawn_was_not_sent(subject: Subject) -> None:
     def drawn() -> Iterator[Message]:
         for name in ("a", "b", "c"):
             arrived_before.append(len(subject.arrived()))
-            yield _message(name)
+            yield _message(name, to=subject.address)
 
     sending = subject.channel.send(drawn())
 
@@ -92,7 +119,11 @@ def test_what_was_not_drawn_was_not_sent(subject: Subject) -> None:
 
 
 def test_what_is_drawn_may_end_early(subject: Subject) -> None:
-    messages = (message for message in (_message("a"), _message("b")) if message.reference == "a")
+    messages = (
+        message
+        for message in (_message("a", to=subject.address), _message("b", to=subject.address))
+        if message.reference == "a"
+    )
 
     assert [type(outcome) for outcome in subject.channel.send(messages)] == [Accepted]
     assert [reference for reference, _, _ in subject.arrived()] == ["a"]
@@ -111,9 +142,10 @@ def test_whoever_only_records_has_nothing_to_hand_over(subject: Subject) -> None
 def test_a_body_arrives_as_it_was_written(subject: Subject) -> None:
     body = 'Dŵr, "quoted"\nand {"a": 1}\r\n\u2028 \U0001f600'
 
-    list(subject.channel.send([_message("a", body)]))
+    list(subject.channel.send([_message("a", body, to=subject.address)]))
 
-    assert subject.arrived() == [("a", "+447700900123", body)]
+    as_sent = body.replace("\r\n", subject.line_end or "\r\n")
+    assert subject.arrived() == [("a", subject.address, as_sent)]
 
 
 def test_nothing_to_send_has_no_outcome(subject: Subject) -> None:
@@ -121,8 +153,8 @@ def test_nothing_to_send_has_no_outcome(subject: Subject) -> None:
     assert subject.arrived() == []
 
 
-def test_it_can_reach_nobody(subject: Subject) -> None:
-    assert subject.channel.recording is True
+def test_it_says_whether_it_can_reach_anybody(subject: Subject) -> None:
+    assert subject.channel.recording is subject.recording
 
 
 def test_a_message_shows_neither_address_nor_body_when_printed() -> None:
