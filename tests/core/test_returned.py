@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -133,3 +134,10 @@ def test_any_bytes_can_be_read(spoilt: bytes, raw: bytes, place: int) -> None:
     for mail in (spoilt, raw[:place] + spoilt + raw[place + len(spoilt) :]):
         with suppress(Unreadable):
             assert read(mail).reference == REFERENCE
+
+
+def test_a_bounce_that_postfix_wrote_and_piped_is_read() -> None:
+    raw = Path(__file__).with_name("bounce_of_postfix_3_7.eml").read_bytes()
+    assert read(raw) == Report(
+        reference="01a21365-029b-765a-afee-d5b8fdae6f69", statuses=("permanent-failure",)
+    )

@@ -180,20 +180,19 @@ class _Line:
         code, _ = _answered(smtp.mail(mail.sender, told))
         if code != _DONE:
             why = THROTTLED if code // 100 == _LATER else GATEWAY_DOWN
-            return self._after_reset(reference, (why, True))
+            return self._after_reset(smtp, reference, (why, True))
         code, text = _answered(smtp.rcpt(mail.address, [self._notify] if has_dsn else []))
         if code not in (_DONE, _DONE + 1):
-            return self._after_reset(reference, _why_not_to(code, text))
+            return self._after_reset(smtp, reference, _why_not_to(code, text))
         code, _ = _answered(smtp.docmd("DATA"))
         if code != _GO_ON:
-            return self._after_reset(reference, _why_not(code))
-        return self._write(reference, mail)
+            return self._after_reset(smtp, reference, _why_not(code))
+        return self._write(smtp, reference, mail)
 
-    def _write(self, reference: str, mail: Written) -> Accepted | Refused | None:
+    def _write(
+        self, smtp: smtplib.SMTP, reference: str, mail: Written
+    ) -> Accepted | Refused | None:
         """Write the mail itself: from here on, only a clear answer tells what became of it."""
-        smtp = self._smtp
-        if smtp is None:  # pragma: no cover - it was announced on one
-            return None
         try:
             smtp.send(re.sub(rb"(?m)^\.", b"..", mail.content) + b".\r\n")
             code, text = smtp.getreply()
@@ -210,13 +209,14 @@ class _Line:
         self._drop()
         return None
 
-    def _after_reset(self, reference: str, refusal: tuple[str, bool]) -> Refused:
+    def _after_reset(
+        self, smtp: smtplib.SMTP, reference: str, refusal: tuple[str, bool]
+    ) -> Refused:
         """Clear the table for the next message."""
-        if self._smtp is not None:
-            try:
-                _answered(self._smtp.rset())
-            except OSError:
-                self._drop()
+        try:
+            _answered(smtp.rset())
+        except OSError:
+            self._drop()
         code, retry = refusal
         return _refused(reference, code, retry=retry)
 

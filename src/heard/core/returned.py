@@ -124,9 +124,8 @@ def _texts(mail: Message) -> Iterator[str]:
         yield from _fields(block, _OF_RETURNED)
     for part in mail.get_payload():
         if isinstance(part, Message) and part.get_content_type() == "text/rfc822-headers":
-            head = part.get_payload(decode=True)
-            if isinstance(head, bytes):
-                yield from _fields(message_from_bytes(head), _OF_RETURNED)
+            head = message_from_bytes(bytes(part.get_payload(decode=True)))
+            yield from _fields(head, _OF_RETURNED)
 
 
 def _fields(block: Message, names: Sequence[str]) -> Iterator[str]:
