@@ -67,6 +67,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "feeds/receipts": "is for machines",
         "feeds/notify/receipts": "is for machines",
         "feeds/notify/inbound": "is for machines",
+        "feeds/mail": "is for machines",
         "feeds/": "is for machines",
         "healthz": "is for machines",
     }
@@ -150,6 +151,8 @@ def _as_citizen(album: Album, survey: str) -> None:
     page = album.browser.new_context().new_page()
     go(page, f"{survey}/opt-out")
     album.take(page, "opt-out")
+    go(page, f"{survey}/stop")
+    album.take(page, "stop")
     go(page, survey)
     album.take(page, "welcome")
     press(page, "Start")

@@ -9,13 +9,18 @@ from django.db import OperationalError
 from heard.cli import environment
 from heard.home import HomeError
 
-environment.prepare()
-django.setup()
+try:
+    environment.prepare()
+    django.setup()
+except (Exception, SystemExit):
+    if sys.argv[1:2] == ["receive-mail"]:
+        sys.exit(environment.TRY_AGAIN)
+    raise
 
 # Django has to know its settings before its models.
-from heard.cli.app import app  # noqa: E402
-from heard.cli.processes import NotServed  # noqa: E402
-from heard.clock.read import ClockRefused  # noqa: E402
+from heard.cli.app import app
+from heard.cli.processes import NotServed
+from heard.clock.read import ClockRefused
 
 REFUSALS = (HomeError, ClockRefused, ImproperlyConfigured, NotServed, OperationalError)
 

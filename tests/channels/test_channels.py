@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from heard.channels.mail import Mail
 from heard.channels.memory import Memory
 from heard.channels.notify import Notify
 from heard.channels.outbox import Outbox, read_outbox
 from heard.channels.protocol import Accepted, Channel, Inbound, Message
+from tests.peers import smtp
 from tests.peers.notify import KEY, TEXT, StandIn
 
 Arrived = list[tuple[str, str, str]]
@@ -27,6 +29,8 @@ class Subject:
     channel: Channel
     arrived: Callable[[], Arrived]
     recording: bool = True
+    address: str = "+447700900123"
+    line_end: str = ""  # what every end of a line becomes on the way, if anything
 
 
 def _memory(_folder: Path, _stack: ExitStack) -> Subject:
@@ -55,40 +59,64 @@ def _notify(folder: Path, stack: ExitStack) -> Subject:
     return Subject(channel, arrived, recording=False)
 
 
-@pytest.fixture(params=[_memory, _outbox, _notify], ids=["memory", "outbox", "notify"])
+def _mail(folder: Path, stack: ExitStack) -> Subject:
+    server = stack.enter_context(smtp.serving(folder / "mail"))
+
+    def arrived() -> Arrived:
+        return [(m.message["Message-ID"][1:-15], m.to, m.body) for m in server.arrived()]
+
+    channel = Mail(
+        host=smtp.HOST,
+        port=server.port,
+        ca_file=server.ca_file,
+        from_address="survey@force.example",
+    )
+    return Subject(channel, arrived, recording=False, address="sam@example.org", line_end="\n")
+
+
+@pytest.fixture(
+    params=[_memory, _outbox, _notify, _mail],
+    ids=["memory", "outbox", "notify", "mail"],
+)
 def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Subject]:
     with ExitStack() as stack:
         yield request.param(tmp_path, stack)
 
 
-def _message(reference: str, body: str = "Hello") -> Message:
-    return Message(reference=reference, address="+447700900123", body=body)
+def _message(reference: str, body: str = "Hello", to: str = "+447700900123") -> Message:
+    return Message(reference=reference, address=to, body=body)
 
 
 def test_each_message_arrives_once_and_has_one_outcome(subject: Subject) -> None:
-    outcomes = list(subject.channel.send([_message("a"), _message("b")]))
+    outcomes = list(
+        subject.channel.send([_message("a", to=subject.address), _message("b", to=subject.address)])
+    )
 
     assert [type(outcome) for outcome in outcomes] == [Accepted, Accepted]
     assert sorted(outcome.reference for outcome in outcomes) == ["a", "b"]
     assert sorted(subject.arrived()) == [
-        ("a", "+447700900123", "Hello"),
-        ("b", "+447700900123", "Hello"),
+        ("a", subject.address, "Hello"),
+        ("b", subject.address, "Hello"),
     ]
 
 
 def test_every_name_that_a_gateway_gives_is_its_own(subject: Subject) -> None:
-    first = list(subject.channel.send([_message("a"), _message("b")]))
-    then = list(subject.channel.send([_message("c")]))
+    first = list(
+        subject.channel.send([_message("a", to=subject.address), _message("b", to=subject.address)])
+    )
+    then = list(subject.channel.send([_message("c", to=subject.address)]))
 
     names = {outcome.gateway_id for outcome in first + then if isinstance(outcome, Accepted)}
     assert len(names) == 3
 
 
 def test_an_accepted_message_is_there_before_its_outcome_is(subject: Subject) -> None:
-    sending = subject.channel.send([_message("a"), _message("b")])
+    sending = subject.channel.send(
+        [_message("a", to=subject.address), _message("b", to=subject.address)]
+    )
 
     assert [outcome.reference for outcome in islice(sending, 1)] == ["a"]
-    assert subject.arrived() == [("a", "+447700900123", "Hello")]
+    assert subject.arrived() == [("a", subject.address, "Hello")]
 
 
 def test_what_was_not_drawn_was_not_sent(subject: Subject) -> None:
@@ -97,7 +125,7 @@ def test_what_was_not_drawn_was_not_sent(subject: Subject) -> None:
     def drawn() -> Iterator[Message]:
         for name in ("a", "b", "c"):
             arrived_before.append(len(subject.arrived()))
-            yield _message(name)
+            yield _message(name, to=subject.address)
 
     sending = subject.channel.send(drawn())
 
@@ -107,7 +135,11 @@ def test_what_was_not_drawn_was_not_sent(subject: Subject) -> None:
 
 
 def test_what_is_drawn_may_end_early(subject: Subject) -> None:
-    messages = (message for message in (_message("a"), _message("b")) if message.reference == "a")
+    messages = (
+        message
+        for message in (_message("a", to=subject.address), _message("b", to=subject.address))
+        if message.reference == "a"
+    )
 
     assert [type(outcome) for outcome in subject.channel.send(messages)] == [Accepted]
     assert [reference for reference, _, _ in subject.arrived()] == ["a"]
@@ -126,9 +158,10 @@ def test_whoever_only_records_has_nothing_to_hand_over(subject: Subject) -> None
 def test_a_body_arrives_as_it_was_written(subject: Subject) -> None:
     body = 'Dŵr, "quoted"\nand {"a": 1}\r\n\u2028 \U0001f600'
 
-    list(subject.channel.send([_message("a", body)]))
+    list(subject.channel.send([_message("a", body, to=subject.address)]))
 
-    assert subject.arrived() == [("a", "+447700900123", body)]
+    as_sent = body.replace("\r\n", subject.line_end or "\r\n")
+    assert subject.arrived() == [("a", subject.address, as_sent)]
 
 
 def test_nothing_to_send_has_no_outcome(subject: Subject) -> None:

@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from heard.core.wording import (
     WordingError,
+    compose_email,
     compose_invitation,
     fragments,
     is_gsm7,
     normalise,
+    stop_page,
     unsaid,
 )
 
@@ -118,5 +120,71 @@ def test_what_happened_where_when_and_to_whom_is_not_said(template: str, found: 
 def test_an_invitation_that_breaks_a_rule_names_it(template: str, link: str, message: str) -> None:
     with pytest.raises(WordingError) as refusal:
         compose_invitation(template, link, host=HOST)
+    assert str(refusal.value).startswith(message)
+    assert refusal.value.rule == message[:5]
+
+
+TITLE = "How did we do?"
+BODY = """\
+You were in touch with Trial Police recently. We would like to know how it was for you,
+since your answers show us what we must do better.
+
+There are 5 short questions:
+{link}
+"""
+
+
+def test_an_email_says_who_why_that_it_is_voluntary_whom_to_call_and_how_to_stop() -> None:
+    title, body = compose_email(f" {TITLE}\n", BODY, LINK, host=HOST)
+    assert title == TITLE
+    assert (
+        body
+        == f"""\
+You were in touch with Trial Police recently. We would like to know how it was for you,
+since your answers show us what we must do better.
+
+There are 5 short questions:
+{LINK}
+
+You do not have to take part. It makes no difference to the help you get from us.
+
+Please do not reply to this e-mail: nobody reads the replies, and nothing can be reported by \
+e-mail here. In an emergency call 999 (textphone 18000). To reach us at any other time call 101 \
+(textphone 18001 101).
+
+To stop e-mails like this one, open this page and press its button:
+{LINK}/stop
+"""
+    )
+    assert stop_page(LINK) == f"{LINK}/stop"
+
+
+def test_an_email_keeps_letters_that_a_text_would_pay_for() -> None:
+    assert compose_email("Sut wnaethon ni? Dŵr", BODY, LINK, host=HOST)[0] == "Sut wnaethon ni? Dŵr"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "link", "message"),
+    [
+        ("Your burglary", BODY, LINK, "SC-23: an invitation may not say 'burglary'"),
+        ("Call 999", BODY, LINK, "SC-23: an invitation may not say '999'"),
+        (TITLE, f"{BODY} Your crime", LINK, "SC-23: an invitation may not say 'crime'"),
+        ("Dear {name}", BODY, LINK, "SC-23: an invitation is filled with {link} and nothing"),
+        ("See {link}", BODY, LINK, "SC-23: an invitation is filled with {link} and nothing"),
+        ("See www.force.example", BODY, LINK, "SC-25: an invitation holds no link but {link}"),
+        (TITLE, "How were we?", LINK, "SC-25: an invitation holds {link} exactly once"),
+        (TITLE, BODY + "{stop}", LINK, "SC-23: an invitation is filled with {link} and nothing"),
+        (TITLE, BODY, LINK.replace("https", "http"), "SC-25: the link is not https on survey"),
+        (TITLE, BODY, LINK[:-1], "SC-25: the link is not https on survey"),
+        ("", BODY, LINK, "SC-24: a title is one line of up to 78 characters"),
+        ("a" * 79, BODY, LINK, "SC-24: a title is one line of up to 78 characters"),
+        ("Hello\r\nBcc: a", BODY, LINK, "SC-24: a title is one line of up to 78 characters"),
+    ],
+)
+def test_an_email_that_breaks_a_rule_names_it(
+    title: str, body: str, link: str, message: str
+) -> None:
+    with pytest.raises(WordingError) as refusal:
+        compose_email(title, body, link, host=HOST)
     assert str(refusal.value).startswith(message)
     assert refusal.value.rule == message[:5]

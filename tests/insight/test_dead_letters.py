@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from heard.core import journeys
 from heard.events.models import DeadLetter
 from heard.insight.dead_letters import INSTEAD, TYPES, WITHHELD, DeadLetters, dead_letters, totals
+from heard.invitations import returned
 from tests.events.night import row, take
 from tests.make import KEPT, NOON, NUMBER, Item, contact_ended, event, incident_created, receive
 
@@ -131,3 +132,12 @@ def test_more_items_need_no_more_queries(
     wrong(*(call(channel="fax") for _ in range(items)))
     with django_assert_num_queries(2):
         assert (len(dead_letters().items), totals().by_rule) == (items, {"literal_error": items})
+
+
+def test_of_a_mail_that_came_back_the_rule_is_said_and_no_word() -> None:
+    raw = b"From: Jo Jones <jo@example.org>\r\n\r\nMy sister died on Monday.\r\n"
+    returned.take(raw, source="mail", paths=[], now=NOON, kept=KEPT)
+    (item,) = dead_letters().items
+    assert (item.source, item.rule) == ("mail", "no_report")
+    assert item.message == "This is no report of a mail server."
+    assert item.body == f"(not JSON: {len(raw)} characters)"

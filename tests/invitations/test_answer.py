@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from heard.consent.models import Person
-from heard.invitations.answer import find, opened, opt_out, spent
+from heard.invitations.answer import find, find_holder, opened, opt_out, spent
 from heard.invitations.models import Invitation
 from tests.asked import ASKED, TOKEN, ask
 
@@ -57,3 +57,10 @@ def test_whoever_opts_out_is_not_asked_again_and_may_still_answer() -> None:
     person = Person.objects.get(print=invitation.person_print)
     assert (person.opted_out_at, person.opted_out_by) == (LATER, "link")
     assert find(TOKEN, now=LATER) == invitation
+
+
+def test_a_link_used_up_or_expired_still_says_whose_it_is() -> None:
+    invitation = ask()
+    spent(invitation, now=LATER)
+    assert find_holder(TOKEN) == invitation
+    assert [find_holder(other) for other in ("", "B" * 22, TOKEN + "\n", "é" * 22)] == [None] * 4

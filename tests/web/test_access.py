@@ -72,6 +72,7 @@ TABLE = {
     "s/<str:token>/check": 4 * (READ,),
     "s/<str:token>/submit": 4 * (SENT,),
     "s/<str:token>/opt-out": 4 * ("200 200 303 405 405 405 405",),
+    "s/<str:token>/stop": 4 * ("200 200 400 405 405 405 405",),
     "thank-you": 4 * (PLAIN,),
     "opted-out": 4 * (PLAIN,),
     "privacy": 4 * (PLAIN,),
@@ -81,6 +82,7 @@ TABLE = {
     "feeds/receipts": MACHINES,
     "feeds/notify/receipts": MACHINES,
     "feeds/notify/inbound": MACHINES,
+    "feeds/mail": MACHINES,
     "feeds/": 4 * ("404 404 404 404 404 404 404",),
     "healthz": ANYBODY,
 }

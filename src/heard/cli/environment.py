@@ -7,6 +7,7 @@ from pathlib import Path
 
 from heard.home import Home, HomeError, open_home
 
+TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: a mail server keeps the mail and comes again
 FOLDER = ".heard"  # under the current folder, where HEARD_HOME does not say otherwise
 
 

@@ -1,4 +1,4 @@
-"""The words of a text message: what it costs, and what it must never say."""
+"""The words of an invitation: what a text costs, and what neither text nor e-mail may say."""
 
 import re
 from functools import lru_cache
@@ -24,6 +24,20 @@ _TYPOGRAPHY = str.maketrans(
 )
 
 _LINK = "{link}"
+_LONGEST_TITLE = 78  # RFC 5322, 2.1.1: what a line should not exceed
+
+# What stands under every e-mail, so that no template can leave it out: that it is voluntary, that
+# nobody reads replies, whom to call instead, and how to stop.
+_FOOTER = """\
+You do not have to take part. It makes no difference to the help you get from us.
+
+Please do not reply to this e-mail: nobody reads the replies, and nothing can be reported by \
+e-mail here. In an emergency call 999 (textphone 18000). To reach us at any other time call 101 \
+(textphone 18001 101).
+
+To stop e-mails like this one, open this page and press its button:
+{stop}
+"""
 _LOOPBACK = frozenset(("127.0.0.1", "localhost"))
 
 _UNSAID = re.compile(
@@ -99,20 +113,53 @@ def compose_invitation(template: str, link: str, *, host: str, most: int = 1) ->
     _require_one_link(plain)
     if found := unsaid(plain):
         raise WordingError("SC-23", f"an invitation may not say {', '.join(map(repr, found))}")
-    scheme = "http" if host.partition(":")[0] in _LOOPBACK else "https"
-    path = r"(?:/[a-z0-9-]+)*/[A-Za-z0-9_-]{22,}"
-    if not re.fullmatch(f"{scheme}://{re.escape(host)}{path}", link):
-        raise WordingError("SC-25", f"the link is not https on {host} with a long enough token")
+    _require_own(link, host)
     text = plain.replace(_LINK, link)
     if (count := fragments(text)) > most:
         raise WordingError("SC-24", f"the invitation takes {count} fragments and may take {most}")
     return text
 
 
+def compose_email(
+    template_title: str, template_body: str, link: str, *, host: str
+) -> tuple[str, str]:
+    """Fill the templates of an e-mail with its link; give its title and its body as plain text.
+
+    Under the body stands what every e-mail has to say, with the page that stops them. Raises
+    WordingError as `compose_invitation` does, and SC-24 for a title that is no one line of at most
+    78 characters. A title is read on a lock screen: it is held to the same words, and has no link.
+    """
+    title, body = normalise(template_title).strip(), normalise(template_body).strip()
+    if not (title.isprintable() and 0 < len(title) <= _LONGEST_TITLE):
+        raise WordingError("SC-24", f"a title is one line of up to {_LONGEST_TITLE} characters")
+    _require_no_more(title)
+    _require_one_link(body)
+    if found := [*unsaid(title), *unsaid(body)]:
+        raise WordingError("SC-23", f"an invitation may not say {', '.join(map(repr, found))}")
+    _require_own(link, host)
+    footer = _FOOTER.format(stop=stop_page(link))
+    return title, f"{body.replace(_LINK, link)}\n\n{footer}"
+
+
+def stop_page(link: str) -> str:
+    """Give the page behind a link where one press, or one click of a mail program, opts out."""
+    return f"{link}/stop"
+
+
+def _require_own(link: str, host: str) -> None:
+    scheme = "http" if host.partition(":")[0] in _LOOPBACK else "https"
+    path = r"(?:/[a-z0-9-]+)*/[A-Za-z0-9_-]{22,}"
+    if not re.fullmatch(f"{scheme}://{re.escape(host)}{path}", link):
+        raise WordingError("SC-25", f"the link is not https on {host} with a long enough token")
+
+
 def _require_one_link(template: str) -> None:
     if template.count(_LINK) != 1:
         raise WordingError("SC-25", f"an invitation holds {_LINK} exactly once")
-    rest = template.replace(_LINK, "")
+    _require_no_more(template.replace(_LINK, ""))
+
+
+def _require_no_more(rest: str) -> None:
     if re.search(r"[{}]", rest):
         raise WordingError("SC-23", f"an invitation is filled with {_LINK} and nothing else")
     if re.search(r"://|www\.", rest, re.IGNORECASE):

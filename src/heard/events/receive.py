@@ -142,6 +142,13 @@ def settle(touchpoints: Sequence[Touchpoint], *, due: dict[int, datetime]) -> No
         cursor.execute(_SETTLE, [ids, [due.get(id_) for id_ in ids]])
 
 
+def bury(wrong: Rejection, *, body: str, source: str, now: datetime, kept: timedelta) -> None:
+    """Keep one item that no feed of events brought as a dead letter, whole and sealed."""
+    DeadLetter.objects.create(
+        source=source, body=body, received_at=now, expires_at=now + kept, **asdict(wrong)
+    )
+
+
 def purge_dead_letters(*, now: datetime) -> int:
     """Delete dead letters whose time is over, and say how many."""
     return DeadLetter.objects.filter(expires_at__lte=now).delete()[0]

@@ -8,6 +8,7 @@ from typing import Any
 
 from heard.core import journeys
 from heard.core.masking import Shows, is_code, is_id, is_time, mask, one_of
+from heard.core.returned import RULES as RETURNED
 from heard.events.models import DeadLetter
 from heard.insight.paging import COUNTED, newest
 
@@ -60,6 +61,9 @@ PLAIN = frozenset(
         # Of a nightly file: a column of its heading, and what is wrong in words of ours.
         *("gap", "known_word", "whose_word", "number", "left_out", "no_event", "csv", "cells"),
         *("encoding", "time", "time_exists", "time_ambiguous"),
+        # Of a mail that came back.
+        *RETURNED,
+        "no_invitation",
     )
 )
 INSTEAD = {

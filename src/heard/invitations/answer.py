@@ -27,6 +27,13 @@ def find(token: str, *, now: datetime) -> Invitation | None:
     return None
 
 
+def find_holder(token: str) -> Invitation | None:
+    """Return the invitation of a link, used and expired ones too: who holds it may opt out."""
+    if not TOKEN.fullmatch(token):
+        return None
+    return Invitation.objects.filter(token_hash=hash_token(token)).first()
+
+
 def opened(invitation: Invitation, *, now: datetime) -> None:
     """Note that Start was pressed; the first time counts."""
     Invitation.objects.filter(pk=invitation.pk, opened_at=None).update(opened_at=now)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -15,6 +16,9 @@ from heard.responses.models import Answer, Comment, Draft, Response
 from heard.responses.record import answers
 from tests.asked import ASKED, SCORES, TOKEN, ask, token_of
 from tests.web.citizen.citizen import Citizen
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
 
@@ -223,3 +227,77 @@ def test_every_page_says_that_the_people_are_not_real() -> None:
     pages = [citizen.browser.get(path).content.decode() for path in paths]
     said = ["Simulation: the people are not real" in page for page in pages]
     assert said == [True] * 9
+
+
+def _one_click(token: str = TOKEN, body: str = "List-Unsubscribe=One-Click") -> "Shown":
+    """Post what a mail program posts: no cookie, no token of a form (RFC 8058)."""
+    client = Client(enforce_csrf_checks=True)
+    return client.generic(
+        "POST", f"/s/{token}/stop", body, content_type="application/x-www-form-urlencoded"
+    )
+
+
+def test_one_click_in_a_mail_program_opts_out_without_page_cookie_or_redirect() -> None:
+    invitation = ask()
+    for _ in range(2):
+        done = _one_click()
+        assert (done.status_code, dict(done.cookies)) == (200, {})
+        assert "We will not ask you again" in done.content.decode()
+        assert "e-mail address" in done.content.decode()
+    person = Person.objects.get(print=invitation.person_print)
+    assert (person.opted_out_at, person.opted_out_by) == (ASKED, "link")
+
+
+def test_a_mail_program_may_post_a_form_in_parts() -> None:
+    invitation = ask()
+    done = Client(enforce_csrf_checks=True).post(
+        f"/s/{TOKEN}/stop", {"List-Unsubscribe": "One-Click"}
+    )
+    assert done.status_code == 200
+    assert Person.objects.get(print=invitation.person_print).opted_out_at == ASKED
+
+
+@pytest.mark.parametrize("left", ["spent_at", "expires_at"])
+def test_a_link_that_takes_no_answer_any_more_still_stops(left: str) -> None:
+    invitation = ask()
+    Invitation.objects.update(**{left: ASKED})
+    assert Client().get(f"/s/{TOKEN}").status_code == 404
+    assert (Client().get(f"/s/{TOKEN}/stop").status_code, _one_click().status_code) == (200, 200)
+    assert Person.objects.get(print=invitation.person_print).opted_out_at == ASKED
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_whatever_follows_the_links_of_a_mail_stops_nothing(method: str) -> None:
+    ask()
+    before = _traces()
+    shown = getattr(Client(), method)(f"/s/{TOKEN}/stop")
+    assert (shown.status_code, dict(shown.cookies), _traces()) == (200, {}, before)
+    assert (shown["Cache-Control"], shown["Referrer-Policy"]) == ("no-store", "strict-origin")
+
+
+def test_the_page_of_one_click_has_a_button_that_does_the_same() -> None:
+    invitation = ask()
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.get(f"/s/{TOKEN}/stop").content.decode()
+    assert "Do you want to stop these messages?" in page
+    field = re.search(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page)
+    assert field is not None
+    assert browser.post(f"/s/{TOKEN}/stop", {field[1]: field[2]}).status_code == 200
+    assert Person.objects.get(print=invitation.person_print).opted_out_at == ASKED
+
+
+@pytest.mark.parametrize("body", ["", "List-Unsubscribe=", "List-Unsubscribe=Two-Click", "x=y"])
+def test_a_post_that_does_not_say_one_click_asks_first(body: str) -> None:
+    ask()
+    before = _traces()
+    asked = _one_click(body=body)
+    assert (asked.status_code, _traces()) == (400, before)
+    assert "Do you want to stop these messages?" in asked.content.decode()
+
+
+@pytest.mark.parametrize("token", [token_of(3), "malformed", "x" * 500])
+def test_one_click_on_no_link_gets_the_page_of_a_dead_link(token: str) -> None:
+    ask()
+    done = _one_click(token)
+    assert (done.status_code, done.content) == _refused(token_of(3))
+    assert Person.objects.filter(opted_out_at__isnull=False).count() == 0

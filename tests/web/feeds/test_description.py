@@ -12,6 +12,8 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from heard.accounts.models import FeedKey
 from tests.web.feeds.post import a_key
 
+schemathesis.serializer.alias("message/rfc822", "application/octet-stream")
+
 # A schema cannot say which source belongs to a key, nor from which year on a date is one.
 BEYOND: list[CheckFunction] = [positive_data_acceptance]
 
@@ -24,6 +26,7 @@ BEYOND: list[CheckFunction] = [positive_data_acceptance]
         ("receipts", FeedKey.Kind.RECEIPTS),
         ("notify/receipts", FeedKey.Kind.RECEIPTS),
         ("notify/inbound", FeedKey.Kind.INBOUND),
+        ("mail", FeedKey.Kind.RECEIPTS),
     ],
 )
 def test_the_feeds_keep_their_description(feed: str, kind: FeedKey.Kind) -> None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("s/<str:token>/check", views.check, name="check"),
     path("s/<str:token>/submit", views.submit, name="submit"),
     path("s/<str:token>/opt-out", views.opt_out, name="opt-out"),
+    path("s/<str:token>/stop", views.stop, name="stop"),
     path("thank-you", TemplateView.as_view(template_name="citizen/thanks.html"), name="thanks"),
     path(
         "opted-out", TemplateView.as_view(template_name="citizen/opted_out.html"), name="opted-out"

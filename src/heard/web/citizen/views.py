@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from heard.clock import read
@@ -23,6 +24,7 @@ from heard.web.citizen.forms import AnswerForm
 LANGUAGE = "en"
 MODE = "web"
 SAFE = ("GET", "HEAD")
+ONE_CLICK = ("List-Unsubscribe", "One-Click")  # what a mail program posts (RFC 8058)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +136,26 @@ def opt_out(visit: Visit) -> HttpResponse:
         answer.opt_out(visit.invitation, now=visit.now)
         return _see(reverse("citizen:opted-out"))
     return visit.show("citizen/opt_out.html")
+
+
+@csrf_exempt  # a mail program has no cookie; whoever has the link may stop what it came with
+@require_http_methods([*SAFE, "POST"])
+@cache_control(no_store=True)
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Opt out by what an e-mail's header says, or by a button; also after the link was used.
+
+    There is no redirect, since mail programs follow none. A GET, as scanners make, changes nothing.
+    """
+    invitation = answer.find_holder(token)
+    if invitation is None:
+        return _closed(request)
+    name, word = ONE_CLICK
+    if request.method == "POST" and request.POST.get(name) == word:
+        answer.opt_out(invitation, now=read.now())
+        return render(request, "citizen/opted_out.html", {"by_email": True})
+    context = {"token": token, "one_click": ONE_CLICK}
+    status = HTTPStatus.BAD_REQUEST if request.method == "POST" else HTTPStatus.OK
+    return render(request, "citizen/opt_out.html", context, status=status)
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

@@ -11,14 +11,18 @@ from heard import wake
 from heard.accounts.keys import check_key
 from heard.accounts.models import FeedKey
 from heard.clock.read import now
+from heard.delivery.bounces import return_paths
 from heard.events.receive import Received, receive
+from heard.invitations import returned
 from heard.web.feeds import notify
 from heard.web.feeds.batches import reject_all, take, take_receipts
-from heard.web.feeds.reading import NotJson, read_body, read_list
+from heard.web.feeds.reading import NotJson, read_body, read_bytes, read_list
 from heard.web.feeds.schemas import (
     EVENT_TYPE,
     EVENTS_BODY,
     EVENTS_TYPE,
+    MAIL_BODY,
+    MAIL_TYPE,
     NOTIFY_INBOUND_BODY,
     NOTIFY_RECEIPT_BODY,
     RECEIPTS_BODY,
@@ -110,6 +114,20 @@ def notify_inbound(request: HttpRequest) -> Status[Received]:
     """Take in one text that GOV.UK Notify received for us, any number of times."""
     body = notify.mend(read_body(request, types=(RECEIPTS_TYPE,)))
     return _answer(take([body], partial(notify.take_inbound, now=now())), single=True)
+
+
+@api.post("/mail", auth=KeyOf(FeedKey.Kind.RECEIPTS), response=RESPONSES, openapi_extra=MAIL_BODY)
+def mail(request: Fed) -> Status[Received]:
+    """Take in one mail that came back: a bounce, or a complaint. What it tells nothing is kept."""
+    raw = read_bytes(request, types=(MAIL_TYPE,))
+    received = returned.take(
+        raw,
+        source=request.auth,
+        paths=return_paths(),
+        now=now(),
+        kept=settings.DEAD_LETTERS_KEPT,
+    )
+    return _answer(received, single=True)
 
 
 def _answer(received: Received, *, single: bool) -> Status[Received]:

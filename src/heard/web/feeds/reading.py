@@ -19,18 +19,21 @@ class NotJson(Exception):
     """The body is not the JSON that it says it is; the message says why."""
 
 
-def read_body(request: HttpRequest, *, types: tuple[str, ...]) -> object:
-    """Give the decoded body of one of these media types.
-
-    HttpError 415 for another type, 413 for more than 5 MB; NotJson for what is no strict JSON.
-    """
+def read_bytes(request: HttpRequest, *, types: tuple[str, ...]) -> bytes:
+    """Give a body of one of these media types; HttpError 415 for another, 413 for over 5 MB."""
     if request.content_type not in types:
         raise HttpError(415, f"Send {' or '.join(types)}.")
     if int(request.headers.get("Content-Length") or 0) > BODY_BYTES:
         raise HttpError(413, f"A body has at most {BODY_BYTES:,} bytes.")
+    return request.read(BODY_BYTES)
+
+
+def read_body(request: HttpRequest, *, types: tuple[str, ...]) -> object:
+    """Give the decoded body as `read_bytes` reads it; NotJson for what is no strict JSON."""
+    body = read_bytes(request, types=types)
     try:
         return json.loads(
-            request.read(BODY_BYTES).decode("utf-8"),
+            body.decode("utf-8"),
             parse_constant=_refuse,
             parse_float=_finite,
             object_pairs_hook=_once,

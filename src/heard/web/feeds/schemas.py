@@ -12,6 +12,7 @@ from heard.web.feeds.reading import BATCH_ITEMS
 EVENT_TYPE = "application/cloudevents+json"
 EVENTS_TYPE = "application/cloudevents-batch+json"
 RECEIPTS_TYPE = "application/json"
+MAIL_TYPE = "message/rfc822"
 
 Status = Literal[
     "sending",
@@ -163,3 +164,6 @@ EVENTS_BODY = _body(**{EVENT_TYPE: _EVENT, EVENTS_TYPE: _list_of(_EVENT)})
 RECEIPTS_BODY = _body(**{RECEIPTS_TYPE: {"anyOf": [_RECEIPT, _list_of(_RECEIPT)]}})
 NOTIFY_RECEIPT_BODY = _body(**{RECEIPTS_TYPE: _NOTIFY_RECEIPT})
 NOTIFY_INBOUND_BODY = _body(**{RECEIPTS_TYPE: _NOTIFY_INBOUND})
+MAIL_BODY = _body(
+    **{MAIL_TYPE: {"type": "string", "format": "binary", "description": "One mail as it came."}}
+)
