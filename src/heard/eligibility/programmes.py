@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from heard.core.screening.stops import EMAIL
 from heard.core.timing import within_dates
-from heard.core.wording import compose_invitation
+from heard.core.wording import compose_email, compose_invitation
 from heard.eligibility.models import Period, Programme
 from heard.journal.write import SYSTEM, write
 from heard.questionnaires.models import Questionnaire
@@ -37,15 +39,23 @@ def in_shadow(programme: Programme, *, now: datetime) -> bool:
     )
 
 
+def words(programme: Programme, link: str) -> tuple[str, str]:
+    """Give the title, empty for a text, and the body of an invitation; WordingError if unfit."""
+    host = urlsplit(link).netloc
+    if programme.channel == EMAIL:
+        return compose_email(programme.title, programme.wording, link, host=host)
+    return "", compose_invitation(programme.wording, link, host=host)
+
+
 def install(*, now: datetime) -> None:
     """Define the shipped programmes; one that exists is left as it is."""
     shipped: dict[str, dict[str, Any]] = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
-    for slug, words in shipped.items():
+    for slug, told in shipped.items():
         if Programme.objects.filter(slug=slug).exists():
             continue
-        periods = words.pop("periods", [])
-        programme = Programme.objects.create(slug=slug, **_columns(words))
-        compose_invitation(programme.wording, LINK, host=HOST)
+        periods = told.pop("periods", [])
+        programme = Programme.objects.create(slug=slug, **_columns(told))
+        words(programme, LINK)
         for period in periods:
             Period.objects.create(programme=programme, **period)
         write(

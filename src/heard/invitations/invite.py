@@ -4,17 +4,17 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from django.db import transaction
 
 from heard import bulk
 from heard.consent import people
-from heard.core.wording import compose_invitation
+from heard.core.screening.stops import EMAIL
+from heard.core.wording import stop_page
 from heard.delivery.post import Draft, post
 from heard.eligibility import screen
 from heard.eligibility.models import Programme, Screening
-from heard.eligibility.programmes import in_shadow
+from heard.eligibility.programmes import in_shadow, words
 from heard.events.models import Contact
 from heard.invitations import shadow
 from heard.invitations.models import Invitation
@@ -114,13 +114,16 @@ def _ask(
 def _draft(programme: Programme, case: screen.Case, link: str, *, now: datetime) -> Draft:
     if case.touchpoint.happened_at is None:
         raise ValueError("A screening said SEND for a touchpoint that has not happened.")
-    contact = _contact(case.contact)
+    contact, is_email = _contact(case.contact), programme.channel == EMAIL
+    title, body = words(programme, link)
     return Draft(
         subject=screen.subject(case, programme),
         channel=programme.channel,
         account=programme.slug,
-        address=(contact.email if programme.channel == "email" else contact.phone) or "",
-        body=compose_invitation(programme.wording, link, host=urlsplit(link).netloc),
+        address=(contact.email if is_email else contact.phone) or "",
+        title=title,
+        body=body,
+        unsubscribe=stop_page(link) if is_email else "",
         not_before=now,
         expires_at=case.touchpoint.happened_at + programme.fresh_for,
     )
