@@ -65,19 +65,16 @@ def test_parameters_are_believed_before_words() -> None:
 
 @pytest.mark.parametrize(
     ("state", "status"),
-    enumerate(
-        [
-            "sending",
-            "delivered",
-            "temporary-failure",
-            "technical-failure",
-            "permanent-failure",
-            "sending",
-            "sent",
-            "permanent-failure",
-        ],
-        1,
-    ),
+    [
+        (1, "sending"),
+        (2, "delivered"),
+        (3, "temporary-failure"),
+        (4, "technical-failure"),
+        (5, "permanent-failure"),
+        (6, "sending"),
+        (7, "sent"),
+        (8, "permanent-failure"),
+    ],
 )
 def test_parameters_alone_will_do(state: int, status: str) -> None:
     tlvs = [Tlv(0x001E, b"4f\0"), Tlv(0x0427, bytes([state]))]
