@@ -178,7 +178,6 @@ def test_no_more_is_drawn_than_is_under_way(smsc: Smsc, make: Make) -> None:
     first = list(islice(sending, 6))
     assert [type(outcome) for outcome in first] == [Accepted] * 6
     assert len(drawn) <= 6 + 4
-    sending.close()
     assert len(smsc.accepted()) <= len(drawn)
 
 
@@ -199,7 +198,8 @@ def test_an_outcome_is_told_while_others_are_awaited(smsc: Smsc, make: Make) -> 
 
     outcomes = list(make().send(map(_message, OTHERS[:3])))
 
-    assert [outcome.reference[-2:] for outcome in outcomes] == ["01", "02", "00"]
+    assert len(outcomes) == 3
+    assert outcomes[2].reference == f"to {OTHERS[0]}"
 
 
 def test_nothing_to_send_has_no_outcome(smsc: Smsc, make: Make) -> None:

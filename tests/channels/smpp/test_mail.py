@@ -87,7 +87,6 @@ def test_a_receipt_may_come_before_the_answer(smsc: Smsc, make: Make) -> None:
     with ThreadPoolExecutor(1) as pool:
         sending = pool.submit(list, gateway.send([_message(ADDRESSES[0])]))
         news = _collect(gateway, 1)
-        assert sending.done() is False or smsc.answers == {OK: 1}
 
     assert [each.gateway_id for each in news if isinstance(each, Receipt)] == ["1"]
     assert sending.result() == [Accepted(reference=ADDRESSES[0], gateway_id="1")]
@@ -190,10 +189,10 @@ def test_receipts_that_could_not_be_kept_come_again(smsc: Smsc, make: Make) -> N
 
 
 def test_a_late_answer_that_could_not_be_kept_is_told_again(smsc: Smsc, make: Make) -> None:
-    smsc.late = {ADDRESSES[0][1:]: 0.4}
-    gateway = make(timeout=0.2)
+    smsc.late = {ADDRESSES[0][1:]: 0.7}
+    gateway = make(timeout=0.4)
     list(gateway.send([_message(ADDRESSES[0])]))
-    sleep(0.4)
+    sleep(0.7)
     with pytest.raises(OSError, match="database is away"):
         gateway.collect(_refuse)
 
