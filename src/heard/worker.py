@@ -18,7 +18,8 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from heard import wake
 from heard.clock import read as clock
-from heard.delivery import deliver, gateways
+from heard.delivery import cancel, deliver, gateways
+from heard.delivery.guard import Guard
 from heard.eligibility import screen
 from heard.events import receive
 from heard.insight.facts.refresh import Busy, refresh
@@ -31,7 +32,7 @@ ALL = sys.maxsize  # what a pass can do that leaves nothing
 GATHER = 0.02  # seconds for more to come together after a pass that was not full
 REST = 1.0  # seconds between two looks, when no bell rings
 
-GUARDS = {invite.KIND: screen.recheck}
+GUARDS: Mapping[str, Guard] = {invite.KIND: screen}
 
 log = structlog.get_logger()
 
@@ -55,7 +56,7 @@ def _deliver(now: datetime) -> int:
 
 
 def _expire_leases(now: datetime) -> int:
-    return deliver.expire_leases(now=now)
+    return deliver.expire_leases(now=now) + cancel.settle_denials(now=now)
 
 
 def _close_drafts(now: datetime) -> int:

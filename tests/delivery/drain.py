@@ -21,9 +21,14 @@ from heard.delivery.models import QUEUED, Letter  # noqa: E402
 LEASE = timedelta(seconds=1)
 
 
-def allow(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
-    """Let every letter through."""
-    return {}
+class Allow:
+    """Lets every letter through."""
+
+    def recheck(self, subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
+        return {}
+
+    def denied(self, subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
+        return {}
 
 
 def drain(path: str, limit: int) -> None:
@@ -32,7 +37,7 @@ def drain(path: str, limit: int) -> None:
     while Letter.objects.filter(state__in=QUEUED).exists():
         now = datetime.now(tz=UTC)
         done = expire_leases(now=now) + deliver(
-            now=now, guards={"trial": allow}, channels=channels, lease=LEASE, limit=limit
+            now=now, guards={"trial": Allow()}, channels=channels, lease=LEASE, limit=limit
         )
         if not done:
             sleep(0.05)

@@ -1,13 +1,15 @@
 """Letters for tests, posted as in earnest, and guards that say what they are told."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
 from heard.channels.protocol import Channel
 from heard.core.screening import Stop
-from heard.delivery.deliver import Guard, deliver
+from heard.delivery.deliver import deliver
+from heard.delivery.guard import Guard
 from heard.delivery.models import Letter
 from heard.delivery.post import Draft, post
 
@@ -55,13 +57,28 @@ def posted_many(count: int) -> None:
         cursor.execute(_COPY, [count])
 
 
+@dataclass(frozen=True)
+class Saying:
+    """A guard that stops the subjects named: in the claim, or at the look before the call."""
+
+    stops: Mapping[str, Stop]
+    late: Mapping[str, Stop]
+
+    def recheck(self, subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
+        return {name: self.stops[name] for name in subjects if name in self.stops}
+
+    def denied(self, subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
+        return {name: self.late[name] for name in subjects if name in self.late}
+
+
 def saying(**stops: Stop) -> Guard:
-    """Make a guard that stops the subjects named and lets all others through."""
+    """Make a guard that stops the subjects named in the claim and lets all others through."""
+    return Saying(stops, {})
 
-    def guard(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
-        return {name: stops[name] for name in subjects if name in stops}
 
-    return guard
+def saying_late(**stops: Stop) -> Guard:
+    """Make a guard that learns only after the claim what stops the subjects named."""
+    return Saying({}, stops)
 
 
 def delivered(

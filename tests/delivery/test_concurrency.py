@@ -1,17 +1,22 @@
 """Workers that share one backlog do not get into each other's way."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
 import psycopg
 from django.db import connection
+from structlog.testing import capture_logs
 
 from heard.channels.memory import Memory
 from heard.channels.outbox import read_outbox
+from heard.channels.protocol import Accepted, Message, Refused
+from heard.delivery.cancel import Cancelled, cancel
 from heard.delivery.models import Letter
-from tests.delivery.letters import delivered, posted, posted_many, states
-from tests.delivery.workers import start
+from heard.home import Server
+from tests.delivery.letters import NOW, delivered, posted, posted_many, states
+from tests.delivery.workers import owned, start
 
 LETTERS = 2_000
 WORKERS = 4
@@ -43,3 +48,41 @@ def test_a_letter_in_another_workers_hands_is_not_waited_for(own_database: dict[
         assert delivered(memory) == 1
 
     assert states() == {"taken": "created", "free": "sending"}
+
+
+def test_a_no_waits_for_nobody_who_holds_the_letter(own_database: dict[str, str]) -> None:
+    taken, memory = posted("a"), Memory()
+
+    with psycopg.connect(own_database["DATABASE_URL"]) as other:
+        other.execute("SELECT FROM delivery_letter WHERE id = %s FOR UPDATE", [taken.pk])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        said = cancel("trial", ["a"], reason="grave", now=NOW)
+    delivered(memory)
+
+    assert said == Cancelled(stopped=[], marked=["a"], left=[])
+    assert (memory.arrived, states()) == ([], {"a": "cancelled"})
+
+
+def test_who_can_look_no_more_hands_nothing_over(
+    server: Server, own_database: dict[str, str]
+) -> None:
+    class Blinding(Memory):
+        """A gateway behind whose first message nobody may read the denials any more."""
+
+        def send(self, messages: Iterable[Message]) -> Iterator[Accepted | Refused]:
+            for outcome in super().send(messages):
+                with psycopg.connect(owned(server, own_database), autocommit=True) as owner:
+                    owner.execute("REVOKE SELECT ON delivery_denial FROM heard_app")
+                yield outcome
+
+    posted("a")
+    posted("b")
+    blinding = Blinding()
+
+    with capture_logs() as logs:
+        delivered(blinding)
+
+    assert len(blinding.arrived) == 1
+    assert [log["event"] for log in logs] == ["second look failed"]
+    assert states() == {"a": "sending", "b": "created"}

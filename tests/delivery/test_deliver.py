@@ -13,7 +13,7 @@ from heard.channels.protocol import Accepted, Message, Refused
 from heard.core.screening import Stop
 from heard.delivery.deliver import deliver, expire_leases
 from heard.delivery.models import Letter, State
-from tests.delivery.letters import ADDRESS, LEASE, NOW, delivered, posted, saying, states
+from tests.delivery.letters import ADDRESS, LEASE, NOW, Saying, delivered, posted, saying, states
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -159,10 +159,11 @@ def test_a_kind_without_a_guard_and_a_channel_without_a_gateway_never_leave() ->
 
 
 def test_a_guard_that_fails_lets_nothing_through_and_holds_up_no_other_kind() -> None:
-    def failing(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 / 0")
-        return {}
+    class Failing(Saying):
+        def recheck(self, subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+            return {}
 
     posted("a", kind="failing")
     posted("b")
@@ -171,7 +172,7 @@ def test_a_guard_that_fails_lets_nothing_through_and_holds_up_no_other_kind() ->
     with capture_logs() as logs:
         deliver(
             now=NOW,
-            guards={"failing": failing, "trial": saying()},
+            guards={"failing": Failing({}, {}), "trial": saying()},
             channels={"sms": memory},
             lease=LEASE,
             limit=10,
@@ -230,14 +231,15 @@ def test_a_letter_without_an_outcome_is_claimed_then_unknown_and_never_sent_agai
     assert len(silent.arrived) == 1
 
 
-def test_a_gateway_that_fails_leaves_the_rest_claimed_and_tells_no_secret() -> None:
+def test_a_gateway_that_fails_keeps_what_it_drew_and_no_more_and_tells_no_secret() -> None:
     posted("a")
     posted("b", address="+1")
     posted("c")
 
     with capture_logs() as logs:
         delivered(Memory(broken=["+1"]))
-    assert states() == {"a": "sending", "b": "claimed", "c": "claimed"}
+    assert states() == {"a": "sending", "b": "claimed", "c": "created"}
+    assert Letter.objects.get(subject="c").due_at == NOW + MINUTE
     assert [log.get("error") for log in logs] == ["ConnectionResetError", None]
     assert ADDRESS not in str(logs)
 
@@ -251,18 +253,23 @@ def test_only_the_first_outcome_of_a_message_counts() -> None:
     assert [log["event"] for log in logs] == ["outcome for no message"] * 2
 
 
-def test_an_outcome_after_the_lease_still_counts() -> None:
+def test_an_outcome_after_the_lease_still_counts_and_what_was_not_drawn_by_then_waits() -> None:
     class Slow(Memory):
         def send(self, messages: Iterable[Message]) -> Iterator[Accepted | Refused]:
-            expire_leases(now=NOW + LEASE)
-            yield from super().send(messages)
+            for outcome in super().send(messages):
+                expire_leases(now=NOW + LEASE)
+                yield outcome
 
     posted("a")
-    posted("b", address="+1")
-
-    delivered(Slow(busy=["+1"]))
+    posted("b")
+    slow = Slow(busy=["+1"])
+    delivered(slow)
 
     assert states() == {"a": "sending", "b": "created"}
+    assert len(slow.arrived) == 1
+    posted("c", address="+1")
+    delivered(slow)
+    assert states() == {"a": "sending", "b": "created", "c": "created"}
 
 
 def test_a_database_that_fails_is_not_taken_for_a_gateway_that_does() -> None:

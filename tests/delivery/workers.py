@@ -5,6 +5,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from heard.home import Server
+
 ROOT = Path(__file__).parents[2]
 DRAIN = Path(__file__).with_name("drain.py")
 
@@ -18,3 +20,8 @@ def start(environment: Mapping[str, str], outbox: Path, limit: int) -> subproces
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def owned(server: Server, environment: Mapping[str, str]) -> str:
+    """Give the address of the same database for the role that owns its tables."""
+    return server.url(environment["DATABASE_URL"].rpartition("/")[2], "heard_owner")

@@ -1,6 +1,6 @@
 """The gate, asked again while a letter is claimed: nothing slips through between the two."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -9,10 +9,12 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from heard.channels.memory import Memory
+from heard.channels.protocol import Accepted, Message, Refused
 from heard.consent import people
 from heard.core.screening import Stop
 from heard.delivery.deliver import deliver
-from heard.delivery.models import Letter
+from heard.delivery.models import Letter, Overtaken
+from heard.eligibility import screen
 from heard.eligibility.screen import recheck
 from heard.events.models import Contact
 from heard.events.receive import hold_still
@@ -219,7 +221,7 @@ def test_no_text_leaves_after_a_deny_was_committed(
     gateway = Memory()
     done = deliver(
         now=SOON,
-        guards={"invitation": recheck},
+        guards={"invitation": screen},
         channels={"sms": gateway},
         lease=minutes(2),
         limit=9,
@@ -230,6 +232,39 @@ def test_no_text_leaves_after_a_deny_was_committed(
 def test_a_text_leaves_for_whom_nothing_speaks_against(own_database: Mapping[str, str]) -> None:
     invite_caller()
     gateway = Memory()
-    guards = {"invitation": recheck}
+    guards = {"invitation": screen}
     deliver(now=SOON, guards=guards, channels={"sms": gateway}, lease=minutes(2), limit=9)
     assert [message.address for message in gateway.arrived] == ["+447700900123"]
+
+
+def test_a_fact_that_comes_while_a_text_leaves_keeps_back_the_next(
+    own_database: Mapping[str, str],
+) -> None:
+    class Telling(Memory):
+        """A gateway that is slow enough for something to be told behind its first message."""
+
+        def send(self, messages: Iterable[Message]) -> Iterator[Accepted | Refused]:
+            for outcome in super().send(messages):
+                make.told(make.incident_tagged("I2", "QU-01"), now=SOON)
+                yield outcome
+
+    make.told(make.contact_ended("C2", "I2", number="07700 900456"), make.incident_created("I2"))
+    invite_caller()
+    gateway, keys = Telling(), {name.rpartition("/")[2]: name for name in letters()}
+    Letter.objects.filter(subject=keys["C1"]).update(due_at=NOON)
+    deliver(
+        now=SOON,
+        guards={"invitation": screen},
+        channels={"sms": gateway},
+        lease=minutes(2),
+        limit=9,
+    )
+
+    assert [message.address for message in gateway.arrived] == ["+447700900123"]
+    assert dict(Letter.objects.values_list("subject", "state")) == {
+        keys["C1"]: "sending",
+        keys["C2"]: "created",
+    }
+    assert list(Overtaken.objects.values_list("letter__subject", "reason", "had_left")) == [
+        (keys["C2"], "screened-again", False)
+    ]

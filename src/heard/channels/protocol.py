@@ -91,9 +91,10 @@ class Channel(Protocol):
         """Hand the messages over and yield what became of each, in any order.
 
         A message is drawn only right before its call is made: drawing looks whether it may still
-        leave, and paces. So one that was not drawn certainly did not leave. An outcome is yielded
-        as soon as it is clear. A message that was drawn and has no outcome by the time `send`
-        returns or raises may have left: it is never offered again.
+        leave, and paces. It is done in the thread that asks for the outcomes, never in another.
+        One that was not drawn certainly did not leave. An outcome is yielded as soon as it is
+        clear. A message that was drawn and has no outcome by the time `send` returns or raises may
+        have left: it is never offered again.
         """
         ...
 

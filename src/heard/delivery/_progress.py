@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 from django.db.models.functions import Least
 
+from heard.core.screening import Stop
 from heard.delivery.models import FINAL, Letter, Receipt, State
 
 # Any news of a letter, in any order and any number of times, leaves it in the highest state
@@ -47,16 +48,26 @@ def apply_receipts(letters: Iterable[Letter], *, now: datetime) -> frozenset[UUI
     return frozenset(reference for reference, _ in found)
 
 
-def wait(letters: QuerySet[Letter], *, until: datetime, reason: str, now: datetime) -> None:
-    """Let letters wait: a minute at least, so that nobody spins, and until they expire at most."""
+def wait(letters: QuerySet[Letter], *, until: datetime, reason: str, now: datetime) -> int:
+    """Let letters wait: a minute at least, so that nobody spins, and until they expire at most.
+
+    Tells how many do.
+    """
     later = max(until, now + _SHORTEST_WAIT)
     due_at = Least(later, F("expires_at"))
-    letters.update(state=State.CREATED, due_at=due_at, reason=reason)
+    return letters.update(state=State.CREATED, due_at=due_at, reason=reason)
 
 
-def cancel(letters: QuerySet[Letter], *, reason: str, now: datetime) -> None:
-    """Stop letters for good and erase what they held."""
-    letters.update(state=State.CANCELLED, reason=reason, settled_at=now, **_ERASED)
+def stop(letters: QuerySet[Letter], why: Stop, *, now: datetime) -> int:
+    """Let letters wait, or stop them for good where the reason is one for ever; tell how many."""
+    if why.until is None:
+        return cancel(letters, reason=why.reason, now=now)
+    return wait(letters, until=why.until, reason=why.reason, now=now)
+
+
+def cancel(letters: QuerySet[Letter], *, reason: str, now: datetime) -> int:
+    """Stop letters for good, erase what they held, and tell how many there were."""
+    return letters.update(state=State.CANCELLED, reason=reason, settled_at=now, **_ERASED)
 
 
 def these(letters: Iterable[Letter]) -> QuerySet[Letter]:

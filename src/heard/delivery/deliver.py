@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import structlog
 from django.db import transaction
@@ -11,21 +11,13 @@ from django.db import transaction
 from heard.channels.protocol import Channel
 from heard.core.screening import Stop
 from heard.delivery._handover import hand_over
-from heard.delivery._progress import apply_receipts, cancel, these, wait
-from heard.delivery.models import Letter, State
+from heard.delivery._look import UNDECIDED
+from heard.delivery._progress import apply_receipts, stop, these
+from heard.delivery.guard import Guard
+from heard.delivery.models import Denial, Letter, State
 
 _log = structlog.get_logger(__name__)
-# How long a letter waits when nobody can say whether or how it may leave.
-_UNDECIDED = timedelta(minutes=5)
 _Name = TypeVar("_Name", bound=Hashable)
-
-
-class Guard(Protocol):
-    """Asked about letters of one kind, inside the transaction that claims them."""
-
-    def __call__(self, subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
-        """Give a Stop for each subject that must not be written to now, and only for those."""
-        ...
 
 
 def deliver(
@@ -47,12 +39,14 @@ def deliver(
         taken = list(due.select_for_update(skip_locked=True)[:limit])
         unsent = _without_receipt(taken, now=now)
         stops = _stops(unsent, guards=guards, channels=channels, now=now)
-        for stop, stopped in _grouped(stops, stops.__getitem__).items():
-            _apply(stop, stopped, now=now)
+        for why, stopped in _grouped(stops, stops.__getitem__).items():
+            stop(these(stopped), why, now=now)
         ready = [letter for letter in unsent if letter not in stops]
         these(ready).update(state=State.CLAIMED, claimed_at=now, due_at=now + lease, reason="")
+    for letter in ready:
+        letter.claimed_at = now
     for channel, letters in _grouped(ready, lambda letter: letter.channel).items():
-        hand_over(channels[channel], letters, now=now)
+        hand_over(channels[channel], letters, guards=guards, now=now)
     return len(taken)
 
 
@@ -84,11 +78,15 @@ def _stops(
 ) -> dict[Letter, Stop]:
     """Say which of these letters must not leave now, and why."""
     stops = {letter: Stop(reason="expired") for letter in letters if letter.expires_at <= now}
+    for kind, group in _grouped(letters, lambda letter: letter.kind).items():
+        denials = Denial.objects.filter(kind=kind, subject__in=[one.subject for one in group])
+        no = {denial.subject: Stop(reason=denial.reason) for denial in denials}
+        stops |= {letter: no[letter.subject] for letter in group if letter.subject in no}
     open_ = [letter for letter in letters if letter not in stops]
     for channel, group in _grouped(open_, lambda letter: letter.channel).items():
         if channel not in channels:
             _log.error("no gateway for channel", channel=channel, count=len(group))
-            stops |= dict.fromkeys(group, Stop(reason="no-gateway", until=now + _UNDECIDED))
+            stops |= dict.fromkeys(group, Stop(reason="no-gateway", until=now + UNDECIDED))
     open_ = [letter for letter in open_ if letter not in stops]
     for kind, group in _grouped(open_, lambda letter: letter.kind).items():
         said = _ask(kind, [letter.subject for letter in group], guards=guards, now=now)
@@ -102,21 +100,14 @@ def _ask(
     """Ask the guard of a kind; one that is missing or fails lets nothing through."""
     if kind not in guards:
         _log.error("no guard for kind", kind=kind, count=len(subjects))
-        return dict.fromkeys(subjects, Stop(reason="no-guard", until=now + _UNDECIDED))
+        return dict.fromkeys(subjects, Stop(reason="no-guard", until=now + UNDECIDED))
     try:
         with transaction.atomic():
-            return guards[kind](subjects, now=now)
+            return guards[kind].recheck(subjects, now=now)
     except Exception as error:  # noqa: BLE001 - one kind in trouble must not hold up the others
         name = type(error).__name__
         _log.error("guard failed", kind=kind, error=name, count=len(subjects))
-        return dict.fromkeys(subjects, Stop(reason="guard-failed", until=now + _UNDECIDED))
-
-
-def _apply(stop: Stop, letters: Iterable[Letter], *, now: datetime) -> None:
-    if stop.until is None:
-        cancel(these(letters), reason=stop.reason, now=now)
-    else:
-        wait(these(letters), until=stop.until, reason=stop.reason, now=now)
+        return dict.fromkeys(subjects, Stop(reason="guard-failed", until=now + UNDECIDED))
 
 
 def _grouped(letters: Iterable[Letter], of: Callable[[Letter], _Name]) -> dict[_Name, list[Letter]]:

@@ -35,6 +35,15 @@ FINAL = (
     State.DELIVERED,
     State.CANCELLED,
 )
+# Those in which a letter has left, or may have.
+LEFT = (
+    State.UNKNOWN,
+    State.SENDING,
+    State.PENDING,
+    State.SENT,
+    State.TEMPORARY_FAILURE,
+    State.DELIVERED,
+)
 # What a gateway may say in a receipt.
 RECEIVABLE = (State.SENDING, State.PENDING, *FINAL[:-1])
 
@@ -139,3 +148,43 @@ class Receipt(models.Model):
                 condition=Q(status__in=RECEIVABLE), name="delivery_receipt_status"
             ),
         ]
+
+
+class Denial(models.Model):
+    """A fact that says no to every letter about a subject: those that wait and those to come.
+
+    It is open while a letter that was claimed before may still leave in spite of it.
+    """
+
+    kind = models.TextField()
+    subject = models.TextField()
+    reason = models.TextField(help_text="a code")
+    denied_at = models.DateTimeField()
+    is_open = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject"], name="delivery_denial_once"),
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="delivery_denial_open", condition=Q(is_open=True))
+        ]
+
+
+class Overtaken(models.Model):
+    """A letter that was claimed before a fact said no to it: it was stopped, or it had left."""
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="+")
+    reason = models.TextField(help_text="a code")
+    claimed_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    had_left = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter", "reason", "claimed_at", "had_left"],
+                name="delivery_overtaken_once",
+            )
+        ]
+        indexes = [models.Index(fields=["seen_at"], name="delivery_overtaken_seen")]

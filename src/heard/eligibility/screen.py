@@ -13,7 +13,16 @@ from heard.eligibility._history import add, due_again, judge, let_through
 from heard.eligibility.models import Programme, Screening
 from heard.events import receive
 
-__all__ = ["Case", "claim_sendable", "overtaken", "recheck", "screen", "settle", "subject"]
+__all__ = [
+    "Case",
+    "claim_sendable",
+    "denied",
+    "overtaken",
+    "recheck",
+    "screen",
+    "settle",
+    "subject",
+]
 
 _CLAIM = """
     SELECT s.id, s.touchpoint_id, s.programme_id
@@ -21,6 +30,20 @@ _CLAIM = """
     WHERE s.due_at <= %(now)s AND t.happened_at IS NOT NULL
     AND (t.due_at IS NULL OR t.due_at > %(now)s)
     ORDER BY s.due_at, s.id LIMIT %(limit)s FOR NO KEY UPDATE OF s, t SKIP LOCKED
+"""
+# Of each subject: is it to be screened again, what was last decided, and did its person object?
+_DENIED = """
+    SELECT asked.subject, t.id IS NULL OR t.due_at <= %s, s.outcome, s.reasons, s.until,
+        EXISTS (
+            SELECT FROM consent_person AS p WHERE p.opted_out_at IS NOT NULL
+            AND p.print ~>=~ asked.print AND p.print ~<~ (asked.print || 'g')
+        )
+    FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+        AS asked(subject, slug, kind, print, key)
+    LEFT JOIN eligibility_programme AS g ON g.slug = asked.slug
+    LEFT JOIN events_touchpoint AS t ON t.kind = asked.kind AND t.key = asked.key
+    LEFT JOIN eligibility_screening AS s
+        ON s.touchpoint_id = t.id AND s.programme_id = g.id AND s.is_current
 """
 _SETTLE = "UPDATE eligibility_screening SET due_at = NULL, invited_at = %s WHERE id = ANY(%s)"
 
@@ -75,6 +98,26 @@ def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
         if decision.outcome is not Outcome.SEND:
             stops[subject_] = Stop(reason=decision.reasons[0], until=decision.until)
     add(decided, now=now, invited=True)
+    return stops
+
+
+def denied(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
+    """Look again right before the call, in one statement that locks nothing.
+
+    A touchpoint that something was told about is to be screened first: its letter waits for that.
+    """
+    columns = zip(*((s, *s.split("/", 3)) for s in subjects), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_DENIED, [now, *map(list, columns)])
+        rows = cursor.fetchall()
+    stops: dict[str, Stop] = {}
+    for subject_, is_due, outcome, reasons, until, objected in rows:
+        if objected:
+            stops[subject_] = Stop(reason=Reason.OPTED_OUT)
+        elif is_due or outcome is None:
+            stops[subject_] = Stop(reason="screened-again", until=now)
+        elif outcome != Outcome.SEND:
+            stops[subject_] = Stop(reason=reasons[0], until=until)
     return stops
 
 

@@ -50,6 +50,8 @@ WHY: Mapping[str, str] = {
     "no-gateway": "No gateway is set up for it.",
     "no-guard": "Nothing could say whether it may be sent.",
     "guard-failed": "It could not be checked again whether it may be sent.",
+    "screened-again": "Something was told about it at the last moment: it is looked at again.",
+    "not-offered": "The provider did not take it, and it waits for its next turn.",
     "bad-address": "The network says that there is no such number.",
     "not_posted_yet": "The text has not been posted yet.",
     "not_opened": "The survey was not begun.",
