@@ -265,6 +265,7 @@ def main() -> None:
         print("ready", flush=True)  # noqa: T201 - it tells whoever started it
         while os.read(0, 1024):
             pass
+    os._exit(0)  # smpp34's threads do not mind that Python ends, and crash then
 
 
 if __name__ == "__main__":
