@@ -148,7 +148,7 @@ def test_a_receipt_of_another_channel_is_not_ours() -> None:
 
 
 def test_a_receipt_of_an_earlier_bearer_of_the_name_is_not_ours() -> None:
-    parts.accept("sms", [_told("4f", "permanent-failure")], now=NOW - timedelta(seconds=1))
+    parts.accept("sms", [_told("4f", "permanent-failure")], now=NOW - timedelta(minutes=2))
     _sent("4f")
 
     assert parts.settle(now=LATER) == 0
@@ -189,3 +189,25 @@ def test_many_receipts_take_no_more_queries_than_one(count: int) -> None:
         assert parts.accept("sms", [_told(name) for name in names], now=LATER) == count
     assert len([each for each in queries if "SAVEPOINT" not in each["sql"]]) == 7
     assert set(states().values()) == {"delivered"}
+
+
+def test_a_pass_that_began_before_the_claim_may_bring_its_receipt() -> None:
+    _sent("4f")
+
+    parts.accept("sms", [_told("4f")], now=NOW - timedelta(seconds=5))
+    assert states() == {"a": "delivered"}
+
+
+def test_a_letter_is_looked_up_by_an_index() -> None:
+    _sent("4f")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    parts.accept("sms", [_told("nobody's")], now=LATER)
+
+    with CaptureQueriesContext(connection) as queries:
+        parts.settle(now=LATER)
+    (find,) = [each["sql"] for each in queries if "LATERAL" in each["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {find}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Bitmap Index Scan on delivery_letter_gateway_ids" in plan

@@ -137,6 +137,7 @@ class Letter(models.Model):
                 Func("gateway_id", Value(","), function="string_to_array"),
                 name="delivery_letter_gateway_ids",
                 condition=~Q(gateway_id=""),
+                fastupdate=False,  # or each look reads the list of what is not yet in its place
             ),
         ]
 

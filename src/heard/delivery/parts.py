@@ -19,6 +19,8 @@ from heard.delivery.receipts import News
 
 # No operator tries longer to deliver a text; what is older names nothing of ours any more.
 _LONGEST = timedelta(days=7)
+# By how much the time of whoever collects may lag behind that of whoever claims.
+_SLACK = timedelta(minutes=1)
 _FAILURES = (State.TECHNICAL_FAILURE, State.TEMPORARY_FAILURE, State.PERMANENT_FAILURE)
 _MOST = 5_000  # that one pass looks for, the newest first
 _KEEP = """
@@ -28,14 +30,18 @@ _KEEP = """
     ON CONFLICT DO NOTHING
 """
 # The letter was claimed before anything was said of it; a name may have had an earlier bearer.
+# OFFSET 0 keeps the look-up by name apart: joined by channel, every letter there is would be read.
 _FIND = """
     WITH waiting AS MATERIALIZED (
         SELECT * FROM delivery_partreceipt WHERE is_waiting AND received_at > %(since)s
         ORDER BY id DESC LIMIT %(most)s FOR UPDATE SKIP LOCKED
     ), found AS (
-        SELECT w.id, l.reference FROM waiting AS w JOIN delivery_letter AS l
-        ON string_to_array(l.gateway_id, ',') @> ARRAY[w.gateway_id] AND l.gateway_id <> ''
-        AND l.channel = w.channel AND l.claimed_at <= w.received_at
+        SELECT w.id, l.reference FROM waiting AS w CROSS JOIN LATERAL (
+            SELECT * FROM delivery_letter
+            WHERE string_to_array(gateway_id, ',') @> ARRAY[w.gateway_id] AND gateway_id <> ''
+            OFFSET 0
+        ) AS l
+        WHERE l.channel = w.channel AND l.claimed_at <= w.received_at + %(slack)s::interval
         AND l.claimed_at >= w.received_at - make_interval(days => %(days)s)
     ), done AS (
         UPDATE delivery_partreceipt AS p SET is_waiting = false FROM found WHERE p.id = found.id
@@ -68,7 +74,9 @@ def settle(*, now: datetime) -> int:
     A message is delivered when all its parts are, and failed as soon as one is.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_FIND, {"since": now - _LONGEST, "days": _LONGEST.days, "most": _MOST})
+        slack, days = f"{_SLACK.seconds} seconds", _LONGEST.days
+        since = now - _LONGEST
+        cursor.execute(_FIND, {"since": since, "slack": slack, "days": days, "most": _MOST})
         found = [reference for (reference,) in cursor.fetchall()]
     if not found:
         return 0
@@ -110,7 +118,7 @@ def _heard(letters: Collection[Letter]) -> Mapping[int, list[PartReceipt]]:
             for name in letter.gateway_id.split(",")
             for each in by_name[letter.channel, name]
             if letter.claimed_at is not None
-            and letter.claimed_at <= each.received_at <= letter.claimed_at + _LONGEST
+            and letter.claimed_at - _SLACK <= each.received_at <= letter.claimed_at + _LONGEST
         ]
         for letter in letters
     }

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             GinIndex(
                 models.Func("gateway_id", models.Value(","), function="string_to_array"),
                 condition=models.Q(("gateway_id", ""), _negated=True),
+                fastupdate=False,
                 name="delivery_letter_gateway_ids",
             ),
         ),
