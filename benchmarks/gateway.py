@@ -1,4 +1,4 @@
-"""A gateway that only notes when it was called with what."""
+"""Gateways that reach nobody: one notes when it was called, one speaks SMPP to this machine."""
 
 import json
 import math
@@ -7,6 +7,16 @@ from pathlib import Path
 from time import time
 
 from heard.channels.protocol import Accepted, Inbound, Message, Receipt
+from heard.channels.smpp import Smpp
+
+
+class NearSmpp(Smpp):
+    """SMPP to a message centre on this machine, and to no other: so it can reach no real person."""
+
+    recording = True
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options | {"host": "127.0.0.1"})
 
 
 class Stamps:

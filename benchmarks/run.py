@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from benchmarks import cut, dashboard, feed, latency, pages, single
+from benchmarks import cut, dashboard, feed, latency, letters, pages, single
 from benchmarks.report import table
 from benchmarks.result import Row
 from benchmarks.trial import Trials
@@ -15,6 +15,7 @@ MEASURES: Mapping[str, Callable[[Trials], Sequence[Row]]] = {
     "asking": feed.every_event_asks,
     "single": single.one_event_a_post,
     "latency": latency.accepted_to_gateway,
+    "letters": letters.over_smpp,
     "pages": pages.survey_pages,
     "cut": cut.a_week,
     "dashboard": dashboard.pages,

@@ -54,12 +54,18 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What the gateway says became of a message; `status` is one of GOV.UK Notify's states."""
+    """What the gateway says became of a message; `status` is one of GOV.UK Notify's states.
+
+    A gateway that knows only its own names gives `gateway_id` and leaves `reference` empty; the
+    `gateway_id` of an Accepted may hold several, parted by commas, and each is told of by itself.
+    Both are given where a hand-over that had no outcome turns out to have been accepted.
+    """
 
     reference: str
     status: str
     occurred_at: datetime
     code: str = ""
+    gateway_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

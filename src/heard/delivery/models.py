@@ -2,8 +2,9 @@
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 from uuid6 import uuid7
 
 from heard.vault.fields import SealedTextField
@@ -90,7 +91,9 @@ class Letter(models.Model):
     expires_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
-    gateway_id = models.TextField(blank=True, help_text="the gateway's own name for it")
+    gateway_id = models.TextField(
+        blank=True, help_text="the gateway's own name for it, or those of its parts with commas"
+    )
     settled_at = models.DateTimeField(null=True)
 
     objects = LetterQuerySet.as_manager()
@@ -130,6 +133,12 @@ class Letter(models.Model):
             ),
             models.Index(fields=["posted_at"], name="delivery_letter_posted"),
             models.Index(fields=["state", "posted_at"], name="delivery_letter_state_posted"),
+            GinIndex(
+                Func("gateway_id", Value(","), function="string_to_array"),
+                name="delivery_letter_gateway_ids",
+                condition=~Q(gateway_id=""),
+                fastupdate=False,  # or each look reads the list of what is not yet in its place
+            ),
         ]
 
 
@@ -147,6 +156,39 @@ class Receipt(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=RECEIVABLE), name="delivery_receipt_status"
             ),
+        ]
+
+
+class PartReceipt(models.Model):
+    """What a gateway said of a message by its own name for it, or of one part of a long one.
+
+    It waits until the letter is found that was handed over under that name.
+    """
+
+    channel = models.TextField()
+    gateway_id = models.TextField()
+    status = models.TextField(choices=State)
+    occurred_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    is_waiting = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                # A gateway that counts from one again says it of another message.
+                fields=["channel", "gateway_id", "status", "occurred_at"],
+                name="delivery_part_receipt_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=RECEIVABLE), name="delivery_part_receipt_status"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="delivery_part_receipt_waiting",
+                condition=Q(is_waiting=True),
+            )
         ]
 
 
