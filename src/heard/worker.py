@@ -23,7 +23,7 @@ from heard.delivery.guard import Guard
 from heard.eligibility import guard, screen
 from heard.events import receive
 from heard.insight.facts.refresh import Busy, refresh
-from heard.invitations import invite
+from heard.invitations import bad_addresses, invite, withdraw
 from heard.responses import record
 
 BATCH = 500  # touchpoints, screenings or drafts in one transaction
@@ -53,6 +53,14 @@ def _deliver(now: datetime) -> int:
         lease=settings.LEASE,
         limit=LETTERS,
     )
+
+
+def _withdraw(now: datetime) -> int:
+    return withdraw.withdraw(now=now, limit=BATCH)
+
+
+def _note_bad_addresses(now: datetime) -> int:
+    return bad_addresses.note(now=now, limit=BATCH)
 
 
 def _expire_leases(now: datetime) -> int:
@@ -88,8 +96,10 @@ class Lane(NamedTuple):
 LANES: Mapping[str, Lane] = {
     "screen": Lane(_screen, BATCH),
     "invite": Lane(_invite, BATCH),
+    "withdraw": Lane(_withdraw, BATCH),
     "deliver": Lane(_deliver, LETTERS),
     "leases": Lane(_expire_leases, ALL),
+    "returns": Lane(_note_bad_addresses, BATCH),
     "drafts": Lane(_close_drafts, BATCH),
     "purge": Lane(_purge, ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),

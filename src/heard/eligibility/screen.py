@@ -16,7 +16,16 @@ from heard.eligibility.models import Programme, Screening
 from heard.eligibility.programmes import running
 from heard.events import receive
 
-__all__ = ["Case", "claim_sendable", "overtaken", "screen", "settle", "subject"]
+__all__ = [
+    "Case",
+    "claim_sendable",
+    "claim_withdrawn",
+    "overtaken",
+    "screen",
+    "settle",
+    "subject",
+    "take_quota",
+]
 
 _CLAIM = """
     SELECT s.id, s.touchpoint_id, s.programme_id
@@ -24,6 +33,10 @@ _CLAIM = """
     WHERE s.due_at <= %(now)s AND s.outcome = 'SEND' AND t.happened_at IS NOT NULL
     AND (t.due_at IS NULL OR t.due_at > %(now)s)
     ORDER BY s.due_at, s.id LIMIT %(limit)s FOR NO KEY UPDATE OF s, t SKIP LOCKED
+"""
+_CLAIM_WITHDRAWN = """
+    SELECT * FROM eligibility_screening WHERE due_at <= %s AND outcome <> 'SEND'
+    ORDER BY due_at, id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
 """
 _SETTLE = "UPDATE eligibility_screening SET due_at = NULL, invited_at = %s WHERE id = ANY(%s)"
 _TAKE_QUOTA = """
@@ -89,6 +102,11 @@ def claim_sendable(*, now: datetime, limit: int) -> list[tuple[Screening, Case]]
     for screening in screenings:
         screening.programme = programmes[screening.programme_id]
     return [(s, by_touchpoint[s.touchpoint_id]) for s in screenings]
+
+
+def claim_withdrawn(*, now: datetime, limit: int) -> list[Screening]:
+    """Lock screenings that say that somebody must not be asked who was let through before."""
+    return list(Screening.objects.raw(_CLAIM_WITHDRAWN, [now, limit]))
 
 
 def take_quota(programme: Programme, *, now: datetime) -> bool:

@@ -20,6 +20,7 @@ class Invitation(models.Model):
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, help_text="the POST of Start, never a GET")
+    returned_at = models.DateTimeField(null=True, help_text="when its failure was noted")
     spent_at = models.DateTimeField(null=True, help_text="the final submission or the expiry")
 
     class Meta:
