@@ -1,8 +1,9 @@
 """What every gateway promises, asked of each one that ships."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import pytest
 
 from heard.channels.memory import Memory
 from heard.channels.outbox import Outbox, read_outbox
-from heard.channels.protocol import Accepted, Channel, Message
+from heard.channels.protocol import Accepted, Channel, Inbound, Message
 
 Arrived = list[tuple[str, str, str]]
+NOW = datetime(2020, 10, 1, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,38 @@ def test_an_accepted_message_is_there_before_its_outcome_is(subject: Subject) ->
     assert subject.arrived() == [("a", "+447700900123", "Hello")]
 
 
+def test_what_was_not_drawn_was_not_sent(subject: Subject) -> None:
+    arrived_before: list[int] = []
+
+    def drawn() -> Iterator[Message]:
+        for name in ("a", "b", "c"):
+            arrived_before.append(len(subject.arrived()))
+            yield _message(name)
+
+    sending = subject.channel.send(drawn())
+
+    assert [outcome.reference for outcome in islice(sending, 2)] == ["a", "b"]
+    assert arrived_before == [0, 1]
+    assert [reference for reference, _, _ in subject.arrived()] == ["a", "b"]
+
+
+def test_what_is_drawn_may_end_early(subject: Subject) -> None:
+    messages = (message for message in (_message("a"), _message("b")) if message.reference == "a")
+
+    assert [type(outcome) for outcome in subject.channel.send(messages)] == [Accepted]
+    assert [reference for reference, _, _ in subject.arrived()] == ["a"]
+
+
+def test_it_has_a_rate(subject: Subject) -> None:
+    assert subject.channel.rate > 0
+
+
+def test_whoever_only_records_has_nothing_to_hand_over(subject: Subject) -> None:
+    kept: list[object] = []
+
+    assert (subject.channel.collect(kept.extend), kept) == (0, [])
+
+
 def test_a_body_arrives_as_it_was_written(subject: Subject) -> None:
     body = 'Dŵr, "quoted"\nand {"a": 1}\r\n\u2028 \U0001f600'
 
@@ -92,7 +126,11 @@ def test_it_can_reach_nobody(subject: Subject) -> None:
 
 
 def test_a_message_shows_neither_address_nor_body_when_printed() -> None:
-    assert repr(_message("a", "a secret")) == "Message(reference='a')"
+    message = replace(_message("a", "a secret"), title="Hello", unsubscribe="https://x.example/s")
+    inbound = Inbound(gateway_id="1", address="+4479", to="+4478", body="STOP", received_at=NOW)
+
+    assert repr(message) == "Message(reference='a', title='Hello')"
+    assert repr(inbound) == f"Inbound(gateway_id='1', to='+4478', received_at={NOW!r})"
 
 
 def test_options_are_what_json_can_say() -> None:

@@ -27,6 +27,17 @@ def test_a_line_is_the_words_of_one_message(tmp_path: Path) -> None:
     )
 
 
+def test_a_line_of_an_email_has_its_title_and_where_to_unsubscribe(tmp_path: Path) -> None:
+    email = Message(
+        reference="a", address="a@b.example", body="Hello", title="Hi", unsubscribe="https://x/u"
+    )
+
+    list(Outbox(path=str(tmp_path / "o"), channel="email").send([email]))
+
+    (line,), _ = read_outbox(tmp_path / "o")
+    assert (line["channel"], line["title"], line["unsubscribe"]) == ("email", "Hi", "https://x/u")
+
+
 def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
     before = os.umask(0)
     try:

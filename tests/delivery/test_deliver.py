@@ -1,6 +1,6 @@
 """Letters on their way out: who is asked, what is handed over, what is written down."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -26,7 +26,7 @@ class Watching(Memory):
         super().__init__()
         self.seen: list[tuple[dict[str, str], int]] = []
 
-    def send(self, messages: Sequence[Message]) -> Iterator[Accepted | Refused]:
+    def send(self, messages: Iterable[Message]) -> Iterator[Accepted | Refused]:
         self.seen.append((states(), len(connection.savepoint_ids)))
         yield from super().send(messages)
 
@@ -34,7 +34,7 @@ class Watching(Memory):
 class Babbling(Memory):
     """A gateway that speaks of a message twice, and of one that it never had."""
 
-    def send(self, messages: Sequence[Message]) -> Iterator[Accepted | Refused]:
+    def send(self, messages: Iterable[Message]) -> Iterator[Accepted | Refused]:
         for outcome in super().send(messages):
             yield outcome
             yield Refused(reference=outcome.reference, code="late", retry=True)
@@ -253,7 +253,7 @@ def test_only_the_first_outcome_of_a_message_counts() -> None:
 
 def test_an_outcome_after_the_lease_still_counts() -> None:
     class Slow(Memory):
-        def send(self, messages: Sequence[Message]) -> Iterator[Accepted | Refused]:
+        def send(self, messages: Iterable[Message]) -> Iterator[Accepted | Refused]:
             expire_leases(now=NOW + LEASE)
             yield from super().send(messages)
 
@@ -267,7 +267,7 @@ def test_an_outcome_after_the_lease_still_counts() -> None:
 
 def test_a_database_that_fails_is_not_taken_for_a_gateway_that_does() -> None:
     class Cutting(Memory):
-        def send(self, messages: Sequence[Message]) -> Iterator[Accepted | Refused]:
+        def send(self, messages: Iterable[Message]) -> Iterator[Accepted | Refused]:
             for outcome in super().send(messages):
                 yield Accepted(reference=outcome.reference, gateway_id="\0")
 

@@ -22,6 +22,17 @@ pytestmark = pytest.mark.django_db
         ("delivery_letter_final_is_settled", {"settled_at": NOW}),
         ("delivery_letter_final_has_no_address", {"address": None}),
         ("delivery_letter_final_has_no_body", {"body": None}),
+        (
+            "delivery_letter_final_has_no_unsubscribe",
+            {
+                "state": State.CANCELLED,
+                "due_at": None,
+                "settled_at": NOW,
+                "address": None,
+                "body": None,
+                "unsubscribe": "https://heard.example/u",
+            },
+        ),
     ],
 )
 def test_a_row_that_contradicts_itself_is_refused(

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from heard.channels.memory import Memory
+from heard.delivery.deliver import deliver
 from heard.delivery.models import Letter, State
 from heard.delivery.post import Draft, post
-from tests.delivery.letters import NOW, posted
+from heard.delivery.receipts import News, accept
+from tests.delivery.letters import LEASE, NOW, posted, saying
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +30,37 @@ def test_a_letter_waits_until_it_may_leave() -> None:
     assert (letter.address, letter.fragments) == ("+447700900123", 2)
     assert letter.posted_at == NOW
     assert letter.pk is not None
+
+
+def test_an_email_has_a_title_and_where_to_unsubscribe_until_it_is_final() -> None:
+    draft = Draft(
+        subject="a",
+        channel="email",
+        account="text-pilot",
+        address="a@b.example",
+        title="How did we do?",
+        body="Hello",
+        unsubscribe="https://heard.example/u/1",
+        not_before=NOW,
+        expires_at=NOW + timedelta(hours=2),
+    )
+    (letter,), memory = post("trial", [draft], now=NOW), Memory()
+
+    deliver(
+        now=NOW,
+        guards={"trial": saying()},
+        channels={"email": memory},
+        lease=LEASE,
+        limit=1,
+    )
+
+    assert [(m.title, m.body, m.unsubscribe) for m in memory.arrived] == [
+        ("How did we do?", "Hello", "https://heard.example/u/1")
+    ]
+    accept([News(reference=letter.reference, status="delivered", occurred_at=NOW)], now=NOW)
+    letter.refresh_from_db()
+    assert (letter.account, letter.title) == ("text-pilot", "How did we do?")
+    assert (letter.state, letter.unsubscribe) == (State.DELIVERED, None)
 
 
 def test_a_second_letter_about_the_same_finds_the_first() -> None:

@@ -1,6 +1,6 @@
 """What gateways say afterwards: in any order, more than once, too early or about nobody."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import timedelta, timezone
 from itertools import permutations
 from uuid import UUID
@@ -131,7 +131,7 @@ def test_a_receipt_that_beats_the_outcome_is_not_overwritten() -> None:
     letter = posted("a")
 
     class Quick(Memory):
-        def send(self, messages: Sequence[Message]) -> Iterator[Accepted | Refused]:
+        def send(self, messages: Iterable[Message]) -> Iterator[Accepted | Refused]:
             for outcome in super().send(messages):
                 _accept(UUID(outcome.reference), "delivered")
                 yield outcome

@@ -1,8 +1,9 @@
 """A gateway that only remembers, and fails in every way that a real one does when told to."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from heard.channels.protocol import Accepted, Message, Refused
+from heard.channels.protocol import Accepted, Inbound, Message, Receipt, Refused
 
 
 class Memory:
@@ -10,6 +11,7 @@ class Memory:
 
     `refused` maps an address to the code of a final refusal. A `busy` one is refused, but may be
     tried again. A `silent` one arrives, and no outcome comes back. A `broken` one drops the line.
+    `rate` is in messages a second.
     """
 
     recording = True
@@ -21,14 +23,16 @@ class Memory:
         busy: Collection[str] = (),
         silent: Collection[str] = (),
         broken: Collection[str] = (),
+        rate: float = math.inf,
     ) -> None:
+        self.rate = rate
         self.arrived: list[Message] = []
         self._refused = dict(refused or {})
         self._busy = frozenset(busy)
         self._silent = frozenset(silent)
         self._broken = frozenset(broken)
 
-    def send(self, messages: Sequence[Message]) -> Iterator[Accepted | Refused]:
+    def send(self, messages: Iterable[Message]) -> Iterator[Accepted | Refused]:
         """Remember each message, or let it go wrong as the options say."""
         for message in messages:
             if message.address in self._broken:
@@ -42,3 +46,7 @@ class Memory:
                 self.arrived.append(message)
                 if message.address not in self._silent:
                     yield Accepted(reference=message.reference, gateway_id=str(len(self.arrived)))
+
+    def collect(self, keep: Callable[[Sequence[Receipt | Inbound]], None]) -> int:  # noqa: ARG002
+        """Have nothing to hand over: nobody answers."""
+        return 0

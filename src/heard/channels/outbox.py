@@ -1,27 +1,30 @@
 """A gateway that writes each message as a line of a file, for trials and simulations."""
 
 import json
+import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from heard.channels.protocol import Accepted, Message, Refused
+from heard.channels.protocol import Accepted, Inbound, Message, Receipt, Refused
 
 
 class Outbox:
     """Appends to the file at `path`, which only its owner may read; any number may append.
 
-    A line is one JSON object with reference, channel, to and body. It is on the disk before its
-    outcome is yielded, so that a crash cuts off the last line at most.
+    A line is one JSON object with reference, channel, to and body, and where they are not empty
+    title and unsubscribe. It is on the disk before its outcome is yielded, so that a crash cuts
+    off the last line at most. `rate` is in messages a second.
     """
 
     recording = True
 
-    def __init__(self, *, path: str, channel: str = "sms") -> None:
+    def __init__(self, *, path: str, channel: str = "sms", rate: float = math.inf) -> None:
+        self.rate = rate
         self._path = Path(path)
         self._channel = channel
 
-    def send(self, messages: Sequence[Message]) -> Iterator[Accepted | Refused]:
+    def send(self, messages: Iterable[Message]) -> Iterator[Accepted | Refused]:
         """Write each message and yield its place in the file; a file that won't open is busy."""
         try:
             file = os.open(self._path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
@@ -36,6 +39,10 @@ class Outbox:
         finally:
             os.close(file)
 
+    def collect(self, keep: Callable[[Sequence[Receipt | Inbound]], None]) -> int:  # noqa: ARG002
+        """Have nothing to hand over: nobody answers a file."""
+        return 0
+
     def _line(self, message: Message) -> bytes:
         words = {
             "reference": message.reference,
@@ -43,6 +50,8 @@ class Outbox:
             "to": message.address,
             "body": message.body,
         }
+        words |= {"title": message.title} if message.title else {}
+        words |= {"unsubscribe": message.unsubscribe} if message.unsubscribe else {}
         return json.dumps(words, ensure_ascii=False).encode() + b"\n"
 
 

@@ -1,20 +1,31 @@
-"""What every gateway promises: a batch goes in, an outcome for each message comes out."""
+"""What every gateway promises: messages are drawn one by one, and what became of each comes out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 # The one code of a refusal that says that the address is at fault, not the way to it.
 BAD_ADDRESS = "bad-address"
+# No connection, no bind, no sign-in: this says something of the gateway, not of the message.
+GATEWAY_DOWN = "gateway-down"
+# The gateway has had enough for now; always with `retry`.
+THROTTLED = "throttled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message to hand over. `reference` is ours, and the same on every receipt."""
+    """One message to hand over. `reference` is ours, and the same on every receipt.
+
+    `title` is the subject line of an e-mail; a text has none. `unsubscribe` is the https address
+    at which one click unsubscribes (RFC 8058), for e-mail only.
+    """
 
     reference: str
     address: str = field(repr=False)
     body: str = field(repr=False)
+    title: str = ""
+    unsubscribe: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +41,8 @@ class Refused:
     """The gateway certainly does not have it: `retry` says whether another try may succeed.
 
     `code` is a short name without personal data; BAD_ADDRESS where no message will ever arrive.
+    Whatever is ambiguous (a time-out, a reset after the request was written, an answer that
+    cannot be read) is no refusal: it has no outcome at all.
     """
 
     reference: str
@@ -37,16 +50,51 @@ class Refused:
     retry: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the gateway says became of a message; `status` is one of GOV.UK Notify's states."""
+
+    reference: str
+    status: str
+    occurred_at: datetime
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """A text that somebody wrote to us: `address` is their number in E.164, `to` is ours."""
+
+    gateway_id: str
+    address: str = field(repr=False)
+    to: str
+    body: str = field(repr=False)
+    received_at: datetime
+
+
 class Channel(Protocol):
     """A gateway. Its constructor takes its options, opens nothing, and raises on a bad one.
 
-    `send` yields an outcome as soon as it is clear. A message without one by the time
-    `send` returns or raises may have left: it is never offered again.
-    `recording` is true of a gateway that can reach no real person.
+    `recording` is true of a gateway that can reach no real person. `rate` is how many messages a
+    second it may be handed by contract; math.inf where nothing limits it.
     """
 
     recording: bool
+    rate: float
 
-    def send(self, messages: Sequence[Message]) -> Iterator[Accepted | Refused]:
-        """Hand the messages over and yield what became of each, in any order."""
+    def send(self, messages: Iterable[Message]) -> Iterator[Accepted | Refused]:
+        """Hand the messages over and yield what became of each, in any order.
+
+        A message is drawn only right before its call is made: drawing looks whether it may still
+        leave, and paces. So one that was not drawn certainly did not leave. An outcome is yielded
+        as soon as it is clear. A message that was drawn and has no outcome by the time `send`
+        returns or raises may have left: it is never offered again.
+        """
+        ...
+
+    def collect(self, keep: Callable[[Sequence[Receipt | Inbound]], None]) -> int:
+        """Hand over what the gateway told by itself since, and say how many.
+
+        The gateway is told that we have it only after `keep` has returned. One that posts to our
+        own door, or that only records, has nothing to hand over: 0.
+        """
         ...

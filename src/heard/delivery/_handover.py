@@ -32,7 +32,11 @@ def hand_over(channel: Channel, letters: Sequence[Letter], *, now: datetime) -> 
 
 def _message(letter: Letter) -> Message:
     return Message(
-        reference=str(letter.reference), address=letter.address or "", body=letter.body or ""
+        reference=str(letter.reference),
+        address=letter.address or "",
+        title=letter.title,
+        body=letter.body or "",
+        unsubscribe=letter.unsubscribe or "",
     )
 
 

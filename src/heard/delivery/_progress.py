@@ -14,6 +14,7 @@ from heard.delivery.models import FINAL, Letter, Receipt, State
 # that was heard of. That it was delivered is the last word. `cancelled` stands outside.
 ORDER = tuple(state for state in State if state is not State.CANCELLED)
 _SHORTEST_WAIT = timedelta(minutes=1)
+_ERASED = {"due_at": None, "address": None, "body": None, "unsubscribe": None}
 
 
 def advance(references: Collection[UUID], *, to: State, now: datetime, **facts: str) -> int:
@@ -25,7 +26,7 @@ def advance(references: Collection[UUID], *, to: State, now: datetime, **facts: 
     below = ORDER[: ORDER.index(to)]
     changes: dict[str, object] = {"state": to, "due_at": None, "reason": "", **facts}
     if to in FINAL:
-        changes |= {"settled_at": now, "address": None, "body": None}
+        changes |= {"settled_at": now, **_ERASED}
     return Letter.objects.filter(reference__in=references, state__in=below).update(**changes)
 
 
@@ -55,14 +56,7 @@ def wait(letters: QuerySet[Letter], *, until: datetime, reason: str, now: dateti
 
 def cancel(letters: QuerySet[Letter], *, reason: str, now: datetime) -> None:
     """Stop letters for good and erase what they held."""
-    letters.update(
-        state=State.CANCELLED,
-        reason=reason,
-        due_at=None,
-        settled_at=now,
-        address=None,
-        body=None,
-    )
+    letters.update(state=State.CANCELLED, reason=reason, settled_at=now, **_ERASED)
 
 
 def these(letters: Iterable[Letter]) -> QuerySet[Letter]:

@@ -56,7 +56,7 @@ def _exactly_when(states: tuple[State, ...], fact: Q) -> Q:
 
 
 class Letter(models.Model):
-    """One message to one address by one channel. Address and body are erased when final.
+    """One message to one address by one channel. What is sealed of it is erased when final.
 
     `due_at` is the queue of the post office: set while the letter waits to be claimed,
     and, for a claimed one, the end of its lease.
@@ -66,8 +66,13 @@ class Letter(models.Model):
     kind = models.TextField(help_text="which guard is asked before it is claimed")
     subject = models.TextField(help_text="what the guard knows it by; not personal")
     channel = models.TextField()
+    account = models.TextField(
+        blank=True, db_default="", help_text="whose budget pays: a programme's slug, or nobody's"
+    )
     address = SealedTextField(null=True)
+    title = models.TextField(blank=True, db_default="", help_text="an e-mail's; not personal")
     body = SealedTextField(null=True)
+    unsubscribe = SealedTextField(null=True)
     fragments = models.PositiveSmallIntegerField()
     state = models.TextField(choices=State, default=State.CREATED)
     reason = models.TextField(blank=True, help_text="why it was cancelled or failed: a code")
@@ -102,6 +107,10 @@ class Letter(models.Model):
             models.CheckConstraint(
                 condition=_exactly_when(FINAL, Q(body__isnull=True)),
                 name="delivery_letter_final_has_no_body",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=FINAL) | Q(unsubscribe__isnull=True),
+                name="delivery_letter_final_has_no_unsubscribe",
             ),
         ]
         indexes = [

@@ -15,7 +15,11 @@ _FIND = "SELECT id, subject FROM delivery_letter WHERE kind = %s AND subject = A
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A letter to be: offered to its gateway from `not_before` on, cancelled at `expires_at`."""
+    """A letter to be: offered to its gateway from `not_before` on, cancelled at `expires_at`.
+
+    `title` and `unsubscribe` (an https address) are an e-mail's. `account` is whose budget pays,
+    a programme's slug; empty is nobody's.
+    """
 
     subject: str
     channel: str
@@ -23,6 +27,9 @@ class Draft:
     body: str = field(repr=False)
     not_before: datetime
     expires_at: datetime
+    title: str = ""
+    unsubscribe: str = field(default="", repr=False)
+    account: str = ""
 
 
 def post(kind: str, drafts: Sequence[Draft], *, now: datetime) -> list[Letter]:
@@ -32,14 +39,18 @@ def post(kind: str, drafts: Sequence[Draft], *, now: datetime) -> list[Letter]:
     """
     seal_address = Letter._meta.get_field("address").get_prep_value
     seal_body = Letter._meta.get_field("body").get_prep_value
+    seal_unsubscribe = Letter._meta.get_field("unsubscribe").get_prep_value
     rows = [
         {
             "reference": uuid7(),
             "kind": kind,
             "subject": draft.subject,
             "channel": draft.channel,
+            "account": draft.account,
             "address": seal_address(draft.address),
+            "title": draft.title,
             "body": seal_body(draft.body),
+            "unsubscribe": seal_unsubscribe(draft.unsubscribe or None),
             "fragments": fragments(draft.body),
             "state": State.CREATED,
             "reason": "",

@@ -108,6 +108,7 @@ def _draft(programme: Programme, case: screen.Case, link: str, *, now: datetime)
     return Draft(
         subject=screen.subject(case, programme),
         channel=programme.channel,
+        account=programme.slug,
         address=_contact(case.contact).phone or "",
         body=compose_invitation(programme.wording, link, host=urlsplit(link).netloc),
         not_before=now,
