@@ -5,12 +5,14 @@ from itertools import chain
 from pathlib import Path
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 
 from heard.channels.memory import Memory
 from heard.channels.outbox import read_outbox
+from heard.delivery.inbound import claim_due, keep
 from heard.delivery.models import Letter
-from tests.delivery.letters import delivered, posted, posted_many, states
+from tests.delivery.letters import NOW, delivered, posted, posted_many, states
+from tests.delivery.test_inbound import text
 from tests.delivery.workers import start
 
 LETTERS = 2_000
@@ -43,3 +45,13 @@ def test_a_letter_in_another_workers_hands_is_not_waited_for(own_database: dict[
         assert delivered(memory) == 1
 
     assert states() == {"taken": "created", "free": "sending"}
+
+
+def test_a_text_in_another_workers_hands_is_passed_over(own_database: dict[str, str]) -> None:
+    keep([text("taken"), text("free", address="+447700900456")], now=NOW)
+
+    with psycopg.connect(own_database["DATABASE_URL"]) as other, transaction.atomic():
+        other.execute("SELECT FROM delivery_inboundtext ORDER BY id LIMIT 1 FOR UPDATE")
+        found = [row.body for row in claim_due(now=NOW, limit=10)]
+
+    assert found == ["free"]
