@@ -57,21 +57,21 @@ def test_a_wish_to_stop_is_heard_after_any_question(text: str, language: str) ->
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "own"),
     [
-        "I have had enough, stop this nonsense with me",
-        "They should stop crime",
-        "the officer was rude so STOP it right there",
-        "8 but stop it now you lot",
+        ("I have had enough, stop this nonsense with me", OTHER),
+        ("They should stop crime in our street", OTHER),
+        ("8 but stop it now you lot", OTHER),
+        ("They should stop", STOP),
+        ("STOP he can hear me", STOP),
+        ("Stop shouting at people who call", STOP),
     ],
 )
-def test_a_stopping_word_in_a_longer_text_counts_where_no_own_words_were_asked_for(
-    text: str,
+def test_a_stopping_word_counts_inside_a_text_but_of_own_words_only_as_the_first(
+    text: str, own: Kind
 ) -> None:
-    assert kinds(text)[0] == STOP
-    if len(text.split()) > 4:
-        own = read_reply(text, in_own_words=True)
-        assert (own.kind, own.may_stop) == (OTHER, True)
+    assert kinds(text) == (STOP, own)
+    assert read_reply(text, in_own_words=True).may_stop == (own == OTHER)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,11 @@ def test_a_story_in_which_something_stops_is_no_wish_but_is_pointed_out(text: st
 )
 def test_answers_are_answers(text: str) -> None:
     assert kinds(text) == (OTHER, OTHER)
-    assert not read_reply(text, in_own_words=True).may_stop
+    reply = read_reply(text, in_own_words=True)
+    assert (reply.may_stop, reply.says_nothing) == (
+        False,
+        text in {"", "$@", "?", "\N{THUMBS UP SIGN}"},
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ it is doubted: being wrong towards silence costs one answer, the other way break
 """
 
 import csv
+import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ _NEAR = 2  # words before a wish in which a negation turns it round
 
 # Figures and signs that stand for a letter inside a word; letters that do not fall apart.
 _LOOKALIKES = str.maketrans("0134578$@", "oieastbsa")
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss"})
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d"})
 _APOSTROPHES = "'\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}`\N{ACUTE ACCENT}"
 # Accents of Latin, Greek and Cyrillic, vowel signs of Arabic: people leave them out. The signs of
 # the scripts of India are letters, and stay.
@@ -52,12 +53,14 @@ class Danger:
 class Reply:
     """What a text means. `language` is that of the words that decided it.
 
-    `may_stop` is true where a stopping word was found and did not count as a wish.
+    `may_stop` is true where a stopping word was found and did not count as a wish; `says_nothing`
+    where there are courtesies only.
     """
 
     kind: Kind
     language: str = ENGLISH
     may_stop: bool = False
+    says_nothing: bool = False
     dangers: tuple[Danger, ...] = ()
 
 
@@ -71,23 +74,37 @@ def read_reply(text: str, *, in_own_words: bool) -> Reply:
     """Say what a text means. `in_own_words`: it answers a question that takes any words.
 
     It is STOP if (1) nothing else is left of it without courtesies and what is to be stopped, even
-    misspelt; (2) it holds a request such as 'stop texting'; or (3) it holds the word for stop, and
-    was not to be in own words or has three words at most. In 2 and 3 a negation just before it, or
-    a word such as 'bus stop', takes it back. A wrong number is told alike; HELP is the whole text.
+    misspelt; (2) it holds a request such as 'stop texting'; or (3) it holds the word for stop: in
+    own words as the first word only, or where there are three at most. In 2 and 3 a negation just
+    before it, or a word such as 'bus stop', takes it back. Of a wrong number they hold alike, but
+    never inside of own words. HELP is the whole text.
     """
     words = split(text)
     found = dangers(text)
     is_long = in_own_words and len(words) > _SHORT
-    for kind, anywhere, whole in (
-        (Kind.STOP, "request" if is_long else "request stop", "request stop whole"),
-        (Kind.WRONG_NUMBER, "" if in_own_words else "wrong", "wrong wrong-whole"),
-        (Kind.HELP, "", "help"),
+    first = 1 if is_long else len(words)
+    for kind, phrase in (
+        (
+            Kind.STOP,
+            _alone(words, "request stop whole")
+            or _inside(words, "request")
+            or _inside(words, "stop", first=first),
+        ),
+        (
+            Kind.WRONG_NUMBER,
+            _alone(words, "wrong wrong-whole")
+            or (None if in_own_words else _inside(words, "wrong")),
+        ),
+        (Kind.HELP, _alone(words, "help")),
     ):
-        phrase = _alone(words, whole) or _inside(words, anywhere)
         if phrase:
             return Reply(kind=kind, language=phrase.language, dangers=found)
-    may_stop = any(_places(words, p.words) for p in _phrases("stop"))
-    return Reply(kind=Kind.OTHER, may_stop=may_stop, dangers=found)
+    return Reply(
+        kind=Kind.OTHER,
+        may_stop=any(_places(words, p.words) for p in _phrases("stop")),
+        says_nothing=not _without(words, _phrases("courtesy")),
+        dangers=found,
+    )
 
 
 def dangers(text: str) -> tuple[Danger, ...]:
@@ -119,7 +136,7 @@ def _sign(character: str) -> str:
     category = unicodedata.category(character)
     if category == "So" or _is_han(character):
         return f" {character} "
-    if category in {"Cf", "Sk"}:
+    if category in {"Cf", "Me", "Sk"}:
         return ""
     return character if category[0] in "LNM" or character in "$@" else " "
 
@@ -153,10 +170,11 @@ def _alone(words: Words, means: str) -> _Phrase | None:
     return None
 
 
-def _inside(words: Words, means: str) -> _Phrase | None:
-    """Find a phrase anywhere in a text, unless it is negated or part of another word."""
+def _inside(words: Words, means: str, *, first: int = sys.maxsize) -> _Phrase | None:
+    """Find a phrase that begins within the `first` words, not negated nor part of another."""
     for phrase in _phrases(means):
-        if any(_counts(words, place) for place in _places(words, phrase.words)):
+        places = _places(words, phrase.words)
+        if any(_counts(words, place) for place in places if place < first):
             return phrase
     return None
 

@@ -24,6 +24,7 @@ _TYPOGRAPHY = str.maketrans(
 )
 
 _LINK = "{link}"
+_QUESTION = "{question}"
 _LOOPBACK = frozenset(("127.0.0.1", "localhost"))
 
 _UNSAID = re.compile(
@@ -96,7 +97,7 @@ def compose_invitation(template: str, link: str, *, host: str, most: int = 1) ->
     a host that nobody but this machine can reach, as a simulation's, goes by http.
     """
     plain = normalise(template)
-    _require_one_link(plain)
+    _require_one(_LINK, plain)
     if found := unsaid(plain):
         raise WordingError("SC-23", f"an invitation may not say {', '.join(map(repr, found))}")
     scheme = "http" if host.partition(":")[0] in _LOOPBACK else "https"
@@ -109,11 +110,23 @@ def compose_invitation(template: str, link: str, *, host: str, most: int = 1) ->
     return text
 
 
-def _require_one_link(template: str) -> None:
-    if template.count(_LINK) != 1:
-        raise WordingError("SC-25", f"an invitation holds {_LINK} exactly once")
-    rest = template.replace(_LINK, "")
+def compose_opening(template: str, question: str, *, most: int = 1) -> str:
+    """Fill the template of a survey by text with its first question: SC-23 to SC-25 as above."""
+    plain = normalise(template)
+    _require_one(_QUESTION, plain)
+    if found := unsaid(plain.replace(_QUESTION, " ")):
+        raise WordingError("SC-23", f"an invitation may not say {', '.join(map(repr, found))}")
+    text = plain.replace(_QUESTION, question)
+    if (count := fragments(text)) > most:
+        raise WordingError("SC-24", f"the first text takes {count} fragments and may take {most}")
+    return text
+
+
+def _require_one(place: str, template: str) -> None:
+    if template.count(place) != 1:
+        raise WordingError("SC-25", f"an invitation holds {place} exactly once")
+    rest = template.replace(place, "")
     if re.search(r"[{}]", rest):
-        raise WordingError("SC-23", f"an invitation is filled with {_LINK} and nothing else")
+        raise WordingError("SC-23", f"an invitation is filled with {place} and nothing else")
     if re.search(r"://|www\.", rest, re.IGNORECASE):
-        raise WordingError("SC-25", f"an invitation holds no link but {_LINK}")
+        raise WordingError("SC-25", f"an invitation holds no link but {place}")

@@ -22,7 +22,10 @@ class Programme(models.Model):
         help_text="how the person must have reached us; any if empty",
     )
     channel = models.TextField(help_text="how they are asked")
-    wording = models.TextField(help_text="the text of the invitation, with {link}")
+    by_turns = models.BooleanField(
+        default=False, help_text="asked and answered by text, a question each, without a link"
+    )
+    wording = models.TextField(help_text="the first text, with {link} or, by turns, {question}")
     opens_on = models.DateField()
     closes_on = models.DateField(null=True)
     opened_because = models.TextField()

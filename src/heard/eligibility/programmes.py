@@ -30,6 +30,7 @@ def install(*, now: datetime) -> None:
                 "questionnaire": Questionnaire.objects.get(slug=words["questionnaire"]),
                 "contact_channels": words["contact_channels"],
                 "channel": words["channel"],
+                "by_turns": words["by_turns"],
                 "wording": words["wording"],
                 "opens_on": words["opens_on"],
                 "closes_on": words["closes_on"],

@@ -1,7 +1,7 @@
 """Asks the people whom the gate let through: a link each, in a letter for the post office."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -10,14 +10,15 @@ from django.db import transaction
 
 from heard import bulk
 from heard.consent import people
-from heard.core.wording import compose_invitation
+from heard.core.wording import compose_invitation, compose_opening
 from heard.delivery.post import Draft, post
 from heard.eligibility import screen
 from heard.eligibility.models import Programme, Screening
 from heard.events.models import Contact
 from heard.invitations.models import Invitation
+from heard.questionnaires import by_text
 from heard.questionnaires.models import Version
-from heard.questionnaires.publish import version_at
+from heard.questionnaires.publish import questions, version_at
 
 KIND = "invitation"  # the kind of its letters, and so the name of their guard
 TOKEN_BYTES = 16
@@ -82,7 +83,7 @@ def _ask(
     versions = _versions([s for s, _ in taken], now=now)
     tokens = [_token(draw) for _ in taken]
     drafts = [
-        _draft(s.programme, case, f"{site}/s/{token}", now=now)
+        _draft(s.programme, case, _words(s.programme, versions, f"{site}/s/{token}"), now=now)
         for (s, case), token in zip(taken, tokens, strict=True)
     ]
     letters = post(KIND, drafts, now=now)
@@ -93,6 +94,7 @@ def _ask(
             "version_id": versions[s.programme.questionnaire_id].id,
             "letter_id": letter.id,
             "person_print": _contact(case.contact).phone_print,
+            "by_turns": s.programme.by_turns,
             "token_hash": f"\\x{hash_token(token).hex()}",  # as PostgreSQL writes bytes
             "asked_at": now,
             "expires_at": now + s.programme.link_life,
@@ -102,7 +104,15 @@ def _ask(
     bulk.insert(Invitation, rows)
 
 
-def _draft(programme: Programme, case: screen.Case, link: str, *, now: datetime) -> Draft:
+def _words(programme: Programme, versions: Mapping[int, Version], link: str) -> str:
+    """The first text: with the link, or with the first question where it is asked by turns."""
+    if not programme.by_turns:
+        return compose_invitation(programme.wording, link, host=urlsplit(link).netloc)
+    first = questions(versions[programme.questionnaire_id])[0]
+    return compose_opening(programme.wording, by_text.put(first))
+
+
+def _draft(programme: Programme, case: screen.Case, body: str, *, now: datetime) -> Draft:
     if case.touchpoint.happened_at is None:
         raise ValueError("A screening said SEND for a touchpoint that has not happened.")
     return Draft(
@@ -110,7 +120,7 @@ def _draft(programme: Programme, case: screen.Case, link: str, *, now: datetime)
         channel=programme.channel,
         account=programme.slug,
         address=_contact(case.contact).phone or "",
-        body=compose_invitation(programme.wording, link, host=urlsplit(link).netloc),
+        body=body,
         not_before=now,
         expires_at=case.touchpoint.happened_at + programme.fresh_for,
     )

@@ -30,6 +30,7 @@ __all__ = [
 
 LANGUAGE = "en"  # the one language of the questionnaires so far
 MODE = "web"
+BY_TEXT = "sms"
 
 Disposition = Response.Disposition
 
@@ -125,7 +126,7 @@ def close_expired(*, now: datetime, limit: int) -> int:
             draft,
             disposition=_left_off(questions(invitation.version), _said(draft)),
             submitted_at=draft.updated_at,
-            spoken=(LANGUAGE, MODE),
+            spoken=(LANGUAGE, BY_TEXT if invitation.by_turns else MODE),
         )
     return len(drafts)
 
@@ -194,6 +195,8 @@ def _record(
             question_id=question.question_id,
             version=version.number,
             text=str(said[question.question_id]),
+            # A text was looked at when it came in.
+            due_at=None if mode == BY_TEXT else submitted_at,
         )
         for question in asked
         if question.kind == Question.Kind.TEXT and said[question.question_id]

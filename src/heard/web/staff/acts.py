@@ -14,12 +14,21 @@ ACTS: Mapping[str, str] = {
     "accounts.issue_key": "Issued a key for a feed",
     "accounts.revoke_keys": "Revoked the keys of a feed",
     "consent.opt_out": "Asked us not to write again",
+    "consent.wrong_number": "Told us that we had the wrong number",
+    "dialogues.raise_alert": "Raised an alert",
+    "dialogues.see_alert": "Saw an alert and took care of it",
     "eligibility.define_programme": "Defined a programme",
     "questionnaires.publish": "Published a questionnaire",
 }
 
 REASONS: Mapping[str, str] = {
     "link": "By a link",
+    "text": "By a text",
+    "wrong number": "The number is somebody else's",
+    "telephone": "Asked by telephone",
+    "letter": "Asked by letter or email",
+    "in person": "Asked in person",
+    "unsafe": "A text could put somebody at risk",
     "password": "By a password",
     "shut out": "Shut out",
     User.Role.ADMINISTRATOR: "Administrator",

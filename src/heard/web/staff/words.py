@@ -50,6 +50,7 @@ WHY: Mapping[str, str] = {
     "no-gateway": "No gateway is set up for it.",
     "no-guard": "Nothing could say whether it may be sent.",
     "guard-failed": "It could not be checked again whether it may be sent.",
+    "dialogue-over": "The survey by text was over by then.",
     "bad-address": "The network says that there is no such number.",
     "not_posted_yet": "The text has not been posted yet.",
     "not_opened": "The survey was not begun.",

@@ -1,0 +1,88 @@
+"""Shows a person what may be a cry for help, from either door, and keeps who saw it (SC-29, 30)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+
+from heard.core.replies import Danger, dangers
+from heard.delivery.models import InboundText
+from heard.dialogues.models import Alert
+from heard.journal.write import SYSTEM, Actor, write
+from heard.responses import comments
+from heard.responses.models import Comment
+
+_log = structlog.get_logger(__name__)
+
+Level = Alert.Level
+
+# How soon somebody should have seen it: danger by the domain factbook, 3.9; the others are ours.
+SEEN_WITHIN: Mapping[str, timedelta] = {
+    Level.L0: timedelta(minutes=15),
+    Level.L1: timedelta(hours=1),
+    Level.L2: timedelta(days=1),
+}
+# What no phrase of danger is in.
+NOT_READ = Danger(trigger_id="", category="nothing could read it", level=Level.L2)
+MAY_STOP = Danger(trigger_id="", category="may want no more texts", level=Level.L2)
+
+
+def raise_for_text(text: InboundText, found: tuple[Danger, ...], *, now: datetime) -> None:
+    """Raise the alert for a text that came in; once, however often it is read."""
+    _raise(found, text.body or "", now=now, text=text)
+
+
+@transaction.atomic
+def read_comments(*, now: datetime, limit: int) -> int:
+    """Look at what people wrote on a page and nobody has looked at; say how many."""
+    claimed = comments.claim_due(now=now, limit=limit)
+    for comment in claimed:
+        if found := dangers(comment.text):
+            _raise(found, comment.text, now=now, comment=comment)
+    comments.settle(claimed)
+    return len(claimed)
+
+
+@transaction.atomic
+def see(alert: Alert, *, who: Actor, now: datetime) -> None:
+    """Note who has seen it and takes care of it; the first one counts."""
+    unseen = Alert.objects.filter(pk=alert.pk, seen_at=None)
+    if unseen.update(seen_at=now, seen_by=who.label):
+        write("dialogues.see_alert", subject=f"alert:{alert.pk}", actor=who, now=now)
+
+
+def erase(*, now: datetime, kept: timedelta) -> int:
+    """Erase the words of alerts that were seen so long ago; say how many."""
+    old = Alert.objects.filter(seen_at__lte=now - kept, body__isnull=False)
+    return old.update(body=None)
+
+
+def _raise(
+    found: tuple[Danger, ...],
+    body: str,
+    *,
+    now: datetime,
+    text: InboundText | None = None,
+    comment: Comment | None = None,
+) -> None:
+    worst = found[0]
+    alert, new = Alert.objects.get_or_create(
+        text=text,
+        comment=comment,
+        defaults={
+            "level": worst.level,
+            "category": worst.category,
+            "triggers": [danger.trigger_id for danger in found if danger.trigger_id],
+            "body": body,
+            "raised_at": now,
+            "due_at": now + SEEN_WITHIN[worst.level],
+        },
+    )
+    if new:
+        subject = f"alert:{alert.pk}"
+        write(
+            "dialogues.raise_alert", subject=subject, actor=SYSTEM, now=now, reason=worst.category
+        )
+        if worst.level != Level.L2:
+            _log.error("somebody may be in danger", alert=alert.pk, level=worst.level)

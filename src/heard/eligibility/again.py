@@ -1,0 +1,62 @@
+"""Asks the gate about people who were asked already, and are to be written to once more."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from heard.consent import people
+from heard.consent.models import Person
+from heard.core.reasons import Reason
+from heard.core.screening import Outcome, Stop, decide
+from heard.core.timing import next_open
+from heard.eligibility._facts import Case, cases, facts
+from heard.eligibility._policy import policy
+from heard.eligibility.models import Programme
+from heard.eligibility.screen import subject
+from heard.events import receive
+
+_LOOK_AGAIN = timedelta(minutes=10)  # SC-14
+
+
+def again(asked: Mapping[str, datetime], *, now: datetime) -> Mapping[str, Stop]:
+    """Give those of these subjects (see `screen.subject`), asked then, who must not be written to.
+
+    The facts are those of now, the clock is that of then: whether it was fresh and the programme
+    ran is not asked twice, but every code, marker and opt-out since counts. The sending window is
+    that of now. Nothing is written: the decision to ask has been taken and stands in the ledger.
+    Touchpoints and people are locked, as in `screen.recheck`.
+    """
+    parts = {s: s.split("/", 3) for s in asked}
+    programmes = {p.slug: p for p in Programme.objects.all()}
+    held = receive.hold_still((kind, key) for _, kind, _, key in parts.values())
+    by_key = {(c.touchpoint.kind, c.touchpoint.key): c for c in cases(held)}
+    persons = people.hold_still({c.contact.phone_print for c in by_key.values() if c.contact})
+    stops: dict[str, Stop] = {}
+    for name, (slug, kind, _, key) in parts.items():
+        case, programme = by_key[kind, key], programmes[slug]
+        if case.touchpoint.happened_at is None:
+            stops[name] = Stop(reason=Reason.WITHDRAWN)
+        elif subject(case, programme) != name:
+            stops[name] = Stop(reason=Reason.NUMBER_CHANGED)
+        else:
+            stop = _stop(case, programme, persons, then=asked[name], now=now)
+            stops |= {name: stop} if stop else {}
+    return stops
+
+
+def _stop(
+    case: Case,
+    programme: Programme,
+    persons: Mapping[str, Person],
+    *,
+    then: datetime,
+    now: datetime,
+) -> Stop | None:
+    person = persons.get(case.contact.phone_print) if case.contact else None
+    known = facts(case, programme, person=person, now=now, recheck=True)
+    decision = decide(known, policy(programme), now=then)
+    if decision.outcome is Outcome.WAIT and Reason.STILL_OPEN in decision.reasons:
+        return Stop(reason=Reason.STILL_OPEN, until=now + _LOOK_AGAIN)
+    if decision.outcome not in (Outcome.SEND, Outcome.WAIT):
+        return Stop(reason=decision.reasons[0])
+    opening = next_open(now, policy(programme).window)
+    return Stop(reason=Reason.QUIET_HOURS, until=opening) if opening > now else None
