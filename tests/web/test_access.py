@@ -23,7 +23,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 WHO = ("anonymous", "viewer", "analyst", "administrator")
-PARTS = {"<str:token>": TOKEN, "<int:position>": "1", "<str:kind>": "contact", "<key:key>": "C0"}
+PARTS = {
+    "<str:token>": TOKEN,
+    "<int:position>": "1",
+    "<int:number>": "1",
+    "<str:kind>": "contact",
+    "<key:key>": "C0",
+}
 
 # What nobody may read on any page, and what only they may whose page it is.
 PERSONAL = ("7700900000", "07700 900123", "Jones")
@@ -33,6 +39,9 @@ INSIDE = ("Text after a call", "I0", "data.channel", "Looked at a page")
 READ = "200 200 405 405 405 405 405"
 DOOR = "302 302 405 405 405 405 405"
 SHUT = "403 403 405 405 405 405 405"
+# The same where staff may also act, or look for what must not stand in an address.
+ACT_DOOR = "302 302 302 405 405 405 405"
+ACT_SHUT = "403 403 403 405 405 405 405"
 # A page that the framework shows as it stands answers OPTIONS with what it allows.
 PLAIN = "200 200 405 405 405 405 200"
 FORM = "200 200 200 405 405 405 405"
@@ -53,6 +62,9 @@ TABLE = {
     "staff/history": (DOOR, SHUT, READ, READ),
     "staff/history/<str:kind>/<key:key>": (DOOR, SHUT, READ, READ),
     "staff/outbox": (DOOR, SHUT, READ, READ),
+    "staff/alerts": (DOOR, SHUT, READ, READ),
+    "staff/alerts/<int:number>": (ACT_DOOR, ACT_SHUT, *2 * ("404 404 404 405 405 405 405",)),
+    "staff/did-we-text": (ACT_DOOR, ACT_SHUT, FORM, FORM),
     "staff/dead-letters": (DOOR, SHUT, SHUT, READ),
     "staff/journal": (DOOR, SHUT, SHUT, READ),
     "s/<str:token>": ANYBODY,
@@ -63,6 +75,8 @@ TABLE = {
     "s/<str:token>/opt-out": 4 * ("200 200 303 405 405 405 405",),
     "thank-you": 4 * (PLAIN,),
     "opted-out": 4 * (PLAIN,),
+    "did-we-text-you": 4 * (FORM,),
+    "did-we-text-you/asked": 4 * (PLAIN,),
     "privacy": 4 * (PLAIN,),
     "accessibility": 4 * (PLAIN,),
     "feeds/openapi.json": 4 * ("200 200 200 200 200 200 200",),
@@ -74,7 +88,7 @@ TABLE = {
 
 
 ROUTES = routes()
-STAFF = [route for route in ROUTES if TABLE.get(route, ("",))[0] == DOOR]
+STAFF = [route for route in ROUTES if TABLE.get(route, ("",))[0] in {DOOR, ACT_DOOR}]
 
 
 def fill() -> None:

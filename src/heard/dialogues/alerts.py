@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-import structlog
 from django.db import transaction
 
 from heard.core.replies import Danger, dangers
 from heard.delivery.models import InboundText
 from heard.dialogues.models import Alert
+from heard.events.models import Touchpoint
+from heard.invitations.models import Invitation
 from heard.journal.write import SYSTEM, Actor, write
 from heard.responses import comments
 from heard.responses.models import Comment
 
-_log = structlog.get_logger(__name__)
-
 Level = Alert.Level
+PAGE = 100  # alerts in a list
 
 # How soon somebody should have seen it: danger by the domain factbook, 3.9; the others are ours.
 SEEN_WITHIN: Mapping[str, timedelta] = {
@@ -42,6 +42,34 @@ def read_comments(*, now: datetime, limit: int) -> int:
             _raise(found, comment.text, now=now, comment=comment)
     comments.settle(claimed)
     return len(claimed)
+
+
+def unseen() -> list[Alert]:
+    """Give what nobody has seen, the worst and oldest first, without the words."""
+    waiting = Alert.objects.filter(seen_at=None).defer("body")
+    return list(waiting.order_by("level", "raised_at", "id")[:PAGE])
+
+
+def seen() -> list[Alert]:
+    """Give what was seen lately, the newest first, without the words."""
+    done = Alert.objects.filter(seen_at__isnull=False).defer("body")
+    return list(done.order_by("-seen_at", "-id")[:PAGE])
+
+
+def find(number: int) -> Alert | None:
+    """Give one alert with all that it takes to help: the words, who wrote them, about what."""
+    way = ("text", "comment__response__invitation__touchpoint")
+    return Alert.objects.select_related(*way).filter(pk=number).first()
+
+
+def about(alert: Alert) -> Touchpoint | None:
+    """Give the touchpoint that the person was asked about, the last one of a text's sender."""
+    if alert.comment is not None:
+        return alert.comment.response.invitation.touchpoint
+    print_ = alert.text.print if alert.text else ""
+    asked = Invitation.objects.filter(person_print=print_).select_related("touchpoint")
+    last = asked.order_by("-asked_at", "-id").first() if print_ else None
+    return last.touchpoint if last else None
 
 
 @transaction.atomic
@@ -84,5 +112,3 @@ def _raise(
         write(
             "dialogues.raise_alert", subject=subject, actor=SYSTEM, now=now, reason=worst.category
         )
-        if worst.level != Level.L2:
-            _log.error("somebody may be in danger", alert=alert.pk, level=worst.level)

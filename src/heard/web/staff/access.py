@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.accounts.models import User
 from heard.accounts.people import actor
@@ -28,6 +28,8 @@ MENU = (
     ("ledger", "Ledger"),
     ("history", "History"),
     ("outbox", "Outbox"),
+    ("alerts", "Alerts"),
+    ("did-we-text", "Did we text?"),
     ("dead-letters", "Dead letters"),
     ("journal", "Journal"),
 )
@@ -50,8 +52,8 @@ NO_FACTS = Shown(template="staff/no_facts.html", status=HTTPStatus.SERVICE_UNAVA
 View = Callable[..., HttpResponse]
 
 
-def page(*roles: User.Role) -> Callable[[Callable[..., Shown]], View]:
-    """Let people of these roles read a page, and leave nothing behind in the browser.
+def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown]], View]:
+    """Let people of these roles read a page, or act on it, and leave nothing in the browser.
 
     A look stands in the journal as `page:<name>`, and after it what the page was about.
     """
@@ -74,7 +76,8 @@ def page(*roles: User.Role) -> Callable[[Callable[..., Shown]], View]:
 
         # Drawings are ten times as long as what is in them. Django pads what it compresses, and
         # gives the token of each form anew, so that its length tells nothing.
-        opened = gzip_page(require_safe(cache_control(no_store=True)(reached)))
+        methods = require_http_methods(["GET", "HEAD", "POST"]) if acts else require_safe
+        opened = gzip_page(methods(cache_control(no_store=True)(reached)))
         vars(opened)["roles"] = frozenset(roles)
         return opened
 

@@ -3,8 +3,10 @@
 from django.urls import path, register_converter
 
 from heard.web.staff import (
+    alerts,
     dashboard,
     dead_letters,
+    did_we_text,
     history,
     journal,
     ledger,
@@ -30,6 +32,9 @@ urlpatterns = [
     path("staff/history", history.search, name="history"),
     path("staff/history/<str:kind>/<key:key>", history.show_touchpoint, name="touchpoint"),
     path("staff/outbox", outbox.show_outbox, name="outbox"),
+    path("staff/alerts", alerts.show_alerts, name="alerts"),
+    path("staff/alerts/<int:number>", alerts.show_alert, name="alert"),
+    path("staff/did-we-text", did_we_text.show_did_we_text, name="did-we-text"),
     path("staff/dead-letters", dead_letters.show_dead_letters, name="dead-letters"),
     path("staff/journal", journal.show_journal, name="journal"),
 ]
