@@ -9,10 +9,10 @@ from pytest_django import DjangoAssertNumQueries
 from heard import worker
 from heard.dialogues import alerts
 from heard.dialogues.models import Alert
+from heard.invitations.models import Invitation
 from heard.journal.models import Entry
 from heard.journal.write import Actor
 from heard.responses import record
-from heard.responses.models import Comment
 from heard.settings import REPLIES_KEPT
 from tests.asked import ASKED, SCORES, ask
 from tests.dialogues.phone import NOW, Phone
@@ -43,8 +43,8 @@ def test_danger_in_a_comment_on_a_page_raises_an_alert_once() -> None:
     assert (alert.level, alert.category, alert.triggers, alert.body) == (
         *("L0", "immediate danger", ["TRG-003", "TRG-039"], "He is outside and has a knife"),
     )
-    assert (alert.comment, alert.raised_at, alert.due_at) == (
-        *(Comment.objects.get(), SOON, SOON + timedelta(minutes=15)),
+    assert (alert.invitation, alert.question_id, alert.raised_at, alert.due_at) == (
+        *(Invitation.objects.get(), "comment", SOON, SOON + timedelta(minutes=15)),
     )
     entry = Entry.objects.get(act="dialogues.raise_alert")
     assert (entry.subject, entry.reason) == (f"alert:{alert.pk}", "immediate danger")
@@ -53,6 +53,40 @@ def test_danger_in_a_comment_on_a_page_raises_an_alert_once() -> None:
 def test_a_harmless_comment_raises_none_and_is_looked_at_once() -> None:
     wrote("Very polite")
     assert [looked(), looked(), Alert.objects.count()] == [1, 0, 0]
+
+
+def test_danger_is_found_before_it_is_sent_in_and_once() -> None:
+    invitation = ask()
+    record.start(invitation, now=ASKED)
+    record.save(invitation, "treatment", 3, now=ASKED)
+    assert looked() == 0
+    record.save(invitation, "comment", "He is outside", now=ASKED)
+    assert [looked(), looked()] == [1, 0]
+    alert = Alert.objects.get()
+    assert (alert.body, alert.triggers) == ("He is outside", ["TRG-003"])
+    alerts.see(alert, who=ANN, now=SOON)
+    for question, value in SCORES.items():
+        record.save(invitation, question, value, now=ASKED)
+    record.submit(invitation, now=ASKED, language="en", mode="web")
+    assert looked() == 1
+    assert Alert.objects.get().seen_by == "Ann Lee"
+
+
+def test_what_is_changed_into_more_danger_has_to_be_seen_again() -> None:
+    invitation = ask()
+    record.start(invitation, now=ASKED)
+    record.save(invitation, "comment", "it is racist", now=ASKED)
+    looked()
+    alerts.see(Alert.objects.get(), who=ANN, now=SOON)
+    record.save(invitation, "comment", "it is racist and he has a knife", now=SOON)
+    looked(SOON)
+    alert = Alert.objects.get()
+    assert (alert.level, alert.triggers, alert.seen_at, alert.seen_by) == (
+        *("L0", ["TRG-039", "TRG-156"], None, ""),
+    )
+    record.save(invitation, "comment", "", now=SOON)
+    assert looked(SOON) == 1
+    assert Alert.objects.get().body == "it is racist and he has a knife"
 
 
 def test_the_worker_looks_at_comments_by_itself() -> None:

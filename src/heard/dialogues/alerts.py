@@ -12,7 +12,6 @@ from heard.events.models import Touchpoint
 from heard.invitations.models import Invitation
 from heard.journal.write import SYSTEM, Actor, write
 from heard.responses import comments
-from heard.responses.models import Comment
 
 Level = Alert.Level
 PAGE = 100  # alerts in a list
@@ -35,13 +34,18 @@ def raise_for_text(text: InboundText, found: tuple[Danger, ...], *, now: datetim
 
 @transaction.atomic
 def read_comments(*, now: datetime, limit: int) -> int:
-    """Look at what people wrote on a page and nobody has looked at; say how many."""
-    claimed = comments.claim_due(now=now, limit=limit)
-    for comment in claimed:
-        if found := dangers(comment.text):
-            _raise(found, comment.text, now=now, comment=comment)
-    comments.settle(claimed)
-    return len(claimed)
+    """Look at what people wrote on a page since, whether or not they sent it in; say how much.
+
+    What was changed after it raised an alert, and says more danger, has to be seen again.
+    """
+    drafts = comments.claim_drafts(now=now, limit=limit)
+    sent = comments.claim_due(now=now, limit=limit)
+    for invitation, question_id, words in (*comments.words(drafts), *comments.words_sent(sent)):
+        if found := dangers(words):
+            _raise(found, words, now=now, invitation=invitation, question_id=question_id)
+    comments.settle_drafts(drafts)
+    comments.settle(sent)
+    return len(drafts) + len(sent)
 
 
 def unseen() -> list[Alert]:
@@ -58,14 +62,14 @@ def seen() -> list[Alert]:
 
 def find(number: int) -> Alert | None:
     """Give one alert with all that it takes to help: the words, who wrote them, about what."""
-    way = ("text", "comment__response__invitation__touchpoint")
+    way = ("text", "invitation__touchpoint")
     return Alert.objects.select_related(*way).filter(pk=number).first()
 
 
 def about(alert: Alert) -> Touchpoint | None:
     """Give the touchpoint that the person was asked about, the last one of a text's sender."""
-    if alert.comment is not None:
-        return alert.comment.response.invitation.touchpoint
+    if alert.invitation is not None:
+        return alert.invitation.touchpoint
     print_ = alert.text.print if alert.text else ""
     asked = Invitation.objects.filter(person_print=print_).select_related("touchpoint")
     last = asked.order_by("-asked_at", "-id").first() if print_ else None
@@ -86,29 +90,20 @@ def erase(*, now: datetime, kept: timedelta) -> int:
     return old.update(body=None)
 
 
-def _raise(
-    found: tuple[Danger, ...],
-    body: str,
-    *,
-    now: datetime,
-    text: InboundText | None = None,
-    comment: Comment | None = None,
-) -> None:
+def _raise(found: tuple[Danger, ...], body: str, *, now: datetime, **door: object) -> None:
     worst = found[0]
-    alert, new = Alert.objects.get_or_create(
-        text=text,
-        comment=comment,
-        defaults={
-            "level": worst.level,
-            "category": worst.category,
-            "triggers": [danger.trigger_id for danger in found if danger.trigger_id],
-            "body": body,
-            "raised_at": now,
-            "due_at": now + SEEN_WITHIN[worst.level],
-        },
-    )
-    if new:
-        subject = f"alert:{alert.pk}"
-        write(
-            "dialogues.raise_alert", subject=subject, actor=SYSTEM, now=now, reason=worst.category
-        )
+    triggers = sorted({danger.trigger_id for danger in found if danger.trigger_id})
+    facts = {
+        "level": worst.level,
+        "category": worst.category,
+        "triggers": triggers,
+        "body": body,
+        "raised_at": now,
+        "due_at": now + SEEN_WITHIN[worst.level],
+    }
+    alert, new = Alert.objects.get_or_create(**door, defaults=facts)
+    if not new and set(triggers) <= set(alert.triggers):
+        return
+    Alert.objects.filter(pk=alert.pk).update(**facts, seen_at=None, seen_by="")
+    subject = f"alert:{alert.pk}"
+    write("dialogues.raise_alert", subject=subject, actor=SYSTEM, now=now, reason=worst.category)

@@ -6,7 +6,6 @@ from django.db.models import Q
 
 from heard.delivery.models import InboundText, Letter
 from heard.invitations.models import Invitation
-from heard.responses.models import Comment
 from heard.vault.fields import SealedTextField
 
 
@@ -47,8 +46,8 @@ class Turn(models.Model):
 class Alert(models.Model):
     """Words in which somebody may be in danger, or that nothing could read, for a person to read.
 
-    Exactly one of `text` and `comment` says where they came in. `due_at` is when somebody should
-    have seen them at the latest.
+    They came in as a `text`, or on a page as the answer of an `invitation` to a question, sent in
+    or not yet. `due_at` is when somebody should have seen them at the latest.
     """
 
     class Level(models.TextChoices):
@@ -59,7 +58,8 @@ class Alert(models.Model):
         L2 = "L2", "to be read"
 
     text = models.OneToOneField(InboundText, models.PROTECT, related_name="+", null=True)
-    comment = models.OneToOneField(Comment, models.PROTECT, related_name="+", null=True)
+    invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="+", null=True)
+    question_id = models.TextField(blank=True, help_text="of what was written on a page")
     level = models.TextField(choices=Level)
     category = models.TextField()
     triggers = ArrayField(models.TextField(), default=list, help_text="ids of trigger phrases")
@@ -72,10 +72,13 @@ class Alert(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(text__isnull=False, comment__isnull=True)
-                | Q(text__isnull=True, comment__isnull=False),
+                condition=Q(text__isnull=False, invitation__isnull=True)
+                | Q(text__isnull=True, invitation__isnull=False),
                 name="dialogues_alert_from_one_door",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["invitation", "question_id"], name="dialogues_alert_once_a_question"
+            ),
         ]
         indexes = [
             models.Index(

@@ -14,9 +14,19 @@ class Draft(models.Model):
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="when the link expires: the queue of closing")
+    words_due_at = models.DateTimeField(
+        null=True, help_text="the queue of being looked at for danger"
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["due_at"], name="responses_draft_due")]
+        indexes = [
+            models.Index(fields=["due_at"], name="responses_draft_due"),
+            models.Index(
+                fields=["words_due_at"],
+                name="responses_draft_words_due",
+                condition=models.Q(words_due_at__isnull=False),
+            ),
+        ]
 
 
 class Response(models.Model):

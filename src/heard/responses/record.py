@@ -83,8 +83,13 @@ def save(invitation: Invitation, question_id: str, value: Value, *, now: datetim
     question = {q.question_id: q for q in questions(invitation.version)}[question_id]
     kept = check(question, value)
     draft = _draft(invitation, lock=True)
-    said = json.dumps(_said(draft) | {question_id: kept})
-    Draft.objects.filter(pk=draft.pk).update(answers=said, updated_at=now)
+    changes: dict[str, object] = {
+        "answers": json.dumps(_said(draft) | {question_id: kept}),
+        "updated_at": now,
+    }
+    if question.kind == Question.Kind.TEXT and not invitation.by_turns:
+        changes["words_due_at"] = now  # a text was looked at when it came in
+    Draft.objects.filter(pk=draft.pk).update(**changes)
 
 
 @transaction.atomic

@@ -11,5 +11,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL("DROP INDEX CONCURRENTLY IF EXISTS responses_comment_due;", migrations.RunSQL.noop),
+        migrations.RunSQL("DROP INDEX CONCURRENTLY IF EXISTS responses_draft_words_due;", migrations.RunSQL.noop),
+        AddIndexConcurrently("draft", models.Index(fields=["words_due_at"], name="responses_draft_words_due", condition=models.Q(("words_due_at__isnull", False)))),
         AddIndexConcurrently("comment", models.Index(fields=["due_at"], name="responses_comment_due", condition=models.Q(("due_at__isnull", False)))),
     ]
