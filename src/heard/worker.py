@@ -34,7 +34,10 @@ ALL = sys.maxsize  # what a pass can do that leaves nothing
 GATHER = 0.02  # seconds for more to come together after a pass that was not full
 REST = 1.0  # seconds between two looks, when no bell rings
 
-GUARDS = {invite.KIND: screen.recheck, **DIALOGUE_GUARDS}
+GUARDS = {
+    invite.KIND: screen.recheck,
+    **{kind: guard.recheck for kind, guard in DIALOGUE_GUARDS.items()},
+}
 
 log = structlog.get_logger()
 

@@ -1,6 +1,7 @@
 """Of people who were asked already, what we learn later counts; what only time brings does not."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -18,6 +19,13 @@ IN_TEN = NOON + minutes(10)
 NEXT_DAY = IN_TEN + timedelta(days=1)
 
 
+def asked(names: Mapping[str, datetime], *, now: datetime) -> Mapping[str, Stop]:
+    """Ask with locks and without, and require the same of both."""
+    stops = again(names, now=now, hold=True)
+    assert again(names, now=now, hold=False) == stops
+    return stops
+
+
 @pytest.fixture
 def subject() -> str:
     """Bring one caller as far as a letter."""
@@ -28,13 +36,13 @@ def subject() -> str:
 
 def test_neither_its_age_nor_the_end_of_the_programme_stops_what_was_begun(subject: str) -> None:
     for days in (1, 6, 30):
-        assert again({subject: IN_TEN}, now=IN_TEN + timedelta(days=days)) == {}
+        assert asked({subject: IN_TEN}, now=IN_TEN + timedelta(days=days)) == {}
 
 
 def test_the_hours_are_those_of_now(subject: str) -> None:
     night = NOON.replace(hour=20)
     until = NOON.replace(hour=8) + timedelta(days=1)
-    assert again({subject: IN_TEN}, now=night) == {subject: Stop(reason="quiet_hours", until=until)}
+    assert asked({subject: IN_TEN}, now=night) == {subject: Stop(reason="quiet_hours", until=until)}
 
 
 @pytest.mark.parametrize(
@@ -52,12 +60,12 @@ def test_the_hours_are_those_of_now(subject: str) -> None:
 )
 def test_what_we_learn_later_stops_it(subject: str, news: make.Item, reason: str) -> None:
     make.told(news, now=NEXT_DAY)
-    assert again({subject: IN_TEN}, now=NEXT_DAY) == {subject: Stop(reason=reason)}
+    assert asked({subject: IN_TEN}, now=NEXT_DAY) == {subject: Stop(reason=reason)}
 
 
 def test_an_objection_stops_it(subject: str) -> None:
     people.opt_out(Contact.objects.get().phone_print, by="staff", now=NOON)
-    assert again({subject: IN_TEN}, now=NEXT_DAY) == {subject: Stop(reason="opted_out")}
+    assert asked({subject: IN_TEN}, now=NEXT_DAY) == {subject: Stop(reason="opted_out")}
 
 
 @pytest.mark.parametrize(
@@ -75,12 +83,12 @@ def test_a_visit_that_is_not_over_after_all(news: make.Item, stop: Stop) -> None
     make.passed(NOON + minutes(31))
     subject = Letter.objects.get(subject__startswith="sms_attendance").subject
     make.told(news, now=NEXT_DAY)
-    assert again({subject: NOON + minutes(31)}, now=NEXT_DAY) == {subject: stop}
+    assert asked({subject: NOON + minutes(31)}, now=NEXT_DAY) == {subject: stop}
 
 
 def test_nothing_is_written_down(subject: str) -> None:
     before = list(Screening.objects.values())
     make.told(make.incident_regraded("I1", "QU-01", at=NEXT_DAY), now=NEXT_DAY)
-    again({subject: IN_TEN}, now=NEXT_DAY)
+    asked({subject: IN_TEN}, now=NEXT_DAY)
     assert list(Screening.objects.values()) == before
-    assert again({}, now=NEXT_DAY) == {}
+    assert asked({}, now=NEXT_DAY) == {}

@@ -1,6 +1,6 @@
 """Asks the gate about people who were asked already, and are to be written to once more."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from heard.consent import people
@@ -13,23 +13,26 @@ from heard.eligibility._policy import policy
 from heard.eligibility.models import Programme
 from heard.eligibility.screen import subject
 from heard.events import receive
+from heard.events.models import Touchpoint
 
 _LOOK_AGAIN = timedelta(minutes=10)  # SC-14
 
 
-def again(asked: Mapping[str, datetime], *, now: datetime) -> Mapping[str, Stop]:
+def again(asked: Mapping[str, datetime], *, now: datetime, hold: bool) -> Mapping[str, Stop]:
     """Give those of these subjects (see `screen.subject`), asked then, who must not be written to.
 
     The facts are those of now, the clock is that of then: whether it was fresh and the programme
     ran is not asked twice, but every code, marker and opt-out since counts. The sending window is
     that of now. Nothing is written: the decision to ask has been taken and stands in the ledger.
-    Touchpoints and people are locked, as in `screen.recheck`.
+    With `hold`, touchpoints and people are locked, as in `screen.recheck`.
     """
     parts = {s: s.split("/", 3) for s in asked}
     programmes = {p.slug: p for p in Programme.objects.all()}
-    held = receive.hold_still((kind, key) for _, kind, _, key in parts.values())
-    by_key = {(c.touchpoint.kind, c.touchpoint.key): c for c in cases(held)}
-    persons = people.hold_still({c.contact.phone_print for c in by_key.values() if c.contact})
+    pairs = {(kind, key) for _, kind, _, key in parts.values()}
+    touchpoints = receive.hold_still(pairs) if hold else _read(pairs)
+    by_key = {(c.touchpoint.kind, c.touchpoint.key): c for c in cases(touchpoints)}
+    prints = {c.contact.phone_print for c in by_key.values() if c.contact}
+    persons = people.hold_still(prints) if hold else people.standing(prints)
     stops: dict[str, Stop] = {}
     for name, (slug, kind, _, key) in parts.items():
         case, programme = by_key[kind, key], programmes[slug]
@@ -41,6 +44,12 @@ def again(asked: Mapping[str, datetime], *, now: datetime) -> Mapping[str, Stop]
             stop = _stop(case, programme, persons, then=asked[name], now=now)
             stops |= {name: stop} if stop else {}
     return stops
+
+
+def _read(pairs: Collection[tuple[str, str]]) -> list[Touchpoint]:
+    """Read touchpoints as they are, by kind and key."""
+    near = Touchpoint.objects.filter(kind__in={k for k, _ in pairs}, key__in={k for _, k in pairs})
+    return receive.with_facts((t for t in near if (t.kind, t.key) in pairs), numbers=False)
 
 
 def _stop(
