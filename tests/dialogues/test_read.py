@@ -170,6 +170,13 @@ def test_danger_beside_a_wish_to_stop_does_both(phone: Phone) -> None:
     assert Alert.objects.get().category == "silent or coded plea"
 
 
+def test_a_cry_for_help_gets_the_numbers_to_call_and_no_more_questions(phone: Phone) -> None:
+    phone.asked()
+    phone.now = NOW.replace(hour=17)
+    assert phone.says("help me") == [worded("help", force=FORCE)]
+    assert (Dialogue.objects.get().state, Alert.objects.get().level) == ("ended", "L0")
+
+
 def test_a_call_for_help_is_also_seen_by_a_person(phone: Phone) -> None:
     phone.asked()
     phone.says("HELP")
@@ -212,6 +219,18 @@ def test_a_fault_of_ours_holds_up_nobody_and_no_wish(
     phone.now += timedelta(minutes=5)
     assert phone.work() == [STOPPED]
     assert (kinds(), Alert.objects.count()) == (["stop", "stop"], 1)
+
+
+def test_an_answer_survives_a_fault_of_ours(
+    phone: Phone, gateway: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone.asked()
+    monkeypatch.setattr(_turns, "take", None)
+    assert (phone.says("8"), kinds(), Alert.objects.count()) == ([], [""], 0)
+    monkeypatch.undo()
+    monkeypatch.setattr(gateways, "channels", lambda: {"sms": gateway})
+    phone.now += timedelta(minutes=5)
+    assert (phone.work(), kinds()) == ([SECOND], ["answer"])
 
 
 def test_the_words_are_erased_in_time_and_the_wish_stays(phone: Phone) -> None:

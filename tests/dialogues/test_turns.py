@@ -185,3 +185,30 @@ def test_a_required_question_that_was_left_out_is_asked_before_the_end(phone: Ph
     phone.says("5", "5", "5", "5", "5")
     Draft.objects.update(answers='{"treatment": 5}')
     assert phone.says("no") == [SECOND]
+
+
+def test_change_before_the_next_question_left_waits_for_it(phone: Phone) -> None:
+    phone.asked()
+    phone.send("8")
+    phone.send("change")
+    assert [phone.work(), phone.work()] == [[SECOND], []]
+    assert kinds() == ["answer", "back"]
+    assert phone.says("change") == [ONE]
+
+
+@pytest.mark.parametrize("body", ["3 he has a knife", "he is outside"])
+def test_after_words_of_danger_what_was_to_be_asked_is_not(phone: Phone, body: str) -> None:
+    phone.asked()
+    phone.now = NOW.replace(hour=21)
+    assert phone.says("8", body) == []
+    phone.now = NOW.replace(hour=9) + timedelta(days=1)
+    assert phone.work() == []
+    assert Dialogue.objects.get().state == "ended"
+
+
+def test_words_of_danger_at_the_end_of_what_has_a_gap_ask_no_more(phone: Phone) -> None:
+    phone.asked()
+    phone.says("5", "5", "5", "5", "5")
+    Draft.objects.update(answers='{"treatment": 5}')
+    assert phone.says("he is outside") == []
+    assert (Dialogue.objects.get().state, Response.objects.count()) == ("ended", 0)

@@ -111,24 +111,20 @@ def _keep(
         return LATE  # a later word of theirs stands
     record.save(where.invitation, where.question.question_id, value, now=where.at)
     Turn.objects.filter(pk=turn.pk).update(answered_at=where.at)
-    if where.is_latest:
-        is_last = turn.position == len(where.questions)
-        if is_last:
-            _finish(where, text, quiet=bool(reply.dangers), now=now)
-        elif reply.dangers:
-            _set(where, Dialogue.State.ENDED, now=now)
-        else:
-            _put(where, text, turn.position + 1, now=now)
+    if where.is_latest and turn.position == len(where.questions):
+        _finish(where, text, quiet=bool(reply.dangers), now=now)
+    elif reply.dangers:
+        _set(where, Dialogue.State.ENDED, now=now)
+    elif where.is_latest:
+        _put(where, text, turn.position + 1, now=now)
     return ANSWER
 
 
 def _not_read(where: Standing, text: InboundText, reply: Reply, *, now: datetime) -> None:
     """Ask once more; after that, or after words of danger, no more."""
-    if not where.is_latest:
-        return
-    if where.turn.is_repeat or reply.dangers:
+    if reply.dangers or (where.is_latest and where.turn.is_repeat):
         _set(where, Dialogue.State.ENDED, now=now)
-    else:
+    elif where.is_latest:
         _put(where, text, where.turn.position, again=True, now=now)
 
 
@@ -154,7 +150,9 @@ def _finish(where: Standing, text: InboundText, *, quiet: bool, now: datetime) -
     try:
         record.submit(where.invitation, now=where.at, language=record.LANGUAGE, mode=record.BY_TEXT)
     except record.Incomplete as gap:
-        if not quiet:
+        if quiet:
+            _set(where, Dialogue.State.ENDED, now=now)
+        else:
             _put(where, text, gap.missing.position, now=now)
         return
     _set(where, Dialogue.State.DONE, now=now)

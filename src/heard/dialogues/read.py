@@ -13,6 +13,7 @@ from heard.delivery.models import InboundText
 from heard.dialogues import _turns
 from heard.dialogues._letters import confirm_stop, send_help
 from heard.dialogues.alerts import MAY_STOP, NOT_READ, raise_for_text
+from heard.dialogues.models import Alert
 from heard.questionnaires.models import Question
 
 _log = structlog.get_logger(__name__)
@@ -55,15 +56,16 @@ def _read(text: InboundText, *, force: str, now: datetime) -> str:
     reply = read_reply(text.body or "", in_own_words=in_own_words)
     if reply.dangers:
         raise_for_text(text, reply.dangers, now=now)
-    match reply.kind:
-        case Kind.STOP:
-            _stop(text, reply, now=now)
-        case Kind.WRONG_NUMBER:
-            _wrong_number(text, now=now)
-        case Kind.HELP:
-            send_help(text, force=force, now=now)
-        case Kind.OTHER:
-            return _take(text, reply, where, now=now)
+    if reply.kind is Kind.OTHER:
+        return _take(text, reply, where, now=now)
+    if reply.kind is Kind.STOP:
+        _stop(text, reply, now=now)
+    elif reply.kind is Kind.WRONG_NUMBER:
+        _wrong_number(text, now=now)
+    else:
+        send_help(text, force=force, now=now)
+        if any(danger.level == Alert.Level.L0 for danger in reply.dangers):
+            _turns.end(text.print, now=now)
     return reply.kind
 
 
