@@ -42,6 +42,9 @@ STAFF = {
     "holds": "/staff/holds",
     "hold-gone": "/staff/holds/0",
     "outbox": "/staff/outbox",
+    "alerts": "/staff/alerts",
+    "alert": "/staff/alerts/{alert}",
+    "did-we-text": "/staff/did-we-text",
     "dead-letters": "/staff/dead-letters",
     "journal": "/staff/journal",
     "not-found": "/staff/nothing",
@@ -49,6 +52,8 @@ STAFF = {
 OPEN = {
     "sign-in": "/staff/sign-in",
     "link-used": "/staff/link/used",
+    "did-we-text-you": "/did-we-text-you",
+    "did-we-text-you-asked": "/did-we-text-you/asked",
     "privacy": "/privacy",
     "accessibility": "/accessibility",
     "closed": "/s/AAAAAAAAAAAAAAAAAAAAAA",
@@ -176,6 +181,9 @@ def _as_staff(album: Album, link: str) -> None:
     press(page, "Sign in")
     go(page, f"{site}{STAFF['outbox']}")
     found = _a_touchpoint(page)
+    go(page, f"{site}{STAFF['alerts']}")
+    alert = page.locator("a[href*='/staff/alerts/']").first.get_attribute("href") or ""
+    found["alert"] = alert.rsplit("/", 1)[-1]
     for name, path in STAFF.items():
         go(page, f"{site}{path.format(**found)}")
         album.take(page, name)

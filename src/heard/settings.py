@@ -87,6 +87,7 @@ FACTS_EVERY = float(os.environ.get("HEARD_FACTS_SECONDS", "30"))
 # The rules that a force may set (docs/operations.md).
 ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))
 DEAD_LETTERS_KEPT = timedelta(days=30)
+REPLIES_KEPT = timedelta(days=30)  # the words of texts that were read, and of alerts seen
 LEASE = timedelta(seconds=int(os.environ.get("HEARD_LEASE_SECONDS", "120")))
 MINIMUM_BASE = int(os.environ.get("HEARD_MINIMUM_BASE", "10"))
 
@@ -107,6 +108,7 @@ INSTALLED_APPS = [
     "heard.eligibility",
     "heard.invitations",
     "heard.responses",
+    "heard.dialogues",
     "heard.web",
 ]
 MIDDLEWARE = [

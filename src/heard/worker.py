@@ -18,8 +18,11 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from heard import wake
 from heard.clock import read as clock
-from heard.delivery import cancel, deliver, gateways
+from heard.delivery import cancel, deliver, gateways, inbound
 from heard.delivery.guard import Guard
+from heard.dialogues import alerts, enquiries
+from heard.dialogues.guards import GUARDS as DIALOGUE_GUARDS
+from heard.dialogues.read import read
 from heard.eligibility import guard, screen
 from heard.events import receive
 from heard.insight.facts.refresh import Busy, refresh
@@ -32,7 +35,7 @@ ALL = sys.maxsize  # what a pass can do that leaves nothing
 GATHER = 0.02  # seconds for more to come together after a pass that was not full
 REST = 1.0  # seconds between two looks, when no bell rings
 
-GUARDS: Mapping[str, Guard] = {invite.KIND: guard}
+GUARDS: Mapping[str, Guard] = {invite.KIND: guard, **DIALOGUE_GUARDS}
 
 log = structlog.get_logger()
 
@@ -71,8 +74,25 @@ def _close_drafts(now: datetime) -> int:
     return record.close_expired(now=now, limit=BATCH)
 
 
+def _replies(now: datetime) -> int:
+    return read(now=now, limit=BATCH, force=settings.FORCE_NAME)
+
+
+def _comments(now: datetime) -> int:
+    return alerts.read_comments(now=now, limit=BATCH)
+
+
+def _enquiries(now: datetime) -> int:
+    return enquiries.answer(now=now, limit=BATCH, force=settings.FORCE_NAME)
+
+
 def _purge(now: datetime) -> int:
-    return receive.purge_dead_letters(now=now)
+    return (
+        receive.purge_dead_letters(now=now)
+        + inbound.erase(now=now, kept=settings.REPLIES_KEPT)
+        + alerts.erase(now=now, kept=settings.REPLIES_KEPT)
+        + enquiries.forget(now=now)
+    )
 
 
 def _refresh_facts(now: datetime) -> int:
@@ -97,6 +117,9 @@ LANES: Mapping[str, Lane] = {
     "screen": Lane(_screen, BATCH),
     "invite": Lane(_invite, BATCH),
     "withdraw": Lane(_withdraw, BATCH),
+    "replies": Lane(_replies, BATCH),
+    "comments": Lane(_comments, BATCH),
+    "enquiries": Lane(_enquiries, BATCH),
     "deliver": Lane(_deliver, LETTERS),
     "leases": Lane(_expire_leases, ALL),
     "returns": Lane(_note_bad_addresses, BATCH),

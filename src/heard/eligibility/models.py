@@ -43,7 +43,10 @@ class Programme(models.Model):
     channel = models.TextField(help_text="how they are asked")
     call_back = models.BooleanField(default=False, help_text="the letter gives a number to call")
     title = models.TextField(blank=True, help_text="the subject line, for e-mail")
-    wording = models.TextField(help_text="the text of the invitation, with {link}")
+    by_turns = models.BooleanField(
+        default=False, help_text="asked and answered by text, a question each, without a link"
+    )
+    wording = models.TextField(help_text="the first text, with {link} or, by turns, {question}")
     delay = models.DurationField(help_text="at least this long after the touchpoint")
     review_delay = models.DurationField(default=timedelta(hours=2), help_text="for REVIEW codes")
     fresh_for = models.DurationField(help_text="after this it is too late to ask")

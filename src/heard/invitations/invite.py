@@ -1,7 +1,7 @@
 """Asks the people whom the gate let through: a link each, in a letter for the post office."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from heard import bulk
 from heard.consent import people
 from heard.core.screening.stops import EMAIL
-from heard.core.wording import stop_page
+from heard.core.wording import compose_opening, stop_page
 from heard.delivery.post import Draft, post
 from heard.eligibility import screen
 from heard.eligibility.models import Programme, Screening
@@ -18,8 +18,9 @@ from heard.eligibility.programmes import in_shadow, words
 from heard.events.models import Contact
 from heard.invitations import shadow
 from heard.invitations.models import Invitation
+from heard.questionnaires import by_text
 from heard.questionnaires.models import Version
-from heard.questionnaires.publish import version_at
+from heard.questionnaires.publish import questions, version_at
 
 Pair = tuple[Screening, screen.Case]
 
@@ -90,9 +91,10 @@ def _ask(
     """Post a letter to each of them and write down that they were asked."""
     versions = _versions([s for s, _ in taken], now=now)
     tokens = [_token(draw) for _ in taken]
+    links = [f"{site}/s/{token}" for token in tokens]
     drafts = [
-        _draft(s.programme, case, f"{site}/s/{token}", now=now)
-        for (s, case), token in zip(taken, tokens, strict=True)
+        _draft(s.programme, case, _words(s.programme, versions, link), link, now=now)
+        for (s, case), link in zip(taken, links, strict=True)
     ]
     letters = post(KIND, drafts, now=now)
     rows = [
@@ -102,6 +104,7 @@ def _ask(
             "version_id": versions[s.programme.questionnaire_id].id,
             "letter_id": letter.id,
             "person_print": case.reached_by(s.programme.channel),
+            "by_turns": s.programme.by_turns,
             "token_hash": f"\\x{hash_token(token).hex()}",  # as PostgreSQL writes bytes
             "asked_at": now,
             "expires_at": now + s.programme.link_life,
@@ -111,11 +114,21 @@ def _ask(
     bulk.insert(Invitation, rows)
 
 
-def _draft(programme: Programme, case: screen.Case, link: str, *, now: datetime) -> Draft:
+def _words(programme: Programme, versions: Mapping[int, Version], link: str) -> tuple[str, str]:
+    """Title and body of the first message: with the link or, by turns, with the first question."""
+    if not programme.by_turns:
+        return words(programme, link)
+    first = questions(versions[programme.questionnaire_id])[0]
+    return "", compose_opening(programme.wording, by_text.put(first))
+
+
+def _draft(
+    programme: Programme, case: screen.Case, said: tuple[str, str], link: str, *, now: datetime
+) -> Draft:
     if case.touchpoint.happened_at is None:
         raise ValueError("A screening said SEND for a touchpoint that has not happened.")
     contact, is_email = _contact(case.contact), programme.channel == EMAIL
-    title, body = words(programme, link)
+    title, body = said
     return Draft(
         subject=screen.subject(case, programme),
         channel=programme.channel,

@@ -16,6 +16,9 @@ class Invitation(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
     letter = models.OneToOneField(Letter, models.PROTECT, related_name="+")
     person_print = models.CharField(max_length=64)
+    by_turns = models.BooleanField(
+        db_default=False, help_text="answered by text; the token is in nobody's hands"
+    )
     token_hash = models.BinaryField(max_length=32, unique=True)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -31,6 +34,7 @@ class Invitation(models.Model):
         ]
         indexes = [
             models.Index(fields=["programme", "asked_at"], name="invitations_by_programme"),
+            models.Index(fields=["person_print", "asked_at"], name="invitations_by_person"),
         ]
 
 

@@ -30,6 +30,7 @@ __all__ = [
 
 LANGUAGE = "en"  # the one language of the questionnaires so far
 MODE = "web"
+BY_TEXT = "sms"
 
 Disposition = Response.Disposition
 
@@ -82,8 +83,13 @@ def save(invitation: Invitation, question_id: str, value: Value, *, now: datetim
     question = {q.question_id: q for q in questions(invitation.version)}[question_id]
     kept = check(question, value)
     draft = _draft(invitation, lock=True)
-    said = json.dumps(_said(draft) | {question_id: kept})
-    Draft.objects.filter(pk=draft.pk).update(answers=said, updated_at=now)
+    changes: dict[str, object] = {
+        "answers": json.dumps(_said(draft) | {question_id: kept}),
+        "updated_at": now,
+    }
+    if question.kind == Question.Kind.TEXT and not invitation.by_turns:
+        changes["words_due_at"] = now  # a text was looked at when it came in
+    Draft.objects.filter(pk=draft.pk).update(**changes)
 
 
 @transaction.atomic
@@ -125,7 +131,7 @@ def close_expired(*, now: datetime, limit: int) -> int:
             draft,
             disposition=_left_off(questions(invitation.version), _said(draft)),
             submitted_at=draft.updated_at,
-            spoken=(LANGUAGE, MODE),
+            spoken=(LANGUAGE, BY_TEXT if invitation.by_turns else MODE),
         )
     return len(drafts)
 
@@ -194,6 +200,8 @@ def _record(
             question_id=question.question_id,
             version=version.number,
             text=str(said[question.question_id]),
+            # A text was looked at when it came in.
+            due_at=None if mode == BY_TEXT else submitted_at,
         )
         for question in asked
         if question.kind == Question.Kind.TEXT and said[question.question_id]

@@ -29,6 +29,8 @@ MENU = (
     ("history", "History"),
     ("holds", "Held"),
     ("outbox", "Outbox"),
+    ("alerts", "Alerts"),
+    ("did-we-text", "Did we text?"),
     ("dead-letters", "Dead letters"),
     ("journal", "Journal"),
 )

@@ -17,6 +17,9 @@ ACTS: Mapping[str, str] = {
     "sending.stop": "Stopped sending",
     "sending.ask_to_lift": "Asked to send again",
     "sending.lift": "Confirmed to send again",
+    "consent.wrong_number": "Told us that we had the wrong number",
+    "dialogues.raise_alert": "Raised an alert",
+    "dialogues.see_alert": "Saw an alert and took care of it",
     "eligibility.define_programme": "Defined a programme",
     "eligibility.let_pass": "Let pass what was held",
     "eligibility.refuse": "Decided not to ask",
@@ -25,6 +28,12 @@ ACTS: Mapping[str, str] = {
 
 REASONS: Mapping[str, str] = {
     "link": "By a link",
+    "text": "By a text",
+    "wrong number": "The number is somebody else's",
+    "telephone": "Asked by telephone",
+    "letter": "Asked by letter or email",
+    "in person": "Asked in person",
+    "unsafe": "A text could put somebody at risk",
     "password": "By a password",
     "shut out": "Shut out",
     User.Role.ADMINISTRATOR: "Administrator",

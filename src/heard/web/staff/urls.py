@@ -3,8 +3,10 @@
 from django.urls import path, register_converter
 
 from heard.web.staff import (
+    alerts,
     dashboard,
     dead_letters,
+    did_we_text,
     history,
     holds,
     journal,
@@ -33,6 +35,9 @@ urlpatterns = [
     path("staff/holds", holds.show_holds, name="holds"),
     path("staff/holds/<int:number>", holds.show_hold, name="hold"),
     path("staff/outbox", outbox.show_outbox, name="outbox"),
+    path("staff/alerts", alerts.show_alerts, name="alerts"),
+    path("staff/alerts/<int:number>", alerts.show_alert, name="alert"),
+    path("staff/did-we-text", did_we_text.show_did_we_text, name="did-we-text"),
     path("staff/dead-letters", dead_letters.show_dead_letters, name="dead-letters"),
     path("staff/journal", journal.show_journal, name="journal"),
 ]

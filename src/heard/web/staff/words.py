@@ -53,6 +53,7 @@ WHY: Mapping[str, str] = {
     "screened-again": "Something was told about it at the last moment: it is looked at again.",
     "not-offered": "The provider did not take it, and it waits for its next turn.",
     "stopped": "Sending was stopped by hand.",
+    "dialogue-over": "The survey by text was over by then.",
     "bad-address": "The network says that there is no such number.",
     "not_posted_yet": "The text has not been posted yet.",
     "not_opened": "The survey was not begun.",
