@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from uuid6 import uuid7
@@ -90,6 +91,7 @@ class Letter(models.Model):
     expires_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
+    gateway = models.TextField(blank=True, db_default="", help_text="by which it went last")
     gateway_id = models.TextField(blank=True, help_text="the gateway's own name for it")
     settled_at = models.DateTimeField(null=True)
 
@@ -228,3 +230,13 @@ class Halt(models.Model):
                 name="delivery_halt_lifted_by_two",
             ),
         ]
+
+
+class GatewayHealth(models.Model):
+    """What all workers know of a gateway. `opened_at` is set while nothing passes it."""
+
+    name = models.TextField(primary_key=True)
+    free_at = models.DateTimeField(null=True, help_text="its slots are taken until then")
+    failed_at = ArrayField(models.DateTimeField(), default=list, help_text="since it last worked")
+    opened_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True, help_text="when one letter was to try it again")
