@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
+from django.db import transaction
 
 from heard.channels.protocol import (
     BAD_ADDRESS,
@@ -20,6 +21,7 @@ from heard.delivery import health
 from heard.delivery._batch import Batch, Clock
 from heard.delivery._look import Held, hold
 from heard.delivery._progress import advance, these, wait
+from heard.delivery.budget import give_back
 from heard.delivery.gateways import Gateway
 from heard.delivery.guard import Guard
 from heard.delivery.models import Letter, State
@@ -112,6 +114,7 @@ def _outcomes(channel: Channel, messages: Iterator[Message]) -> Iterator[Accepte
         _log.error("gateway failed", error=type(error).__name__)
 
 
+@transaction.atomic
 def _record(letter: Letter, outcome: Accepted | Refused, *, now: datetime) -> None:
     reference = letter.reference
     match outcome:
@@ -120,11 +123,14 @@ def _record(letter: Letter, outcome: Accepted | Refused, *, now: datetime) -> No
                 these([letter]).update(gateway_id=name)
         case Refused(code=code):
             failure = State.PERMANENT_FAILURE if code == BAD_ADDRESS else State.TECHNICAL_FAILURE
-            advance([reference], to=failure, now=now, reason=code)
+            if advance([reference], to=failure, now=now, reason=code):
+                give_back([letter])
 
 
+@transaction.atomic
 def _refuse(letter: Letter, refused: Refused, *, now: datetime) -> None:
     """Let a letter that nobody took wait as long again as it has waited: a minute to an hour."""
     until = now + min(now - letter.not_before, _LONGEST_WAIT)
     unclear = these([letter]).filter(state__in=(State.CLAIMED, State.UNKNOWN))
-    wait(unclear, until=until, reason=refused.code, now=now)
+    if wait(unclear, until=until, reason=refused.code, now=now):
+        give_back([letter])

@@ -15,6 +15,7 @@ from heard.delivery._handover import hand_over
 from heard.delivery._look import UNDECIDED
 from heard.delivery._progress import apply_receipts, stop, these
 from heard.delivery._routing import routes
+from heard.delivery.budget import charge
 from heard.delivery.gateways import Gateway
 from heard.delivery.guard import Guard
 from heard.delivery.models import Denial, Letter, State
@@ -50,9 +51,13 @@ def deliver(
             for channel, letters in _grouped(free, lambda letter: letter.channel).items()
             if open_[channel].begin(now=now)
         }
-        for letters in ready.values():
+        over = charge([letter for letters in ready.values() for letter in letters], now=now)
+        for why, stopped in _grouped(over, over.__getitem__).items():
+            stop(these(stopped), why, now=now)
+        paid = {name: [one for one in ready[name] if one not in over] for name in ready}
+        for letters in paid.values():
             _claim(letters, until=now + lease, now=now)
-    for channel, letters in ready.items():
+    for channel, letters in paid.items():
         hand_over(open_[channel].gateways, letters, guards=guards, now=now)
     return len(taken) - len(free) + sum(map(len, ready.values()))
 
@@ -67,9 +72,18 @@ def _due(*, shut: Collection[str], limit: int, now: datetime) -> list[Letter]:
 
 
 def _claim(letters: Sequence[Letter], *, until: datetime, now: datetime) -> None:
-    these(letters).update(state=State.CLAIMED, claimed_at=now, due_at=until, reason="")
+    """Claim letters that were counted in one month; texts of one day cost the same."""
     for letter in letters:
         letter.claimed_at = now
+    for letter in letters[:1]:
+        these(letters).update(
+            state=State.CLAIMED,
+            claimed_at=now,
+            due_at=until,
+            reason="",
+            pence_per_fragment=letter.pence_per_fragment,
+            counted_in=letter.counted_in,
+        )
 
 
 @transaction.atomic

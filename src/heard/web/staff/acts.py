@@ -16,6 +16,8 @@ ACTS: Mapping[str, str] = {
     "consent.opt_out": "Asked us not to write again",
     "sending.stop": "Stopped sending",
     "sending.ask_to_lift": "Asked to send again",
+    "sending.set_budget": "Set a budget",
+    "sending.settle": "Said whether a text had arrived",
     "sending.lift": "Confirmed to send again",
     "eligibility.define_programme": "Defined a programme",
     "questionnaires.publish": "Published a questionnaire",
