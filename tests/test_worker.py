@@ -236,3 +236,18 @@ def _own_backend() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         return int(cursor.fetchone()[0])
+
+
+def test_a_worker_asks_the_gateways_what_they_have(
+    phone: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def collect(keep: object) -> int:
+        asked.append(keep)
+        return 0
+
+    monkeypatch.setattr(phone, "collect", collect)
+
+    with working("collect"):
+        wait_until(lambda: len(asked) == 1)

@@ -18,7 +18,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from heard import wake
 from heard.clock import read as clock
-from heard.delivery import cancel, deliver, gateways
+from heard.delivery import cancel, collect, deliver, gateways
 from heard.delivery.guard import Guard
 from heard.eligibility import screen
 from heard.events import receive
@@ -30,9 +30,11 @@ BATCH = 500  # touchpoints, screenings or drafts in one transaction
 LETTERS = 25  # letters in one claim: as many a kill may leave unknown
 ALL = sys.maxsize  # what a pass can do that leaves nothing
 GATHER = 0.02  # seconds for more to come together after a pass that was not full
+ASK = 5.0  # seconds between two times that gateways are asked what they have for us
 REST = 1.0  # seconds between two looks, when no bell rings
 
 GUARDS: Mapping[str, Guard] = {invite.KIND: screen}
+KEEP_INBOUND: collect.KeepInbound | None = None  # so far nobody keeps texts that come in
 
 log = structlog.get_logger()
 
@@ -53,6 +55,10 @@ def _deliver(now: datetime) -> int:
         lease=settings.LEASE,
         limit=LETTERS,
     )
+
+
+def _collect(now: datetime) -> int:
+    return collect.collect(gateways.channels(), keep_inbound=KEEP_INBOUND, now=now)
 
 
 def _expire_leases(now: datetime) -> int:
@@ -89,6 +95,7 @@ LANES: Mapping[str, Lane] = {
     "screen": Lane(_screen, BATCH),
     "invite": Lane(_invite, BATCH),
     "deliver": Lane(_deliver, LETTERS),
+    "collect": Lane(_collect, ALL, every=ASK),
     "leases": Lane(_expire_leases, ALL),
     "drafts": Lane(_close_drafts, BATCH),
     "purge": Lane(_purge, ALL),
