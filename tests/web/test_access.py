@@ -29,7 +29,7 @@ PARTS = {"<str:token>": TOKEN, "<int:position>": "1", "<str:kind>": "contact", "
 PERSONAL = ("7700900000", "07700 900123", "Jones")
 INSIDE = ("Text after a call", "I0", "data.channel", "Looked at a page")
 
-# What each of METHODS gives. Staff only read; a form of theirs that searches is a GET too.
+# What each of METHODS gives. Staff mostly read; a form of theirs that searches is a GET too.
 READ = "200 200 405 405 405 405 405"
 DOOR = "302 302 405 405 405 405 405"
 SHUT = "403 403 405 405 405 405 405"
@@ -38,6 +38,8 @@ PLAIN = "200 200 405 405 405 405 200"
 FORM = "200 200 200 405 405 405 405"
 SENT = "405 405 303 405 405 405 405"
 # Whoever is signed in on the same device is a citizen here like anybody else.
+# What an administrator does by a form: nothing is typed in here, so nothing is done.
+ACT = tuple(f"405 405 {status} 405 405 405 405" for status in (302, 403, 403, 400))
 ANYBODY = 4 * (READ,)
 MACHINES = 4 * ("405 405 401 405 405 405 405",)
 
@@ -53,6 +55,13 @@ TABLE = {
     "staff/history": (DOOR, SHUT, READ, READ),
     "staff/history/<str:kind>/<key:key>": (DOOR, SHUT, READ, READ),
     "staff/outbox": (DOOR, SHUT, READ, READ),
+    "staff/spending": (DOOR, SHUT, READ, READ),
+    "staff/spending/budget": ACT,
+    "staff/sending": (DOOR, SHUT, SHUT, READ),
+    "staff/sending/stop": ACT,
+    "staff/sending/ask": ACT,
+    "staff/sending/lift": ACT,
+    "staff/sending/settle": ACT,
     "staff/dead-letters": (DOOR, SHUT, SHUT, READ),
     "staff/journal": (DOOR, SHUT, SHUT, READ),
     "s/<str:token>": ANYBODY,

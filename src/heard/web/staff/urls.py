@@ -10,7 +10,9 @@ from heard.web.staff import (
     ledger,
     outbox,
     pages,
+    sending,
     sign_in,
+    spending,
 )
 from heard.web.staff.keys import Key
 
@@ -30,6 +32,13 @@ urlpatterns = [
     path("staff/history", history.search, name="history"),
     path("staff/history/<str:kind>/<key:key>", history.show_touchpoint, name="touchpoint"),
     path("staff/outbox", outbox.show_outbox, name="outbox"),
+    path("staff/spending", spending.show_spending, name="spending"),
+    path("staff/spending/budget", spending.set_budget, name="set-budget"),
+    path("staff/sending", sending.show_sending, name="sending"),
+    path("staff/sending/stop", sending.stop, name="stop-sending"),
+    path("staff/sending/ask", sending.ask_to_lift, name="ask-to-lift"),
+    path("staff/sending/lift", sending.lift, name="lift"),
+    path("staff/sending/settle", sending.settle, name="settle"),
     path("staff/dead-letters", dead_letters.show_dead_letters, name="dead-letters"),
     path("staff/journal", journal.show_journal, name="journal"),
 ]
