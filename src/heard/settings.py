@@ -65,7 +65,8 @@ HEARD_KEYS = json.loads(
 # The clock of the machine, or that of a simulation: `system` or `simulated`.
 CLOCK = os.environ.get("HEARD_CLOCK", "system")
 
-# One gateway a channel: a dotted path and its options.
+# By channel a gateway, as a dotted path and its options, or a list of them with names, the
+# preferred one first.
 CHANNELS = json.loads(
     _read(
         "HEARD_CHANNELS",

@@ -18,7 +18,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from heard import wake
 from heard.clock import read as clock
-from heard.delivery import cancel, deliver, gateways, inbound
+from heard.delivery import cancel, collect, deliver, gateways, inbound, parts
 from heard.delivery.guard import Guard
 from heard.dialogues import alerts, enquiries
 from heard.dialogues.guards import GUARDS as DIALOGUE_GUARDS
@@ -33,6 +33,7 @@ BATCH = 500  # touchpoints, screenings or drafts in one transaction
 LETTERS = 25  # letters in one claim: as many a kill may leave unknown
 ALL = sys.maxsize  # what a pass can do that leaves nothing
 GATHER = 0.02  # seconds for more to come together after a pass that was not full
+ASK = 5.0  # seconds between two times that gateways are asked what they have for us
 REST = 1.0  # seconds between two looks, when no bell rings
 
 GUARDS: Mapping[str, Guard] = {invite.KIND: guard, **DIALOGUE_GUARDS}
@@ -66,8 +67,13 @@ def _note_bad_addresses(now: datetime) -> int:
     return bad_addresses.note(now=now, limit=BATCH)
 
 
+def _collect(now: datetime) -> int:
+    return collect.collect(gateways.channels(), keep_inbound=inbound.keep, now=now)
+
+
 def _expire_leases(now: datetime) -> int:
-    return deliver.expire_leases(now=now) + cancel.settle_denials(now=now)
+    done = deliver.expire_leases(now=now) + cancel.settle_denials(now=now)
+    return done + parts.settle(now=now)
 
 
 def _close_drafts(now: datetime) -> int:
@@ -121,6 +127,7 @@ LANES: Mapping[str, Lane] = {
     "comments": Lane(_comments, BATCH),
     "enquiries": Lane(_enquiries, BATCH),
     "deliver": Lane(_deliver, LETTERS),
+    "collect": Lane(_collect, ALL, every=ASK),
     "leases": Lane(_expire_leases, ALL),
     "returns": Lane(_note_bad_addresses, BATCH),
     "drafts": Lane(_close_drafts, BATCH),

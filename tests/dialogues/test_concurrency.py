@@ -17,6 +17,7 @@ from heard.delivery import gateways
 from heard.delivery.models import InboundText, Letter
 from heard.dialogues.models import Alert, Turn
 from heard.dialogues.read import read
+from tests.delivery.letters import way
 from tests.dialogues.phone import NOW, STOPPED, Phone
 from tests.together import alone
 
@@ -28,7 +29,7 @@ LATER = NOW + timedelta(minutes=10)
 @pytest.fixture
 def phones(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> list[Phone]:
     memory = Memory()
-    monkeypatch.setattr(gateways, "channels", lambda: {"sms": memory})
+    monkeypatch.setattr(gateways, "channels", lambda: {"sms": way(memory)})
     settings.CLOCK = "simulated"
     simulate.begin(seed=1, now=NOW)
     phones = [Phone(memory, number) for number in range(PEOPLE)]

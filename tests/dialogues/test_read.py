@@ -20,6 +20,7 @@ from heard.responses.models import Response
 from heard.settings import REPLIES_KEPT
 from heard.vault.ring import fingerprint_phone
 from tests.asked import ask
+from tests.delivery.letters import way
 from tests.dialogues.phone import FIRST, NOW, SECOND, STOPPED, Phone, kinds
 
 pytestmark = pytest.mark.django_db
@@ -215,7 +216,7 @@ def test_a_fault_of_ours_holds_up_nobody_and_no_wish(
     assert (person(phone)[1], Alert.objects.count()) == ("text", 1)
     assert (kinds(), "my words" in str(logged)) == (["", "stop"], False)
     monkeypatch.undo()
-    monkeypatch.setattr(gateways, "channels", lambda: {"sms": gateway})
+    monkeypatch.setattr(gateways, "channels", lambda: {"sms": way(gateway)})
     phone.now += timedelta(minutes=5)
     assert phone.work() == [STOPPED]
     assert (kinds(), Alert.objects.count()) == (["stop", "stop"], 1)
@@ -228,7 +229,7 @@ def test_an_answer_survives_a_fault_of_ours(
     monkeypatch.setattr(_turns, "take", None)
     assert (phone.says("8"), kinds(), Alert.objects.count()) == ([], [""], 0)
     monkeypatch.undo()
-    monkeypatch.setattr(gateways, "channels", lambda: {"sms": gateway})
+    monkeypatch.setattr(gateways, "channels", lambda: {"sms": way(gateway)})
     phone.now += timedelta(minutes=5)
     assert (phone.work(), kinds()) == ([SECOND], ["answer"])
 

@@ -35,7 +35,7 @@ PARTS = {
 PERSONAL = ("7700900000", "07700 900123", "Jones")
 INSIDE = ("Text after a call", "I0", "data.channel", "Looked at a page")
 
-# What each of METHODS gives. Staff only read; a form of theirs that searches is a GET too.
+# What each of METHODS gives. Staff mostly read; a form of theirs that searches is a GET too.
 READ = "200 200 405 405 405 405 405"
 DOOR = "302 302 405 405 405 405 405"
 SHUT = "403 403 405 405 405 405 405"
@@ -47,6 +47,8 @@ PLAIN = "200 200 405 405 405 405 200"
 FORM = "200 200 200 405 405 405 405"
 SENT = "405 405 303 405 405 405 405"
 # Whoever is signed in on the same device is a citizen here like anybody else.
+# What an administrator does by a form: nothing is typed in here, so nothing is done.
+ACT = tuple(f"405 405 {status} 405 405 405 405" for status in (302, 403, 403, 400))
 ANYBODY = 4 * (READ,)
 MACHINES = 4 * ("405 405 401 405 405 405 405",)
 
@@ -67,6 +69,13 @@ TABLE = {
     "staff/alerts": (DOOR, SHUT, READ, READ),
     "staff/alerts/<int:number>": (ACT_DOOR, ACT_SHUT, *2 * ("404 404 404 405 405 405 405",)),
     "staff/did-we-text": (ACT_DOOR, ACT_SHUT, FORM, FORM),
+    "staff/spending": (DOOR, SHUT, READ, READ),
+    "staff/spending/budget": ACT,
+    "staff/sending": (DOOR, SHUT, SHUT, READ),
+    "staff/sending/stop": ACT,
+    "staff/sending/ask": ACT,
+    "staff/sending/lift": ACT,
+    "staff/sending/settle": ACT,
     "staff/dead-letters": (DOOR, SHUT, SHUT, READ),
     "staff/journal": (DOOR, SHUT, SHUT, READ),
     "s/<str:token>": ANYBODY,

@@ -9,6 +9,7 @@ from heard.delivery import gateways
 from heard.dialogues.models import Alert
 from heard.journal.models import Entry
 from tests.browser import NewPage, faults
+from tests.delivery.letters import way
 from tests.dialogues.phone import Phone
 from tests.web.staff.people import a_link, a_person, inside, read
 
@@ -18,7 +19,7 @@ WORDS = "he can hear me, please hurry"
 @pytest.fixture
 def phone(monkeypatch: pytest.MonkeyPatch) -> Phone:
     memory = Memory()
-    monkeypatch.setattr(gateways, "channels", lambda: {"sms": memory})
+    monkeypatch.setattr(gateways, "channels", lambda: {"sms": way(memory)})
     return Phone(memory)
 
 

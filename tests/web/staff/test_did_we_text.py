@@ -11,6 +11,7 @@ from heard.delivery import gateways
 from heard.journal.models import Entry
 from heard.vault.ring import fingerprint_phone
 from tests.browser import NewPage, faults
+from tests.delivery.letters import way
 from tests.dialogues.phone import NOW, Phone
 from tests.web.staff.people import a_link, a_person, inside
 
@@ -22,7 +23,7 @@ PRINT = fingerprint_phone("+447700900000")
 def phone(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Phone:
     """Give the telephone of somebody who will be asked; the pages go by the same clock."""
     memory = Memory()
-    monkeypatch.setattr(gateways, "channels", lambda: {"sms": memory})
+    monkeypatch.setattr(gateways, "channels", lambda: {"sms": way(memory)})
     settings.CLOCK = "simulated"
     simulate.begin(seed=1, now=NOW)
     return Phone(memory)

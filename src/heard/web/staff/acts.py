@@ -16,6 +16,8 @@ ACTS: Mapping[str, str] = {
     "consent.opt_out": "Asked us not to write again",
     "sending.stop": "Stopped sending",
     "sending.ask_to_lift": "Asked to send again",
+    "sending.set_budget": "Set a budget",
+    "sending.settle": "Said whether a text had arrived",
     "sending.lift": "Confirmed to send again",
     "consent.wrong_number": "Told us that we had the wrong number",
     "dialogues.raise_alert": "Raised an alert",

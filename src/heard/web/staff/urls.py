@@ -13,7 +13,9 @@ from heard.web.staff import (
     ledger,
     outbox,
     pages,
+    sending,
     sign_in,
+    spending,
 )
 from heard.web.staff.keys import Key
 
@@ -38,6 +40,13 @@ urlpatterns = [
     path("staff/alerts", alerts.show_alerts, name="alerts"),
     path("staff/alerts/<int:number>", alerts.show_alert, name="alert"),
     path("staff/did-we-text", did_we_text.show_did_we_text, name="did-we-text"),
+    path("staff/spending", spending.show_spending, name="spending"),
+    path("staff/spending/budget", spending.set_budget, name="set-budget"),
+    path("staff/sending", sending.show_sending, name="sending"),
+    path("staff/sending/stop", sending.stop, name="stop-sending"),
+    path("staff/sending/ask", sending.ask_to_lift, name="ask-to-lift"),
+    path("staff/sending/lift", sending.lift, name="lift"),
+    path("staff/sending/settle", sending.settle, name="settle"),
     path("staff/dead-letters", dead_letters.show_dead_letters, name="dead-letters"),
     path("staff/journal", journal.show_journal, name="journal"),
 ]

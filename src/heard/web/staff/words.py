@@ -52,6 +52,8 @@ WHY: Mapping[str, str] = {
     "guard-failed": "It could not be checked again whether it may be sent.",
     "screened-again": "Something was told about it at the last moment: it is looked at again.",
     "not-offered": "The provider did not take it, and it waits for its next turn.",
+    "budget": "The survey has spent what it may spend this month.",
+    "not-left": "Somebody found out that it was never sent.",
     "stopped": "Sending was stopped by hand.",
     "dialogue-over": "The survey by text was over by then.",
     "bad-address": "The network says that there is no such number.",
