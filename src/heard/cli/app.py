@@ -14,6 +14,7 @@ from django.core.management import execute_from_command_line
 
 from heard import worker
 from heard.cli import access, environment, facts, processes, show
+from heard.cli import recall as recalls
 from heard.cli.database import fail, install_reference_data, migrate_given, opened
 from heard.cli.demo import play_demo
 from heard.cli.progress import counting
@@ -219,6 +220,18 @@ def figures(
             facts.current(), minimum_base=settings.MINIMUM_BASE, by=by or (), measure=of
         )
         show.figures(found, simulated=clock.is_simulation(), as_json=as_json)
+
+
+@app.command()
+def recall(
+    file: Annotated[
+        Path | None, typer.Argument(help="Labelled cases as JSON Lines; else the shipped ones.")
+    ] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Play labelled cases through the gate, and list whom it missed and whom it over-blocked."""
+    recalls.recall(file, as_json=as_json)
 
 
 @app.command(name="facts")
