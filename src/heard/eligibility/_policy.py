@@ -24,6 +24,7 @@ def categories() -> dict[str, Category]:
         row["code"]: Category(
             sensitivity=Sensitivity(row["sensitivity"]),
             conditional=row["auto_sms"] == "conditional",
+            qualifier=row["use"] == "qualifier",
         )
         for row in category_rows()
     }
