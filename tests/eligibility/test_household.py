@@ -34,7 +34,7 @@ def crime(*codes: str, at: datetime = NOON, **more: Any) -> Item:  # noqa: ANN40
     return make.event("crime.recorded", data, at=at)
 
 
-def verdict(*more: Item, **caller: object) -> tuple[str, ...]:
+def verdict(*more: Item, **caller: Any) -> tuple[str, ...]:  # noqa: ANN401
     """Give what is decided on one call about noise, beside these."""
     make.told(*more, log(), call("C1", "I1", **({"calling_number": make.NUMBER} | caller)))
     make.screened(IN_TEN)
@@ -87,7 +87,7 @@ def test_what_somebody_else_tells_of_a_log_later_has_the_gate_asked_again() -> N
     ],
 )
 def test_what_is_known_of_the_person_from_another_contact_counts(
-    earlier: dict[str, object], decision: tuple[str, ...]
+    earlier: dict[str, Any], decision: tuple[str, ...]
 ) -> None:
     found = verdict(call("C0", at=AGO, person_id="P", **({"codes": ["AS-02"]} | earlier)))
     assert found == ("SEND",)
@@ -108,7 +108,7 @@ def test_what_is_known_of_the_person_from_another_contact_counts(
     ],
 )
 def test_of_others_in_the_home_counts_what_endangers_it(
-    earlier: dict[str, object], decision: tuple[str, ...]
+    earlier: dict[str, Any], decision: tuple[str, ...]
 ) -> None:
     item = call("C0", at=AGO, address=HOME, codes=["AS-02"], **earlier)
     assert verdict(item, address="14 ELM RD B1 1AA") == decision
@@ -144,7 +144,7 @@ def test_an_old_incident_counts_while_it_is_open(is_open: bool) -> None:  # noqa
     [({"phone": make.NUMBER}, ("BLOCK", "phone_gone")), ({"phone": OTHER}, ("SEND",))],
 )
 def test_a_telephone_that_was_the_loot_of_another_crime_is_not_texted(
-    victim: dict[str, object], decision: tuple[str, ...]
+    victim: dict[str, Any], decision: tuple[str, ...]
 ) -> None:
     theft = log("O", "CR-21", at=AGO, phone_stolen=True)
     assert verdict(theft, crime("CR-21", at=AGO, incident_ids=["O"], **victim)) == decision
@@ -156,7 +156,7 @@ def test_a_telephone_that_was_the_loot_of_another_crime_is_not_texted(
     [({"person_id": "P"}, ("BLOCK", "opted_out")), ({"address": HOME}, ("SEND",))],
 )
 def test_an_objection_by_another_number_is_the_persons_and_not_the_homes(
-    shared: dict[str, object], decision: tuple[str, ...]
+    shared: dict[str, Any], decision: tuple[str, ...]
 ) -> None:
     make.told(call("C0", at=AGO, codes=["AS-02"], **shared))
     people.opt_out(Contact.objects.get().phone_print, by="link", now=NOON)
@@ -166,8 +166,8 @@ def test_an_objection_by_another_number_is_the_persons_and_not_the_homes(
 @pytest.mark.django_db
 @pytest.mark.parametrize("field", ["tags", "markers"])
 def test_a_log_may_be_opened_with_what_qualifies_or_marks_it(field: str) -> None:
-    name = {"tags": "QU-01", "markers": "domestic_abuse"}[field]
-    make.told(log("I1", **{field: [name]}), call("C1", "I1"))
+    found: dict[str, Any] = {"tags": ["QU-01"], "markers": ["domestic_abuse"]}
+    make.told(log("I1", **{field: found[field]}), call("C1", "I1"))
     make.screened(IN_TEN)
     assert make.verdict() == ("BLOCK", "sensitive")
 
