@@ -54,6 +54,8 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"endangered": True},
     {"risks": {"partner"}},
     {"phone_stolen": True},
+    {"vulnerable": True},
+    *({"relationship": how} for how in Relationship),
     {"asked_until": NOON + DAY},
     {"bad_until": NOON + DAY},
     {"reminders": 1},

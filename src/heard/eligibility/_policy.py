@@ -14,6 +14,12 @@ RULES = Path(__file__).with_name("rules")
 CHILD_CODES = frozenset({"QU-04"})
 PROFESSIONAL_CHANNELS = frozenset({"alarm", "radio"})
 PROFESSIONAL_ROLES = frozenset({"professional", "alarm_centre", "other_force", "staff"})
+# The families of risk words that bear on a home for longer than on the log that has them.
+LASTING_RISKS = frozenset(
+    ("domestic", "partner", "suicide", "self-harm", "sexual", "refuge", "marac", "honour")
+) | {"stalking", "slavery", "threat", "coded"}
+SUSPECT, CHILD = "suspect", "child"  # markers
+CHILDHOOD, MAJORITY = 16, 18  # years: below the first nobody is asked, below the other one is young
 SUSPECT_ROLES = frozenset({"suspect", "detained"})
 
 
@@ -24,6 +30,7 @@ def categories() -> dict[str, Category]:
         row["code"]: Category(
             sensitivity=Sensitivity(row["sensitivity"]),
             conditional=row["auto_sms"] == "conditional",
+            qualifier=row["use"] == "qualifier",
         )
         for row in category_rows()
     }
@@ -63,6 +70,18 @@ def blocking_markers() -> frozenset[str]:
 def endangering_markers() -> frozenset[str]:
     """The markers that say that a household is at risk, and not only how a person is reached."""
     return frozenset(name for name, found in markers().items() if found.rule == "SC-01")
+
+
+@cache
+def personal_markers() -> frozenset[str]:
+    """The markers that go with the person, from one contact to the next."""
+    return frozenset(name for name, found in markers().items() if found.rule in {"SC-05", "SC-08"})
+
+
+@cache
+def grave_markers() -> frozenset[str]:
+    """The markers that count against everybody about whose log they are told."""
+    return frozenset(name for name, found in markers().items() if found.rule in {"SC-01", "SC-32"})
 
 
 def category_rows() -> list[dict[str, str]]:

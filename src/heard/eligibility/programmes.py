@@ -54,7 +54,7 @@ def install(*, now: datetime) -> None:
         if Programme.objects.filter(slug=slug).exists():
             continue
         periods = told.pop("periods", [])
-        programme = Programme.objects.create(slug=slug, **_columns(told))
+        programme = Programme.objects.create(slug=slug, **columns(told))
         words(programme, LINK)
         for period in periods:
             Period.objects.create(programme=programme, **period)
@@ -67,15 +67,15 @@ def install(*, now: datetime) -> None:
         )
 
 
-def _columns(words: Mapping[str, Any]) -> dict[str, Any]:
+def columns(words: Mapping[str, Any]) -> dict[str, Any]:
     """Give the columns of a programme: what ends in a unit of time becomes a length of time."""
-    columns: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for name, value in words.items():
         stem, _, unit = name.rpartition("_")
         if unit in {"minutes", "hours", "days"}:
-            columns[stem] = timedelta(**{unit: value})
+            found[stem] = timedelta(**{unit: value})
         elif name == "questionnaire":
-            columns[name] = Questionnaire.objects.get(slug=value)
+            found[name] = Questionnaire.objects.get(slug=value)
         else:
-            columns[name] = value
-    return columns
+            found[name] = value
+    return found

@@ -74,6 +74,13 @@ def check(items: Sequence[object], *, source: str, now: datetime) -> tuple[Rejec
 def _receive(
     items: Sequence[object], *, source: str, now: datetime, quiet: timedelta, kept: timedelta
 ) -> Received:
+    return rehearse(items, source=source, now=now, quiet=quiet, kept=kept)
+
+
+def rehearse(
+    items: Sequence[object], *, source: str, now: datetime, quiet: timedelta, kept: timedelta
+) -> Received:
+    """Take in a batch as `receive` does, within a transaction of the caller's, to be undone."""
     good, rejected = _sort(items, source=source, now=now)
     bulk.put(
         DeadLetter(

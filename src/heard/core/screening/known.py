@@ -40,10 +40,14 @@ class Relationship(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """A kind of incident. `conditional` where a message needs the condition of its code."""
+    """A kind of incident. `conditional` where a message needs the condition of its code.
+
+    A `qualifier` says something more of an incident, and not what kind it is.
+    """
 
     sensitivity: Sensitivity
     conditional: bool
+    qualifier: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
