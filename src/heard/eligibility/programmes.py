@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from heard.core.timing import within_dates
+from heard.core.timing import london_date
 from heard.core.wording import compose_invitation
 from heard.eligibility.models import Period, Programme
 from heard.journal.write import SYSTEM, write
@@ -31,10 +31,8 @@ def running() -> list[Programme]:
 
 def in_shadow(programme: Programme, *, now: datetime) -> bool:
     """Say whether the programme does everything but the sending at this instant."""
-    return any(
-        period.mode == Period.Mode.SHADOW and within_dates(now, period.opens_on, period.closes_on)
-        for period in programme.periods
-    )
+    today = london_date(now)
+    return any(p.mode == Period.Mode.SHADOW and p.holds(today) for p in programme.periods)
 
 
 def install(*, now: datetime) -> None:
@@ -45,7 +43,8 @@ def install(*, now: datetime) -> None:
             continue
         periods = words.pop("periods", [])
         programme = Programme.objects.create(slug=slug, **_columns(words))
-        compose_invitation(programme.wording, LINK, host=HOST)
+        if programme.route == Programme.Route.AUTOMATIC:
+            compose_invitation(programme.wording, LINK, host=HOST)
         for period in periods:
             Period.objects.create(programme=programme, **period)
         write(
