@@ -20,6 +20,10 @@ _HOLD = """
     SELECT * FROM events_touchpoint WHERE kind = ANY(%s) AND key = ANY(%s)
     ORDER BY kind, key FOR NO KEY UPDATE
 """
+_LOCK = """
+    SELECT id FROM events_touchpoint
+    WHERE id = ANY(%s) AND happened_at IS NOT NULL ORDER BY kind, key FOR NO KEY UPDATE
+"""
 _READ = "SELECT * FROM events_touchpoint WHERE id = ANY(%s)"
 _SETTLE = """
     UPDATE events_touchpoint AS t SET due_at = settled.due_at
@@ -135,6 +139,18 @@ def settle(touchpoints: Sequence[Touchpoint], *, due: dict[int, datetime]) -> No
     ids = [t.id for t in touchpoints]
     with connection.cursor() as cursor:
         cursor.execute(_SETTLE, [ids, [due.get(id_) for id_ in ids]])
+
+
+def make_due(ids: Sequence[int], *, now: datetime) -> None:
+    """Let these touchpoints (by id) be screened again now, inside the caller's transaction.
+
+    For what became known beside their events: what a code means. They are locked as news locks
+    them, in the order of their keys.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [list(ids)])
+        locked = [id_ for (id_,) in cursor.fetchall()]
+        cursor.execute(_SETTLE, [locked, [now for _ in locked]])
 
 
 def purge_dead_letters(*, now: datetime) -> int:
