@@ -10,7 +10,6 @@ from heard.eligibility.models import Period, Programme
 from heard.journal.write import Actor, write
 
 LIVE_FROM = 1_000  # so many decisions in shadow are looked at before a programme goes live
-LOOKED = "eligibility.look_at_shadow"
 
 _SEEN = """
     SELECT count(*) FROM eligibility_screening s
@@ -26,13 +25,17 @@ _SEEN = """
 
 def look_at_shadow(programme: Programme, *, by: Actor, now: datetime) -> None:
     """Keep that somebody looked at what the programme would have done in shadow until now."""
-    write(LOOKED, subject=f"programme:{programme.slug}", actor=by, now=now)
+    write("eligibility.look_at_shadow", subject=f"programme:{programme.slug}", actor=by, now=now)
 
 
 def seen_in_shadow(programme: Programme) -> int:
     """Count the standing decisions that the programme made in shadow and somebody looked at."""
     subject = f"programme:{programme.slug}"
-    given: dict[str, int | str] = {"programme": programme.pk, "act": LOOKED, "subject": subject}
+    given: dict[str, int | str] = {
+        "programme": programme.pk,
+        "act": "eligibility.look_at_shadow",
+        "subject": subject,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SEEN, given)
         found: int = cursor.fetchone()[0]

@@ -126,10 +126,12 @@ def decide(change: Change, *, approves: bool, why: str, by: Actor, now: datetime
         decided_by_label=by.label,
         decided_at=now,
     )
+    subject = f"change:{change.pk}"
     if approves:
         _APPLY[What(change.what)](change, now)
-    act = "eligibility.approve_change" if approves else "eligibility.reject_change"
-    write(act, subject=f"change:{change.pk}", actor=by, now=now, reason=why)
+        write("eligibility.approve_change", subject=subject, actor=by, now=now, reason=why)
+    else:
+        write("eligibility.reject_change", subject=subject, actor=by, now=now, reason=why)
     return ruling
 
 

@@ -18,6 +18,11 @@ ACTS: Mapping[str, str] = {
     "sending.ask_to_lift": "Asked to send again",
     "sending.lift": "Confirmed to send again",
     "eligibility.define_programme": "Defined a programme",
+    "eligibility.propose_change": "Proposed a change",
+    "eligibility.approve_change": "Approved a change",
+    "eligibility.reject_change": "Rejected a change",
+    "eligibility.look_at_shadow": "Looked at what was decided in shadow",
+    "eligibility.appraise": "Decided in a review of a programme",
     "questionnaires.publish": "Published a questionnaire",
 }
 
