@@ -1,6 +1,7 @@
 """A programme is changed by two people, from then on, and the database keeps it so."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -110,7 +111,7 @@ def test_what_was_decided_before_stays_decided() -> None:
         ({"wording": "About the burglary: {link}"}, "wording", "SC-23: an invitation may not say"),
     ],
 )
-def test_what_is_no_policy_is_refused(values: dict[str, object], about: str, sentence: str) -> None:
+def test_what_is_no_policy_is_refused(values: dict[str, Any], about: str, sentence: str) -> None:
     with pytest.raises(Refused) as refused:
         proposed(**values)
     assert (refused.value.about, str(refused.value)[: len(sentence)]) == (about, sentence)

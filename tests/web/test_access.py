@@ -23,7 +23,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 WHO = ("anonymous", "viewer", "analyst", "administrator")
-PARTS = {"<str:token>": TOKEN, "<int:position>": "1", "<str:kind>": "contact", "<key:key>": "C0"}
+PARTS = {
+    "<str:token>": TOKEN,
+    "<int:position>": "1",
+    "<int:number>": "1",
+    "<str:kind>": "contact",
+    "<key:key>": "C0",
+    "<slug:slug>": "sms_contact",
+}
 
 # What nobody may read on any page, and what only they may whose page it is.
 PERSONAL = ("7700900000", "07700 900123", "Jones")
@@ -33,6 +40,9 @@ INSIDE = ("Text after a call", "I0", "data.channel", "Looked at a page")
 READ = "200 200 405 405 405 405 405"
 DOOR = "302 302 405 405 405 405 405"
 SHUT = "403 403 405 405 405 405 405"
+# The same where staff act, too.
+ACT_DOOR = "302 302 302 405 405 405 405"
+ACT_SHUT = "403 403 403 405 405 405 405"
 # A page that the framework shows as it stands answers OPTIONS with what it allows.
 PLAIN = "200 200 405 405 405 405 200"
 FORM = "200 200 200 405 405 405 405"
@@ -55,6 +65,19 @@ TABLE = {
     "staff/outbox": (DOOR, SHUT, READ, READ),
     "staff/dead-letters": (DOOR, SHUT, SHUT, READ),
     "staff/journal": (DOOR, SHUT, SHUT, READ),
+    "staff/programmes": (DOOR, SHUT, READ, READ),
+    "staff/programmes/<slug:slug>": (ACT_DOOR, ACT_SHUT, FORM, FORM),
+    "staff/programmes/<slug:slug>/values": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/programmes/<slug:slug>/open": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/programmes/<slug:slug>/close": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/programmes/<slug:slug>/shadow": (
+        *(ACT_DOOR, ACT_SHUT, FORM, "200 200 303 405 405 405 405"),
+    ),
+    "staff/changes/<int:number>": (*(ACT_DOOR, ACT_SHUT, ACT_SHUT, "404 404 404 405 405 405 405"),),
+    "staff/codes": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/coverage": (DOOR, SHUT, READ, READ),
+    "staff/journey": (DOOR, SHUT, READ, READ),
+    "staff/voices-not-heard": (DOOR, SHUT, READ, READ),
     "s/<str:token>": ANYBODY,
     "s/<str:token>/start": 4 * (SENT,),
     "s/<str:token>/<int:position>": 4 * (FORM,),
@@ -74,7 +97,7 @@ TABLE = {
 
 
 ROUTES = routes()
-STAFF = [route for route in ROUTES if TABLE.get(route, ("",))[0] == DOOR]
+STAFF = [route for route in ROUTES if TABLE.get(route, ("",))[0] in {DOOR, ACT_DOOR}]
 
 
 def fill() -> None:

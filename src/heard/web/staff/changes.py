@@ -85,7 +85,7 @@ def propose_closing(request: HttpRequest, *, slug: str) -> Shown:
         return change.propose_closing(period, closes_on, **_said(request, form))
 
     title = "Propose the end of a period"
-    context = {"title": title, "form": form, "programme": programme, "none": not open_}
+    context = {"title": title, "form": form, "programme": programme, "all_over": not open_}
     return _proposed(form, propose, Shown(template=PROPOSE, context=context, about=slug))
 
 

@@ -17,13 +17,13 @@ from heard.web.staff.policy_words import LABELS, MODES, length, read_length
 LONGEST = 1_000
 
 
-class LengthField(forms.CharField):
+class LengthField(forms.Field):
     """A length of time in words: `10 minutes`."""
 
     def prepare_value(self, value: object) -> object:
         return length(value) if isinstance(value, timedelta) else value
 
-    def to_python(self, value: object) -> timedelta | None:  # type: ignore[override]
+    def to_python(self, value: object) -> timedelta:
         found = read_length(str(value or ""))
         if found is None:
             message = f"{self.label}: enter a length of time, like 10 minutes or 6 weeks"
@@ -31,13 +31,13 @@ class LengthField(forms.CharField):
         return found
 
 
-class ListField(forms.CharField):
+class ListField(forms.Field):
     """Words with commas between them."""
 
     def prepare_value(self, value: object) -> object:
         return ", ".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value: object) -> list[str]:  # type: ignore[override]
+    def to_python(self, value: object) -> list[str]:
         return [word for part in str(value or "").split(",") if (word := part.strip())]
 
 
@@ -156,7 +156,7 @@ def _field(programme: Programme, name: str) -> forms.Field:
     made: forms.Field
     match column:
         case models.DurationField():
-            made = LengthField(label=label, max_length=20)
+            made = LengthField(label=label)
         case models.BooleanField():
             made = forms.TypedChoiceField(
                 label=label, choices=[("True", "Yes"), ("False", "No")], coerce="True".__eq__
