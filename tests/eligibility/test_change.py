@@ -108,6 +108,10 @@ def test_what_was_decided_before_stays_decided() -> None:
         ({"stage": "filed"}, "stage", "The stage can only be moved between"),
         ({"fresh_for": timedelta(minutes=10)}, "fresh_for", "It must stay fresh for longer"),
         ({"weekday_opens": "21:00"}, "weekday_opens", "The hours must open before they close"),
+        ({"offences": ["CR-99"]}, "offences", "This is in no list: CR-99."),
+        ({"journey": ["call", "moon"]}, "journey", "This is in no list: moon."),
+        ({"segment": "martians"}, "segment", "This is in no list: martians."),
+        ({"channel": "pigeon"}, "channel", "This is in no list: pigeon."),
         ({"wording": "About the burglary: {link}"}, "wording", "SC-23: an invitation may not say"),
     ],
 )

@@ -37,7 +37,7 @@ def test_the_last_weeks_are_judged_by_both_policies_and_nothing_is_written() -> 
     found = effect(proposed(contact_channels=["999"]), now=NOON + minutes(30))
     assert found == Effect(
         n=4,
-        cut=False,
+        total=4,
         before=_tally(asked=2, held=1, skipped=1, unmapped=1, sensitive=1),
         after=_tally(skipped=4, not_by_telephone=3, sensitive=1),
     )
@@ -87,7 +87,7 @@ def test_after_the_end_of_a_period_nobody_is_asked() -> None:
 
 def test_another_stage_has_touchpoints_of_its_own() -> None:
     found = effect(proposed("victim_email", stage="filed"), now=NOON)
-    assert found == Effect(n=0, cut=False, before=_tally(), after=_tally())
+    assert found == Effect(n=0, total=0, before=_tally(), after=_tally())
 
 
 def test_what_is_asked_by_no_event_and_a_code_have_no_such_effect() -> None:
@@ -96,10 +96,16 @@ def test_what_is_asked_by_no_event_and_a_code_have_no_such_effect() -> None:
     assert effect(proposed("confidence", minimum_age=18), now=NOON) is None
 
 
-def test_only_the_newest_of_many_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("heard.eligibility.preview.MOST", 2)
-    monkeypatch.setattr("heard.eligibility.preview.BATCH", 1)
-    _calls("QU-01", "AS-02", "AS-02")
-    found = effect(proposed(sample=0.99), now=NOON + minutes(30))
+def test_of_many_every_so_many_th_is_judged_and_a_limit_a_day_with_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("heard.eligibility.preview.MOST", 3)
+    monkeypatch.setattr("heard.eligibility.preview.BATCH", 2)
+    _calls("QU-01", "AS-02", "QU-01", "AS-02", "AS-02", "AS-02")
+    found = effect(proposed(daily_most=2), now=NOON + minutes(30))
     assert found is not None
-    assert (found.n, found.cut, found.before) == (2, True, _tally(asked=1, skipped=1, sensitive=1))
+    assert (found.n, found.total) == (3, 6)
+    assert (found.before, found.after) == (
+        _tally(asked=3),
+        _tally(asked=1, skipped=2, over_quota=2),
+    )

@@ -7,8 +7,8 @@ from datetime import date
 from heard.core.statistics.differences import critical, z_of_difference
 
 RULE = (
-    "Two months in a row, each with a response significantly below the programme's own response"
-    " before them (two-sided, 5%), which spans at least two months and 100 invitations."
+    "Two months in a row, the response of each significantly below (two-sided, 5%) that of all the"
+    " months before them together, of which there are at least two, with 100 invitations."
 )
 IN_A_ROW = 2
 EARLIER_MONTHS = 2

@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +10,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from heard.core.timing import Window
 from heard.core.wording import WordingError, compose_invitation
+from heard.eligibility._policy import categories
 from heard.eligibility._refused import RefusedChange
+from heard.eligibility.journey import segments, stages
 from heard.eligibility.models import Programme
 from heard.eligibility.programmes import HOST, LINK
 from heard.events.models import Touchpoint
@@ -24,6 +26,7 @@ SETTABLE = (
     *("weekday_opens", "weekday_closes", "rest_opens", "rest_closes"),
     *("sample", "daily_most", "premises_most", "reminders", "remind_after"),
 )
+LETTERS = ("sms", "email")  # by which Heard writes by itself
 ANCHORS = frozenset({Touchpoint.Kind.RECORDED, Touchpoint.Kind.FILED})
 
 
@@ -73,8 +76,26 @@ def _require_policy(before: Programme, after: Programme) -> None:
         raise RefusedChange(sentence, about="stage")
     if after.fresh_for <= after.delay:
         raise RefusedChange("It must stay fresh for longer than the delay.", about="fresh_for")
+    _require_known(after)
     _require_hours(after)
     _require_wording(after)
+
+
+def _require_known(programme: Programme) -> None:
+    """Refuse words that no list has: a slip would quietly ask nobody, or cover nothing."""
+    lists: Mapping[str, tuple[Collection[str], Collection[str]]] = {
+        "offences": (programme.offences, categories()),
+        "journey": (programme.journey, stages()),
+        "segment": ([programme.segment] if programme.segment else [], segments()),
+        "channel": ([programme.channel], LETTERS if _writes(programme) else [programme.channel]),
+    }
+    for name, (given, known) in lists.items():
+        if unknown := sorted(set(given) - set(known)):
+            raise RefusedChange(f"This is in no list: {', '.join(unknown)}.", about=name)
+
+
+def _writes(programme: Programme) -> bool:
+    return programme.route == Programme.Route.AUTOMATIC
 
 
 def _require_hours(programme: Programme) -> None:
@@ -91,7 +112,7 @@ def _require_hours(programme: Programme) -> None:
 
 
 def _require_wording(programme: Programme) -> None:
-    if programme.route == Programme.Route.AUTOMATIC:
+    if _writes(programme):
         try:
             compose_invitation(programme.wording, LINK, host=HOST)
         except WordingError as error:

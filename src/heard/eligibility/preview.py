@@ -23,7 +23,7 @@ from heard.events import receive
 from heard.events.models import Touchpoint
 
 LOOK_BACK = timedelta(days=28)
-MOST = 5_000  # touchpoints that are judged, the newest ones
+MOST = 2_000  # touchpoints that are judged, which takes about two seconds
 BATCH = 500
 ROUNDS = 8  # waits after each other, of which none takes longer than it is fresh
 ALWAYS = ((date.min, None),)
@@ -44,11 +44,12 @@ class Tally:
 class Effect:
     """What became of `n` touchpoints by the policy as it is, and what by the one proposed.
 
-    `cut` says that there were more than were judged.
+    Where there were more, every so many-th of the `total` is judged: a limit a day is scaled down
+    with them, but people who came twice are met less often than they would be.
     """
 
     n: int
-    cut: bool
+    total: int
     before: Tally
     after: Tally
 
@@ -60,6 +61,7 @@ class _Run:
     programme: Programme
     periods: tuple[tuple[date, date | None], ...] | None
     share: float | None = None
+    every: int = 1  # one in so many is judged
     decided: list[tuple[datetime, Case, Decision]] = field(default_factory=list)
 
     def judge(self, found: Sequence[Case], surroundings: Around) -> None:
@@ -111,7 +113,7 @@ class _Run:
         most, day = self.programme.daily_most, london_date(at)
         if any(free.get(print_, at) > at for print_ in case.prints):
             return Reason.ASKED_RECENTLY
-        if most is not None and days[day] >= most:
+        if most is not None and days[day] >= -(-most // self.every):
             return Reason.OVER_QUOTA
         days[day] += 1
         free.update(dict.fromkeys(case.prints, at + self.programme.cap))
@@ -128,14 +130,18 @@ def effect(change: Change, *, now: datetime) -> Effect | None:
     if programme is None or programme.route != Programme.Route.AUTOMATIC or not programme.stage:
         return None
     before, after = _runs(change, programme, now=now)
+    total = 0
     for stage in {before.programme.stage, after.programme.stage}:
-        for found in _batches(stage, now=now):
+        ids = _happened(stage, now=now)
+        every = max(1, -(-len(ids) // MOST))
+        total = len(ids) if stage == after.programme.stage else total
+        for found in _batches(ids[::every]):
             surroundings = _around(found, now=now)
             for run in (before, after):
                 if run.programme.stage == stage:
+                    run.every = every
                     run.judge(found, surroundings)
-    n = len(after.decided)
-    return Effect(n=n, cut=n == MOST, before=before.tally(), after=after.tally())
+    return Effect(n=len(after.decided), total=total, before=before.tally(), after=after.tally())
 
 
 def _runs(change: Change, programme: Programme, *, now: datetime) -> tuple[_Run, _Run]:
@@ -161,11 +167,15 @@ def _share(periods: Sequence[Period], today: date) -> float:
     return running[0].stage_share if running else 1.0
 
 
-def _batches(stage: str, *, now: datetime) -> Iterator[list[Case]]:
-    newest = Touchpoint.objects.filter(
+def _happened(stage: str, *, now: datetime) -> list[int]:
+    """Give the touchpoints of the last weeks in the order in which they happened."""
+    found = Touchpoint.objects.filter(
         kind=stage, happened_at__gt=now - LOOK_BACK, happened_at__lte=now
-    ).order_by("-happened_at", "-id")
-    ids = list(newest.values_list("id", flat=True)[:MOST])
+    )
+    return list(found.order_by("happened_at", "id").values_list("id", flat=True))
+
+
+def _batches(ids: Sequence[int]) -> Iterator[list[Case]]:
     for start in range(0, len(ids), BATCH):
         rows = Touchpoint.objects.filter(id__in=ids[start : start + BATCH])
         yield cases(receive.with_facts(rows, numbers=False))

@@ -1,12 +1,14 @@
 """The policy of a programme in words: what each of its values is called, and what it says."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
 from heard.eligibility.categories import names
+from heard.eligibility.journey import segments, stages
 from heard.eligibility.models import Change, Period, Programme
+from heard.events.models import Touchpoint
 from heard.insight.coverage import Standing
 from heard.web.staff.words import long_day
 
@@ -66,6 +68,21 @@ MODES: Mapping[str, str] = {
     Period.Mode.PILOT: "Pilot",
     Period.Mode.USUAL: "Business as usual",
 }
+STAGES: Mapping[str, str] = {
+    "": "Nothing that the force's systems tell",
+    Touchpoint.Kind.CONTACT: "The end of a call or another contact",
+    Touchpoint.Kind.ATTENDANCE: "The leaving of the last officer",
+    Touchpoint.Kind.RECORDED: "The recording of a crime",
+    Touchpoint.Kind.INVESTIGATION: "The end of the initial investigation",
+    Touchpoint.Kind.FILED: "The filing of a crime",
+}
+CHANNELS: Mapping[str, str] = {
+    "sms": "Text",
+    "email": "E-mail",
+    "web": "A page",
+    "phone": "Telephone",
+    "post": "Letter",
+}
 _UNITS = (
     (timedelta(weeks=1), "week"),
     (timedelta(days=1), "day"),
@@ -94,12 +111,12 @@ def read_length(text: str) -> timedelta | None:
 def value(name: str, given: object) -> str:
     """Give a value of a programme or of a change in words, whether it comes from JSON or not."""
     meant = _meant(name, given)
-    if name == "mode":
-        return MODES[str(meant)]
-    if name == "category":
-        return f"{names()[str(meant)]} ({meant})" if meant else "None"
     if isinstance(meant, bool):
         return "Yes" if meant else "No"
+    if isinstance(meant, str) and name in _NAMED:
+        return _NAMED[name](meant)
+    if name == "journey" and isinstance(meant, list):
+        return "; ".join(stages().get(stage, stage) for stage in meant) or "None"
     return _written(meant)
 
 
@@ -115,6 +132,20 @@ def changes(found: Change) -> list[tuple[str, str, str]]:
         for name, new in found.values.items()
         if name in LABELS
     ]
+
+
+def _group(name: str) -> str:
+    found = segments().get(name)
+    return found.words if found else name or "None"
+
+
+_NAMED: Mapping[str, Callable[[str], str]] = {
+    "mode": lambda mode: MODES[mode],
+    "category": lambda code: f"{names()[code]} ({code})",
+    "stage": lambda stage: STAGES[stage],
+    "channel": lambda channel: CHANNELS.get(channel, channel),
+    "segment": _group,
+}
 
 
 def _meant(name: str, given: object) -> Any:  # noqa: ANN401 - whatever the column holds

@@ -1,6 +1,6 @@
 """What is typed in to change a programme or to review it, checked for form and not for truth."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django import forms
@@ -10,11 +10,17 @@ from django.http import QueryDict
 from heard.eligibility.appraise import Verdict
 from heard.eligibility.categories import names
 from heard.eligibility.change import SETTABLE, RefusedChange
+from heard.eligibility.journey import segments
 from heard.eligibility.models import Period, Programme
-from heard.web.staff.filters import day_field
-from heard.web.staff.policy_words import LABELS, MODES, length, read_length
+from heard.web.staff.filters import Choices, day_field
+from heard.web.staff.policy_words import CHANNELS, LABELS, MODES, STAGES, length, read_length
 
 LONGEST = 1_000
+CHOICES: Mapping[str, Choices] = {
+    "segment": [("", "None"), *((name, group.words) for name, group in segments().items())],
+    "stage": [*STAGES.items()],
+    "channel": [*CHANNELS.items()],
+}
 
 
 class LengthField(forms.Field):
@@ -154,6 +160,10 @@ def _field(programme: Programme, name: str) -> forms.Field:
     initial = getattr(programme, name)
     optional = bool(getattr(column, "blank", False))
     made: forms.Field
+    if name in CHOICES:
+        return forms.ChoiceField(
+            label=label, choices=CHOICES[name], initial=initial, required=not optional
+        )
     match column:
         case models.DurationField():
             made = LengthField(label=label)
@@ -172,6 +182,7 @@ def _field(programme: Programme, name: str) -> forms.Field:
         case _ if isinstance(initial, list):
             made = ListField(label=label, required=False)
         case _:
-            made = text_field(label, required="" if optional else f"{label}: enter it")
+            long = name in {"asked", "wording"}
+            made = text_field(label, long=long, required="" if optional else f"{label}: enter it")
     made.initial = initial
     return made
