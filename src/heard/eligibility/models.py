@@ -104,7 +104,7 @@ class Programme(models.Model):
     @cached_property
     def periods(self) -> list["Period"]:
         """The times in which it runs, the first one first, as they were when they were read."""
-        return list(Period.objects.filter(programme=self).order_by("opens_on"))
+        return list(Period.objects.filter(programme=self).order_by("opens_on", "id"))
 
 
 class Period(models.Model):

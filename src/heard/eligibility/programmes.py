@@ -22,7 +22,7 @@ def running() -> list[Programme]:
     automatic = Programme.objects.filter(route=Programme.Route.AUTOMATIC)
     programmes = list(automatic.select_related("questionnaire").order_by("id"))
     periods: dict[int, list[Period]] = {programme.id: [] for programme in programmes}
-    for period in Period.objects.filter(programme__in=programmes).order_by("opens_on"):
+    for period in Period.objects.filter(programme__in=programmes).order_by("opens_on", "id"):
         periods[period.programme_id].append(period)
     for programme in programmes:
         programme.periods = periods[programme.id]
