@@ -29,6 +29,7 @@ PARTS = {
     "<int:number>": "1",
     "<str:kind>": "contact",
     "<key:key>": "C0",
+    "<slug:slug>": "sms_contact",
 }
 
 # What nobody may read on any page, and what only they may whose page it is.
@@ -40,6 +41,7 @@ READ = "200 200 405 405 405 405 405"
 DOOR = "302 302 405 405 405 405 405"
 SHUT = "403 403 405 405 405 405 405"
 # The same where staff may also act, or look for what must not stand in an address.
+# The same where staff act, too.
 ACT_DOOR = "302 302 302 405 405 405 405"
 ACT_SHUT = "403 403 403 405 405 405 405"
 # A page that the framework shows as it stands answers OPTIONS with what it allows.
@@ -78,6 +80,19 @@ TABLE = {
     "staff/sending/settle": ACT,
     "staff/dead-letters": (DOOR, SHUT, SHUT, READ),
     "staff/journal": (DOOR, SHUT, SHUT, READ),
+    "staff/programmes": (DOOR, SHUT, READ, READ),
+    "staff/programmes/<slug:slug>": (ACT_DOOR, ACT_SHUT, FORM, FORM),
+    "staff/programmes/<slug:slug>/values": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/programmes/<slug:slug>/open": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/programmes/<slug:slug>/close": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/programmes/<slug:slug>/shadow": (
+        *(ACT_DOOR, ACT_SHUT, FORM, "200 200 303 405 405 405 405"),
+    ),
+    "staff/changes/<int:number>": (*(ACT_DOOR, ACT_SHUT, ACT_SHUT, "404 404 404 405 405 405 405"),),
+    "staff/codes": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/coverage": (DOOR, SHUT, READ, READ),
+    "staff/journey": (DOOR, SHUT, READ, READ),
+    "staff/voices-not-heard": (DOOR, SHUT, READ, READ),
     "s/<str:token>": ANYBODY,
     "s/<str:token>/start": 4 * (SENT,),
     "s/<str:token>/<int:position>": 4 * (FORM,),

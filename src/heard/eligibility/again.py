@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from heard.consent import people
 from heard.core.reasons import Reason
 from heard.core.screening import Outcome, Stop, decide
-from heard.core.timing import next_open
+from heard.core.timing import london_date, next_open
 from heard.eligibility._cases import Case, cases
 from heard.eligibility._facts import Around, around, facts
 from heard.eligibility._policy import policy
@@ -58,10 +58,11 @@ def _stop(
     case: Case, programme: Programme, surroundings: Around, *, then: datetime, now: datetime
 ) -> Stop | None:
     known = facts(case, programme, surroundings, now=now)
-    decision = decide(known, policy(programme), now=then)
+    rules = policy(programme, on=london_date(known.happened_at))
+    decision = decide(known, rules, now=then)
     if decision.outcome is Outcome.WAIT and Reason.STILL_OPEN in decision.reasons:
         return Stop(reason=Reason.STILL_OPEN, until=now + _LOOK_AGAIN)
     if decision.outcome not in (Outcome.SEND, Outcome.WAIT):
         return Stop(reason=decision.reasons[0])
-    opening = next_open(now, policy(programme).window)
+    opening = next_open(now, rules.window)
     return Stop(reason=Reason.QUIET_HOURS, until=opening) if opening > now else None

@@ -127,11 +127,18 @@ def _define(variant: Variant) -> None:
     """Make the programme, like the shipped one but open at any time."""
     programme = Programme.objects.get(slug=variant.like)
     programme.pk, programme.slug = None, variant.slug
-    for name, value in columns(variant.change).items():
+    change = columns(variant.change)
+    share = change.pop("stage_share", 1.0)
+    for name, value in change.items():
         setattr(programme, name, value)
     programme._state.adding = True  # noqa: SLF001 - how Django has a row copied
     programme.save(force_insert=True)
-    Period.objects.create(programme=programme, opens_on=date.min, opened_because="To play cases.")
+    Period.objects.create(
+        programme=programme,
+        opens_on=date.min,
+        stage_share=share,
+        opened_because="To play cases.",
+    )
 
 
 def _tell(

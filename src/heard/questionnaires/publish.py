@@ -1,5 +1,6 @@
 """Publishes questionnaires: a version, once out, never changes."""
 
+import csv
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -15,10 +16,6 @@ from heard.questionnaires.models import Question, Questionnaire, Version
 __all__ = ["RefusedForm", "install", "publish", "published", "questions", "version_at"]
 
 LONDON = ZoneInfo("Europe/London")
-PILOT = {
-    "pilot_1.md": datetime(2020, 9, 28, tzinfo=LONDON),
-    "pilot_2.md": datetime(2020, 10, 9, tzinfo=LONDON),
-}
 
 
 @transaction.atomic
@@ -61,10 +58,14 @@ def publish(*, slug: str, source: str | bytes, valid_from: datetime, now: dateti
 
 
 def install(*, now: datetime) -> None:
-    """Publish the shipped pilot; a second time changes nothing."""
-    for name, valid_from in PILOT.items():
-        source = files("heard.questionnaires").joinpath(name).read_text(encoding="utf-8")
-        publish(slug="pilot", source=source, valid_from=valid_from, now=now)
+    """Publish what `shipped.csv` lists, from midnight in London on; again changes nothing."""
+    folder = files("heard.questionnaires")
+    shipped = folder.joinpath("shipped.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(shipped.splitlines()):
+        file = folder.joinpath(f"{row['slug']}_{row['version']}.md")
+        valid_from = datetime.fromisoformat(row["valid_from"]).replace(tzinfo=LONDON)
+        source = file.read_text(encoding="utf-8")
+        publish(slug=row["slug"], source=source, valid_from=valid_from, now=now)
 
 
 def version_at(questionnaire: Questionnaire, instant: datetime) -> Version:

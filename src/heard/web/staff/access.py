@@ -17,7 +17,7 @@ from heard.accounts.models import User
 from heard.accounts.people import actor
 from heard.clock.read import now
 from heard.insight.facts.read import NoFacts
-from heard.journal.write import write
+from heard.journal.write import Actor, write
 
 ADMINISTRATOR, ANALYST, VIEWER = User.Role
 EVERYBODY = (ADMINISTRATOR, ANALYST, VIEWER)
@@ -26,6 +26,9 @@ MENU = (
     ("contact", "Force Contact"),
     ("response", "Force Response"),
     ("ledger", "Ledger"),
+    ("programmes", "Programmes"),
+    ("coverage", "Coverage"),
+    ("unheard", "Voices not heard"),
     ("history", "History"),
     ("holds", "Held"),
     ("outbox", "Outbox"),
@@ -43,12 +46,14 @@ class Shown:
     """What a page shows, and what it is about, in the words that the journal keeps.
 
     `about` may hold what was found and chosen from a list; it must never repeat what was typed.
+    After an act `leads_to` is the address of the page to go on to.
     """
 
-    template: str
+    template: str = ""
     context: Mapping[str, object] = field(default_factory=dict)
     about: str = ""
     status: HTTPStatus = HTTPStatus.OK
+    leads_to: str = ""
 
 
 NO_FACTS = Shown(template="staff/no_facts.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
@@ -58,7 +63,8 @@ View = Callable[..., HttpResponse]
 def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown]], View]:
     """Let people of these roles read a page, or act on it, and leave nothing in the browser.
 
-    A look stands in the journal as `page:<name>`, and after it what the page was about.
+    A look stands in the journal as `page:<name>`, and after it what the page was about. A page
+    that `acts` takes what a form of it sends, too; what comes of that its own verb journals.
     """
 
     def decorate(view: Callable[..., Shown]) -> View:
@@ -69,13 +75,7 @@ def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown
             if request.user.role not in roles:
                 _note("web.refused", request, request.user)
                 return render(request, "staff/refused.html", status=HTTPStatus.FORBIDDEN)
-            try:
-                shown = view(request, **parts)
-            except NoFacts:
-                shown = NO_FACTS
-            else:
-                _note("web.look", request, request.user, shown.about)
-            return render(request, shown.template, dict(shown.context), status=shown.status)
+            return _answer(request, request.user, partial(view, request, **parts))
 
         # Drawings are ten times as long as what is in them. Django pads what it compresses, and
         # gives the token of each form anew, so that its length tells nothing.
@@ -110,6 +110,26 @@ def act(*roles: User.Role, back: str) -> Callable[[Callable[..., Shown | None]],
         return require_POST(cache_control(no_store=True)(reached))
 
     return decorate
+
+
+def _answer(request: HttpRequest, user: User, view: Callable[[], Shown]) -> HttpResponse:
+    try:
+        shown = view()
+    except NoFacts:
+        shown = NO_FACTS
+    else:
+        if not shown.leads_to:
+            _note("web.look", request, user, shown.about)
+    if shown.leads_to:
+        return HttpResponseRedirect(shown.leads_to, status=HTTPStatus.SEE_OTHER)
+    return render(request, shown.template, dict(shown.context), status=shown.status)
+
+
+def person(request: HttpRequest) -> Actor:
+    """Give who looks at a page of staff, as the journal names them."""
+    if not isinstance(request.user, User):
+        raise TypeError("a page for staff was reached by nobody")
+    return actor(request.user)
 
 
 def menu(request: HttpRequest) -> dict[str, object]:

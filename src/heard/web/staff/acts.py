@@ -25,6 +25,11 @@ ACTS: Mapping[str, str] = {
     "eligibility.define_programme": "Defined a programme",
     "eligibility.let_pass": "Let pass what was held",
     "eligibility.refuse": "Decided not to ask",
+    "eligibility.propose_change": "Proposed a change",
+    "eligibility.approve_change": "Approved a change",
+    "eligibility.reject_change": "Rejected a change",
+    "eligibility.look_at_shadow": "Looked at what was decided in shadow",
+    "eligibility.appraise": "Decided in a review of a programme",
     "questionnaires.publish": "Published a questionnaire",
 }
 

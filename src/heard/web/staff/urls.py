@@ -4,6 +4,8 @@ from django.urls import path, register_converter
 
 from heard.web.staff import (
     alerts,
+    changes,
+    coverage,
     dashboard,
     dead_letters,
     did_we_text,
@@ -13,6 +15,7 @@ from heard.web.staff import (
     ledger,
     outbox,
     pages,
+    programmes,
     sending,
     sign_in,
     spending,
@@ -48,5 +51,16 @@ urlpatterns = [
     path("staff/sending/lift", sending.lift, name="lift"),
     path("staff/sending/settle", sending.settle, name="settle"),
     path("staff/dead-letters", dead_letters.show_dead_letters, name="dead-letters"),
+    path("staff/programmes", programmes.show_programmes, name="programmes"),
+    path("staff/programmes/<slug:slug>", programmes.show_programme, name="programme"),
+    path("staff/programmes/<slug:slug>/values", changes.propose_values, name="propose-values"),
+    path("staff/programmes/<slug:slug>/open", changes.propose_opening, name="propose-opening"),
+    path("staff/programmes/<slug:slug>/close", changes.propose_closing, name="propose-closing"),
+    path("staff/programmes/<slug:slug>/shadow", changes.show_shadow, name="shadow"),
+    path("staff/changes/<int:number>", changes.show_change, name="change"),
+    path("staff/codes", changes.show_codes, name="codes"),
+    path("staff/coverage", coverage.show_coverage, name="coverage"),
+    path("staff/journey", coverage.show_journey, name="journey"),
+    path("staff/voices-not-heard", coverage.show_unheard, name="unheard"),
     path("staff/journal", journal.show_journal, name="journal"),
 ]
