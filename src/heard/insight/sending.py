@@ -55,7 +55,7 @@ def sending(*, now: datetime, before: int | None = None) -> Sending:
     )
     page = newest(rows, by="seen_at", before=before)
     return Sending(
-        ways=_ways(now),
+        ways=ways(now=now),
         halts=switch.standing(),
         unclear=unclear(),
         late=_late(page.rows),
@@ -70,7 +70,8 @@ def scopes() -> dict[str, str]:
     return {switch.EVERYTHING: "Everything", **channels, **surveys}
 
 
-def _ways(now: datetime) -> list[Way]:
+def ways(*, now: datetime) -> list[Way]:
+    """Give every gateway, by channel and in order of preference."""
     known = health.healths(now=now)
     return [
         Way(

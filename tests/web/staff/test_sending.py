@@ -126,7 +126,7 @@ def test_what_was_overtaken_is_listed_with_what_became_of_it() -> None:
     cancel(letter.kind, [letter.subject], reason="sensitive", now=NOW)
 
     page = read(inside(User.Role.ADMINISTRATOR), PAGE)
-    assert "1 Oct 2020, 13:00 1 Oct 2020, 13:00 Contact K" in page
+    assert "1 Oct 2020, 13:00 Seen 1 Oct 2020, 13:00 Contact K" in page
     assert "A text about this kind of incident could put somebody at risk. Had left" in page
 
 
