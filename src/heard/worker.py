@@ -26,7 +26,7 @@ from heard.dialogues.read import read
 from heard.eligibility import guard, screen
 from heard.events import receive
 from heard.insight.facts.refresh import Busy, refresh
-from heard.invitations import bad_addresses, invite, withdraw
+from heard.invitations import bad_addresses, invite, remind, withdraw
 from heard.responses import record
 
 BATCH = 500  # touchpoints, screenings or drafts in one transaction
@@ -36,7 +36,11 @@ GATHER = 0.02  # seconds for more to come together after a pass that was not ful
 ASK = 5.0  # seconds between two times that gateways are asked what they have for us
 REST = 1.0  # seconds between two looks, when no bell rings
 
-GUARDS: Mapping[str, Guard] = {invite.KIND: guard, **DIALOGUE_GUARDS}
+GUARDS: Mapping[str, Guard] = {
+    invite.KIND: guard,
+    remind.KIND: remind,
+    **DIALOGUE_GUARDS,
+}
 
 log = structlog.get_logger()
 
@@ -57,6 +61,10 @@ def _deliver(now: datetime) -> int:
         lease=settings.LEASE,
         limit=LETTERS,
     )
+
+
+def _remind(now: datetime) -> int:
+    return remind.remind(now=now, limit=BATCH, site=settings.SITE_URL, draw=secrets.token_bytes)
 
 
 def _withdraw(now: datetime) -> int:
@@ -122,6 +130,7 @@ class Lane(NamedTuple):
 LANES: Mapping[str, Lane] = {
     "screen": Lane(_screen, BATCH),
     "invite": Lane(_invite, BATCH),
+    "remind": Lane(_remind, BATCH),
     "withdraw": Lane(_withdraw, BATCH),
     "replies": Lane(_replies, BATCH),
     "comments": Lane(_comments, BATCH),

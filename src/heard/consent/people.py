@@ -142,6 +142,13 @@ def wrong_number(print_: str, *, now: datetime) -> None:
 
 
 @transaction.atomic
+def extend_cap(prints: Collection[str], *, until: datetime) -> None:
+    """Keep these people free from being asked until then at least: a reminder is an asking too."""
+    held = hold_still(prints)
+    Person.objects.filter(print__in=list(held)).update(free_from=Greatest("free_from", until))
+
+
+@transaction.atomic
 def note_bad(prints: Collection[str], *, until: datetime) -> None:
     """Keep in mind that what was sent to these did not arrive, and never will before then."""
     held = hold_still(prints)

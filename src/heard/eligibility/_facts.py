@@ -65,7 +65,15 @@ def around(
     )
 
 
-def facts(case: Case, programme: Programme, around_: Around, *, now: datetime) -> Facts:
+def facts(
+    case: Case,
+    programme: Programme,
+    around_: Around,
+    *,
+    now: datetime,
+    channel: str = "",
+    reminders: int = 0,
+) -> Facts:
     """State the facts of a case for a programme."""
     contact, visited, told = case.contact, case.touchpoint.incident, case.told
     if case.touchpoint.happened_at is None:
@@ -73,7 +81,7 @@ def facts(case: Case, programme: Programme, around_: Around, *, now: datetime) -
     persons = [around_.persons[p] for p in case.prints if p in around_.persons]
     near_ = around_.near[case.home.key]
     known = [around_.persons[p] for p in near_.aliases if p in around_.persons]
-    address = around_.persons.get(case.reached_by(programme.channel))
+    address = around_.persons.get(case.reached_by(channel or programme.channel))
     asked = None if around_.recheck else people.asked_until(persons, case.ask(programme), now=now)
     codes, closing, marked = _codes(case, around_)
     before = around_.held.get((case.touchpoint.id, programme.id), Held())
@@ -99,7 +107,7 @@ def facts(case: Case, programme: Programme, around_: Around, *, now: datetime) -
         age=contact.age if contact else None,
         opted_out=any(person.opted_out_at for person in (*persons, *known)),
         asked_until=asked,
-        reminders=0,
+        reminders=reminders,
         premises_asks=around_.asked_from.get(contact.address, 0) if contact else 0,
         asked_today=around_.asked_today.get(programme.id, 0),
         draw=lot(programme.slug, case.touchpoint.key),

@@ -91,7 +91,7 @@ def category_rows() -> list[dict[str, str]]:
     return _rows("nsir_categories.csv")
 
 
-def policy(programme: Programme, *, on: date) -> Policy:
+def policy(programme: Programme, *, on: date, channel: str = "") -> Policy:
     """The policy by which this programme screens what happened on a local day.
 
     Its periods have been read with it; the one that holds the day says which share of incidents
@@ -106,7 +106,7 @@ def policy(programme: Programme, *, on: date) -> Policy:
         professional_roles=PROFESSIONAL_ROLES,
         suspect_roles=SUSPECT_ROLES,
         channels=frozenset(programme.contact_channels),
-        channel=programme.channel,
+        channel=channel or programme.channel,
         victim_route=programme.victims,
         call_back=programme.call_back,
         offences=frozenset(programme.offences),

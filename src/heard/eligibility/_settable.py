@@ -9,19 +9,20 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 
 from heard.core.timing import Window
-from heard.core.wording import WordingError, compose_invitation
+from heard.core.wording import WordingError, compose_opening
 from heard.eligibility._policy import categories
 from heard.eligibility._refused import RefusedChange
 from heard.eligibility.journey import segments, stages
 from heard.eligibility.models import Programme
-from heard.eligibility.programmes import HOST, LINK
+from heard.eligibility.programmes import LINK, words
 from heard.events.models import Touchpoint
 
 # Not among them: the route, which says who asks, and the questionnaire, whose versions have a
 # life of their own. What decides is a rule, and a rule is code.
 SETTABLE = (
     *("name", "asked", "segment", "journey", "stage", "contact_channels", "offences"),
-    *("minimum_age", "age_required", "channel", "call_back", "title", "wording"),
+    *("minimum_age", "age_required", "channel", "by_turns", "call_back", "title", "wording"),
+    *("fallback_channel", "fallback_title", "fallback_wording"),
     *("delay", "review_delay", "fresh_for", "hold_for", "link_life", "cap", "cap_spares_stages"),
     *("weekday_opens", "weekday_closes", "rest_opens", "rest_closes"),
     *("sample", "daily_most", "premises_most", "reminders", "remind_after"),
@@ -114,7 +115,11 @@ def _require_hours(programme: Programme) -> None:
 def _require_wording(programme: Programme) -> None:
     if _writes(programme):
         try:
-            compose_invitation(programme.wording, LINK, host=HOST)
+            for channel in programme.channels:
+                if programme.by_turns and channel == programme.channel:
+                    compose_opening(programme.wording, "")
+                else:
+                    words(programme, LINK, channel=channel)
         except WordingError as error:
             raise RefusedChange(f"{error}.", about="wording") from error
 

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from heard.consent import people
 from heard.core.reasons import Reason
-from heard.core.screening import Outcome, Stop, decide
+from heard.core.screening import Facts, Outcome, Stop, decide
 from heard.core.timing import london_date, next_open
-from heard.eligibility._cases import Case, cases
-from heard.eligibility._facts import Around, around, facts
+from heard.eligibility._cases import cases
+from heard.eligibility._facts import around, facts
 from heard.eligibility._policy import policy
 from heard.eligibility.models import Programme
 from heard.eligibility.programmes import running
@@ -19,13 +19,16 @@ from heard.events.models import Touchpoint
 _LOOK_AGAIN = timedelta(minutes=10)  # SC-14
 
 
-def again(asked: Mapping[str, datetime], *, now: datetime, hold: bool) -> Mapping[str, Stop]:
+def again(
+    asked: Mapping[str, datetime], *, now: datetime, hold: bool, reminders: int = 0
+) -> Mapping[str, Stop]:
     """Give those of these subjects (see `screen.subject`), asked then, who must not be written to.
 
     The facts are those of now, the clock is that of then: whether it was fresh and the programme
     ran is not asked twice, but every code, marker and opt-out since counts. The sending window is
     that of now. Nothing is written: the decision to ask has been taken and stands in the ledger.
-    With `hold`, touchpoints and people are locked, as in `guard.recheck`.
+    `reminders` is how many there would be with this one. With `hold`, touchpoints and people are
+    locked, as in `guard.recheck`.
     """
     parts = {s: s.split("/", 3) for s in asked}
     programmes = {p.slug: p for p in running()}
@@ -40,11 +43,16 @@ def again(asked: Mapping[str, datetime], *, now: datetime, hold: bool) -> Mappin
         case, programme = by_key[kind, key], programmes[slug]
         if case.touchpoint.happened_at is None:
             stops[name] = Stop(reason=Reason.WITHDRAWN)
-        elif subject(case, programme) != name:
+            continue
+        channels = [c for c in programme.channels if subject(case, programme, c) == name]
+        if not channels:
             stops[name] = Stop(reason=Reason.NUMBER_CHANGED)
-        else:
-            stop = _stop(case, programme, surroundings, then=asked[name], now=now)
-            stops |= {name: stop} if stop else {}
+            continue
+        known = facts(
+            case, programme, surroundings, now=now, channel=channels[0], reminders=reminders
+        )
+        if stop := _stop(known, programme, channels[0], then=asked[name], now=now):
+            stops[name] = stop
     return stops
 
 
@@ -55,10 +63,9 @@ def _read(pairs: Collection[tuple[str, str]]) -> list[Touchpoint]:
 
 
 def _stop(
-    case: Case, programme: Programme, surroundings: Around, *, then: datetime, now: datetime
+    known: Facts, programme: Programme, channel: str, *, then: datetime, now: datetime
 ) -> Stop | None:
-    known = facts(case, programme, surroundings, now=now)
-    rules = policy(programme, on=london_date(known.happened_at))
+    rules = policy(programme, on=london_date(known.happened_at), channel=channel)
     decision = decide(known, rules, now=then)
     if decision.outcome is Outcome.WAIT and Reason.STILL_OPEN in decision.reasons:
         return Stop(reason=Reason.STILL_OPEN, until=now + _LOOK_AGAIN)

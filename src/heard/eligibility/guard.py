@@ -88,7 +88,7 @@ def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
     for name, part in parts.items():
         case, programme = asked[part.kind, part.key], programmes[part.programme]
         decision = judge(case, programme, surroundings, now=now)
-        if decision.outcome in PASSING and subject(case, programme) != name:
+        if decision.outcome in PASSING and subject(case, programme, decision.channel) != name:
             decision = Decision(outcome=Outcome.SKIP, reasons=(Reason.NUMBER_CHANGED,))
         decided.append((case, programme, decision))
         if decision.outcome is not Outcome.SEND:

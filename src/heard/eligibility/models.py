@@ -59,6 +59,11 @@ class Programme(models.Model):
     minimum_age = models.PositiveSmallIntegerField(default=16, help_text="16 at least")
     age_required = models.BooleanField(default=False, help_text="an unknown age is held")
     channel = models.TextField(help_text="how they are asked")
+    fallback_channel = models.TextField(
+        blank=True, help_text="how they are asked who cannot be reached by the other"
+    )
+    fallback_title = models.TextField(blank=True)
+    fallback_wording = models.TextField(blank=True)
     call_back = models.BooleanField(default=False, help_text="the letter gives a number to call")
     title = models.TextField(blank=True, help_text="the subject line, for e-mail")
     by_turns = models.BooleanField(
@@ -103,6 +108,11 @@ class Programme(models.Model):
                 name="eligibility_programme_sample",
             ),
         ]
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The ways by which a person may be asked, the preferred one first."""
+        return tuple(name for name in (self.channel, self.fallback_channel) if name)
 
     @cached_property
     def periods(self) -> list["Period"]:
@@ -164,6 +174,7 @@ class Screening(models.Model):
     outcome = models.TextField(choices=[(o.value, o.value) for o in Outcome])
     reasons = ArrayField(models.TextField(), help_text="codes; the first one decided")
     until = models.DateTimeField(null=True)
+    channel = models.TextField(blank=True, db_default="", help_text="by which it was decided about")
     probability = models.FloatField(default=1.0, help_text="of having been drawn")
     policy = models.CharField(max_length=16, help_text="the version of the rules that decided")
     decided_at = models.DateTimeField()

@@ -37,12 +37,14 @@ def in_shadow(programme: Programme, *, now: datetime) -> bool:
     return any(p.mode == Period.Mode.SHADOW and p.holds(today) for p in programme.periods)
 
 
-def words(programme: Programme, link: str) -> tuple[str, str]:
+def words(programme: Programme, link: str, *, channel: str) -> tuple[str, str]:
     """Give the title, empty for a text, and the body of an invitation; WordingError if unfit."""
-    host = urlsplit(link).netloc
-    if programme.channel == EMAIL:
-        return compose_email(programme.title, programme.wording, link, host=host)
-    return "", compose_invitation(programme.wording, link, host=host)
+    host, is_first = urlsplit(link).netloc, channel == programme.channel
+    title = programme.title if is_first else programme.fallback_title
+    wording = programme.wording if is_first else programme.fallback_wording
+    if channel == EMAIL:
+        return compose_email(title, wording, link, host=host)
+    return "", compose_invitation(wording, link, host=host)
 
 
 def install(*, now: datetime) -> None:
@@ -54,7 +56,8 @@ def install(*, now: datetime) -> None:
         periods = told.pop("periods", [])
         programme = Programme.objects.create(slug=slug, **columns(told))
         if programme.route == Programme.Route.AUTOMATIC:
-            words(programme, LINK)
+            for channel in programme.channels:
+                words(programme, LINK, channel=channel)
         for period in periods:
             Period.objects.create(programme=programme, **period)
         write(

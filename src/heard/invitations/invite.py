@@ -13,7 +13,7 @@ from heard.core.screening.stops import EMAIL
 from heard.core.wording import compose_opening, stop_page
 from heard.delivery.post import Draft, post
 from heard.eligibility import screen
-from heard.eligibility.models import Programme, Screening
+from heard.eligibility.models import Screening
 from heard.eligibility.programmes import in_shadow, words
 from heard.events.models import Contact
 from heard.invitations import shadow
@@ -65,7 +65,8 @@ def hash_token(token: str) -> bytes:
     return sha256(token.encode()).digest()
 
 
-def _token(draw: Callable[[int], bytes]) -> str:
+def new_token(draw: Callable[[int], bytes]) -> str:
+    """Draw a token of 128 bits, as 22 characters."""
     return urlsafe_b64encode(draw(TOKEN_BYTES)).rstrip(b"=").decode()
 
 
@@ -90,10 +91,10 @@ def _ask(
 ) -> None:
     """Post a letter to each of them and write down that they were asked."""
     versions = _versions([s for s, _ in taken], now=now)
-    tokens = [_token(draw) for _ in taken]
+    tokens = [new_token(draw) for _ in taken]
     links = [f"{site}/s/{token}" for token in tokens]
     drafts = [
-        _draft(s.programme, case, _words(s.programme, versions, link), link, now=now)
+        _draft(s, case, _words(s, versions, link), link, now=now)
         for (s, case), link in zip(taken, links, strict=True)
     ]
     letters = post(KIND, drafts, now=now)
@@ -103,8 +104,8 @@ def _ask(
             "programme_id": s.programme_id,
             "version_id": versions[s.programme.questionnaire_id].id,
             "letter_id": letter.id,
-            "person_print": case.reached_by(s.programme.channel),
-            "by_turns": s.programme.by_turns,
+            "person_print": case.reached_by(s.channel),
+            "by_turns": _by_turns(s),
             "token_hash": f"\\x{hash_token(token).hex()}",  # as PostgreSQL writes bytes
             "asked_at": now,
             "expires_at": now + s.programme.link_life,
@@ -114,24 +115,31 @@ def _ask(
     bulk.insert(Invitation, rows)
 
 
-def _words(programme: Programme, versions: Mapping[int, Version], link: str) -> tuple[str, str]:
+def _by_turns(screening: Screening) -> bool:
+    """Say whether it is asked by text, a question at a time: by its first channel only."""
+    return screening.programme.by_turns and screening.channel == screening.programme.channel
+
+
+def _words(screening: Screening, versions: Mapping[int, Version], link: str) -> tuple[str, str]:
     """Title and body of the first message: with the link or, by turns, with the first question."""
-    if not programme.by_turns:
-        return words(programme, link)
+    programme = screening.programme
+    if not _by_turns(screening):
+        return words(programme, link, channel=screening.channel)
     first = questions(versions[programme.questionnaire_id])[0]
     return "", compose_opening(programme.wording, by_text.put(first))
 
 
 def _draft(
-    programme: Programme, case: screen.Case, said: tuple[str, str], link: str, *, now: datetime
+    screening: Screening, case: screen.Case, said: tuple[str, str], link: str, *, now: datetime
 ) -> Draft:
     if case.touchpoint.happened_at is None:
         raise ValueError("A screening said SEND for a touchpoint that has not happened.")
-    contact, is_email = _contact(case.contact), programme.channel == EMAIL
+    programme, channel = screening.programme, screening.channel
+    contact, is_email = _contact(case.contact), channel == EMAIL
     title, body = said
     return Draft(
-        subject=screen.subject(case, programme),
-        channel=programme.channel,
+        subject=screen.subject(case, programme, channel),
+        channel=channel,
         account=programme.slug,
         address=(contact.email if is_email else contact.phone) or "",
         title=title,

@@ -23,6 +23,9 @@ class Invitation(models.Model):
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, help_text="the POST of Start, never a GET")
+    reminder = models.OneToOneField(Letter, models.PROTECT, null=True, related_name="+")
+    reminder_hash = models.BinaryField(max_length=32, null=True, unique=True)
+    reminded_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True, help_text="when its failure was noted")
     spent_at = models.DateTimeField(null=True, help_text="the final submission or the expiry")
 

@@ -56,6 +56,7 @@ WHY: Mapping[str, str] = {
     "not-left": "Somebody found out that it was never sent.",
     "stopped": "Sending was stopped by hand.",
     "dialogue-over": "The survey by text was over by then.",
+    "opened": "It has been heeded already.",
     "bad-address": "The network says that there is no such number.",
     "not_posted_yet": "The text has not been posted yet.",
     "not_opened": "The survey was not begun.",
