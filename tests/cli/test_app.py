@@ -39,8 +39,9 @@ def test_a_worker_works_until_it_is_told_to_end() -> None:
 @pytest.mark.usefixtures("given")
 def test_a_lane_that_there_is_not_is_named() -> None:
     assert refused("work", "--only", "screen", "--only", "sreen") == (
-        "heard: there is no lane sreen: screen, invite, replies, comments, enquiries, deliver, "
-        "leases, drafts, purge, facts.\n"
+        "heard: there is no lane sreen: screen, invite, remind, withdraw, replies, comments, "
+        "enquiries, deliver, collect, returns, leases, drafts, purge, facts.
+"
     )
 
 
