@@ -9,6 +9,7 @@ from psycopg.errors import DeadlockDetected
 
 from heard import bulk
 from heard.events._payloads import Read, Wrong, as_json, read
+from heard.events._refused import holds
 from heard.events._sums import refresh
 from heard.events.models import Contact, DeadLetter, Event, Incident, Touchpoint
 
@@ -97,11 +98,11 @@ def rehearse(
         )
         for r in rejected
     )
-    fresh = _insert(good, source=source, now=now)
+    held = holds((items[r.index] for r in rejected), source=source, now=now)
+    fresh = _insert([*good, *held], source=source, now=now)
     refresh(fresh, source=source, now=now, quiet=quiet)
-    return Received(
-        accepted=len(fresh), duplicates=len(good) - len(fresh), rejected=tuple(rejected)
-    )
+    accepted = len({e.event_id for e in fresh} & {e.event_id for e in good})
+    return Received(accepted=accepted, duplicates=len(good) - accepted, rejected=tuple(rejected))
 
 
 def claim_due(*, now: datetime, limit: int) -> list[Touchpoint]:
