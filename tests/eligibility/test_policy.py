@@ -39,9 +39,9 @@ def test_a_category_is_conditional_only_where_the_file_says_so() -> None:
 
 @pytest.mark.parametrize(("slug", "delay"), [("sms_contact", 10), ("sms_attendance", 30)])
 def test_the_policy_holds_the_numbers_of_its_programme(slug: str, delay: int) -> None:
-    found = policy(Programme.objects.get(slug=slug))
+    found = policy(Programme.objects.get(slug=slug), on=date(2020, 10, 1))
     assert (found.delay, found.fresh_for) == (timedelta(minutes=delay), timedelta(hours=24))
-    assert found.periods == ((date(2020, 9, 28), date(2020, 10, 20)),)
+    assert found.periods == ((date(2020, 9, 28), date(2020, 10, 20)), (date(2021, 1, 25), None))
     assert (found.minimum_age, found.window, len(found.categories)) == (16, Window(), 119)
     assert found.child_codes == {"QU-04"}
 
@@ -75,7 +75,7 @@ def test_two_programmes_never_share_a_version(programme: Programme) -> None:
 
 def test_the_version_changes_with_the_periods(programme: Programme) -> None:
     before = version(programme)
-    Period.objects.filter(programme=programme).update(closes_on=None)
+    Period.objects.filter(programme=programme).update(stage_share=0.7)
     assert version(programme) == before
     assert version(Programme.objects.get(slug="sms_contact")) != before
 

@@ -10,6 +10,7 @@ from openpyxl import Workbook  # type: ignore[import-untyped]
 from heard.questionnaires import publish
 from heard.questionnaires._compile import Item, compile_form
 from heard.questionnaires.models import Question
+from heard.questionnaires.scales import scales
 from tests.questionnaires.forms import COMMENT, HEAD, POINTS, TREATMENT, write_form
 
 ITEMS = (
@@ -108,7 +109,7 @@ def _but(question: tuple[str, ...], at: int, value: str) -> tuple[str, ...]:
         ),
         (
             write_form(_but(TREATMENT, 4, "N11")),
-            "Sheet survey, row 2, column bind::heard:scale: must be one of N10, TEXT.",
+            f"Sheet survey, row 2, column bind::heard:scale: must be one of {', '.join(scales())}.",
         ),
         (
             write_form(_but(TREATMENT, 5, "")),

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from heard.journal.models import Entry
 from heard.questionnaires.models import Question, Questionnaire, Version
 from heard.questionnaires.publish import RefusedForm, install, publish, questions, version_at
+from heard.questionnaires.scales import scales
 from tests.questionnaires.forms import COMMENT, TREATMENT, write_form
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +123,27 @@ def test_the_questions_of_a_version_are_read_once(
     first = questions(version)
     with django_assert_num_queries(0):
         assert questions(version) == first
+
+
+def _asked(slug: str) -> list[tuple[str, str]]:
+    rows = Question.objects.filter(version__questionnaire__slug=slug).order_by("position")
+    return [(q.dimension, q.scale_id) for q in rows]
+
+
+def test_victims_are_asked_about_each_aspect_and_the_whole() -> None:
+    assert [d for d, scale in _asked("victim") if scale == "SAT7"] == [
+        *("ease_of_contact", "initial_contact", "timeliness", "actions", "kept_informed"),
+        *("treatment", "whole_experience"),
+    ]
+
+
+def test_the_chat_has_scales_of_its_own() -> None:
+    assert {scale for _, scale in _asked("live_chat")} == {"RATE3", "CLR4", "KNOW3", "TEXT"}
+
+
+def test_after_domestic_abuse_everything_but_safety_may_be_left_out_or_refused() -> None:
+    rows = Question.objects.filter(version__questionnaire__slug="domestic_abuse")
+    assert [q.question_id for q in rows if q.required] == ["safe"]
+    choices = [q for q in rows if q.kind == Question.Kind.SCALE and not q.required]
+    assert all(scales()[q.scale_id].labels[99] == "Prefer not to say" for q in choices)
+    assert {"children", "kept_informed"} <= {q.dimension for q in choices}

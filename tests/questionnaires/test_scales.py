@@ -19,3 +19,18 @@ def test_eight_and_more_is_positive_four_and_less_negative() -> None:
 def test_text_has_a_length_and_no_points() -> None:
     text = scales()["TEXT"]
     assert (text.longest, dict(text.labels), text.positive) == (1000, {}, frozenset())
+
+
+def test_what_is_offered_and_does_not_count_is_outside_the_base() -> None:
+    satisfied = scales()["SAT7"]
+    assert list(satisfied.labels) == [1, 2, 3, 4, 5, 6, 7, 98, 99]
+    assert satisfied.base == {1, 2, 3, 4, 5, 6, 7}
+    assert satisfied.positive == {1, 2, 3}
+    assert scales()["N10"].base == set(range(11))
+
+
+def test_whoever_chats_is_not_asked_on_the_scale_of_the_texts() -> None:
+    assert [dict(scales()[s].labels) for s in ("RATE3", "KNOW3")] == [
+        {1: "Good", 2: "Satisfactory", 3: "Poor"},
+        {1: "Good", 2: "OK", 3: "Poor"},
+    ]

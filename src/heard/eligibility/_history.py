@@ -10,6 +10,7 @@ from django.db import connection
 from heard import bulk
 from heard.core.reasons import Reason
 from heard.core.screening import Decision, Outcome, decide
+from heard.core.timing import london_date
 from heard.eligibility._cases import Case
 from heard.eligibility._facts import Around, facts
 from heard.eligibility._policy import policy, version
@@ -31,9 +32,11 @@ _OVERTAKE = """
 
 
 def judge(case: Case, programme: Programme, around: Around, *, now: datetime) -> Decision:
-    if case.touchpoint.happened_at is None:
+    happened_at = case.touchpoint.happened_at
+    if happened_at is None:
         return Decision(outcome=Outcome.SKIP, reasons=(Reason.WITHDRAWN,))
-    return decide(facts(case, programme, around, now=now), policy(programme), now=now)
+    rules = policy(programme, on=london_date(happened_at))
+    return decide(facts(case, programme, around, now=now), rules, now=now)
 
 
 def let_through(touchpoints: Collection[Touchpoint]) -> set[tuple[int, int]]:

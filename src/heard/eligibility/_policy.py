@@ -1,6 +1,7 @@
 """Reads the shipped rule files into the policy of a programme, and gives it a version."""
 
 import csv
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -70,8 +71,13 @@ def category_rows() -> list[dict[str, str]]:
     return _rows("nsir_categories.csv")
 
 
-def policy(programme: Programme) -> Policy:
-    """The policy by which this programme screens; its periods have been read with it."""
+def policy(programme: Programme, *, on: date) -> Policy:
+    """The policy by which this programme screens what happened on a local day.
+
+    Its periods have been read with it; the one that holds the day says which share of incidents
+    it asks about.
+    """
+    shares = [period.stage_share for period in programme.periods if period.holds(on)]
     return Policy(
         categories=categories(),
         markers=markers(),
@@ -98,7 +104,7 @@ def policy(programme: Programme) -> Policy:
             rest_closes=programme.rest_closes,
         ),
         sample=programme.sample,
-        stage_share=programme.stage_share,
+        stage_share=shares[0] if shares else 1.0,
         daily_most=programme.daily_most,
         premises_most=programme.premises_most,
         reminders=programme.reminders,

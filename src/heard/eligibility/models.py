@@ -1,8 +1,9 @@
 """Programmes, and the decision for every touchpoint of each."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
@@ -21,21 +22,38 @@ class Programme(models.Model):
 
     class Route(models.TextChoices):
         AUTOMATIC = "automatic", "by itself"
+        POPUP = "popup", "in the window of the chat, as it ends"
+        MEMBERS = "members", "by a letter to those who registered as members"
+        OPEN = "open", "by a link or a code that anybody may open"
         SPECIALIST = "specialist", "by a trained caller only"
         CUSTODY = "custody", "by staff with access to custody only"
 
     slug = models.SlugField(unique=True)
     name = models.TextField()
     route = models.TextField(choices=Route, default=Route.AUTOMATIC)
-    stage = models.TextField(choices=Touchpoint.Kind)
+    stage = models.TextField(
+        choices=Touchpoint.Kind, blank=True, help_text="empty: no event of the force starts it"
+    )
+    segment = models.TextField(blank=True, help_text="of `segments.csv`: whose views it asks for")
+    journey = ArrayField(
+        models.TextField(),
+        default=list,
+        blank=True,
+        help_text="the stages of `journey.csv` that it asks about",
+    )
+    asked = models.TextField(blank=True, help_text="how and when it is asked, in words")
     questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="+")
     contact_channels = ArrayField(
         models.TextField(),
         default=list,
+        blank=True,
         help_text="how the person must have reached us; any if empty",
     )
     offences = ArrayField(
-        models.TextField(), default=list, help_text="the categories asked about; any if empty"
+        models.TextField(),
+        default=list,
+        blank=True,
+        help_text="the categories asked about; any if empty",
     )
     victims = models.BooleanField(default=False, help_text="the survey of victims, weeks later")
     minimum_age = models.PositiveSmallIntegerField(default=16, help_text="16 at least")
@@ -43,7 +61,10 @@ class Programme(models.Model):
     channel = models.TextField(help_text="how they are asked")
     call_back = models.BooleanField(default=False, help_text="the letter gives a number to call")
     title = models.TextField(blank=True, help_text="the subject line, for e-mail")
-    wording = models.TextField(help_text="the text of the invitation, with {link}")
+    wording = models.TextField(
+        blank=True,
+        help_text="the text of the invitation, with {link}; none where nobody is written to",
+    )
     delay = models.DurationField(help_text="at least this long after the touchpoint")
     review_delay = models.DurationField(default=timedelta(hours=2), help_text="for REVIEW codes")
     fresh_for = models.DurationField(help_text="after this it is too late to ask")
@@ -57,15 +78,14 @@ class Programme(models.Model):
     link_life = models.DurationField()
     cap = models.DurationField(help_text="nobody is asked twice within this")
     cap_spares_stages = models.BooleanField(help_text="the stages of one incident count as one")
-    stage_share = models.FloatField(
-        default=1.0, help_text="of this share of incidents this stage is asked; 1: of all"
-    )
     sample = models.FloatField(default=1.0, help_text="this share is drawn")
-    daily_most = models.PositiveIntegerField(null=True)
-    premises_most = models.PositiveSmallIntegerField(null=True, default=3)
+    daily_most = models.PositiveIntegerField(null=True, blank=True)
+    premises_most = models.PositiveSmallIntegerField(null=True, blank=True, default=3)
     reminders = models.PositiveSmallIntegerField(default=0)
     remind_after = models.DurationField(default=timedelta(days=3))
-    review_on = models.DateField(null=True, help_text="when somebody decides whether it goes on")
+    review_on = models.DateField(
+        null=True, blank=True, help_text="when somebody decides whether it goes on"
+    )
 
     class Meta:
         constraints = [
@@ -78,10 +98,6 @@ class Programme(models.Model):
             models.CheckConstraint(
                 condition=models.Q(sample__gt=0, sample__lte=1),
                 name="eligibility_programme_sample",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(stage_share__gt=0, stage_share__lte=1),
-                name="eligibility_programme_stage_share",
             ),
         ]
 
@@ -103,6 +119,9 @@ class Period(models.Model):
     opens_on = models.DateField()
     closes_on = models.DateField(null=True)
     mode = models.TextField(choices=Mode, default=Mode.PILOT)
+    stage_share = models.FloatField(
+        default=1.0, help_text="of this share of incidents this stage is asked; 1: of all"
+    )
     opened_because = models.TextField()
     closes_because = models.TextField(blank=True)
 
@@ -111,8 +130,16 @@ class Period(models.Model):
             models.CheckConstraint(
                 condition=models.Q(closes_on=None) | models.Q(closes_on__gte=models.F("opens_on")),
                 name="eligibility_period_in_order",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage_share__gt=0, stage_share__lte=1),
+                name="eligibility_period_stage_share",
+            ),
         ]
+
+    def holds(self, day: date) -> bool:
+        """Tell whether a day lies within it, its first and last included."""
+        return self.opens_on <= day <= (self.closes_on or date.max)
 
 
 class ForceCode(models.Model):
@@ -192,3 +219,70 @@ class Quota(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["programme", "day"], name="eligibility_quota_once")
         ]
+
+
+class Change(models.Model):
+    """What one person proposes for a programme, or for a code of the force. Never changed.
+
+    `values` are the new ones by name, and `before` those that they take the place of.
+    """
+
+    class What(models.TextChoices):
+        VALUES = "values", "other values"
+        OPEN = "open", "a new period"
+        CLOSE = "close", "the end of a period"
+        CODE = "code", "a code of the force"
+
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="+")
+    what = models.TextField(choices=What)
+    values = models.JSONField(encoder=DjangoJSONEncoder)
+    before = models.JSONField(encoder=DjangoJSONEncoder)
+    reason = models.TextField()
+    override = models.TextField(blank=True, help_text="why it may go live all the same")
+    proposed_by = models.TextField()
+    proposed_by_label = models.TextField(help_text="as it was")
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id", "proposed_by"], name="eligibility_change_by_its_proposer"
+            )
+        ]
+
+
+class Ruling(models.Model):
+    """What another person decided on a change. The database itself tells the two apart."""
+
+    change = models.OneToOneField(Change, models.PROTECT, related_name="ruling")
+    approves = models.BooleanField()
+    why = models.TextField(blank=True)
+    proposed_by = models.TextField(help_text="that of the change (migration 0005)")
+    decided_by = models.TextField()
+    decided_by_label = models.TextField(help_text="as it was")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(decided_by=models.F("proposed_by")),
+                name="eligibility_ruling_by_another",
+            )
+        ]
+
+
+class Appraisal(models.Model):
+    """What was decided when a programme was reviewed, and when that is due again."""
+
+    class Verdict(models.TextChoices):
+        GOES_ON = "goes_on", "It goes on as it is"
+        CHANGES = "changes", "It goes on, changed"
+        ENDS = "ends", "It ends"
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    verdict = models.TextField(choices=Verdict)
+    why = models.TextField()
+    next_on = models.DateField(null=True)
+    decided_by = models.TextField()
+    decided_by_label = models.TextField()
+    decided_at = models.DateTimeField()

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from heard.core.screening.stops import EMAIL
-from heard.core.timing import within_dates
+from heard.core.timing import london_date
 from heard.core.wording import compose_email, compose_invitation
 from heard.eligibility.models import Period, Programme
 from heard.journal.write import SYSTEM, write
@@ -33,10 +33,8 @@ def running() -> list[Programme]:
 
 def in_shadow(programme: Programme, *, now: datetime) -> bool:
     """Say whether the programme does everything but the sending at this instant."""
-    return any(
-        period.mode == Period.Mode.SHADOW and within_dates(now, period.opens_on, period.closes_on)
-        for period in programme.periods
-    )
+    today = london_date(now)
+    return any(p.mode == Period.Mode.SHADOW and p.holds(today) for p in programme.periods)
 
 
 def words(programme: Programme, link: str) -> tuple[str, str]:
@@ -55,7 +53,8 @@ def install(*, now: datetime) -> None:
             continue
         periods = told.pop("periods", [])
         programme = Programme.objects.create(slug=slug, **_columns(told))
-        words(programme, LINK)
+        if programme.route == Programme.Route.AUTOMATIC:
+            words(programme, LINK)
         for period in periods:
             Period.objects.create(programme=programme, **period)
         write(

@@ -89,7 +89,7 @@ def counted(
     said = said.filter(
         said.disposition.isin([d.value for d in ANSWERED]),
         said.scale == chosen.scale,
-        said.value.isin(sorted(scale.labels)),
+        said.value.isin(sorted(scale.base)),
     )
     if question is not None:
         said = said.filter(said.question == question)

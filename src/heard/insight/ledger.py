@@ -23,7 +23,11 @@ Disposition = Response.Disposition
 
 _WAITING = """
     SELECT p.slug, count(*)
-    FROM events_touchpoint t JOIN eligibility_programme p ON p.stage = t.kind
+    FROM events_touchpoint t JOIN eligibility_programme p
+    ON p.stage = t.kind AND p.route = 'automatic' AND EXISTS (
+        SELECT FROM eligibility_period r
+        WHERE r.programme_id = p.id AND (r.closes_on IS NULL OR r.closes_on >= t.happened_at::date)
+    )
     WHERE t.due_at IS NOT NULL AND t.happened_at IS NOT NULL AND NOT EXISTS (
         SELECT FROM eligibility_screening s WHERE s.touchpoint_id = t.id AND s.programme_id = p.id
     )

@@ -54,16 +54,20 @@ def figures(
     Complete and partial responses count. A figure on fewer answers than `minimum_base` is hidden.
     Wilson's interval at 95 %.
     """
+    asked = list(labels())
+    order = [(item.questionnaire, item.question) for item in asked]
+    scale = MEASURES[measure].scale
+    measured = {item.questionnaire for item in asked if item.scale == scale}
     groups: dict[int, list[Programme]] = defaultdict(list)
     for programme in programmes():
-        groups[programme.questionnaire_id].append(programme)
+        if programme.questionnaire_id in measured:
+            groups[programme.questionnaire_id].append(programme)
     found = [
         figure
         for alike in groups.values()
         for pool in _pools(alike)
         for figure in cut(facts, pool, minimum_base=minimum_base, by=by, measure=measure)
     ]
-    order = [(item.questionnaire, item.question) for item in labels()]
     return sorted(found, key=lambda figure: order.index((figure.questionnaire, figure.question)))
 
 

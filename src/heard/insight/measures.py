@@ -23,5 +23,14 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "share_0_to_4": Measure(
             scale="N10", words="4 or below", codes=lambda scale: scale.negative
         ),
+        "satisfied": Measure(
+            scale="SAT7", words="fairly satisfied or better", codes=lambda scale: scale.positive
+        ),
+        "agree": Measure(
+            scale="AGR5", words="strongly or tend to agree", codes=lambda scale: scale.positive
+        ),
+        "good_job": Measure(
+            scale="JOB5", words="excellent or good", codes=lambda scale: scale.positive
+        ),
     }
 )

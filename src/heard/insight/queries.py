@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from heard.eligibility.models import Programme
+from django.db.models import Exists, OuterRef
+
+from heard.eligibility.models import Period, Programme
 from heard.questionnaires.models import Question
 
 
@@ -16,13 +18,17 @@ class Item:
 
 
 def programmes() -> list[Programme]:
-    """Give every programme, in the order in which they were defined."""
-    return list(Programme.objects.order_by("id"))
+    """Give the programmes that ask by themselves, or did once, in the order of their definition."""
+    asking = Programme.objects.filter(
+        Exists(Period.objects.filter(programme=OuterRef("id"))),
+        route=Programme.Route.AUTOMATIC,
+    )
+    return list(asking.order_by("id"))
 
 
 def running_at(stage: str) -> list[Programme]:
-    """Give the programmes of a stage that ask what its newest one asks; they may be pooled."""
-    found = [programme for programme in programmes() if programme.stage == stage]
+    """Give the text surveys of a stage that ask what its newest one asks; they may be pooled."""
+    found = [p for p in programmes() if p.stage == stage and p.channel == "sms"]
     return [p for p in found if p.questionnaire_id == found[-1].questionnaire_id]
 
 

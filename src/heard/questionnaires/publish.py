@@ -15,10 +15,17 @@ from heard.questionnaires.models import Question, Questionnaire, Version
 __all__ = ["RefusedForm", "install", "publish", "published", "questions", "version_at"]
 
 LONDON = ZoneInfo("Europe/London")
-PILOT = {
-    "pilot_1.md": datetime(2020, 9, 28, tzinfo=LONDON),
-    "pilot_2.md": datetime(2020, 10, 9, tzinfo=LONDON),
-}
+SHIPPED = (  # questionnaire, version, from when it is asked
+    ("pilot", 1, datetime(2020, 9, 28, tzinfo=LONDON)),
+    ("pilot", 2, datetime(2020, 10, 9, tzinfo=LONDON)),
+    *(
+        (slug, 1, datetime(2018, 1, 1, tzinfo=LONDON))
+        for slug in (
+            *("investigation", "victim", "caller_101", "live_chat", "confidence"),
+            *("custody", "neighbourhood", "domestic_abuse"),
+        )
+    ),
+)
 
 
 @transaction.atomic
@@ -61,10 +68,11 @@ def publish(*, slug: str, source: str | bytes, valid_from: datetime, now: dateti
 
 
 def install(*, now: datetime) -> None:
-    """Publish the shipped pilot; a second time changes nothing."""
-    for name, valid_from in PILOT.items():
-        source = files("heard.questionnaires").joinpath(name).read_text(encoding="utf-8")
-        publish(slug="pilot", source=source, valid_from=valid_from, now=now)
+    """Publish the shipped questionnaires; a second time changes nothing."""
+    for slug, number, valid_from in SHIPPED:
+        file = files("heard.questionnaires").joinpath(f"{slug}_{number}.md")
+        source = file.read_text(encoding="utf-8")
+        publish(slug=slug, source=source, valid_from=valid_from, now=now)
 
 
 def version_at(questionnaire: Questionnaire, instant: datetime) -> Version:

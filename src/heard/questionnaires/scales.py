@@ -16,12 +16,13 @@ LENGTH = re.compile(r"up to (\d+) characters")
 class Scale:
     """What may be answered, and which of it counts as positive or negative.
 
-    `labels` are the points a page offers, in order; a code outside the base (don't know) is not
-    offered. Text has no points but a `longest`, in characters.
+    `labels` are the points a page offers, in order, and `base` those of them that figures count:
+    don't know is outside it. Text has no points but a `longest`, in characters.
     """
 
     scale_id: str
     labels: Mapping[int, str]
+    base: frozenset[int]
     positive: frozenset[int]
     negative: frozenset[int]
     longest: int
@@ -38,11 +39,13 @@ def scales() -> Mapping[str, Scale]:
 
 def _scale(row: dict[str, str]) -> Scale:
     length = LENGTH.fullmatch(row["points"])
-    excluded = _codes(row["excluded_from_base"])
+    kept_back = _codes(row["not_offered"])
     points = () if length else _points(row["points"])
+    offered = [(value, label) for value, label in points if value not in kept_back]
     return Scale(
         scale_id=row["scale_id"],
-        labels=MappingProxyType({value: label for value, label in points if value not in excluded}),
+        labels=MappingProxyType(dict(offered)),
+        base=frozenset(value for value, _ in offered) - _codes(row["excluded_from_base"]),
         positive=_codes(row["positive_codes"]),
         negative=_codes(row["negative_codes"]),
         longest=int(length[1]) if length else 0,

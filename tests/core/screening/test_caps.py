@@ -22,11 +22,16 @@ def sent(probability: float) -> Decision:
     [
         ({"asked_until": NOON + HOUR}, {}, skipped(Reason.ASKED_RECENTLY)),
         ({"asked_until": NOON}, {}, SEND),
-        ({"stage_draw": 0.3}, {"stage_share": 0.3}, skipped(Reason.OTHER_STAGE, 0.3)),
-        ({"stage_draw": 0.29}, {"stage_share": 0.3}, sent(0.3)),
+        ({"stage_draw": 0.3, "parents": 1}, {"stage_share": 0.3}, skipped(Reason.OTHER_STAGE, 0.3)),
+        ({"stage_draw": 0.29, "parents": 1}, {"stage_share": 0.3}, sent(0.3)),
+        ({"stage_draw": 0.0}, {"stage_share": 0.3}, SEND),  # no log: no other stage, and no lot
         ({"draw": 0.2}, {"sample": 0.2}, skipped(Reason.NOT_DRAWN, 0.2)),
         ({"draw": 0.19}, {"sample": 0.2}, sent(0.2)),
-        ({"draw": 0.1, "stage_draw": 0.1}, {"sample": 0.2, "stage_share": 0.5}, sent(0.1)),
+        (
+            {"draw": 0.1, "stage_draw": 0.1, "parents": 1},
+            {"sample": 0.2, "stage_share": 0.5},
+            sent(0.1),
+        ),
         ({"reminders": 1}, {}, skipped(Reason.REMINDED)),
         ({"reminders": 1}, {"reminders": 1}, SEND),
         ({"reminders": 2}, {"reminders": 1}, skipped(Reason.REMINDED)),

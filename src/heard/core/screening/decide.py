@@ -61,7 +61,7 @@ def decide(facts: Facts, policy: Policy, *, now: datetime) -> Decision:
     """
     found = [f for rule in RULES.values() for f in findings(rule, facts, policy, now)]
     left = [f for f in found if not _let_pass(f, facts)]
-    probability = policy.sample * policy.stage_share
+    probability = policy.sample * _stage_share(facts, policy)
     for outcome in STRICTNESS:
         if chosen := [f for f in left if f.outcome is outcome]:
             if outcome is Outcome.HOLD:
@@ -95,6 +95,15 @@ def _hold(
     return Decision(
         outcome=Outcome.HOLD, reasons=_reasons(found), until=until, probability=probability
     )
+
+
+def _stage_share(facts: Facts, policy: Policy) -> float:
+    """Give the share of alike touchpoints on which the lot of their stage falls.
+
+    A contact that names no log has no other stage: no lot is drawn for it.
+    """
+    alone = facts.stage == "contact" and not facts.parents
+    return 1.0 if alone else policy.stage_share
 
 
 def _let_pass(finding: Finding, facts: Facts) -> bool:
