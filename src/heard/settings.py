@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "heard.eligibility",
     "heard.invitations",
     "heard.responses",
+    "heard.specialist",
     "heard.web",
 ]
 MIDDLEWARE = [

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from heard import bulk
+from heard.eligibility.models import Programme
 from heard.invitations.answer import opened, spent
 from heard.invitations.models import Invitation
-from heard.questionnaires.models import Question
+from heard.questionnaires.models import Question, Version
 from heard.questionnaires.publish import questions
 from heard.responses._segments import segments
 from heard.responses._values import BadAnswer, Value, check
@@ -20,16 +22,19 @@ __all__ = [
     "BadAnswer",
     "Incomplete",
     "NotStarted",
+    "Spoken",
     "Value",
     "answers",
     "close_expired",
     "save",
     "start",
     "submit",
+    "take",
 ]
 
 LANGUAGE = "en"  # the one language of the questionnaires so far
 MODE = "web"
+BY_CALLER = "telephone by a trained caller"
 
 Disposition = Response.Disposition
 
@@ -51,6 +56,21 @@ class Incomplete(Exception):
     def __init__(self, missing: Question) -> None:
         super().__init__(f"Question {missing.question_id} is not answered.")
         self.missing = missing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """What somebody said to a caller by question id; `finished` if all was asked.
+
+    No fact of it leads to the person: not where, not by whom, and of when as little as it says.
+    """
+
+    programme: Programme
+    version: Version
+    stage: str
+    happened_at: datetime
+    said: Mapping[str, Value]
+    finished: bool
 
 
 @transaction.atomic
@@ -106,6 +126,35 @@ def submit(invitation: Invitation, *, now: datetime, language: str, mode: str) -
         submitted_at=now,
         spoken=(language, mode),
     )
+
+
+@transaction.atomic
+def take(spoken: Spoken, *, now: datetime) -> Response:
+    """Record for good what somebody said to a caller. BadAnswer, Incomplete.
+
+    Where not all was asked it is partial if at least half of the questions on a scale were
+    answered: next to none of those that are asked aloud is required.
+    """
+    asked = questions(spoken.version)
+    said = {q.question_id: check(q, spoken.said[q.question_id]) for q in asked if q.question_id in spoken.said}
+    for question in asked:
+        if question.required and question.question_id not in said:
+            raise Incomplete(question)
+    scaled = [q.question_id in said for q in asked if q.kind == Question.Kind.SCALE]
+    half = Disposition.PARTIAL if 2 * sum(scaled) >= len(scaled) else Disposition.BREAK_OFF
+    response = Response.objects.create(
+        programme=spoken.programme,
+        version=spoken.version,
+        disposition=Disposition.COMPLETE if spoken.finished else half,
+        language=LANGUAGE,
+        mode=BY_CALLER,
+        started_at=now,
+        submitted_at=now,
+        stage=spoken.stage,
+        happened_at=spoken.happened_at,
+    )
+    _write_down(response, spoken.version, said)
+    return response
 
 
 @transaction.atomic
@@ -165,8 +214,6 @@ def _record(
     spoken: tuple[str, str],
 ) -> Response:
     """Write the rows that never change, and drop the draft."""
-    said, version = _said(draft), invitation.version
-    asked = [q for q in questions(version) if q.question_id in said]
     language, mode = spoken
     response = Response.objects.create(
         invitation=invitation,
@@ -177,6 +224,14 @@ def _record(
         submitted_at=submitted_at,
         **segments(invitation),
     )
+    _write_down(response, invitation.version, _said(draft))
+    draft.delete()
+    return response
+
+
+def _write_down(response: Response, version: Version, said: Mapping[str, Value]) -> None:
+    """Write a row for each number chosen, and for each text that is not blank."""
+    asked = [q for q in questions(version) if q.question_id in said]
     bulk.put(
         Answer(
             response=response,
@@ -198,5 +253,3 @@ def _record(
         for question in asked
         if question.kind == Question.Kind.TEXT and said[question.question_id]
     )
-    draft.delete()
-    return response

@@ -6,7 +6,7 @@ from functools import partial, wraps
 from http import HTTPStatus
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.views.decorators.cache import cache_control
@@ -17,10 +17,10 @@ from heard.accounts.models import User
 from heard.accounts.people import actor
 from heard.clock.read import now
 from heard.insight.facts.read import NoFacts
-from heard.journal.write import write
+from heard.journal.write import Actor, write
 
-ADMINISTRATOR, ANALYST, VIEWER = User.Role
-EVERYBODY = (ADMINISTRATOR, ANALYST, VIEWER)
+ADMINISTRATOR, ANALYST, VIEWER, CALLER, SUPERVISOR = User.Role
+EVERYBODY = (ADMINISTRATOR, ANALYST, VIEWER)  # callers and supervisors see calls, and no more
 MENU = (
     ("figures", "Figures"),
     ("contact", "Force Contact"),
@@ -31,6 +31,10 @@ MENU = (
     ("outbox", "Outbox"),
     ("dead-letters", "Dead letters"),
     ("journal", "Journal"),
+    ("calls", "Calls"),
+    ("call-offers", "Who may be offered one"),
+    ("call-results", "What was said"),
+    ("call-words", "Words"),
 )
 
 
@@ -39,12 +43,14 @@ class Shown:
     """What a page shows, and what it is about, in the words that the journal keeps.
 
     `about` may hold what was found and chosen from a list; it must never repeat what was typed.
+    After an act `leads_to` is the address of the page to go on to.
     """
 
-    template: str
+    template: str = ""
     context: Mapping[str, object] = field(default_factory=dict)
     about: str = ""
     status: HTTPStatus = HTTPStatus.OK
+    leads_to: str = ""
 
 
 NO_FACTS = Shown(template="staff/no_facts.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
@@ -52,9 +58,10 @@ View = Callable[..., HttpResponse]
 
 
 def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown]], View]:
-    """Let people of these roles read a page, or act on it, and leave nothing in the browser.
+    """Let people of these roles read a page, and leave nothing behind in the browser.
 
-    A look stands in the journal as `page:<name>`, and after it what the page was about.
+    A look stands in the journal as `page:<name>`, and after it what the page was about. A page
+    that `acts` takes what a form of it sends, too; what comes of that its own verb journals.
     """
 
     def decorate(view: Callable[..., Shown]) -> View:
@@ -65,13 +72,7 @@ def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown
             if request.user.role not in roles:
                 _note("web.refused", request, request.user)
                 return render(request, "staff/refused.html", status=HTTPStatus.FORBIDDEN)
-            try:
-                shown = view(request, **parts)
-            except NoFacts:
-                shown = NO_FACTS
-            else:
-                _note("web.look", request, request.user, shown.about)
-            return render(request, shown.template, dict(shown.context), status=shown.status)
+            return _answer(request, request.user, partial(view, request, **parts))
 
         # Drawings are ten times as long as what is in them. Django pads what it compresses, and
         # gives the token of each form anew, so that its length tells nothing.
@@ -81,6 +82,32 @@ def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown
         return opened
 
     return decorate
+
+
+def _answer(request: HttpRequest, user: User, view: Callable[[], Shown]) -> HttpResponse:
+    try:
+        shown = view()
+    except NoFacts:
+        shown = NO_FACTS
+    else:
+        if request.method != "POST":
+            _note("web.look", request, user, shown.about)
+    if shown.leads_to:
+        return HttpResponseRedirect(shown.leads_to, status=HTTPStatus.SEE_OTHER)
+    return render(request, shown.template, dict(shown.context), status=shown.status)
+
+
+def person(request: HttpRequest) -> Actor:
+    """Give who looks at a page of staff, as the journal names them."""
+    if not isinstance(request.user, User):
+        raise TypeError("a page for staff was reached by nobody")
+    return actor(request.user)
+
+
+def first_page(user: object) -> str:
+    """Name the page that somebody sees first: the figures, or the calls."""
+    calls = isinstance(user, User) and user.role in {CALLER, SUPERVISOR}
+    return "staff:calls" if calls else "staff:figures"
 
 
 def menu(request: HttpRequest) -> dict[str, object]:

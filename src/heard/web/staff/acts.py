@@ -20,6 +20,15 @@ ACTS: Mapping[str, str] = {
     "eligibility.define_programme": "Defined a programme",
     "eligibility.let_pass": "Let pass what was held",
     "eligibility.refuse": "Decided not to ask",
+    "specialist.consent": "Recorded a consent to be called",
+    "specialist.withdraw": "Ended a consent to be called",
+    "specialist.erase": "Erased what led to a person who was to be called",
+    "specialist.exclude": "Recorded that somebody is not offered a call",
+    "specialist.check": "Checked a case for calls of the day",
+    "specialist.begin": "Began a call",
+    "specialist.see_number": "Saw the number of a person who is to be called",
+    "specialist.end": "Ended a call",
+    "specialist.write_words": "Wrote down what callers say",
     "questionnaires.publish": "Published a questionnaire",
 }
 
@@ -30,4 +39,6 @@ REASONS: Mapping[str, str] = {
     User.Role.ADMINISTRATOR: "Administrator",
     User.Role.ANALYST: "Analyst",
     User.Role.VIEWER: "Viewer",
+    User.Role.CALLER: "Trained caller",
+    User.Role.SUPERVISOR: "Supervisor of callers",
 }
