@@ -25,6 +25,7 @@ __all__ = [
     "Spoken",
     "Value",
     "answers",
+    "check",
     "close_expired",
     "save",
     "start",
@@ -136,7 +137,11 @@ def take(spoken: Spoken, *, now: datetime) -> Response:
     answered: next to none of those that are asked aloud is required.
     """
     asked = questions(spoken.version)
-    said = {q.question_id: check(q, spoken.said[q.question_id]) for q in asked if q.question_id in spoken.said}
+    said = {
+        q.question_id: check(q, spoken.said[q.question_id])
+        for q in asked
+        if q.question_id in spoken.said
+    }
     for question in asked:
         if question.required and question.question_id not in said:
             raise Incomplete(question)
