@@ -108,9 +108,9 @@ def test_a_letter_that_waits_does_not_leave_once_only_people_may_ask(route: str)
 def _insert_for(programme: Programme, like: Invitation) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO invitations_invitation (touchpoint_id, programme_id, version_id, letter_id,"
-            " person_print, token_hash, asked_at, expires_at) SELECT touchpoint_id, %s, version_id,"
-            " letter_id, person_print, token_hash, asked_at, expires_at"
-            " FROM invitations_invitation WHERE id = %s",
+            "INSERT INTO invitations_invitation (touchpoint_id, programme_id, version_id,"
+            " letter_id, person_print, token_hash, asked_at, expires_at)"
+            " SELECT touchpoint_id, %s, version_id, letter_id, person_print, token_hash,"
+            " asked_at, expires_at FROM invitations_invitation WHERE id = %s",
             [programme.pk, like.pk],
         )

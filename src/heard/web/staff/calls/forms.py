@@ -1,7 +1,6 @@
 """What supervisors of callers type in, checked for form and not for truth."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import time
 from typing import Any
 
 from django import forms
@@ -130,8 +129,8 @@ class ConsentForm(Problems):
         )
 
     def _time(self, day: int) -> SafeTime | None:
-        opens: time | None = self.cleaned_data.get(f"from_{day}")
-        closes: time | None = self.cleaned_data.get(f"until_{day}")
+        opens = self.cleaned_data.get(f"from_{day}")
+        closes = self.cleaned_data.get(f"until_{day}")
         if opens is None and closes is None:
             return None
         if opens is not None and closes is not None:
