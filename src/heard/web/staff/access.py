@@ -32,7 +32,7 @@ MENU = (
     ("dead-letters", "Dead letters"),
     ("journal", "Journal"),
     ("calls", "Calls"),
-    ("call-offers", "Who may be offered one"),
+    ("call-offers", "Offers"),
     ("call-results", "What was said"),
     ("call-words", "Words"),
 )

@@ -43,9 +43,7 @@ def supervisor() -> Client:
 
 @pytest.mark.django_db
 def test_everybody_is_listed_until_somebody_decided(supervisor: Client) -> None:
-    assert "Nobody has decided yet About Happened Decide None" in read(
-        supervisor, "/staff/calls/offers"
-    )
+    assert "Nobody has decided yet About Decide None" in read(supervisor, "/staff/calls/offers")
     touchpoint = blocked()
     assert "Contact C1 Thursday 1 October 2020" in read(supervisor, "/staff/calls/offers")
     form = {"why": "distress", "said_as": "supervisor", "note": ""}
