@@ -10,11 +10,10 @@ from django.db.models import Q
 from heard.core.addresses import PhoneKind, read_phone
 from heard.core.safe_calls import SafeTime
 from heard.core.timing import LONDON, london_date
-from heard.events import receive
 from heard.journal.write import Actor, write
 from heard.specialist.exclude import NotOffered
 from heard.specialist.models import Consent, Part
-from heard.specialist.offers import offer
+from heard.specialist.offers import hold, offer
 from heard.specialist.programme import programme
 from heard.vault.ring import fingerprint_phone
 
@@ -56,14 +55,14 @@ def record(touchpoint: int, agreed: Agreed, *, by: Actor, now: datetime) -> Cons
     """
     of = programme()
     number = _checked(agreed, now=now)
+    hold(touchpoint)
     candidate = offer(touchpoint, now=now)
     if candidate is None:
         raise NotOffered
-    receive.hold_still([(candidate.touchpoint.kind, candidate.touchpoint.key)])
     print_ = fingerprint_phone(number)
     same = Q(prints__overlap=[*candidate.prints, print_]) | Q(number_print=print_)
     recent = Q(over_at=None) | Q(over_at__gt=now - of.cap)
-    if offer(touchpoint, now=now) is None or Consent.objects.filter(same & recent).exists():
+    if Consent.objects.filter(same & recent).exists():
         raise NotOffered
     consent = Consent.objects.create(
         touchpoint=candidate.touchpoint,

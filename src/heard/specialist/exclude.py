@@ -4,10 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from heard.events import receive
 from heard.journal.write import Actor, write
 from heard.specialist.models import Exclusion, Part
-from heard.specialist.offers import offer
+from heard.specialist.offers import hold, offer
 from heard.specialist.programme import programme
 
 LONGEST_NOTE = 500  # characters
@@ -30,11 +29,9 @@ def exclude(
     """Leave somebody out for good. NotOffered; ValueError where another reason has no words."""
     if len(note) > LONGEST_NOTE or (why == Exclusion.Why.OTHER and not note.strip()):
         raise ValueError(f"write the reason down, in at most {LONGEST_NOTE} characters")
+    hold(touchpoint)
     candidate = offer(touchpoint, now=now)
     if candidate is None:
-        raise NotOffered
-    receive.hold_still([(candidate.touchpoint.kind, candidate.touchpoint.key)])
-    if offer(touchpoint, now=now) is None:
         raise NotOffered
     excluded = Exclusion.objects.create(
         touchpoint=candidate.touchpoint,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from heard.eligibility import specialist
 from heard.eligibility.specialist import Candidate
+from heard.events.models import Touchpoint
 from heard.specialist.models import Consent, Exclusion, Part
 from heard.specialist.programme import programme
 
@@ -50,6 +51,12 @@ def offers(*, now: datetime) -> Offers:
             Counter((Part(part).label, Exclusion.Why(why).label) for part, why in recent)
         ),
     )
+
+
+def hold(touchpoint: int) -> None:
+    """Make whoever else would decide on this one wait until the transaction ends."""
+    held = Touchpoint.objects.filter(pk=touchpoint).select_for_update(no_key=True)
+    held.values_list("pk").first()
 
 
 def offer(touchpoint: int, *, now: datetime) -> Candidate | None:
