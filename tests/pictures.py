@@ -43,8 +43,23 @@ STAFF = {
     "holds": "/staff/holds",
     "hold-gone": "/staff/holds/0",
     "outbox": "/staff/outbox",
+    "alerts": "/staff/alerts",
+    "alert": "/staff/alerts/{alert}",
+    "did-we-text": "/staff/did-we-text",
+    "spending": "/staff/spending",
+    "sending": "/staff/sending",
     "dead-letters": "/staff/dead-letters",
     "journal": "/staff/journal",
+    "programmes": "/staff/programmes",
+    "programme": "/staff/programmes/sms_contact",
+    "programme-values": "/staff/programmes/sms_contact/values",
+    "programme-open": "/staff/programmes/sms_investigation/open",
+    "programme-close": "/staff/programmes/sms_contact/close",
+    "shadow": "/staff/programmes/victim_email/shadow",
+    "codes": "/staff/codes",
+    "coverage": "/staff/coverage",
+    "journey": "/staff/journey",
+    "voices-not-heard": "/staff/voices-not-heard",
     "not-found": "/staff/nothing",
 }
 # Pages of callers and their supervisors, for whom the pictures make a case.
@@ -64,6 +79,8 @@ CALLS = {
 OPEN = {
     "sign-in": "/staff/sign-in",
     "link-used": "/staff/link/used",
+    "did-we-text-you": "/did-we-text-you",
+    "did-we-text-you-asked": "/did-we-text-you/asked",
     "privacy": "/privacy",
     "accessibility": "/accessibility",
     "closed": "/s/AAAAAAAAAAAAAAAAAAAAAA",
@@ -75,6 +92,11 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
     {
         "": "leads on to the figures",
         "staff/sign-out": "leads on to the sign-in page",
+        "staff/spending/budget": "leads back to the spending",
+        "staff/sending/stop": "leads back to the sending",
+        "staff/sending/ask": "leads back to the sending",
+        "staff/sending/lift": "leads back to the sending",
+        "staff/sending/settle": "leads back to the sending",
         "staff/calls/<int:number>/begin": "leads on to the call",
         "s/<str:token>/start": "leads on to the first question",
         "s/<str:token>/submit": "leads on to the thanks",
@@ -194,9 +216,17 @@ def _as_staff(album: Album, link: str) -> None:
     press(page, "Sign in")
     go(page, f"{site}{STAFF['outbox']}")
     found = _a_touchpoint(page)
+    go(page, f"{site}{STAFF['alerts']}")
+    alert = page.locator("a[href*='/staff/alerts/']").first.get_attribute("href") or ""
+    found["alert"] = alert.rsplit("/", 1)[-1]
     for name, path in STAFF.items():
         go(page, f"{site}{path.format(**found)}")
         album.take(page, name)
+    go(page, f"{site}{STAFF['programme-values']}")
+    page.get_by_label("Share that is drawn, from 0 to 1").fill("0.5")
+    page.get_by_label("Why this change").fill("Half as many are enough")
+    press(page, "Propose")
+    album.take(page, "change")
 
 
 def _as_supervisor(album: Album, site: str) -> None:

@@ -10,6 +10,7 @@ from heard.channels.memory import Memory
 from heard.clock import simulate
 from heard.delivery import gateways
 from heard.insight import ledger, measure
+from tests.delivery.letters import way
 from tests.insight.flow import known
 from tests.make import NOON, contact_ended, incident_created, minutes, told
 from tests.web.citizen.citizen import Citizen
@@ -22,7 +23,7 @@ def test_a_call_ends_and_a_figure_moves(
     settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone = Memory()
-    monkeypatch.setattr(gateways, "channels", lambda: {"sms": phone})
+    monkeypatch.setattr(gateways, "channels", lambda: {"sms": way(phone)})
     settings.CLOCK = "simulated"
     simulate.begin(seed=1, now=NOON)
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from tests.pictures import CALLS, OPEN, STAFF, WIDTHS, Album, go, left_out, press
 
 CITIZEN = ("/s/x", "/s/x/1", "/s/x/check", "/s/x/opt-out", "/s/x/stop", "/staff/link/x")
-ONE = {"incident": "I1", "kind": "attendance", "key": "I1"}
+ONE = {"incident": "I1", "kind": "attendance", "key": "I1", "alert": "1"}
 PATHS = [
     *CITIZEN,
     *(path.format(**ONE).partition("?")[0] for name, path in STAFF.items() if name != "not-found"),

@@ -23,6 +23,7 @@ from heard.events.models import DeadLetter, Touchpoint
 from heard.insight.facts.read import NoFacts, facts
 from heard.insight.facts.refresh import WRITER
 from heard.worker import LANES, LETTERS, Lane, run_once, work
+from tests.delivery.letters import way
 from tests.make import KEPT, NOON, contact_ended, incident_created, minutes, receive, told
 from tests.together import alone
 
@@ -39,7 +40,7 @@ def phone(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Memory:
     From one of them no outcome ever comes back.
     """
     memory = Memory(silent=["+447700999999"])
-    monkeypatch.setattr(gateways, "channels", lambda: {"sms": memory})
+    monkeypatch.setattr(gateways, "channels", lambda: {"sms": way(memory)})
     monkeypatch.setattr(worker, "REST", 0.1)
     settings.CLOCK = "simulated"
     simulate.begin(seed=1, now=ASKED)
@@ -235,3 +236,18 @@ def _own_backend() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         return int(cursor.fetchone()[0])
+
+
+def test_a_worker_asks_the_gateways_what_they_have(
+    phone: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def collect(keep: object) -> int:
+        asked.append(keep)
+        return 0
+
+    monkeypatch.setattr(phone, "collect", collect)
+
+    with working("collect"):
+        wait_until(lambda: len(asked) == 1)

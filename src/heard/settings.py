@@ -65,7 +65,8 @@ HEARD_KEYS = json.loads(
 # The clock of the machine, or that of a simulation: `system` or `simulated`.
 CLOCK = os.environ.get("HEARD_CLOCK", "system")
 
-# One gateway a channel: a dotted path and its options.
+# By channel a gateway, as a dotted path and its options, or a list of them with names, the
+# preferred one first.
 CHANNELS = json.loads(
     _read(
         "HEARD_CHANNELS",
@@ -87,6 +88,7 @@ FACTS_EVERY = float(os.environ.get("HEARD_FACTS_SECONDS", "30"))
 # The rules that a force may set (docs/operations.md).
 ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))
 DEAD_LETTERS_KEPT = timedelta(days=30)
+REPLIES_KEPT = timedelta(days=30)  # the words of texts that were read, and of alerts seen
 LEASE = timedelta(seconds=int(os.environ.get("HEARD_LEASE_SECONDS", "120")))
 MINIMUM_BASE = int(os.environ.get("HEARD_MINIMUM_BASE", "10"))
 
@@ -108,6 +110,7 @@ INSTALLED_APPS = [
     "heard.invitations",
     "heard.responses",
     "heard.specialist",
+    "heard.dialogues",
     "heard.web",
 ]
 MIDDLEWARE = [

@@ -18,12 +18,15 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from heard import wake
 from heard.clock import read as clock
-from heard.delivery import cancel, deliver, gateways
+from heard.delivery import cancel, collect, deliver, gateways, inbound, parts
 from heard.delivery.guard import Guard
+from heard.dialogues import alerts, enquiries
+from heard.dialogues.guards import GUARDS as DIALOGUE_GUARDS
+from heard.dialogues.read import read
 from heard.eligibility import guard, screen
 from heard.events import receive
 from heard.insight.facts.refresh import Busy, refresh
-from heard.invitations import bad_addresses, invite, withdraw
+from heard.invitations import bad_addresses, invite, remind, withdraw
 from heard.responses import record
 from heard.specialist.erase import erase
 
@@ -31,9 +34,14 @@ BATCH = 500  # touchpoints, screenings or drafts in one transaction
 LETTERS = 25  # letters in one claim: as many a kill may leave unknown
 ALL = sys.maxsize  # what a pass can do that leaves nothing
 GATHER = 0.02  # seconds for more to come together after a pass that was not full
+ASK = 5.0  # seconds between two times that gateways are asked what they have for us
 REST = 1.0  # seconds between two looks, when no bell rings
 
-GUARDS: Mapping[str, Guard] = {invite.KIND: guard}
+GUARDS: Mapping[str, Guard] = {
+    invite.KIND: guard,
+    remind.KIND: remind,
+    **DIALOGUE_GUARDS,
+}
 
 log = structlog.get_logger()
 
@@ -56,6 +64,10 @@ def _deliver(now: datetime) -> int:
     )
 
 
+def _remind(now: datetime) -> int:
+    return remind.remind(now=now, limit=BATCH, site=settings.SITE_URL, draw=secrets.token_bytes)
+
+
 def _withdraw(now: datetime) -> int:
     return withdraw.withdraw(now=now, limit=BATCH)
 
@@ -64,16 +76,38 @@ def _note_bad_addresses(now: datetime) -> int:
     return bad_addresses.note(now=now, limit=BATCH)
 
 
+def _collect(now: datetime) -> int:
+    return collect.collect(gateways.channels(), keep_inbound=inbound.keep, now=now)
+
+
 def _expire_leases(now: datetime) -> int:
-    return deliver.expire_leases(now=now) + cancel.settle_denials(now=now)
+    done = deliver.expire_leases(now=now) + cancel.settle_denials(now=now)
+    return done + parts.settle(now=now)
 
 
 def _close_drafts(now: datetime) -> int:
     return record.close_expired(now=now, limit=BATCH)
 
 
+def _replies(now: datetime) -> int:
+    return read(now=now, limit=BATCH, force=settings.FORCE_NAME)
+
+
+def _comments(now: datetime) -> int:
+    return alerts.read_comments(now=now, limit=BATCH)
+
+
+def _enquiries(now: datetime) -> int:
+    return enquiries.answer(now=now, limit=BATCH, force=settings.FORCE_NAME)
+
+
 def _purge(now: datetime) -> int:
-    return receive.purge_dead_letters(now=now)
+    return (
+        receive.purge_dead_letters(now=now)
+        + inbound.erase(now=now, kept=settings.REPLIES_KEPT)
+        + alerts.erase(now=now, kept=settings.REPLIES_KEPT)
+        + enquiries.forget(now=now)
+    )
 
 
 def _erase_consents(now: datetime) -> int:
@@ -101,8 +135,13 @@ class Lane(NamedTuple):
 LANES: Mapping[str, Lane] = {
     "screen": Lane(_screen, BATCH),
     "invite": Lane(_invite, BATCH),
+    "remind": Lane(_remind, BATCH),
     "withdraw": Lane(_withdraw, BATCH),
+    "replies": Lane(_replies, BATCH),
+    "comments": Lane(_comments, BATCH),
+    "enquiries": Lane(_enquiries, BATCH),
     "deliver": Lane(_deliver, LETTERS),
+    "collect": Lane(_collect, ALL, every=ASK),
     "leases": Lane(_expire_leases, ALL),
     "returns": Lane(_note_bad_addresses, BATCH),
     "drafts": Lane(_close_drafts, BATCH),

@@ -74,8 +74,10 @@ def test_the_example_goes_in_once_its_wrong_rows_are_listed_and_nobody_is_texted
         "sms_attendance": Touchpoint.objects.filter(
             kind="attendance", happened_at__isnull=False
         ).count(),
+        "victim_email": 0,
+        "caller_101": 0,
     }
-    assert [counts["SEND"] for counts in outcomes.values()] == [0, 0]
+    assert [counts["SEND"] for counts in outcomes.values()] == [0, 0, 0, 0]
 
 
 @pytest.mark.usefixtures("given")

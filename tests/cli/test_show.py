@@ -5,6 +5,7 @@ import pytest
 from heard.clock import simulate
 from heard.core.screening import Outcome
 from heard.delivery.models import State
+from heard.insight.measures import MEASURES
 from heard.responses.models import Response
 from tests.cli.terminal import as_json, heard
 from tests.insight.flow import CALLED, answer, invite, programme, screen
@@ -50,7 +51,7 @@ def test_a_measure_that_there_is_not_is_named() -> None:
     done = heard("figures", "--measure", "mean")
     assert (done.exit_code, done.stderr) == (
         1,
-        "heard: there is no measure mean: share_8_plus, share_0_to_4.\n",
+        f"heard: there is no measure mean: {', '.join(MEASURES)}.\n",
     )
 
 
@@ -86,11 +87,12 @@ def test_the_ledger_is_one_object_for_a_program() -> None:
 
     printed = as_json("ledger")
 
-    calls, visits = printed["programmes"]
+    calls, visits, *others = printed["programmes"]
     assert (printed["simulated"], calls["id"], visits["id"]) == (
         *(False, "sms_contact", "sms_attendance"),
     )
     assert (calls["events"], calls["reasons"], visits["events"]) == (1, {"sensitive": 1}, 0)
+    assert [(p["id"], p["events"]) for p in others] == [("victim_email", 0), ("caller_101", 0)]
 
 
 def test_a_simulation_says_so() -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heard.consent.models import Person
+from heard.consent.models import Person, Scope
 from heard.consent.people import (
     Ask,
     asked_from,
@@ -20,8 +20,10 @@ from heard.consent.people import (
     opt_out,
     standing,
     take_caps,
+    wrong_number,
 )
 from heard.journal.models import Entry
+from heard.journal.write import Actor
 
 NOW = datetime(2020, 10, 1, 11, tzinfo=UTC)
 CAP = timedelta(days=90)
@@ -199,6 +201,41 @@ def test_ten_objections_at_once_are_one(own_database: Mapping[str, str]) -> None
         list(pool.map(one, range(10)))
     entries = Entry.objects.filter(act="consent.opt_out")
     assert (Person.objects.count(), entries.count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_an_objection_to_surveys_widens_to_everything_and_never_narrows() -> None:
+    scopes = []
+    for scope in (Scope.SURVEYS, Scope.EVERYTHING, Scope.SURVEYS):
+        opt_out(PRINT, by="link", scope=scope, now=NOW)
+        scopes.append(Person.objects.get().opted_out_of)
+    assert scopes == ["surveys", "everything", "everything"]
+    assert Entry.objects.filter(act="consent.opt_out").count() == 2
+
+
+@pytest.mark.django_db
+def test_what_staff_note_down_stands_with_who_and_why() -> None:
+    opt_out(PRINT, by="staff", who=Actor(id="user:7", label="Ann Lee"), why="telephone", now=NOW)
+    entry = Entry.objects.filter(act="consent.opt_out")
+    assert entry.values_list("actor_id", "actor", "reason").get() == (
+        *("user:7", "Ann Lee", "telephone"),
+    )
+    assert Person.objects.get().opted_out_by == "staff"
+
+
+@pytest.mark.django_db
+def test_a_wrong_number_is_never_asked_again_and_noted_once() -> None:
+    for _ in range(2):
+        wrong_number(PRINT, now=NOW)
+    person = Person.objects.get()
+    assert (person.wrong_number_at, person.opted_out_at, person.opted_out_of) == (
+        *(NOW, NOW, "everything"),
+    )
+    assert not take(ask(), now=NOW + 10 * CAP)
+    acts = (
+        Entry.objects.filter(act__startswith="consent.").order_by("id").values_list("act", "reason")
+    )
+    assert list(acts) == [("consent.wrong_number", ""), ("consent.opt_out", "wrong number")]
 
 
 @pytest.mark.django_db

@@ -63,7 +63,7 @@ JOB = [
     unit("cleared", 30),
     unit("stood_down", 31, "BE22"),
     told("incident.resulted", 40, closing_codes=["AS-02"], relationship="none", casualties=True),
-    told("incident.closed", 41),
+    told("incident.closed", 41, markers=["restricted"]),
     told("incident.reopened", 50),
     told("incident.closed", 60),
 ]
@@ -72,7 +72,7 @@ INCIDENT = IncidentSum(
     area="BE",
     opening_codes=("AS-02", "AS-03"),
     closing_codes=("AS-02",),
-    tags=("QU-22",),
+    tags=("QU-22", "restricted"),
     grade="EMERGENCY",
     is_open=False,
     master_ids=("M", "N"),
@@ -103,7 +103,7 @@ CALLS = [
     call(2, channel="999", codes=["PW-05"], caller_age=15, markers=["unsafe"], language="pl"),
 ]
 CONTACT = ContactSum(
-    ended_at=at(5),
+    ended_at=at(0),  # told first; what is told later of a call makes it no fresher
     channel="101",
     incident_ids=("I", "J"),
     codes=("AS-02", "PW-05", "TR-04"),

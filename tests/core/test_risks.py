@@ -49,6 +49,17 @@ from heard.core.risks import risks
         ("".join(chr(ord(c) + 0xFEE0) for c in "domestic"), "domestic"),  # full-width letters
         ("caller wanted to order a pizza", "coded"),
         ("threats to kill", "threat"),
+        ("d o m e s t i c", "domestic"),
+        ("M.A.R.A.C.", "marac"),
+        ("r\u0430pe", "sexual"),  # with a Cyrillic letter
+        ("S136 considered", "mental health"),
+        ("15 yo male", "child"),
+        ("9yrs old", "child"),
+        ("a 3 year-old", "child"),
+        ("aged 12", "child"),
+        ("trafficking", "slavery"),
+        ("traficking", "slavery"),
+        ("she says that it is nothing", "person"),
     ],
 )
 def test_a_risk_is_found_however_it_is_written(text: str, family: str) -> None:
@@ -63,6 +74,8 @@ def test_a_risk_is_found_however_it_is_written(text: str, family: str) -> None:
         "Vehicle parked across drive, advice given",
         "Damage only collision, details swapped, road clear",
         "Lost wallet reported, no trace, advised to call bank",
+        "Traffic lights stuck on red, traffic queuing",
+        "Minor damage, 40 year old wall, aged 18 and 118 yards long",
     ],
 )
 def test_what_speaks_of_no_risk_is_let_be(text: str) -> None:

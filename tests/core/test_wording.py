@@ -8,6 +8,7 @@ from heard.core.wording import (
     WordingError,
     compose_email,
     compose_invitation,
+    compose_opening,
     fragments,
     is_gsm7,
     normalise,
@@ -188,3 +189,29 @@ def test_an_email_that_breaks_a_rule_names_it(
         compose_email(title, body, link, host=HOST)
     assert str(refusal.value).startswith(message)
     assert refusal.value.rule == message[:5]
+
+
+ASKED = "How kind were we? Reply 0 (not at all) to 10 (completely)."
+
+
+def test_a_first_text_by_turns_holds_its_question() -> None:
+    assert compose_opening("About your contact\u2026 {question} STOP to end.", ASKED) == (
+        f"About your contact... {ASKED} STOP to end."
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("Your crime: {question}", "SC-23: an invitation may not say 'crime'"),
+        ("{question} {name}", "SC-23: an invitation is filled with {question} and nothing"),
+        ("How were we?", "SC-25: an invitation holds {question} exactly once"),
+        ("{question} {link}", "SC-23: an invitation is filled with {question} and nothing"),
+        ("See www.example.com {question}", "SC-25: an invitation holds no link but {question}"),
+        ("{question}" + 103 * "a", "SC-24: the first text takes 2 fragments and may take 1"),
+    ],
+)
+def test_a_first_text_by_turns_that_breaks_a_rule_names_it(template: str, message: str) -> None:
+    with pytest.raises(WordingError) as refusal:
+        compose_opening(template, ASKED)
+    assert str(refusal.value).startswith(message)

@@ -18,6 +18,7 @@ from heard.channels.outbox import Outbox  # noqa: E402 - models need Django set 
 from heard.channels.protocol import Message  # noqa: E402
 from heard.core.screening import Stop  # noqa: E402
 from heard.delivery.deliver import deliver, expire_leases  # noqa: E402
+from heard.delivery.gateways import Gateway  # noqa: E402
 from heard.delivery.models import QUEUED, Letter  # noqa: E402
 
 LEASE = timedelta(seconds=1)
@@ -43,7 +44,7 @@ class Stamped(Outbox):
 
 def drain(path: str, limit: int, rate: float) -> None:
     """Deliver until no letter waits to leave, nor for an outcome."""
-    channels = {"sms": Stamped(path=path, rate=rate)}
+    channels = {"sms": [Gateway(name="trial", channel=Stamped(path=path, rate=rate))]}
     while Letter.objects.filter(state__in=QUEUED).exists():
         now = datetime.now(tz=UTC)
         done = expire_leases(now=now) + deliver(

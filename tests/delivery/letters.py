@@ -9,6 +9,7 @@ from django.db import connection
 from heard.channels.protocol import Channel
 from heard.core.screening import Stop
 from heard.delivery.deliver import deliver
+from heard.delivery.gateways import Gateway
 from heard.delivery.guard import Guard
 from heard.delivery.models import Letter
 from heard.delivery.post import Draft, post
@@ -81,14 +82,20 @@ def saying_late(**stops: Stop) -> Guard:
     return Saying({}, stops)
 
 
+def way(*channels: Channel) -> list[Gateway]:
+    """Give these as gateways in order of preference, named first, second and so on."""
+    names = ("first", "second", "third")
+    return [Gateway(name=name, channel=one) for name, one in zip(names, channels, strict=False)]
+
+
 def delivered(
-    channel: Channel, *, guard: Guard | None = None, now: datetime = NOW, limit: int = 100
+    *channels: Channel, guard: Guard | None = None, now: datetime = NOW, limit: int = 100
 ) -> int:
-    """Deliver what is due of kind `trial` by this one channel."""
+    """Deliver what is due of kind `trial` by the first of these gateways that takes it."""
     return deliver(
         now=now,
         guards={"trial": guard or saying()},
-        channels={"sms": channel},
+        channels={"sms": way(*channels)},
         lease=LEASE,
         limit=limit,
     )

@@ -17,7 +17,7 @@ from heard.channels.smpp import Smpp  # noqa: E402
 from heard.delivery import parts  # noqa: E402
 from heard.delivery.deliver import deliver, expire_leases  # noqa: E402
 from heard.delivery.models import QUEUED, Letter, State  # noqa: E402
-from tests.delivery.letters import saying  # noqa: E402
+from tests.delivery.letters import saying, way  # noqa: E402
 
 LEASE = timedelta(seconds=2)
 OPEN = (*QUEUED, State.SENDING)
@@ -31,7 +31,11 @@ def work(port: int) -> None:
     while Letter.objects.filter(state__in=OPEN).exists():
         now = datetime.now(tz=UTC)
         deliver(
-            now=now, guards={"trial": saying()}, channels={"sms": gateway}, lease=LEASE, limit=25
+            now=now,
+            guards={"trial": saying()},
+            channels={"sms": way(gateway)},
+            lease=LEASE,
+            limit=25,
         )
         expire_leases(now=now)
         gateway.collect(keep)

@@ -13,7 +13,17 @@ from heard.channels.protocol import Accepted, Message, Refused
 from heard.core.screening import Stop
 from heard.delivery.deliver import deliver, expire_leases
 from heard.delivery.models import Letter, State
-from tests.delivery.letters import ADDRESS, LEASE, NOW, Saying, delivered, posted, saying, states
+from tests.delivery.letters import (
+    ADDRESS,
+    LEASE,
+    NOW,
+    Saying,
+    delivered,
+    posted,
+    saying,
+    states,
+    way,
+)
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -173,7 +183,7 @@ def test_a_guard_that_fails_lets_nothing_through_and_holds_up_no_other_kind() ->
         deliver(
             now=NOW,
             guards={"failing": Failing({}, {}), "trial": saying()},
-            channels={"sms": memory},
+            channels={"sms": way(memory)},
             lease=LEASE,
             limit=10,
         )

@@ -1,5 +1,6 @@
 """The gateways that the settings name."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,9 +39,9 @@ def test_each_channel_has_the_gateway_that_the_settings_name(
 
     made = gateways.channels()
 
-    assert {name: type(channel) for name, channel in made.items()} == {
-        "sms": Outbox,
-        "email": Memory,
+    assert {name: [(one.name, type(one.channel)) for one in way] for name, way in made.items()} == {
+        "sms": [("sms", Outbox)],
+        "email": [("email", Memory)],
     }
     assert gateways.channels() is made
     assert not (tmp_path / "o").exists()
@@ -66,6 +67,7 @@ def test_one_real_gateway_is_enough_to_reach_somebody(
         {"gateway": OUTBOX, "options": {"path": 7}},
         {"gateway": OUTBOX, "options": {"path": "o", "colour": "red"}},
         {"options": {}},
+        [{"gateway": MEMORY}],
     ],
 )
 def test_a_gateway_that_cannot_be_made_is_named(
@@ -74,4 +76,26 @@ def test_a_gateway_that_cannot_be_made_is_named(
     settings.CHANNELS = {"sms": setting}
 
     with pytest.raises(ImproperlyConfigured, match="channel 'sms' in HEARD_CHANNELS"):
+        gateways.channels()
+
+
+def test_a_channel_may_have_several_gateways_in_order_of_preference(settings: Settings) -> None:
+    settings.CHANNELS = {
+        "sms": [
+            {"name": "first", "gateway": MEMORY, "options": {"rate": 5}},
+            {"name": "second", "gateway": MEMORY},
+        ]
+    }
+
+    made = gateways.channels()["sms"]
+    assert [(one.name, one.channel.rate) for one in made] == [("first", 5), ("second", math.inf)]
+
+
+def test_two_gateways_of_one_name_are_refused(settings: Settings) -> None:
+    settings.CHANNELS = {
+        "sms": [{"name": "email", "gateway": MEMORY}],
+        "email": {"gateway": MEMORY},
+    }
+
+    with pytest.raises(ImproperlyConfigured, match="named 'email'"):
         gateways.channels()

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from heard.channels.protocol import Inbound
-from heard.delivery.inbound import claim_due, erase, keep, postpone, print_of, settle
+from heard.delivery.inbound import claim_due, erase, keep, postpone, print_of, said_again, settle
 from heard.delivery.models import InboundText
 from heard.vault.ring import fingerprint_phone
 from tests.delivery.letters import ADDRESS, NOW
@@ -103,3 +103,20 @@ def test_sender_and_body_are_erased_when_their_time_is_over() -> None:
     unread.refresh_from_db()
     assert (read.sender, read.body, read.kind) == (None, None, "answer")
     assert (unread.body, len(read.print)) == ("8", 64)
+
+
+def test_a_double_under_another_name_is_known_by_its_words_and_its_time() -> None:
+    within = timedelta(seconds=10)
+    keep([text("8", gateway_id="first")], now=NOW)
+    first = InboundText.objects.get()
+    settle(first, kind="answer", now=NOW)
+    for gateway_id, body, seconds, number in (
+        ("double", "8", 9, ADDRESS),
+        ("other words", "9", 9, ADDRESS),
+        ("later", "8", 10, ADDRESS),
+        ("somebody else", "8", 9, "+447700900456"),
+    ):
+        at = NOW + timedelta(seconds=seconds)
+        keep([text(body, gateway_id=gateway_id, address=number, at=at)], now=NOW)
+    rows = InboundText.objects.exclude(pk=first.pk).order_by("id")
+    assert [row.gateway_id for row in rows if said_again(row, within=within)] == ["double"]

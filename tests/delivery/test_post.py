@@ -10,7 +10,7 @@ from heard.delivery.deliver import deliver
 from heard.delivery.models import Letter, State
 from heard.delivery.post import Draft, post
 from heard.delivery.receipts import News, accept
-from tests.delivery.letters import LEASE, NOW, posted, saying
+from tests.delivery.letters import LEASE, NOW, posted, saying, way
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def test_an_email_has_a_title_and_where_to_unsubscribe_until_it_is_final() -> No
     deliver(
         now=NOW,
         guards={"trial": saying()},
-        channels={"email": memory},
+        channels={"email": way(memory)},
         lease=LEASE,
         limit=1,
     )

@@ -26,14 +26,14 @@ def programme() -> Programme:
     return Programme.objects.get(slug="sms_contact")
 
 
-def test_a_category_is_conditional_only_where_the_file_says_so() -> None:
+def test_a_category_is_what_the_file_says() -> None:
     found = [categories()[code] for code in ("AS-02", "PW-03", "TR-03", "QU-06", "QU-01")]
     assert found == [
         Category(sensitivity=Sensitivity.ALLOW, conditional=False),
         Category(sensitivity=Sensitivity.ALLOW, conditional=True),
         Category(sensitivity=Sensitivity.REVIEW, conditional=True),
-        Category(sensitivity=Sensitivity.SPECIALIST, conditional=False),
-        Category(sensitivity=Sensitivity.BLOCK, conditional=False),
+        Category(sensitivity=Sensitivity.SPECIALIST, conditional=False, qualifier=True),
+        Category(sensitivity=Sensitivity.BLOCK, conditional=False, qualifier=True),
     ]
 
 

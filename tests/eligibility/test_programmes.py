@@ -7,8 +7,22 @@ import pytest
 from heard.eligibility import programmes
 from heard.eligibility._policy import policy
 from heard.eligibility.models import Period, Programme, Screening
+from heard.invitations.models import Invitation
 from heard.journal.models import Entry
-from tests.make import NOON, attended, contact_ended, minutes, screened, told, verdict
+from heard.questionnaires.publish import questions
+from tests.eligibility.staff import WINTER, approve, opened
+from tests.make import (
+    NOON,
+    NUMBER,
+    attended,
+    contact_ended,
+    event,
+    minutes,
+    passed,
+    screened,
+    told,
+    verdict,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +115,23 @@ def test_of_an_incident_one_stage_is_asked_with_the_probability_of_the_lot() -> 
     assert sorted((r.outcome, *r.reasons, r.probability) for r in rows) == [
         ("SEND", 0.5),
         ("SKIP", "other_stage", 0.5),
+    ]
+
+
+def test_the_initial_investigation_is_asked_about_by_configuration_alone() -> None:
+    usual = Mode.USUAL
+    approve(opened("sms_investigation", now=WINTER, mode=usual, override="x", days=30), now=WINTER)
+    victim = {"crime_id": "K1", "codes": ["CR-17"], "age": 40, "phone": NUMBER}
+    told(event("crime.recorded", victim, at=WINTER), now=WINTER)
+    done = WINTER + minutes(30)
+    told(event("crime.initial_investigation_done", {"crime_id": "K1"}, at=done), now=done)
+    letters = passed(done + minutes(60))
+    assert [(letter.channel, letter.body[:23] if letter.body else "") for letter in letters] == [
+        ("sms", "How did we do so far? A")
+    ]
+    version = Invitation.objects.get().version
+    assert [q.question_id for q in questions(version)] == [
+        *("treatment", "explanation", "next_steps", "comment"),
     ]
 
 

@@ -19,6 +19,7 @@ from heard.eligibility.guard import recheck
 from heard.events.models import Contact
 from heard.events.receive import hold_still
 from tests import make
+from tests.delivery.letters import way
 from tests.make import NOON, NUMBER, minutes
 from tests.together import alone, wait_for_waiting
 
@@ -148,7 +149,7 @@ def test_asking_about_three_takes_as_many_queries_as_about_one(size: int) -> Non
     subjects = letters()
     with CaptureQueriesContext(connection) as queries:
         assert (len(subjects), recheck(subjects, now=SOON)) == (size, {})
-    assert len(queries) == 13
+    assert len(queries) == 14
 
 
 # Two at once, with commits as in earnest.
@@ -222,7 +223,7 @@ def test_no_text_leaves_after_a_deny_was_committed(
     done = deliver(
         now=SOON,
         guards={"invitation": guard},
-        channels={"sms": gateway},
+        channels={"sms": way(gateway)},
         lease=minutes(2),
         limit=9,
     )
@@ -233,7 +234,7 @@ def test_a_text_leaves_for_whom_nothing_speaks_against(own_database: Mapping[str
     invite_caller()
     gateway = Memory()
     guards = {"invitation": guard}
-    deliver(now=SOON, guards=guards, channels={"sms": gateway}, lease=minutes(2), limit=9)
+    deliver(now=SOON, guards=guards, channels={"sms": way(gateway)}, lease=minutes(2), limit=9)
     assert [message.address for message in gateway.arrived] == ["+447700900123"]
 
 
@@ -255,7 +256,7 @@ def test_a_fact_that_comes_while_a_text_leaves_keeps_back_the_next(
     deliver(
         now=SOON,
         guards={"invitation": guard},
-        channels={"sms": gateway},
+        channels={"sms": way(gateway)},
         lease=minutes(2),
         limit=9,
     )

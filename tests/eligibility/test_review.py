@@ -39,7 +39,7 @@ def test_what_is_held_comes_with_all_that_is_known_of_it() -> None:
     screening = held(age=40)
     found = review.look(screening.pk, now=SOON)
     assert (found.reasons, found.may_pass) == ([Reason.RISK_WORDS], True)
-    assert (sorted(found.facts.risks), found.facts.age) == (["partner"], 40)
+    assert (sorted(found.facts.risks), found.facts.age) == (["partner", "person"], 40)
     assert screening.until == IN_TEN + minutes(24 * 60 - 10)  # then it is too late to ask anyway
 
 

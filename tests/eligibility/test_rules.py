@@ -8,6 +8,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from django.utils.module_loading import import_string
+
 import heard.eligibility
 from heard.core.addresses import PhoneKind
 from heard.core.reasons import REASONS, Reason
@@ -26,6 +28,7 @@ from tests.core.screening.known import MARKERS, NOON, POLICY, facts
 FOLDER = Path(heard.eligibility.__file__).with_name("rules")
 CHANNELS = ("999", "101", "webchat", "front_counter", "alarm", "radio")
 DAY = timedelta(days=1)
+ROOT = Path(__file__).parents[2]
 # These are found outside the rules: who took a visit back, whom a letter is for, what nobody looked
 # at in time, and what the gate has yet to look at.
 ELSEWHERE = {Reason.WITHDRAWN, Reason.NUMBER_CHANGED, Reason.NOT_REVIEWED, Reason.UNSCREENED}
@@ -51,6 +54,8 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"endangered": True},
     {"risks": {"partner"}},
     {"phone_stolen": True},
+    {"vulnerable": True},
+    *({"relationship": how} for how in Relationship),
     {"asked_until": NOON + DAY},
     {"bad_until": NOON + DAY},
     {"reminders": 1},
@@ -155,3 +160,15 @@ def test_every_marker_is_that_of_a_rule_and_says_what_it_means() -> None:
     }
     assert {row["lifts"] for row in listed} == {"yes", "no"}
     assert [row["marker"] for row in listed if not (row["meaning"] and row["source"])] == []
+
+
+def test_every_rule_of_safe_contact_is_in_force_here_or_elsewhere() -> None:
+    """Rules that are not asked about facts say what keeps them, and the test of that."""
+    elsewhere = rows("elsewhere.csv")
+    asked = {name for name in RULES if name.startswith("SC-")}
+    kept = {row["rule_id"] for row in elsewhere}
+    assert sorted(asked | kept) == [f"SC-{n:02}" for n in range(1, 33)]
+    assert asked & kept == set()
+    for row in elsewhere:
+        assert callable(import_string(row["kept_by"])), row["rule_id"]
+        assert (ROOT / row["tested_by"]).exists(), row["rule_id"]

@@ -167,7 +167,8 @@ def test_a_log_of_a_later_batch_is_held_for_a_row_that_was_refused_before() -> N
     night = Night(shipped())
 
     assert take(row(Qualifiers=";;"), night=night).held == 0
-    assert take(row(), row(Contact_Reference="C2", Log_Number="I2"), night=night).held == 1
+    other = row(Contact_Reference="C2", Log_Number="I2", Caller_Number="07700 900999")
+    assert take(row(), other, night=night).held == 1
     screened(NOON)
     assert (verdict("C1"), verdict("C2")) == (("HOLD", "unmapped"), ("SEND",))
 

@@ -17,6 +17,7 @@ from heard.events.receive import (
     check,
     claim_due,
     hold_still,
+    make_due,
     purge_dead_letters,
     settle,
 )
@@ -287,3 +288,22 @@ def test_a_check_says_what_breaks_a_rule_and_takes_nothing_in() -> None:
 
     assert [(r.index, r.field, r.rule) for r in found] == [(1, "time", "string_pattern_mismatch")]
     assert (Event.objects.count(), DeadLetter.objects.count()) == (0, 0)
+
+
+def test_what_is_in_the_middle_of_a_screening_is_due_once_more_when_a_code_gets_a_meaning(
+    own_database: Mapping[str, str],
+) -> None:
+    make.told(make.contact_ended("C1"))
+
+    def mapped() -> None:
+        with transaction.atomic():
+            make_due([], now=NOON)
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        with transaction.atomic():
+            screening = claim_due(now=NOON, limit=10)
+            mapping = pool.submit(alone, mapped)
+            wait_for_waiting(1)
+            settle(screening, due={})
+        mapping.result(timeout=20)
+    assert Touchpoint.objects.get().due_at == NOON

@@ -63,9 +63,15 @@ def screen(
     )
 
 
-def invite(of: Programme, *, state: State = State.DELIVERED, opened: bool = False) -> Invitation:
+def invite(
+    of: Programme,
+    *,
+    state: State = State.DELIVERED,
+    opened: bool = False,
+    at: datetime = CALLED,
+) -> Invitation:
     """Let somebody be screened, written to and, where `opened`, begin."""
-    screening = screen(of, Outcome.SEND)
+    screening = screen(of, Outcome.SEND, at=at)
     number = next(NUMBERS)
     letter = Letter.objects.create(
         kind="invitation",

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from heard.consent import people
 from heard.consent.models import Person
 from heard.delivery.models import Letter
-from heard.eligibility.models import Screening
+from heard.eligibility.models import Programme, Screening
 from heard.events.models import Contact
 from heard.invitations.invite import hash_token
 from heard.invitations.models import Invitation
@@ -210,3 +210,17 @@ def test_four_workers_ask_everybody_once(own_database: Mapping[str, str]) -> Non
     assert (len(prints), len(set(prints)), Letter.objects.count()) == (60, 60, 60)
     outcomes = Screening.objects.filter(is_current=True).values_list("outcome", flat=True)
     assert sorted(outcomes) == ["SEND"] * 60 + ["SKIP"] * 60
+
+
+@pytest.mark.django_db
+def test_by_turns_the_first_text_holds_the_first_question_and_no_link() -> None:
+    wording = "About your recent contact with us. {question} Reply STOP to opt out."
+    Programme.objects.filter(slug="sms_contact").update(by_turns=True, wording=wording)
+    let_through()
+    make.invited(IN_TEN)
+    assert Letter.objects.get().body == (
+        "About your recent contact with us. How polite and respectful were we? "
+        "Reply 0 (not at all) to 10 (completely). Reply STOP to opt out."
+    )
+    asked = Invitation.objects.get()
+    assert (asked.by_turns, asked.version.number) == (True, 1)

@@ -15,6 +15,7 @@ from heard.events.models import Touchpoint
 from heard.invitations.invite import KIND
 from heard.invitations.models import Invitation
 from tests import make
+from tests.delivery.letters import way
 from tests.make import NOON, minutes
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +93,7 @@ def test_a_letter_that_waits_does_not_leave_once_only_people_may_ask(route: str)
     deliver(
         now=IN_TEN + minutes(1),
         guards={KIND: guard},
-        channels={"sms": gateway},
+        channels={"sms": way(gateway)},
         lease=timedelta(seconds=120),
         limit=10,
     )

@@ -13,6 +13,7 @@ from heard.invitations import bad_addresses
 from heard.invitations.models import Invitation
 from heard.invitations.withdraw import withdraw
 from tests import make
+from tests.delivery.letters import way
 from tests.make import NOON, minutes
 
 IN_TEN = NOON + minutes(10)
@@ -29,7 +30,7 @@ def sent(gateway: Memory) -> None:
     done = deliver(
         now=IN_TEN,
         guards={"invitation": guard},
-        channels={"sms": gateway},
+        channels={"sms": way(gateway)},
         lease=minutes(2),
         limit=9,
     )

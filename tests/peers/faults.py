@@ -10,6 +10,7 @@ from enum import Enum, auto
 from threading import Thread
 
 _CHUNK = 65_536
+_LIVING: set[asyncio.Task[None]] = set()  # a loop alone does not keep its tasks alive
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER for no time: closing sends RST
 
 
@@ -55,13 +56,7 @@ def spoiling(port: int, *, host: str = "127.0.0.1") -> Iterator[Proxy]:
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, name="faults", daemon=True)
     thread.start()
-    starting = asyncio.start_server(
-        lambda reader, writer: _Line(proxy, host, port).run(reader, writer),
-        "127.0.0.1",
-        proxy.port,
-    )
-    # In that thread, since Playwright keeps a loop of its own running in the one of the tests.
-    server = asyncio.run_coroutine_threadsafe(starting, loop).result(10)
+    server = asyncio.run_coroutine_threadsafe(_begin(proxy, host, port), loop).result(10)
     try:
         yield proxy
     finally:
@@ -81,20 +76,31 @@ class _Line:
     async def run(self, ours: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         try:
             theirs, there = await asyncio.open_connection(self._host, self._port)
-        except OSError:
-            back.transport.abort()
-            return
-        self._proxy.peers += 1
-        answers = asyncio.create_task(self._answers(theirs, back))
-        try:
-            await self._requests(ours, there)
-            await answers
+            self._proxy.peers += 1
+            try:
+                await self._carry(ours, back, theirs, there)
+            finally:
+                there.close()
         except OSError:
             back.transport.abort()
         finally:
-            answers.cancel()
-            there.close()
             back.close()
+
+    async def _carry(
+        self,
+        ours: asyncio.StreamReader,
+        back: asyncio.StreamWriter,
+        theirs: asyncio.StreamReader,
+        there: asyncio.StreamWriter,
+    ) -> None:
+        answers = asyncio.create_task(self._answers(theirs, back))
+        _LIVING.add(answers)
+        answers.add_done_callback(_LIVING.discard)
+        try:
+            await self._requests(ours, there)
+            await answers
+        finally:
+            answers.cancel()
 
     async def _requests(self, ours: asyncio.StreamReader, there: asyncio.StreamWriter) -> None:
         while chunk := await ours.read(_CHUNK):
@@ -136,12 +142,22 @@ class _Line:
             back.close()
 
 
+async def _begin(proxy: Proxy, host: str, port: int) -> asyncio.Server:
+    return await asyncio.start_server(
+        lambda reader, writer: _Line(proxy, host, port).run(reader, writer),
+        "127.0.0.1",
+        proxy.port,
+    )
+
+
 async def _end(server: asyncio.Server) -> None:
+    """End every connection, and those that begin while the others end."""
     server.close()
-    rest = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    for task in rest:
-        task.cancel()
-    await asyncio.gather(*rest, return_exceptions=True)
+    while rest := asyncio.all_tasks() - {asyncio.current_task()}:
+        for task in rest:
+            task.cancel()
+        await asyncio.wait(rest)
+        await asyncio.sleep(0.01)  # for what is closing to be closed
 
 
 def _free() -> int:

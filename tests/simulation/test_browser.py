@@ -12,7 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from urllib3 import connection_from_url
 
-from heard.simulation.browser import Browser, SimulationError
+from heard.simulation.browser import Browser, LinkClosed, SimulationError
 from heard.simulation.citizens import Fate, Visit
 
 START = '<form method=post action="/s/T/start"><input type=hidden name=key value=1></form>'
@@ -122,7 +122,7 @@ def test_somebody_opts_out() -> None:
 @pytest.mark.parametrize(
     ("broken", "fate", "complaint"),
     [
-        ({"GET /s/T": "404"}, Fate.LOOKED_AT, "gave 404"),
+        ({"GET /thank-you": "404"}, Fate.COMPLETED, "gave 404"),
         ({"GET /s/T": "Hello"}, Fate.STARTED, "no form for /start"),
         ({"GET /s/T": START}, Fate.OPTED_OUT, "no way to opt out"),
         ({"POST /s/T/1": "An error"}, Fate.COMPLETED, "gave 200, not 303"),
@@ -133,6 +133,12 @@ def test_somebody_opts_out() -> None:
 def test_a_page_that_is_wrong_is_named(broken: dict[str, str], fate: Fate, complaint: str) -> None:
     with site(SITE | broken) as (browser, _), pytest.raises(SimulationError, match=complaint):
         browser.carry_out(visit(fate))
+
+
+@pytest.mark.parametrize("page", ["GET /s/T", "GET /s/T/1"])
+def test_a_survey_that_was_taken_back_is_closed_to_its_visitor(page: str) -> None:
+    with site(SITE | {page: "404"}) as (browser, _), pytest.raises(LinkClosed, match="/s/T"):
+        browser.carry_out(visit(Fate.COMPLETED))
 
 
 def test_a_score_that_is_not_offered_is_named() -> None:

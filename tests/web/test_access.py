@@ -29,17 +29,19 @@ PARTS = {
     "<int:number>": "1",
     "<str:kind>": "contact",
     "<key:key>": "C0",
+    "<slug:slug>": "sms_contact",
 }
 
 # What nobody may read on any page, and what only they may whose page it is.
 PERSONAL = ("7700900000", "07700 900123", "Jones")
 INSIDE = ("Text after a call", "I0", "data.channel", "Looked at a page")
 
-# What each of METHODS gives. Staff only read; a form of theirs that searches is a GET too.
+# What each of METHODS gives. Staff mostly read; a form of theirs that searches is a GET too.
 READ = "200 200 405 405 405 405 405"
 DOOR = "302 302 405 405 405 405 405"
 SHUT = "403 403 405 405 405 405 405"
 # The same where staff may also act, or look for what must not stand in an address.
+# The same where staff act, too.
 ACT_DOOR = "302 302 302 405 405 405 405"
 ACT_SHUT = "403 403 403 405 405 405 405"
 # A page that the framework shows as it stands answers OPTIONS with what it allows.
@@ -50,6 +52,8 @@ LED = "303 303 303 405 405 405 405"
 NONE = "404 404 404 405 405 405 405"
 SENT = "405 405 303 405 405 405 405"
 # Whoever is signed in on the same device is a citizen here like anybody else.
+# What an administrator does by a form: nothing is typed in here, so nothing is done.
+ACT = tuple(f"405 405 {status} 405 405 405 405" for status in (302, 403, 403, 400))
 ANYBODY = 4 * (READ,)
 MACHINES = 4 * ("405 405 401 405 405 405 405",)
 
@@ -67,8 +71,31 @@ TABLE = {
     "staff/holds": (DOOR, SHUT, READ, READ),
     "staff/holds/<int:number>": (ACT_DOOR, ACT_SHUT, *2 * ("404 404 409 405 405 405 405",)),
     "staff/outbox": (DOOR, SHUT, READ, READ),
+    "staff/alerts": (DOOR, SHUT, READ, READ),
+    "staff/alerts/<int:number>": (ACT_DOOR, ACT_SHUT, *2 * ("404 404 404 405 405 405 405",)),
+    "staff/did-we-text": (ACT_DOOR, ACT_SHUT, FORM, FORM),
+    "staff/spending": (DOOR, SHUT, READ, READ),
+    "staff/spending/budget": ACT,
+    "staff/sending": (DOOR, SHUT, SHUT, READ),
+    "staff/sending/stop": ACT,
+    "staff/sending/ask": ACT,
+    "staff/sending/lift": ACT,
+    "staff/sending/settle": ACT,
     "staff/dead-letters": (DOOR, SHUT, SHUT, READ),
     "staff/journal": (DOOR, SHUT, SHUT, READ),
+    "staff/programmes": (DOOR, SHUT, READ, READ),
+    "staff/programmes/<slug:slug>": (ACT_DOOR, ACT_SHUT, FORM, FORM),
+    "staff/programmes/<slug:slug>/values": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/programmes/<slug:slug>/open": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/programmes/<slug:slug>/close": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/programmes/<slug:slug>/shadow": (
+        *(ACT_DOOR, ACT_SHUT, FORM, "200 200 303 405 405 405 405"),
+    ),
+    "staff/changes/<int:number>": (*(ACT_DOOR, ACT_SHUT, ACT_SHUT, "404 404 404 405 405 405 405"),),
+    "staff/codes": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/coverage": (DOOR, SHUT, READ, READ),
+    "staff/journey": (DOOR, SHUT, READ, READ),
+    "staff/voices-not-heard": (DOOR, SHUT, READ, READ),
     "staff/calls": (DOOR, *3 * (SHUT,), READ, READ),
     "staff/calls/offers": (DOOR, *4 * (SHUT,), READ),
     "staff/calls/offers/<int:number>/consent": (ACT_DOOR, *4 * (ACT_SHUT,), NONE),
@@ -95,6 +122,8 @@ TABLE = {
     "s/<str:token>/stop": 4 * ("200 200 400 405 405 405 405",),
     "thank-you": 4 * (PLAIN,),
     "opted-out": 4 * (PLAIN,),
+    "did-we-text-you": 4 * (FORM,),
+    "did-we-text-you/asked": 4 * (PLAIN,),
     "privacy": 4 * (PLAIN,),
     "accessibility": 4 * (PLAIN,),
     "feeds/openapi.json": 4 * ("200 200 200 200 200 200 200",),
@@ -112,7 +141,7 @@ def gets(route: str, who: str) -> dict[str, int]:
     """Give the status of each method. Callers and their supervisors see no other page of staff."""
     row = TABLE[route]
     if len(row) < len(WHO):
-        shut = {DOOR: SHUT, ACT_DOOR: ACT_SHUT}.get(row[0], row[0])
+        shut = {DOOR: SHUT, ACT_DOOR: ACT_SHUT, ACT[0]: ACT[1]}.get(row[0], row[0])
         row = (*row, shut, shut)
     return dict(zip(METHODS, map(int, row[WHO.index(who)].split()), strict=True))
 

@@ -14,6 +14,7 @@ from django.core.management import execute_from_command_line
 
 from heard import worker
 from heard.cli import access, environment, facts, processes, sending, show
+from heard.cli import recall as recalls
 from heard.cli.database import fail, install_reference_data, migrate_given, opened
 from heard.cli.demo import play_demo
 from heard.cli.mail import receive_mail
@@ -237,6 +238,18 @@ def show_sending(
         if stop is not None:
             sending.stop(scope, stop)
         show.sending(sending.state(), as_json=as_json)
+
+
+@app.command()
+def recall(
+    file: Annotated[
+        Path | None, typer.Argument(help="Labelled cases as JSON Lines; else the shipped ones.")
+    ] = None,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Play labelled cases through the gate, and list whom it missed and whom it over-blocked."""
+    recalls.recall(file, as_json=as_json)
 
 
 @app.command(name="facts")

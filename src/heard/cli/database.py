@@ -3,6 +3,9 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import sleep
 
 import typer
@@ -16,10 +19,11 @@ from psycopg.errors import LockNotAvailable
 from heard.cli import environment
 from heard.clock import read as clock
 from heard.eligibility import programmes
-from heard.home import Server, stop_on_signals
+from heard.home import Server, open_home, stop_on_signals
 from heard.questionnaires import publish
 from heard.vault.check import require_same_keys
 
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)  # before anything that is played
 TRIES = 10  # at a migration that waits for a lock
 WORDS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 
@@ -69,6 +73,30 @@ def opened(*, seed: int | None = None, played: bool = False) -> Iterator[None]:
         for name in ("DATABASE_URL", "HEARD_FACTS"):
             os.environ.pop(name, None)
         settings.CLOCK = os.environ["HEARD_CLOCK"] = "system"
+
+
+@contextmanager
+def thrown_away() -> Iterator[None]:
+    """Connect to a database of its own, with the shipped programmes and nobody in it.
+
+    Whatever database is given or in the home is left alone; this one is gone afterwards.
+    """
+    name, url = "thrown_away", connection.settings_dict.copy()
+    with stop_on_signals(), TemporaryDirectory() as folder:
+        home = open_home(Path(folder) / "home")
+        try:
+            with home.postgres(durable=False) as server:
+                server.create_database(name)
+                migrate(server.url(name, "heard_owner"))
+                point(server.url(name, "heard_app"))
+                publish.install(now=_EVER)
+                programmes.install(now=_EVER)
+                yield
+        finally:
+            connections.close_all()
+            connections.settings["default"].update(url)
+            connection.settings_dict.update(url)
+            home.erase()
 
 
 def migrate(owner_url: str) -> bool:

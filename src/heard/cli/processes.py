@@ -11,7 +11,7 @@ from time import monotonic, sleep
 
 import urllib3
 
-PATIENCE = 15.0  # seconds for a process to start, or to end
+PATIENCE = 60.0  # seconds for a process to start, or to end
 
 
 class NotServed(Exception):

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from heard.cli.database import fail
 from heard.clock import read as clock
 from heard.delivery import switch
+from heard.insight.sending import ways as gateway_states
 from heard.journal.write import SYSTEM
 
 EVERYTHING = switch.EVERYTHING
@@ -32,7 +33,7 @@ def stop(scope: str, reason: str) -> None:
 
 
 def state() -> dict[str, object]:
-    """Say what is stopped, as an object of plain values."""
+    """Say what is stopped and which gateways are in use, as an object of plain values."""
     found = [
         Stopped(
             scope=halt.scope,
@@ -43,4 +44,13 @@ def state() -> dict[str, object]:
         )
         for halt in switch.standing()
     ]
-    return {"stopped": [asdict(one) for one in found]}
+    ways = [
+        {
+            "channel": way.channel,
+            "gateway": way.name,
+            "in_use": not way.health.is_open,
+            "failures": way.health.failures,
+        }
+        for way in gateway_states(now=clock.now())
+    ]
+    return {"stopped": [asdict(one) for one in found], "gateways": ways}

@@ -91,7 +91,7 @@ def replayed_rows(result: dict[str, object], *, as_json: bool) -> None:
 
 
 def sending(state: Mapping[str, Any], *, as_json: bool) -> None:
-    """Print what is stopped as one object, or in lines."""
+    """Print what is stopped, and the gateways, as one object or in lines."""
     if as_json:
         _dump(state)
         return
@@ -103,6 +103,9 @@ def sending(state: Mapping[str, Any], *, as_json: bool) -> None:
         )
     if not state["stopped"]:
         typer.echo("Nothing is stopped.")
+    for way in state["gateways"]:
+        fares = "in use" if way["in_use"] else "OUT OF USE"
+        typer.echo(f"{way['channel']}: {way['gateway']} {fares}, {way['failures']} failures")
 
 
 def _cells(estimate: Estimate) -> tuple[str, str]:

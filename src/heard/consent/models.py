@@ -4,6 +4,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
+class Scope(models.TextChoices):
+    """What somebody does not want any more: to be surveyed, or any text of ours."""
+
+    SURVEYS = "surveys"
+    EVERYTHING = "everything"
+
+
 class Person(models.Model):
     """A person is a print here: of a telephone number, an e-mail address, or the force's record.
 
@@ -19,7 +26,9 @@ class Person(models.Model):
     stages = ArrayField(models.TextField(), default=list, help_text="the stages asked about")
     bad_until = models.DateTimeField(null=True, help_text="what was sent there failed for good")
     opted_out_at = models.DateTimeField(null=True)
-    opted_out_by = models.TextField(blank=True, help_text="link, staff")
+    opted_out_by = models.TextField(blank=True, help_text="link, text, staff, wrong number")
+    opted_out_of = models.TextField(blank=True, db_default="", help_text="see Scope")
+    wrong_number_at = models.DateTimeField(null=True, help_text="somebody else answers there")
 
 
 class Asking(models.Model):

@@ -8,11 +8,12 @@ from django.db import connection, transaction
 from django.db.models.functions import Greatest
 
 from heard import bulk
-from heard.consent.models import Asking, Person
-from heard.journal.write import CITIZEN, SYSTEM, write
+from heard.consent.models import Asking, Person, Scope
+from heard.journal.write import CITIZEN, SYSTEM, Actor, write
 
 PREMISES = timedelta(days=30)  # the time over which askings from one address are counted
 
+_THEIR_OWN = ("link", "text")  # ways in which a person says it themselves
 _STANDING = "SELECT * FROM consent_person WHERE print = ANY(%s)"
 _HOLD = "SELECT * FROM consent_person WHERE print = ANY(%s) ORDER BY print FOR NO KEY UPDATE"
 _ASKED = """
@@ -105,13 +106,46 @@ def take_caps(asks: Sequence[tuple[Ask, datetime]], *, now: datetime) -> list[bo
 
 
 @transaction.atomic
-def opt_out(print_: str, *, by: str, now: datetime) -> None:
-    """Never write to this person again. It stands for good, whatever becomes of the number."""
+def opt_out(
+    print_: str,
+    *,
+    by: str,
+    now: datetime,
+    scope: Scope = Scope.SURVEYS,
+    who: Actor | None = None,
+    why: str = "",
+) -> None:
+    """Never write to this person again, for this purpose. It stands for good and only widens.
+
+    `by` is the way it came; `who` is the member of staff who noted it down, and `why` a code.
+    """
     Person.objects.bulk_create([Person(print=print_)], ignore_conflicts=True)
-    person = Person.objects.filter(print=print_, opted_out_at=None)
-    if person.update(opted_out_at=now, opted_out_by=by):
-        actor = CITIZEN if by == "link" else SYSTEM
-        write("consent.opt_out", subject=f"person:{print_}", actor=actor, now=now, reason=by)
+    person = Person.objects.filter(print=print_)
+    new = person.filter(opted_out_at=None).update(
+        opted_out_at=now, opted_out_by=by, opted_out_of=scope
+    )
+    if scope is Scope.EVERYTHING:
+        new += person.exclude(opted_out_of=scope).update(opted_out_of=scope)
+    if new:
+        actor = who or (CITIZEN if by in _THEIR_OWN else SYSTEM)
+        write("consent.opt_out", subject=f"person:{print_}", actor=actor, now=now, reason=why or by)
+
+
+@transaction.atomic
+def wrong_number(print_: str, *, now: datetime) -> None:
+    """Never write to this number again: whoever has it is not whom we meant."""
+    Person.objects.bulk_create([Person(print=print_)], ignore_conflicts=True)
+    person = Person.objects.filter(print=print_, wrong_number_at=None)
+    if person.update(wrong_number_at=now):
+        write("consent.wrong_number", subject=f"person:{print_}", actor=CITIZEN, now=now)
+    opt_out(print_, by="wrong number", scope=Scope.EVERYTHING, now=now)
+
+
+@transaction.atomic
+def extend_cap(prints: Collection[str], *, until: datetime) -> None:
+    """Keep these people free from being asked until then at least: a reminder is an asking too."""
+    held = hold_still(prints)
+    Person.objects.filter(print__in=list(held)).update(free_from=Greatest("free_from", until))
 
 
 @transaction.atomic

@@ -94,16 +94,20 @@ def _kind(number: phonenumbers.PhoneNumber) -> PhoneKind:
     return next(shapes, PhoneKind.BAD)
 
 
-_ABBREVIATIONS = {"rd": "road", "ave": "avenue", "av": "avenue", "ln": "lane", "cl": "close"} | {
-    "dr": "drive",
-    "ct": "court",
-    "cres": "crescent",
-    "gdns": "gardens",
-    "sq": "square",
-    "pl": "place",
-    "apt": "flat",
-    "apartment": "flat",
-}
+_ABBREVIATIONS = (
+    {"street": "st", "saint": "st"}
+    | {"rd": "road", "ave": "avenue", "av": "avenue", "ln": "lane", "cl": "close"}
+    | {
+        "dr": "drive",
+        "ct": "court",
+        "cres": "crescent",
+        "gdns": "gardens",
+        "sq": "square",
+        "pl": "place",
+        "apt": "flat",
+        "apartment": "flat",
+    }
+)
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s*(\d[a-z]{2})\b")
 
 

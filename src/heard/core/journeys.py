@@ -121,13 +121,17 @@ class AttendanceSum:
 
 
 def fold_contact(events: Iterable[Told]) -> ContactSum | None:
-    """Sum up a contact, or None before it has ended. The youngest age told is the one kept."""
+    """Sum up a contact, or None before it has ended. The youngest age told is the one kept.
+
+    It ended when that was told first: what is told of it later puts it right, and makes it no
+    fresher.
+    """
     told = [e for e in _in_order(events) if e.type in {CONTACT_ENDED, CRIME_RECORDED}]
     if not told:
         return None
     last = told[-1].data
     return ContactSum(
-        ended_at=told[-1].at,
+        ended_at=told[0].at,
         channel=last.get("channel", CRIME),
         incident_ids=_union(told, "incident_ids"),
         codes=_union(told, "codes"),
@@ -173,7 +177,7 @@ def fold_incident(events: Iterable[Told]) -> IncidentSum:
         area=_last(told, "area"),
         opening_codes=_union(told, "opening_codes"),
         closing_codes=_union(told, "closing_codes"),
-        tags=_union(told, "tags"),
+        tags=tuple(dict.fromkeys((*_union(told, "tags"), *_union(told, "markers")))),
         grade=_last(told, "grade"),
         is_open=not turns or turns[-1].type == REOPENED,
         master_ids=_masters(told),

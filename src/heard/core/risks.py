@@ -8,11 +8,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 _LEET = str.maketrans("013457@$", "oleastas")
+# Letters of other alphabets that look like ours.
+_ALIKE = str.maketrans("авекмнорстухіѕјαεικνορτυχ", "abekmhopctyxisjaeiknoptux")
+# Somebody of less than eighteen years: `15 yo`, `9yrs old`.
+_YOUNG = re.compile(
+    r"(?<![a-z])aged?\s?(?:\d|1[0-7])(?!\d)|"
+    r"(?<!\d)(?:\d|1[0-7])\s?-?\s?(?:y\s?/?\s?o|y(?:ea)?rs?\s?-?\s?olds?)(?![a-z])"
+)
 _SHORTEST_MISSPELT = 6  # letters from which one wrong letter is taken for a slip
 _LONG = 10  # letters from which two are
 _SLIP = 1
@@ -20,11 +27,15 @@ _SLIP = 1
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words by their family: whole ones, those that begin alike, and phrases."""
+    """The words by their family: whole ones, those that begin alike, and phrases.
+
+    What begins with a harmless one is no slip of another.
+    """
 
     whole: Mapping[str, str]
     stems: Mapping[str, str]
     phrases: Mapping[str, str]
+    harmless: tuple[str, ...]
 
 
 def risks(text: str) -> frozenset[str]:
@@ -33,12 +44,13 @@ def risks(text: str) -> frozenset[str]:
     The words are those of `risk_words.csv`. Letters may be doubled, digits may stand for letters,
     words may be split or joined by any mark, and longer ones may have a slip or two.
     """
-    words = _plain(text)
+    letters = _letters(text)
+    words = _plain(letters)
     phrases = _risk_words().phrases
     found = {family for phrase, family in phrases.items() if _says(words, phrase.split())}
-    for word in {*words, *_pairs(words)}:
+    for word in {*words, *_pairs(words), *_spelt_out(words), *_words(letters)}:
         found.update(_families(word))
-    return frozenset(found)
+    return frozenset(found | ({"child"} if _YOUNG.search(letters) else set()))
 
 
 def _says(words: list[str], phrase: list[str]) -> bool:
@@ -63,11 +75,25 @@ def _pairs(words: list[str]) -> Iterator[str]:
     return (first + second for first, second in pairwise(words))
 
 
-def _plain(text: str) -> list[str]:
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
+def _spelt_out(words: list[str]) -> Iterator[str]:
+    """Give runs of single letters as one word each: some write with blanks or dots between."""
+    for single, run in groupby(words, key=lambda word: len(word) == 1):
+        if single:
+            yield "".join(run)
+
+
+def _letters(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_ALIKE)
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    letters = re.sub(r"['\u2018\u2019]", "", letters)
-    words = re.findall(r"[^\W_]+", letters)
+    return re.sub(r"['\u2018\u2019]", "", letters)
+
+
+def _words(letters: str) -> list[str]:
+    return re.findall(r"[^\W_]+", letters)
+
+
+def _plain(letters: str) -> list[str]:
+    words = _words(letters)
     return [w if w.isdigit() else re.sub(r"(.)\1{2,}", r"\1\1", w.translate(_LEET)) for w in words]
 
 
@@ -75,7 +101,9 @@ def _plain(text: str) -> list[str]:
 def _families(word: str) -> frozenset[str]:
     words = _risk_words()
     whole = {words.whole[word]} if word in words.whole else set()
-    begun = {f for stem, f in words.stems.items() if word.startswith(stem) or _slipped(word, stem)}
+    begun = {family for stem, family in words.stems.items() if word.startswith(stem)}
+    if not word.startswith(words.harmless):
+        begun |= {family for stem, family in words.stems.items() if _slipped(word, stem)}
     return frozenset(whole | begun)
 
 
@@ -98,4 +126,9 @@ def _risk_words() -> _Words:
     for row in csv.DictReader(text.splitlines()):
         words = row["words"].split(";" if row["form"] == "phrase" else " ")
         lists[row["form"]].update(dict.fromkeys(words, row["family"]))
-    return _Words(whole=lists["word"], stems=lists["stem"], phrases=lists["phrase"])
+    return _Words(
+        whole=lists["word"],
+        stems=lists["stem"],
+        phrases=lists["phrase"],
+        harmless=tuple(lists["harmless"]),
+    )

@@ -24,6 +24,7 @@ _TYPOGRAPHY = str.maketrans(
 )
 
 _LINK = "{link}"
+_QUESTION = "{question}"
 _LONGEST_TITLE = 78  # RFC 5322, 2.1.1: what a line should not exceed
 
 # What stands under every e-mail, so that no template can leave it out: that it is voluntary, that
@@ -110,7 +111,7 @@ def compose_invitation(template: str, link: str, *, host: str, most: int = 1) ->
     a host that nobody but this machine can reach, as a simulation's, goes by http.
     """
     plain = normalise(template)
-    _require_one_link(plain)
+    _require_one(_LINK, plain)
     if found := unsaid(plain):
         raise WordingError("SC-23", f"an invitation may not say {', '.join(map(repr, found))}")
     _require_own(link, host)
@@ -133,7 +134,7 @@ def compose_email(
     if not (title.isprintable() and 0 < len(title) <= _LONGEST_TITLE):
         raise WordingError("SC-24", f"a title is one line of up to {_LONGEST_TITLE} characters")
     _require_no_more(title)
-    _require_one_link(body)
+    _require_one(_LINK, body)
     if found := [*unsaid(title), *unsaid(body)]:
         raise WordingError("SC-23", f"an invitation may not say {', '.join(map(repr, found))}")
     _require_own(link, host)
@@ -153,14 +154,26 @@ def _require_own(link: str, host: str) -> None:
         raise WordingError("SC-25", f"the link is not https on {host} with a long enough token")
 
 
-def _require_one_link(template: str) -> None:
-    if template.count(_LINK) != 1:
-        raise WordingError("SC-25", f"an invitation holds {_LINK} exactly once")
-    _require_no_more(template.replace(_LINK, ""))
+def compose_opening(template: str, question: str, *, most: int = 1) -> str:
+    """Fill the template of a survey by text with its first question: SC-23 to SC-25 as above."""
+    plain = normalise(template)
+    _require_one(_QUESTION, plain)
+    if found := unsaid(plain.replace(_QUESTION, " ")):
+        raise WordingError("SC-23", f"an invitation may not say {', '.join(map(repr, found))}")
+    text = plain.replace(_QUESTION, question)
+    if (count := fragments(text)) > most:
+        raise WordingError("SC-24", f"the first text takes {count} fragments and may take {most}")
+    return text
 
 
-def _require_no_more(rest: str) -> None:
+def _require_one(place: str, template: str) -> None:
+    if template.count(place) != 1:
+        raise WordingError("SC-25", f"an invitation holds {place} exactly once")
+    _require_no_more(template.replace(place, ""), place)
+
+
+def _require_no_more(rest: str, place: str = _LINK) -> None:
     if re.search(r"[{}]", rest):
-        raise WordingError("SC-23", f"an invitation is filled with {_LINK} and nothing else")
+        raise WordingError("SC-23", f"an invitation is filled with {place} and nothing else")
     if re.search(r"://|www\.", rest, re.IGNORECASE):
-        raise WordingError("SC-25", f"an invitation holds no link but {_LINK}")
+        raise WordingError("SC-25", f"an invitation holds no link but {place}")

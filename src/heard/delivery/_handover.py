@@ -1,16 +1,28 @@
-"""The hand-over of claimed letters to a gateway, and what is written down of it."""
+"""The hand-over of claimed letters to gateways, and what is written down of it."""
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from time import monotonic
 
 import structlog
+from django.db import transaction
 
-from heard.channels.protocol import BAD_ADDRESS, Accepted, Channel, Message, Refused
+from heard.channels.protocol import (
+    BAD_ADDRESS,
+    GATEWAY_DOWN,
+    THROTTLED,
+    Accepted,
+    Channel,
+    Message,
+    Refused,
+)
 from heard.core.screening import Stop
-from heard.delivery._look import Held, hold, look
+from heard.delivery import health
+from heard.delivery._batch import Batch, Clock
+from heard.delivery._look import Held, hold
 from heard.delivery._progress import advance, these, wait
+from heard.delivery.budget import give_back
+from heard.delivery.gateways import Gateway
 from heard.delivery.guard import Guard
 from heard.delivery.models import Letter, State
 
@@ -19,67 +31,80 @@ _LONGEST_WAIT = timedelta(hours=1)
 
 
 def hand_over(
-    channel: Channel, letters: Sequence[Letter], *, guards: Mapping[str, Guard], now: datetime
+    gateways: Sequence[Gateway],
+    letters: Sequence[Letter],
+    *,
+    guards: Mapping[str, Guard],
+    now: datetime,
 ) -> None:
     """Hand claimed letters over and record each outcome as it comes.
 
-    Each is looked at once more when the gateway draws it. One that was not drawn certainly did not
-    leave, and waits. One that was drawn and has no outcome is left as it is: claimed, so that it
-    is never offered again.
+    What the first gateway certainly does not have is offered to the next one, and what none has
+    waits. A letter that was drawn and has no outcome is left as it is: claimed, so that it is never
+    offered again.
     """
-    batch = _Batch(letters, guards, now)
-    for outcome in _outcomes(channel, batch.drawn()):
-        letter = batch.offered.pop(outcome.reference, None)
+    later = Clock(now)
+    refusals: dict[Letter, Refused] = {}
+    left = list(letters)
+    for gateway in gateways:
+        these(left).update(gateway=gateway.name)
+        batch = Batch(gateway, left, guards, later)
+        refused = _through(batch, gateway, now=now, later=later)
+        refusals |= refused
+        left = [*refused, *batch.undrawn]
+        if not left:
+            return
+    for letter in left:
+        if letter in refusals:
+            _refuse(letter, refusals[letter], now=now)
+        else:
+            hold(letter, Held(Stop(reason="not-offered", until=now)), now=now)
+
+
+def _through(
+    batch: Batch, gateway: Gateway, *, now: datetime, later: Clock
+) -> dict[Letter, Refused]:
+    """Hand a batch to one gateway; give the letters that it refused and another one may take."""
+    refused: dict[Letter, Refused] = {}
+    tally = _Tally()
+    for outcome in _outcomes(gateway.channel, batch.drawn()):
+        letter = batch.answered(outcome.reference)
         if letter is None:
             _log.error("outcome for no message", reference=outcome.reference)
+            continue
+        if isinstance(outcome, Refused) and outcome.code in (GATEWAY_DOWN, THROTTLED):
+            tally.failures += 1
+            batch.close()
+        else:
+            tally.works(batch.offered)
+        if isinstance(outcome, Refused) and outcome.retry:
+            refused[letter] = outcome
         else:
             _record(letter, outcome, now=now)
     if batch.offered:
         _log.warning("letters without an outcome yet", count=len(batch.offered))
-    for letter in batch.undrawn:
-        hold(letter, Held(Stop(reason="not-offered", until=now)), now=now)
+    tally.write(gateway.name, batch, now=later())
+    return refused
 
 
-class _Batch:
-    """Letters on their way through one gateway: `undrawn` ones, and those it was `offered`."""
+@dataclass
+class _Tally:
+    """How a gateway fared with a batch: whether it took anything, and its failures since."""
 
-    def __init__(
-        self, letters: Sequence[Letter], guards: Mapping[str, Guard], now: datetime
-    ) -> None:
-        self.undrawn = deque(letters)
-        self.offered: dict[str, Letter] = {}
-        self._guards = guards
-        self._now, self._begun = now, monotonic()
+    failures: int = 0
+    worked: bool = False
+    forgiven: frozenset[str] = frozenset()
 
-    def drawn(self) -> Iterator[Message]:
-        """Give each letter that may still leave; the first that nobody can look at is the end."""
-        while self.undrawn:
-            letter, now = self.undrawn[0], self._later()
-            try:
-                held = look(letter, self._guards[letter.kind], now=now)
-                if held is not None:
-                    hold(letter, held, now=now)
-            except Exception as error:  # noqa: BLE001 - who cannot look lets nothing through
-                _log.error("second look failed", error=type(error).__name__)
-                return
-            self.undrawn.popleft()
-            if held is None:
-                self.offered[str(letter.reference)] = letter
-                yield _message(letter)
+    def works(self, owed: Iterable[str]) -> None:
+        """Note that it answered, so that the answers that it owes by then count no more."""
+        self.failures, self.worked, self.forgiven = 0, True, frozenset(owed)
 
-    def _later(self) -> datetime:
-        """The time by now: the clock that `now` is read from is not ours to look at."""
-        return self._now + timedelta(seconds=monotonic() - self._begun)
-
-
-def _message(letter: Letter) -> Message:
-    return Message(
-        reference=str(letter.reference),
-        address=letter.address or "",
-        title=letter.title,
-        body=letter.body or "",
-        unsubscribe=letter.unsubscribe or "",
-    )
+    def write(self, name: str, batch: Batch, *, now: datetime) -> None:
+        failures = self.failures + len(batch.offered.keys() - self.forgiven)
+        if self.worked:
+            health.succeeded(name)
+        if failures or batch.hangs:
+            health.failed(name, health.FAILURES if batch.hangs else failures, now=now)
 
 
 def _outcomes(channel: Channel, messages: Iterator[Message]) -> Iterator[Accepted | Refused]:
@@ -89,17 +114,23 @@ def _outcomes(channel: Channel, messages: Iterator[Message]) -> Iterator[Accepte
         _log.error("gateway failed", error=type(error).__name__)
 
 
+@transaction.atomic
 def _record(letter: Letter, outcome: Accepted | Refused, *, now: datetime) -> None:
     reference = letter.reference
     match outcome:
         case Accepted(gateway_id=name):
             if not advance([reference], to=State.SENDING, now=now, gateway_id=name):
                 these([letter]).update(gateway_id=name)
-        case Refused(retry=True, code=code):
-            # It waits as long again as it has waited: a minute at first, an hour at last.
-            until = now + min(now - letter.not_before, _LONGEST_WAIT)
-            unclear = these([letter]).filter(state__in=(State.CLAIMED, State.UNKNOWN))
-            wait(unclear, until=until, reason=code, now=now)
         case Refused(code=code):
             failure = State.PERMANENT_FAILURE if code == BAD_ADDRESS else State.TECHNICAL_FAILURE
-            advance([reference], to=failure, now=now, reason=code)
+            if advance([reference], to=failure, now=now, reason=code):
+                give_back([letter])
+
+
+@transaction.atomic
+def _refuse(letter: Letter, refused: Refused, *, now: datetime) -> None:
+    """Let a letter that nobody took wait as long again as it has waited: a minute to an hour."""
+    until = now + min(now - letter.not_before, _LONGEST_WAIT)
+    unclear = these([letter]).filter(state__in=(State.CLAIMED, State.UNKNOWN))
+    if wait(unclear, until=until, reason=refused.code, now=now):
+        give_back([letter])

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from heard.core.screening import Stop
 from heard.delivery._progress import stop
+from heard.delivery.budget import give_back
 from heard.delivery.cancel import note
 from heard.delivery.guard import Guard
 from heard.delivery.models import Letter, State
@@ -71,5 +72,8 @@ def hold(letter: Letter, held: Held, *, now: datetime) -> None:
         _log.warning("a claimed letter is in other hands", reference=str(letter.reference))
         return
     ours = Letter.objects.filter(pk=letter.pk, state__in=OURS, claimed_at=letter.claimed_at)
-    if stop(ours, held.stop, now=now) and held.overtaken:
+    if not stop(ours, held.stop, now=now):
+        return
+    give_back([letter])
+    if held.overtaken:
         note([(letter, held.stop.reason)], had_left=False, now=now)

@@ -14,7 +14,8 @@ from heard.delivery.receipts import News, accept
 
 def return_paths() -> list[ReturnPath]:
     """Give where the mail gateways of this installation let bounces come back to."""
-    mails = (gateway for gateway in channels().values() if isinstance(gateway, Mail))
+    made = (gateway.channel for way in channels().values() for gateway in way)
+    mails = (channel for channel in made if isinstance(channel, Mail))
     return [mail.bounces_to for mail in mails if mail.bounces_to is not None]
 
 

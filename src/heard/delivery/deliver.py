@@ -1,19 +1,22 @@
 """Hands due letters to their gateways: claimed and committed first, so that none leaves twice."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
-from heard.channels.protocol import Channel
 from heard.core.screening import Stop
 from heard.delivery import switch
 from heard.delivery._handover import hand_over
 from heard.delivery._look import UNDECIDED
 from heard.delivery._progress import apply_receipts, stop, these
+from heard.delivery._routing import routes
+from heard.delivery.budget import charge
+from heard.delivery.gateways import Gateway
 from heard.delivery.guard import Guard
 from heard.delivery.models import Denial, Letter, State
 
@@ -25,7 +28,7 @@ def deliver(
     *,
     now: datetime,
     guards: Mapping[str, Guard],
-    channels: Mapping[str, Channel],
+    channels: Mapping[str, Sequence[Gateway]],
     lease: timedelta,
     limit: int,
 ) -> int:
@@ -33,24 +36,54 @@ def deliver(
 
     A letter whose hand-over had no clear outcome stays claimed until `lease` is over. The claim
     is committed before any gateway is called and no transaction is open meanwhile: RuntimeError
-    where the caller has opened one.
+    where the caller has opened one. Letters that no gateway can take just now are left as they are.
     """
+    open_ = routes(channels, limit=limit, now=now)
     with transaction.atomic(durable=True):
-        due = Letter.objects.filter(state=State.CREATED, due_at__lte=now).order_by("due_at")
-        if is_stopped := switch.stopped(switch.standing()):
-            due = due.exclude(is_stopped, expires_at__gt=now)
-        taken = list(due.select_for_update(skip_locked=True)[:limit])
+        taken = _due(shut=channels.keys() - open_.keys(), limit=limit, now=now)
         unsent = _without_receipt(taken, now=now)
         stops = _stops(unsent, guards=guards, channels=channels, now=now)
         for why, stopped in _grouped(stops, stops.__getitem__).items():
             stop(these(stopped), why, now=now)
-        ready = [letter for letter in unsent if letter not in stops]
-        these(ready).update(state=State.CLAIMED, claimed_at=now, due_at=now + lease, reason="")
-    for letter in ready:
+        free = [letter for letter in unsent if letter not in stops]
+        ready = {
+            channel: letters[: open_[channel].most]
+            for channel, letters in _grouped(free, lambda letter: letter.channel).items()
+            if open_[channel].begin(now=now)
+        }
+        over = charge([letter for letters in ready.values() for letter in letters], now=now)
+        for why, stopped in _grouped(over, over.__getitem__).items():
+            stop(these(stopped), why, now=now)
+        paid = {name: [one for one in ready[name] if one not in over] for name in ready}
+        for letters in paid.values():
+            _claim(letters, until=now + lease, now=now)
+    for channel, letters in paid.items():
+        hand_over(open_[channel].gateways, letters, guards=guards, now=now)
+    return len(taken) - len(free) + sum(map(len, ready.values()))
+
+
+def _due(*, shut: Collection[str], limit: int, now: datetime) -> list[Letter]:
+    """Lock due letters, but those that cannot leave for now; an expired one has to go anyhow."""
+    due = Letter.objects.filter(state=State.CREATED, due_at__lte=now).order_by("due_at")
+    is_stopped = switch.stopped(switch.standing())
+    for stays in (is_stopped, Q(channel__in=shut) if shut else None):
+        due = due if stays is None else due.exclude(stays, expires_at__gt=now)
+    return list(due.select_for_update(skip_locked=True)[:limit])
+
+
+def _claim(letters: Sequence[Letter], *, until: datetime, now: datetime) -> None:
+    """Claim letters that were counted in one month; texts of one day cost the same."""
+    for letter in letters:
         letter.claimed_at = now
-    for channel, letters in _grouped(ready, lambda letter: letter.channel).items():
-        hand_over(channels[channel], letters, guards=guards, now=now)
-    return len(taken)
+    for letter in letters[:1]:
+        these(letters).update(
+            state=State.CLAIMED,
+            claimed_at=now,
+            due_at=until,
+            reason="",
+            pence_per_fragment=letter.pence_per_fragment,
+            counted_in=letter.counted_in,
+        )
 
 
 @transaction.atomic
@@ -76,7 +109,7 @@ def _stops(
     letters: Sequence[Letter],
     *,
     guards: Mapping[str, Guard],
-    channels: Mapping[str, Channel],
+    channels: Mapping[str, Sequence[Gateway]],
     now: datetime,
 ) -> dict[Letter, Stop]:
     """Say which of these letters must not leave now, and why."""

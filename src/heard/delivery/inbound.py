@@ -72,6 +72,17 @@ def postpone(text: InboundText, *, until: datetime) -> None:
     InboundText.objects.filter(pk=text.pk).update(due_at=until)
 
 
+def said_again(text: InboundText, *, within: timedelta) -> bool:
+    """Tell whether the same person wrote the same just before: a double under another name."""
+    before = InboundText.objects.filter(
+        print=text.print,
+        settled_at__isnull=False,
+        received_at__gt=text.received_at - within,
+        received_at__lte=text.received_at,
+    )
+    return any(other.body == text.body for other in before.exclude(pk=text.pk))
+
+
 def erase(*, now: datetime, kept: timedelta) -> int:
     """Erase sender and body of the texts that were read so long ago; say how many."""
     old = InboundText.objects.filter(settled_at__lte=now - kept, body__isnull=False)

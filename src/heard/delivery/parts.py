@@ -41,7 +41,8 @@ _FIND = """
             WHERE string_to_array(gateway_id, ',') @> ARRAY[w.gateway_id] AND gateway_id <> ''
             OFFSET 0
         ) AS l
-        WHERE l.channel = w.channel AND l.claimed_at <= w.received_at + %(slack)s::interval
+        WHERE w.channel IN (l.gateway, l.channel)
+        AND l.claimed_at <= w.received_at + %(slack)s::interval
         AND l.claimed_at >= w.received_at - make_interval(days => %(days)s)
     ), done AS (
         UPDATE delivery_partreceipt AS p SET is_waiting = false FROM found WHERE p.id = found.id

@@ -8,7 +8,9 @@ from uuid import UUID
 import structlog
 from django.db import connection, transaction
 
+from heard.core.prices import billable
 from heard.delivery._progress import advance_each
+from heard.delivery.budget import give_back
 from heard.delivery.models import RECEIVABLE, Letter, State
 
 _log = structlog.get_logger(__name__)
@@ -50,6 +52,8 @@ def accept(news: Sequence[News], *, now: datetime) -> int:
         elif known[reference] in (State.CREATED, State.CANCELLED):
             _log.error("receipt for an unsent letter", reference=str(reference), status=status)
     advance_each(fresh, now=now)
+    if any(status not in billable() for _, status in fresh):
+        give_back(list(letters.exclude(state__in=billable()).only("pk")))
     return len(fresh)
 
 

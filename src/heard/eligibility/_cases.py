@@ -23,13 +23,15 @@ _UNITS_OUT = """
 class Case:
     """A touchpoint, the contact of the person it would ask, and every log that bears on it.
 
-    `incident_ids` are those it asks about; a log is None where nobody has told us of it.
+    `incident_ids` are those it asks about; a log is None where nobody has told us of it. `others`
+    are the contacts of everybody else about these logs: further callers, and victims of crimes.
     """
 
     touchpoint: Touchpoint
     contact: Contact | None
     incident_ids: tuple[str, ...]
     logs: Mapping[str, Incident | None]
+    others: tuple[Contact, ...]
     units_out: bool
 
     @property
@@ -66,6 +68,8 @@ class Case:
         return Home(
             key=f"{self.touchpoint.id}",
             contact=self.contact.contact_id if self.contact else "",
+            phone=self.contact.phone_print if self.contact else "",
+            person=self.prints,
             prints=tuple(dict.fromkeys(p for p in (*traces, *addresses) if p)),
             incidents=tuple(self.logs),
         )
@@ -97,8 +101,10 @@ def cases(touchpoints: Sequence[Touchpoint]) -> list[Case]:
     found = [(t, t.contact or callers.get(t.key)) for t in touchpoints]
     named = {i for _, c in found if c is not None for i in c.incident_ids}
     named |= {t.key for t in touchpoints if t.kind == Touchpoint.Kind.ATTENDANCE}
-    families, busy = _families(named), _with_units(named)
-    return [_case(t, contact, families, busy) for t, contact in found]
+    families = _families(named)
+    logs = {name for family in families.values() for name in family}
+    busy, others = _with_units(logs), _contacts(logs)
+    return [_case(t, contact, families, busy, others) for t, contact in found]
 
 
 def _case(
@@ -106,6 +112,7 @@ def _case(
     contact: Contact | None,
     families: Mapping[str, Mapping[str, Incident | None]],
     busy: Collection[str],
+    others: Mapping[str, Sequence[Contact]],
 ) -> Case:
     attended = [touchpoint.key] if touchpoint.kind == Touchpoint.Kind.ATTENDANCE else []
     ids = tuple(dict.fromkeys([*attended, *(contact.incident_ids if contact else ())]))
@@ -117,8 +124,18 @@ def _case(
         contact=contact,
         incident_ids=own,
         logs=logs,
-        units_out=any(name in busy for name in own),
+        others=tuple({o.id: o for i in logs for o in others.get(i, ()) if o != contact}.values()),
+        units_out=any(name in busy for name in logs),
     )
+
+
+def _contacts(incident_ids: Collection[str]) -> dict[str, list[Contact]]:
+    """Every contact that names each of these incidents."""
+    found: dict[str, list[Contact]] = defaultdict(list)
+    for contact in Contact.objects.naming(incident_ids):
+        for incident_id in contact.incident_ids:
+            found[incident_id].append(contact)
+    return found
 
 
 def _callers(incident_ids: Collection[str]) -> dict[str, Contact]:

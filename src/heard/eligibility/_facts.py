@@ -8,16 +8,24 @@ from hashlib import sha256
 from heard.consent import people
 from heard.consent.models import Person
 from heard.core.addresses import PhoneKind
-from heard.core.journeys import CIRCUMSTANCES, RELATIONSHIPS
+from heard.core.journeys import CIRCUMSTANCES, CRIME, RELATIONSHIPS
 from heard.core.screening import Circumstances, Facts, Relationship
 from heard.core.timing import london_date
 from heard.eligibility._cases import Case
-from heard.eligibility._household import endangered, markings
+from heard.eligibility._household import Near, markings, near
 from heard.eligibility._lots import lot
-from heard.eligibility._policy import markers
+from heard.eligibility._policy import (
+    CHILD_CODES,
+    MAJORITY,
+    blocking_codes,
+    categories,
+    endangering_markers,
+    grave_markers,
+    markers,
+)
 from heard.eligibility._reviews import Held, held
 from heard.eligibility.models import ForceCode, Programme, Quota
-from heard.events.models import Incident, Touchpoint
+from heard.events.models import Contact, Incident, Touchpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +36,7 @@ class Around:
     """
 
     persons: Mapping[str, Person]
-    endangered: frozenset[str]
+    near: Mapping[str, Near]
     markings: Mapping[str, frozenset[str]]
     asked_from: Mapping[str, int]
     asked_today: Mapping[int, int]
@@ -42,10 +50,12 @@ def around(
 ) -> Around:
     """Read what surrounds these cases, in as many queries for all as for one."""
     homes = [case.home for case in asked]
+    found = near(homes, now=now)
+    aliases = {print_ for home in found.values() for print_ in home.aliases}
     addresses = {case.contact.address for case in asked if case.contact}
     return Around(
-        persons=persons,
-        endangered=endangered(homes, now=now),
+        persons={**people.standing(aliases - persons.keys()), **persons},
+        near=found,
         markings=markings({p for home in homes for p in home.prints}),
         asked_from={} if recheck else people.asked_from(addresses, now=now),
         asked_today={} if recheck else _asked_today(now),
@@ -55,13 +65,23 @@ def around(
     )
 
 
-def facts(case: Case, programme: Programme, around_: Around, *, now: datetime) -> Facts:
+def facts(
+    case: Case,
+    programme: Programme,
+    around_: Around,
+    *,
+    now: datetime,
+    channel: str = "",
+    reminders: int = 0,
+) -> Facts:
     """State the facts of a case for a programme."""
     contact, visited, told = case.contact, case.touchpoint.incident, case.told
     if case.touchpoint.happened_at is None:
         raise ValueError(f"Touchpoint {case.touchpoint.key} has not happened.")
     persons = [around_.persons[p] for p in case.prints if p in around_.persons]
-    address = around_.persons.get(case.reached_by(programme.channel))
+    near_ = around_.near[case.home.key]
+    known = [around_.persons[p] for p in near_.aliases if p in around_.persons]
+    address = around_.persons.get(case.reached_by(channel or programme.channel))
     asked = None if around_.recheck else people.asked_until(persons, case.ask(programme), now=now)
     codes, closing, marked = _codes(case, around_)
     before = around_.held.get((case.touchpoint.id, programme.id), Held())
@@ -75,19 +95,19 @@ def facts(case: Case, programme: Programme, around_: Around, *, now: datetime) -
         closed=all(log is not None and not log.is_open for log in case.logs.values()),
         live=case.units_out or (visited is not None and visited.is_open),
         merged=visited is not None and bool(visited.master_ids),
-        circumstances=_circumstances(told),
+        circumstances=_circumstances(told, phone_gone=near_.phone_gone),
         markers=marked,
-        risks=_risks(case),
-        endangered=case.home.key in around_.endangered,
+        risks=_risks(case, near_),
+        endangered=_is_endangered(near_, around_),
         channel=contact.channel if contact else "",
         role=contact.role if contact else "",
         phone=PhoneKind(contact.phone_kind) if contact else PhoneKind.BAD,
         has_email=contact is not None and bool(contact.email_print),
         bad_until=address.bad_until if address else None,
         age=contact.age if contact else None,
-        opted_out=any(person.opted_out_at for person in persons),
+        opted_out=any(person.opted_out_at for person in (*persons, *known)),
         asked_until=asked,
-        reminders=0,
+        reminders=reminders,
         premises_asks=around_.asked_from.get(contact.address, 0) if contact else 0,
         asked_today=around_.asked_today.get(programme.id, 0),
         draw=lot(programme.slug, case.touchpoint.key),
@@ -100,15 +120,16 @@ def facts(case: Case, programme: Programme, around_: Around, *, now: datetime) -
 def digest(case: Case, around_: Around) -> str:
     """Give 64 hex digits that change with every fact that somebody looks at who decides."""
     contact = case.contact
+    near_ = around_.near[case.home.key]
     codes, closing, marked = _codes(case, around_)
     seen = (
         sorted(codes),
         sorted(closing),
         sorted(marked),
-        sorted(_risks(case)),
+        sorted(_risks(case, near_)),
         [(log.incident_id, log.is_open, sorted(log.circumstances.items())) for log in case.told],
         (contact.contact_id, contact.role, contact.age, contact.phone_print) if contact else (),
-        case.home.key in around_.endangered,
+        (_is_endangered(near_, around_), near_.phone_gone),
     )
     return sha256(repr(seen).encode()).hexdigest()
 
@@ -123,6 +144,12 @@ def _codes(case: Case, around_: Around) -> tuple[frozenset[str], frozenset[str],
     marks = {tag for tag in tags if tag in markers()}
     codes = {code for log in told for code in (*log.opening_codes, *log.closing_codes)}
     codes |= (tags - marks) | set(contact.codes if contact else ())
+    for other in case.others:
+        codes.update(other.codes, CHILD_CODES if _is_young_victim(other) else ())
+        marks |= grave_markers().intersection(other.markers)
+    near_ = around_.near[case.home.key]
+    codes |= {c for c in near_.codes if around_.codes.get(c, c) not in {*categories(), *markers()}}
+    marks |= near_.markers - endangering_markers()
     closing = {code for log in told for code in log.closing_codes}
     marks |= set(contact.markers if contact else ())
     marks.update(*(around_.markings.get(p, ()) for p in case.home.prints))
@@ -134,10 +161,22 @@ def _codes(case: Case, around_: Around) -> tuple[frozenset[str], frozenset[str],
     )
 
 
-def _risks(case: Case) -> frozenset[str]:
-    """Give the families of risk that the logs, and what was noted of the call, speak of."""
-    of_call = case.contact.risks if case.contact else ()
-    return frozenset(of_call).union(*(log.risks for log in case.told))
+def _is_young_victim(contact: Contact) -> bool:
+    young = contact.age is not None and contact.age < MAJORITY
+    return young and (contact.channel == CRIME or contact.role == "victim")
+
+
+def _is_endangered(near_: Near, around_: Around) -> bool:
+    """Say whether an incident that blocks, or a marker, is known of the home."""
+    codes = {around_.codes.get(code, code) for code in near_.codes}
+    return bool(codes & blocking_codes() or near_.markers & endangering_markers())
+
+
+def _risks(case: Case, near_: Near) -> frozenset[str]:
+    """Give the families of risk that the logs, whoever was in touch, and the home speak of."""
+    contacts = [*case.others, *([case.contact] if case.contact else [])]
+    of_logs = (log.risks for log in case.told)
+    return frozenset(near_.risks).union(*of_logs, *(contact.risks for contact in contacts))
 
 
 def _is_told(log: Incident | None) -> bool:
@@ -147,7 +186,7 @@ def _is_told(log: Incident | None) -> bool:
     return log.is_open or bool(log.closing_codes)
 
 
-def _circumstances(logs: Sequence[Incident]) -> Circumstances:
+def _circumstances(logs: Sequence[Incident], *, phone_gone: bool) -> Circumstances:
     """Bring what the logs tell together: of two that differ, the one that calls for more care."""
 
     def any_of(name: str) -> bool | None:
@@ -156,9 +195,10 @@ def _circumstances(logs: Sequence[Incident]) -> Circumstances:
 
     told = [log.circumstances.get("relationship") for log in logs]
     related = [word for word in told if word]
+    how = {name: any_of(name) for name in CIRCUMSTANCES}
     return Circumstances(
         relationship=Relationship(max(related, key=RELATIONSHIPS.index)) if related else None,
-        **{name: any_of(name) for name in CIRCUMSTANCES},
+        **(how | ({"phone_stolen": True} if phone_gone else {})),
     )
 
 

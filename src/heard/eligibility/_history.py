@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import connection
 
 from heard import bulk
 from heard.core.reasons import Reason
-from heard.core.screening import Decision, Outcome, decide
+from heard.core.screening import UNREACHED, Decision, Outcome, decide
 from heard.core.timing import london_date
 from heard.eligibility._cases import Case
 from heard.eligibility._facts import Around, facts
@@ -22,7 +23,7 @@ _THROUGH = """
     WHERE touchpoint_id = ANY(%s) AND invited_at IS NOT NULL
 """
 _CURRENT = """
-    SELECT touchpoint_id, programme_id, id, outcome, reasons, until, probability, policy,
+    SELECT touchpoint_id, programme_id, id, outcome, reasons, until, channel, probability, policy,
         happened_at, area, incident_code
     FROM eligibility_screening WHERE touchpoint_id = ANY(%s) AND is_current
 """
@@ -32,11 +33,20 @@ _OVERTAKE = """
 
 
 def judge(case: Case, programme: Programme, around: Around, *, now: datetime) -> Decision:
+    """Decide by the programme's channel, or by the other where the first reaches nobody."""
     happened_at = case.touchpoint.happened_at
     if happened_at is None:
         return Decision(outcome=Outcome.SKIP, reasons=(Reason.WITHDRAWN,))
-    rules = policy(programme, on=london_date(happened_at))
-    return decide(facts(case, programme, around, now=now), rules, now=now)
+    unreached: list[Decision] = []
+    for channel in programme.channels:
+        rules = policy(programme, on=london_date(happened_at), channel=channel)
+        known = facts(case, programme, around, now=now, channel=channel)
+        decision = replace(decide(known, rules, now=now), channel=channel)
+        if not decision.reasons or not UNREACHED.issuperset(decision.reasons):
+            return decision
+        unreached.append(decision)
+    reasons = dict.fromkeys(reason for decision in unreached for reason in decision.reasons)
+    return replace(unreached[0], reasons=tuple(reasons))
 
 
 def let_through(touchpoints: Collection[Touchpoint]) -> set[tuple[int, int]]:
@@ -100,6 +110,7 @@ def _row(case: Case, decision: Decision, policy_version: str) -> dict[str, objec
         "outcome": decision.outcome.value,
         "reasons": [reason.value for reason in decision.reasons],
         "until": decision.until,
+        "channel": decision.channel,
         "probability": decision.probability,
         "policy": policy_version,
         "happened_at": case.touchpoint.happened_at,

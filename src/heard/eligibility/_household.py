@@ -1,87 +1,148 @@
-"""Finds what endangers a home: incidents that block, and markers, that its prints lead to."""
+"""Finds what else is known of a person and a home: what its prints lead to, in other logs."""
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import connection
 
-from heard.eligibility._policy import blocking_codes, endangering_markers, lasting_markers
+from heard.eligibility._policy import (
+    CHILD,
+    CHILDHOOD,
+    LASTING_RISKS,
+    SUSPECT,
+    SUSPECT_ROLES,
+    blocking_codes,
+    endangering_markers,
+    lasting_markers,
+    personal_markers,
+)
 
 LOOK_BACK = timedelta(days=365)
 
-# The logs that a contact names, their masters, and whatever else these are masters of.
-_ENDANGERED = """
-    WITH blocking AS MATERIALIZED (
-        SELECT %(codes)s::text[] || %(markers)s::text[] || ARRAY(
-            SELECT code FROM eligibility_forcecode WHERE category = ANY(%(codes)s)) AS codes
-    ), asked AS MATERIALIZED (
+# Whoever shares a print, the logs that they name and those at the same address, and all that links
+# join to these. Of old times only a log counts that is open.
+_AROUND = """
+    WITH RECURSIVE asked AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(%(asked)s::jsonb)
-            AS a(key text, contact text, prints varchar[], incidents text[])
-    ), named AS (
-        SELECT a.key, c.codes AS codes, c.markers AS markers, c.incident_ids
+            AS a(key text, contact text, phone text, person varchar[], prints varchar[],
+                incidents text[])
+    ), named AS MATERIALIZED (
+        SELECT a.key, c.*, c.ended_at > %(since)s AS recent, c.traces && a.person AS same_person,
+            c.phone_print <> '' AND c.phone_print = a.phone AS same_phone
         FROM asked a JOIN events_contact c ON c.traces && a.prints
-        WHERE c.contact_id <> a.contact AND c.ended_at > %(since)s
+        WHERE c.contact_id <> a.contact AND c.ended_at IS NOT NULL
     ), logs AS (
-        SELECT n.key, i.* FROM named n JOIN events_incident i ON i.incident_id = ANY(n.incident_ids)
+        SELECT n.key, i.incident_id, i.master_ids, n.same_phone AND n.channel = 'crime' AS stolen
+        FROM named n JOIN events_incident i ON i.incident_id = ANY(n.incident_ids)
+        WHERE n.recent OR i.is_open
         UNION ALL
-        SELECT a.key, i.* FROM asked a JOIN events_incident i
+        SELECT a.key, i.incident_id, i.master_ids, false
+        FROM asked a JOIN events_incident i
         ON i.address = ANY(a.prints) AND i.address <> '' AND i.incident_id <> ALL(a.incidents)
-        WHERE i.created_at IS NULL OR i.created_at > %(since)s
-    ), masters AS (
-        SELECT l.key, i.* FROM logs l JOIN events_incident i ON i.incident_id = ANY(l.master_ids)
+        WHERE i.created_at IS NULL OR i.created_at > %(since)s OR i.is_open
     ), kin AS (
-        SELECT * FROM logs UNION ALL SELECT * FROM masters UNION ALL
-        SELECT l.key, i.* FROM logs l JOIN events_incident i
-        ON i.master_ids && (l.incident_id || l.master_ids)
+        SELECT key, incident_id, master_ids, stolen FROM logs
+        UNION
+        SELECT k.key, i.incident_id, i.master_ids, false FROM kin k CROSS JOIN LATERAL (
+            SELECT incident_id, master_ids FROM events_incident
+            WHERE incident_id = ANY(k.master_ids)
+            UNION ALL
+            SELECT incident_id, master_ids FROM events_incident
+            WHERE master_ids @> ARRAY[k.incident_id]
+        ) i
     )
-    SELECT DISTINCT key FROM (
-        SELECT n.key FROM named n, blocking b WHERE (n.codes || n.markers) && b.codes
-        UNION ALL
-        SELECT k.key FROM kin k, blocking b
-        WHERE (k.opening_codes || k.closing_codes || k.tags) && b.codes
-    ) AS found
+    SELECT key, codes, markers, risks, role, age, same_person, false AS phone_gone,
+        array_remove(traces, address) AS traces, recent
+    FROM named
+    UNION ALL
+    SELECT k.key, i.opening_codes || i.closing_codes || i.tags, '{}', i.risks, '', NULL, false,
+        k.stolen AND i.circumstances @> '{"phone_stolen": true}', '{}', true
+    FROM kin k JOIN events_incident i ON i.incident_id = k.incident_id
 """
 _MARKINGS = """
     SELECT print, marker, marked_at, lifted_at FROM events_marking WHERE print = ANY(%s)
 """
+_OF_FORCE = "SELECT code FROM eligibility_forcecode WHERE category = ANY(%s)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """A case as its home knows it: its key, its contact, its prints and its own incidents."""
+    """A case as its home knows it: its key, its contact, its prints and its own incidents.
+
+    `person` are those of its prints that stand for the person, and not for the home.
+    """
 
     key: str
     contact: str
+    phone: str
+    person: tuple[str, ...]
     prints: tuple[str, ...]
     incidents: tuple[str, ...]
 
 
-def endangered(homes: Collection[Home], *, now: datetime) -> frozenset[str]:
-    """Give the keys of those of whom a print leads to an incident that blocks, within a year.
+class _Told(NamedTuple):
+    codes: list[str]
+    markers: list[str]
+    risks: list[str]
+    role: str
+    age: int | None
+    same_person: bool
+    phone_gone: bool
+    traces: list[str]
+    recent: bool
 
-    An incident is found through whoever else was in touch about it, through its own address, and
-    through the logs that it is linked to, two links away at most.
+
+@dataclass(slots=True)
+class Near:
+    """What else is known of the people and the home of a case, from other contacts and logs.
+
+    `codes` are those of the home, `markers` those of the person and those that endanger a home,
+    `risks` the families of risk that bear on a home. `aliases` are the person's other prints.
     """
-    asked = [
-        {"key": h.key, "contact": h.contact, "prints": h.prints, "incidents": h.incidents}
-        for h in homes
-        if h.prints
-    ]
+
+    codes: set[str] = field(default_factory=set)
+    markers: set[str] = field(default_factory=set)
+    risks: set[str] = field(default_factory=set)
+    aliases: set[str] = field(default_factory=set)
+    phone_gone: bool = False
+
+
+def near(homes: Collection[Home], *, now: datetime) -> Mapping[str, Near]:
+    """Give by key what the prints of each home lead to, within a year."""
+    asked = [asdict(home) for home in homes if home.prints]
+    found = {home.key: Near() for home in homes}
     if not asked:
-        return frozenset()
+        return found
     with connection.cursor() as cursor:
-        cursor.execute(
-            _ENDANGERED,
-            {
-                "asked": json.dumps(asked),
-                "since": now - LOOK_BACK,
-                "codes": sorted(blocking_codes()),
-                "markers": sorted(endangering_markers()),
-            },
-        )
-        return frozenset(key for (key,) in cursor.fetchall())
+        cursor.execute(_AROUND, {"asked": json.dumps(asked), "since": now - LOOK_BACK})
+        for key, *row in cursor.fetchall():
+            _add(found[key], _Told(*row))
+    return found
+
+
+def _add(found: Near, told: _Told) -> None:
+    found.phone_gone |= told.phone_gone
+    if told.same_person:
+        found.aliases.update(told.traces)
+    if not told.recent:
+        return
+    found.codes.update(told.codes)
+    found.risks.update(LASTING_RISKS.intersection(told.risks))
+    found.markers.update(endangering_markers().intersection((*told.codes, *told.markers)))
+    if told.same_person:
+        found.markers.update(personal_markers().intersection(told.markers))
+        found.markers.update([SUSPECT] if told.role in SUSPECT_ROLES else [])
+        found.markers.update([CHILD] if told.age is not None and told.age < CHILDHOOD else [])
+
+
+def codes_that_block() -> list[str]:
+    """Give every code that stands for a category that blocks: ours, and those of the force."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_FORCE, [list(blocking_codes())])
+        return sorted(blocking_codes().union(code for (code,) in cursor.fetchall()))
 
 
 def markings(prints: Collection[str]) -> Mapping[str, frozenset[str]]:

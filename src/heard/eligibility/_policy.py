@@ -15,6 +15,13 @@ RULES = Path(__file__).with_name("rules")
 CHILD_CODES = frozenset({"QU-04"})
 PROFESSIONAL_CHANNELS = frozenset({"alarm", "radio"})
 PROFESSIONAL_ROLES = frozenset({"professional", "alarm_centre", "other_force", "staff"})
+# The families of risk words that bear on a home for longer than on the log that has them.
+LASTING_RISKS = frozenset(
+    ("domestic", "partner", "suicide", "self-harm", "sexual", "refuge", "marac", "honour")
+) | {"stalking", "slavery", "threat", "coded"}
+SUSPECT, CHILD = "suspect", "child"  # markers
+CHILDHOOD, MAJORITY = 16, 18  # years: below the first nobody is asked, below the other one is young
+DESCRIBING = frozenset({"asked", "segment", "journey", "review_on"})  # no rule reads these
 SUSPECT_ROLES = frozenset({"suspect", "detained"})
 
 
@@ -25,6 +32,7 @@ def categories() -> dict[str, Category]:
         row["code"]: Category(
             sensitivity=Sensitivity(row["sensitivity"]),
             conditional=row["auto_sms"] == "conditional",
+            qualifier=row["use"] == "qualifier",
         )
         for row in category_rows()
     }
@@ -66,12 +74,24 @@ def endangering_markers() -> frozenset[str]:
     return frozenset(name for name, found in markers().items() if found.rule == "SC-01")
 
 
+@cache
+def personal_markers() -> frozenset[str]:
+    """The markers that go with the person, from one contact to the next."""
+    return frozenset(name for name, found in markers().items() if found.rule in {"SC-05", "SC-08"})
+
+
+@cache
+def grave_markers() -> frozenset[str]:
+    """The markers that count against everybody about whose log they are told."""
+    return frozenset(name for name, found in markers().items() if found.rule in {"SC-01", "SC-32"})
+
+
 def category_rows() -> list[dict[str, str]]:
     """The rows of `nsir_categories.csv`."""
     return _rows("nsir_categories.csv")
 
 
-def policy(programme: Programme, *, on: date) -> Policy:
+def policy(programme: Programme, *, on: date, channel: str = "") -> Policy:
     """The policy by which this programme screens what happened on a local day.
 
     Its periods have been read with it; the one that holds the day says which share of incidents
@@ -86,7 +106,7 @@ def policy(programme: Programme, *, on: date) -> Policy:
         professional_roles=PROFESSIONAL_ROLES,
         suspect_roles=SUSPECT_ROLES,
         channels=frozenset(programme.contact_channels),
-        channel=programme.channel,
+        channel=channel or programme.channel,
         victim_route=programme.victims,
         call_back=programme.call_back,
         offences=frozenset(programme.offences),
@@ -116,6 +136,8 @@ def version(programme: Programme) -> str:
     digest = sha256(_rule_files())
     for row in (programme, *programme.periods):
         for field in row._meta.concrete_fields:
+            if field.name in DESCRIBING:
+                continue
             digest.update(f"{field.attname}={getattr(row, field.attname)!r};".encode())
     return digest.hexdigest()[:16]
 

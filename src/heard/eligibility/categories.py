@@ -5,6 +5,7 @@ from functools import cache
 from types import MappingProxyType
 
 from heard.eligibility._policy import category_rows
+from heard.eligibility._policy import markers as _markers
 
 NONE_GIVEN, NOT_MAPPED = "none given", "not mapped"  # groups of what has no category
 
@@ -24,3 +25,8 @@ def themes() -> Mapping[str, str]:
 def groups() -> list[str]:
     """Give every group that incidents may be told apart by: the themes, and what has none."""
     return sorted({*themes().values(), NONE_GIVEN, NOT_MAPPED})
+
+
+def markers() -> frozenset[str]:
+    """Give the name of every marker by which the gate screens."""
+    return frozenset(_markers())

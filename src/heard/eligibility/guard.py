@@ -91,7 +91,7 @@ def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
             continue
         case, programme = asked[part.kind, part.key], programmes[part.programme]
         decision = judge(case, programme, surroundings, now=now)
-        if decision.outcome in PASSING and subject(case, programme) != name:
+        if decision.outcome in PASSING and subject(case, programme, decision.channel) != name:
             decision = Decision(outcome=Outcome.SKIP, reasons=(Reason.NUMBER_CHANGED,))
         decided.append((case, programme, decision))
         if decision.outcome is not Outcome.SEND:

@@ -59,11 +59,19 @@ class Programme(models.Model):
     minimum_age = models.PositiveSmallIntegerField(default=16, help_text="16 at least")
     age_required = models.BooleanField(default=False, help_text="an unknown age is held")
     channel = models.TextField(help_text="how they are asked")
+    fallback_channel = models.TextField(
+        blank=True, help_text="how they are asked who cannot be reached by the other"
+    )
+    fallback_title = models.TextField(blank=True)
+    fallback_wording = models.TextField(blank=True)
     call_back = models.BooleanField(default=False, help_text="the letter gives a number to call")
     title = models.TextField(blank=True, help_text="the subject line, for e-mail")
+    by_turns = models.BooleanField(
+        default=False, help_text="asked and answered by text, a question each, without a link"
+    )
     wording = models.TextField(
         blank=True,
-        help_text="the text of the invitation, with {link}; none where nobody is written to",
+        help_text="the first text, with {link} or {question}; none if nobody is written to",
     )
     delay = models.DurationField(help_text="at least this long after the touchpoint")
     review_delay = models.DurationField(default=timedelta(hours=2), help_text="for REVIEW codes")
@@ -101,10 +109,15 @@ class Programme(models.Model):
             ),
         ]
 
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The ways by which a person may be asked, the preferred one first."""
+        return tuple(name for name in (self.channel, self.fallback_channel) if name)
+
     @cached_property
     def periods(self) -> list["Period"]:
         """The times in which it runs, the first one first, as they were when they were read."""
-        return list(Period.objects.filter(programme=self).order_by("opens_on"))
+        return list(Period.objects.filter(programme=self).order_by("opens_on", "id"))
 
 
 class Period(models.Model):
@@ -161,6 +174,7 @@ class Screening(models.Model):
     outcome = models.TextField(choices=[(o.value, o.value) for o in Outcome])
     reasons = ArrayField(models.TextField(), help_text="codes; the first one decided")
     until = models.DateTimeField(null=True)
+    channel = models.TextField(blank=True, db_default="", help_text="by which it was decided about")
     probability = models.FloatField(default=1.0, help_text="of having been drawn")
     policy = models.CharField(max_length=16, help_text="the version of the rules that decided")
     decided_at = models.DateTimeField()
@@ -257,7 +271,7 @@ class Ruling(models.Model):
     change = models.OneToOneField(Change, models.PROTECT, related_name="ruling")
     approves = models.BooleanField()
     why = models.TextField(blank=True)
-    proposed_by = models.TextField(help_text="that of the change (migration 0005)")
+    proposed_by = models.TextField(help_text="that of the change (migration 0006)")
     decided_by = models.TextField()
     decided_by_label = models.TextField(help_text="as it was")
     decided_at = models.DateTimeField()

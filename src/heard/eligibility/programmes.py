@@ -24,7 +24,7 @@ def running() -> list[Programme]:
     automatic = Programme.objects.filter(route=Programme.Route.AUTOMATIC)
     programmes = list(automatic.select_related("questionnaire").order_by("id"))
     periods: dict[int, list[Period]] = {programme.id: [] for programme in programmes}
-    for period in Period.objects.filter(programme__in=programmes).order_by("opens_on"):
+    for period in Period.objects.filter(programme__in=programmes).order_by("opens_on", "id"):
         periods[period.programme_id].append(period)
     for programme in programmes:
         programme.periods = periods[programme.id]
@@ -37,12 +37,14 @@ def in_shadow(programme: Programme, *, now: datetime) -> bool:
     return any(p.mode == Period.Mode.SHADOW and p.holds(today) for p in programme.periods)
 
 
-def words(programme: Programme, link: str) -> tuple[str, str]:
+def words(programme: Programme, link: str, *, channel: str) -> tuple[str, str]:
     """Give the title, empty for a text, and the body of an invitation; WordingError if unfit."""
-    host = urlsplit(link).netloc
-    if programme.channel == EMAIL:
-        return compose_email(programme.title, programme.wording, link, host=host)
-    return "", compose_invitation(programme.wording, link, host=host)
+    host, is_first = urlsplit(link).netloc, channel == programme.channel
+    title = programme.title if is_first else programme.fallback_title
+    wording = programme.wording if is_first else programme.fallback_wording
+    if channel == EMAIL:
+        return compose_email(title, wording, link, host=host)
+    return "", compose_invitation(wording, link, host=host)
 
 
 def install(*, now: datetime) -> None:
@@ -52,9 +54,10 @@ def install(*, now: datetime) -> None:
         if Programme.objects.filter(slug=slug).exists():
             continue
         periods = told.pop("periods", [])
-        programme = Programme.objects.create(slug=slug, **_columns(told))
+        programme = Programme.objects.create(slug=slug, **columns(told))
         if programme.route == Programme.Route.AUTOMATIC:
-            words(programme, LINK)
+            for channel in programme.channels:
+                words(programme, LINK, channel=channel)
         for period in periods:
             Period.objects.create(programme=programme, **period)
         write(
@@ -66,15 +69,15 @@ def install(*, now: datetime) -> None:
         )
 
 
-def _columns(words: Mapping[str, Any]) -> dict[str, Any]:
+def columns(words: Mapping[str, Any]) -> dict[str, Any]:
     """Give the columns of a programme: what ends in a unit of time becomes a length of time."""
-    columns: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for name, value in words.items():
         stem, _, unit = name.rpartition("_")
         if unit in {"minutes", "hours", "days"}:
-            columns[stem] = timedelta(**{unit: value})
+            found[stem] = timedelta(**{unit: value})
         elif name == "questionnaire":
-            columns[name] = Questionnaire.objects.get(slug=value)
+            found[name] = Questionnaire.objects.get(slug=value)
         else:
-            columns[name] = value
-    return columns
+            found[name] = value
+    return found

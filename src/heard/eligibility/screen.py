@@ -18,6 +18,7 @@ from heard.events import receive
 
 __all__ = [
     "Case",
+    "cases",
     "claim_sendable",
     "claim_withdrawn",
     "overtaken",
@@ -28,7 +29,7 @@ __all__ = [
 ]
 
 _CLAIM = """
-    SELECT s.id, s.touchpoint_id, s.programme_id
+    SELECT s.id, s.touchpoint_id, s.programme_id, s.channel
     FROM eligibility_screening AS s JOIN events_touchpoint AS t ON t.id = s.touchpoint_id
     WHERE s.due_at <= %(now)s AND s.outcome = 'SEND' AND t.happened_at IS NOT NULL
     AND (t.due_at IS NULL OR t.due_at > %(now)s)
@@ -80,12 +81,12 @@ def screen(*, now: datetime, limit: int) -> int:
     return len(touchpoints)
 
 
-def subject(case: Case, programme: Programme) -> str:
+def subject(case: Case, programme: Programme, channel: str) -> str:
     """The name by which a letter's guard knows what was screened, and whom it is for.
 
     Of the person's print it holds as much as tells one person from another.
     """
-    touchpoint, print_ = case.touchpoint, case.reached_by(programme.channel)[:16]
+    touchpoint, print_ = case.touchpoint, case.reached_by(channel)[:16]
     return f"{programme.slug}/{touchpoint.kind}/{print_}/{touchpoint.key}"
 
 
@@ -102,6 +103,7 @@ def claim_sendable(*, now: datetime, limit: int) -> list[tuple[Screening, Case]]
     programmes = {p.id: p for p in running()}
     for screening in screenings:
         screening.programme = programmes[screening.programme_id]
+        screening.channel = screening.channel or screening.programme.channel
     return [(s, by_touchpoint[s.touchpoint_id]) for s in screenings]
 
 

@@ -110,7 +110,10 @@ class _OfIncident(BaseModel):
 
 
 class _Circumstances(_OfIncident):
-    """How things were, where somebody recorded it."""
+    """How things were, and what qualifies or marks the log, where somebody recorded it."""
+
+    tags: Codes | None = None
+    markers: Codes | None = None
 
     relationship: Literal["none", "known", "family", "partner"] | None = None
     casualties: bool | None = None

@@ -76,8 +76,10 @@ def refresh(fresh: Sequence[Read], *, source: str, now: datetime, quiet: timedel
     _put_touchpoints(touchpoints(crimes, now=now))
     moved = _put_attendances(logs, told, now=now, quiet=quiet)
     # A log that came with us bears on nothing but what came with us, unless it names a master.
+    # Whoever tells of a log bears on all who told of it before.
+    spoken_of = {name for e in fresh for name in e.data.get("incident_ids", ())}
     ask_again(
-        [n for n in {*changed, *moved} if not logs[n].new or logs[n].total.master_ids],
+        [n for n in {*changed, *moved, *spoken_of} if not logs[n].new or logs[n].total.master_ids],
         {name: total.incident_ids for name, (_, total) in contacts.items()},
         marked=mark(fresh),
         now=now,

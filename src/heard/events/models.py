@@ -56,6 +56,10 @@ _BARE = """
     FROM events_contact WHERE id = ANY(%s)
 """
 _NUMBERED = "SELECT * FROM events_contact WHERE id = ANY(%s)"
+_NAMING = """
+    SELECT id, contact_id, channel, incident_ids, codes, age, role, markers, risks
+    FROM events_contact WHERE incident_ids && %s ORDER BY id
+"""
 _NAMED = "SELECT * FROM events_incident WHERE id = ANY(%s)"
 _KIN = """
     SELECT * FROM events_incident
@@ -73,6 +77,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def bare(self, ids: Collection[int]) -> dict[int, "Contact"]:
         """Read them with the number left sealed."""
         return {contact.id: contact for contact in self.raw(_BARE, [list(ids)])} if ids else {}
+
+    def naming(self, incident_ids: Collection[str]) -> list["Contact"]:
+        """Read of those who name any of these incidents what bears on it, and nobody's number."""
+        return list(self.raw(_NAMING, [list(incident_ids)])) if incident_ids else []
 
 
 class Contact(models.Model):

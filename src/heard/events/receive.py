@@ -20,6 +20,11 @@ _HOLD = """
     SELECT * FROM events_touchpoint WHERE kind = ANY(%s) AND key = ANY(%s)
     ORDER BY kind, key FOR NO KEY UPDATE
 """
+_DUE = "SELECT id FROM events_touchpoint WHERE due_at <= %s"
+_LOCK = """
+    SELECT id FROM events_touchpoint
+    WHERE id = ANY(%s) AND happened_at IS NOT NULL ORDER BY kind, key FOR NO KEY UPDATE
+"""
 _READ = "SELECT * FROM events_touchpoint WHERE id = ANY(%s)"
 _SETTLE = """
     UPDATE events_touchpoint AS t SET due_at = settled.due_at
@@ -74,6 +79,13 @@ def check(items: Sequence[object], *, source: str, now: datetime) -> tuple[Rejec
 def _receive(
     items: Sequence[object], *, source: str, now: datetime, quiet: timedelta, kept: timedelta
 ) -> Received:
+    return rehearse(items, source=source, now=now, quiet=quiet, kept=kept)
+
+
+def rehearse(
+    items: Sequence[object], *, source: str, now: datetime, quiet: timedelta, kept: timedelta
+) -> Received:
+    """Take in a batch as `receive` does, within a transaction of the caller's, to be undone."""
     good, rejected = _sort(items, source=source, now=now)
     bulk.put(
         DeadLetter(
@@ -147,6 +159,21 @@ def bury(wrong: Rejection, *, body: str, source: str, now: datetime, kept: timed
     DeadLetter.objects.create(
         source=source, body=body, received_at=now, expires_at=now + kept, **asdict(wrong)
     )
+
+
+def make_due(ids: Sequence[int], *, now: datetime) -> None:
+    """Let these touchpoints (by id) be screened again now, inside the caller's transaction.
+
+    For what became known beside their events: what a code means. What is due already may be in
+    the middle of a screening that does not know it yet: it is waited for, and is due once more.
+    All are locked as news locks them, in the order of their keys.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [now])
+        due = [id_ for (id_,) in cursor.fetchall()]
+        cursor.execute(_LOCK, [[*ids, *due]])
+        locked = [id_ for (id_,) in cursor.fetchall()]
+        cursor.execute(_SETTLE, [locked, [now for _ in locked]])
 
 
 def purge_dead_letters(*, now: datetime) -> int:

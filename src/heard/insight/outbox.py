@@ -14,6 +14,8 @@ from heard.eligibility.models import Programme
 from heard.insight.paging import COUNTED, PAGE, newest, on
 from heard.invitations.models import Invitation
 
+_READ = ("id", "reference", "state", "reason", "posted_at", "settled_at")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
@@ -58,11 +60,10 @@ def outbox(
     `before` is the key of an earlier page's last letter.
     """
     letters, asked = _chosen(programme, day)
-    read = letters.values("id", "reference", "state", "reason", "posted_at", "settled_at")
+    read = letters.values(*_READ)
     page = newest(read.filter(state=state) if state else read, by="posted_at", before=before)
     is_first = not state and before is None
-    unclear = read.filter(state=State.UNKNOWN).order_by("posted_at", "id")
-    lost = list(unclear[:PAGE]) if is_first else []
+    lost = _unknown(read) if is_first else []
     sent = _sent([*lost, *page.rows])
     return Outbox(
         letters=sent[len(lost) :],
@@ -70,6 +71,23 @@ def outbox(
         counts=_counts(letters, asked if programme else None),
         unclear=sent[: len(lost)],
     )
+
+
+def unclear() -> list[Sent]:
+    """Give the oldest 50 letters that may have left or not: each needs a person."""
+    return _sent(_unknown(Letter.objects.values(*_READ)))
+
+
+def about(letters: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """Say by the keys of letters which programme and touchpoint each is about."""
+    asked = Invitation.objects.filter(letter__in=letters).values_list(
+        "letter", "programme__name", "touchpoint__kind", "touchpoint__key"
+    )
+    return {letter: (programme, kind, key) for letter, programme, kind, key in asked}
+
+
+def _unknown(read: QuerySet[Letter, dict[str, Any]]) -> list[dict[str, Any]]:
+    return list(read.filter(state=State.UNKNOWN).order_by("posted_at", "id")[:PAGE])
 
 
 def _chosen(programme: str, day: date | None) -> tuple[QuerySet[Letter], QuerySet[Invitation]]:
@@ -102,10 +120,7 @@ def _counts(letters: QuerySet[Letter], asked: QuerySet[Invitation] | None) -> di
 
 def _sent(rows: Sequence[Mapping[str, Any]]) -> list[Sent]:
     """Say of each letter what it is about; one without an invitation is about nothing we know."""
-    asked = Invitation.objects.filter(letter__in=[row["id"] for row in rows]).values_list(
-        "letter", "programme__name", "touchpoint__kind", "touchpoint__key"
-    )
-    about = {letter: facts for letter, *facts in asked}
+    known = about([row["id"] for row in rows])
     return [
         Sent(
             programme=programme,
@@ -114,5 +129,5 @@ def _sent(rows: Sequence[Mapping[str, Any]]) -> list[Sent]:
             **{name: value for name, value in row.items() if name != "id"},
         )
         for row in rows
-        for programme, kind, key in [about.get(row["id"], ("", "", ""))]
+        for programme, kind, key in [known.get(row["id"], ("", "", ""))]
     ]

@@ -9,7 +9,9 @@ from heard.invitations.models import Invitation
 from heard.questionnaires.publish import published
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
-_BY_HASH = "SELECT * FROM invitations_invitation WHERE token_hash = %s"
+_BY_HASH = """
+    SELECT * FROM invitations_invitation WHERE token_hash = %(hash)s OR reminder_hash = %(hash)s
+"""
 
 
 def find(token: str, *, now: datetime) -> Invitation | None:
@@ -20,7 +22,7 @@ def find(token: str, *, now: datetime) -> Invitation | None:
     if not TOKEN.fullmatch(token):
         return None
     # By hand, like what each page asks of its draft: the query builder takes longer than the query.
-    for invitation in Invitation.objects.raw(_BY_HASH, [hash_token(token)]):
+    for invitation in Invitation.objects.raw(_BY_HASH, {"hash": hash_token(token)}):
         if invitation.spent_at is None and invitation.expires_at > now:
             invitation.version = published(invitation.version_id)
             return invitation
@@ -31,7 +33,7 @@ def find_holder(token: str) -> Invitation | None:
     """Return the invitation of a link, used and expired ones too: who holds it may opt out."""
     if not TOKEN.fullmatch(token):
         return None
-    return Invitation.objects.filter(token_hash=hash_token(token)).first()
+    return next(iter(Invitation.objects.raw(_BY_HASH, {"hash": hash_token(token)})), None)
 
 
 def opened(invitation: Invitation, *, now: datetime) -> None:

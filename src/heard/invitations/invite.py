@@ -1,7 +1,7 @@
 """Asks the people whom the gate let through: a link each, in a letter for the post office."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -10,16 +10,17 @@ from django.db import transaction
 from heard import bulk
 from heard.consent import people
 from heard.core.screening.stops import EMAIL
-from heard.core.wording import stop_page
+from heard.core.wording import compose_opening, stop_page
 from heard.delivery.post import Draft, post
 from heard.eligibility import screen
-from heard.eligibility.models import Programme, Screening
+from heard.eligibility.models import Screening
 from heard.eligibility.programmes import in_shadow, words
 from heard.events.models import Contact
 from heard.invitations import shadow
 from heard.invitations.models import Invitation
+from heard.questionnaires import by_text
 from heard.questionnaires.models import Version
-from heard.questionnaires.publish import version_at
+from heard.questionnaires.publish import questions, version_at
 
 Pair = tuple[Screening, screen.Case]
 
@@ -64,7 +65,8 @@ def hash_token(token: str) -> bytes:
     return sha256(token.encode()).digest()
 
 
-def _token(draw: Callable[[int], bytes]) -> str:
+def new_token(draw: Callable[[int], bytes]) -> str:
+    """Draw a token of 128 bits, as 22 characters."""
     return urlsafe_b64encode(draw(TOKEN_BYTES)).rstrip(b"=").decode()
 
 
@@ -89,10 +91,11 @@ def _ask(
 ) -> None:
     """Post a letter to each of them and write down that they were asked."""
     versions = _versions([s for s, _ in taken], now=now)
-    tokens = [_token(draw) for _ in taken]
+    tokens = [new_token(draw) for _ in taken]
+    links = [f"{site}/s/{token}" for token in tokens]
     drafts = [
-        _draft(s.programme, case, f"{site}/s/{token}", now=now)
-        for (s, case), token in zip(taken, tokens, strict=True)
+        _draft(s, case, _words(s, versions, link), link, now=now)
+        for (s, case), link in zip(taken, links, strict=True)
     ]
     letters = post(KIND, drafts, now=now)
     rows = [
@@ -101,7 +104,8 @@ def _ask(
             "programme_id": s.programme_id,
             "version_id": versions[s.programme.questionnaire_id].id,
             "letter_id": letter.id,
-            "person_print": case.reached_by(s.programme.channel),
+            "person_print": case.reached_by(s.channel),
+            "by_turns": _by_turns(s),
             "token_hash": f"\\x{hash_token(token).hex()}",  # as PostgreSQL writes bytes
             "asked_at": now,
             "expires_at": now + s.programme.link_life,
@@ -111,14 +115,31 @@ def _ask(
     bulk.insert(Invitation, rows)
 
 
-def _draft(programme: Programme, case: screen.Case, link: str, *, now: datetime) -> Draft:
+def _by_turns(screening: Screening) -> bool:
+    """Say whether it is asked by text, a question at a time: by its first channel only."""
+    return screening.programme.by_turns and screening.channel == screening.programme.channel
+
+
+def _words(screening: Screening, versions: Mapping[int, Version], link: str) -> tuple[str, str]:
+    """Title and body of the first message: with the link or, by turns, with the first question."""
+    programme = screening.programme
+    if not _by_turns(screening):
+        return words(programme, link, channel=screening.channel)
+    first = questions(versions[programme.questionnaire_id])[0]
+    return "", compose_opening(programme.wording, by_text.put(first))
+
+
+def _draft(
+    screening: Screening, case: screen.Case, said: tuple[str, str], link: str, *, now: datetime
+) -> Draft:
     if case.touchpoint.happened_at is None:
         raise ValueError("A screening said SEND for a touchpoint that has not happened.")
-    contact, is_email = _contact(case.contact), programme.channel == EMAIL
-    title, body = words(programme, link)
+    programme, channel = screening.programme, screening.channel
+    contact, is_email = _contact(case.contact), channel == EMAIL
+    title, body = said
     return Draft(
-        subject=screen.subject(case, programme),
-        channel=programme.channel,
+        subject=screen.subject(case, programme, channel),
+        channel=channel,
         account=programme.slug,
         address=(contact.email if is_email else contact.phone) or "",
         title=title,

@@ -16,10 +16,16 @@ class Invitation(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
     letter = models.OneToOneField(Letter, models.PROTECT, related_name="+")
     person_print = models.CharField(max_length=64)
+    by_turns = models.BooleanField(
+        db_default=False, help_text="answered by text; the token is in nobody's hands"
+    )
     token_hash = models.BinaryField(max_length=32, unique=True)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, help_text="the POST of Start, never a GET")
+    reminder = models.OneToOneField(Letter, models.PROTECT, null=True, related_name="+")
+    reminder_hash = models.BinaryField(max_length=32, null=True, unique=True)
+    reminded_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True, help_text="when its failure was noted")
     spent_at = models.DateTimeField(null=True, help_text="the final submission or the expiry")
 
@@ -31,6 +37,7 @@ class Invitation(models.Model):
         ]
         indexes = [
             models.Index(fields=["programme", "asked_at"], name="invitations_by_programme"),
+            models.Index(fields=["person_print", "asked_at"], name="invitations_by_person"),
         ]
 
 

@@ -7,7 +7,7 @@ from heard import bulk
 from heard.core.wording import fragments
 from heard.eligibility import screen
 from heard.eligibility.models import Screening
-from heard.eligibility.programmes import LINK
+from heard.eligibility.programmes import LINK, words
 from heard.invitations.models import Shadow
 
 Pair = tuple[Screening, screen.Case]
@@ -23,7 +23,7 @@ def note(pairs: Sequence[Pair], *, now: datetime) -> list[Pair]:
     spared: list[Pair] = []
     for screening, case in pairs:
         programme = screening.programme
-        print_ = case.reached_by(programme.channel)
+        print_ = case.reached_by(screening.channel)
         since = now - programme.cap
         before = Shadow.objects.filter(programme=programme, person_print=print_, noted_at__gt=since)
         if before.exists() or any(row["person_print"] == print_ for row in noted):
@@ -34,8 +34,8 @@ def note(pairs: Sequence[Pair], *, now: datetime) -> list[Pair]:
                 "touchpoint_id": case.touchpoint.id,
                 "programme_id": programme.id,
                 "person_print": print_,
-                "channel": programme.channel,
-                "fragments": fragments(programme.wording.replace("{link}", LINK)),
+                "channel": screening.channel,
+                "fragments": fragments(words(programme, LINK, channel=screening.channel)[1]),
                 "noted_at": str(now),
             }
         )

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from heard.delivery.cancel import cancel
 from heard.eligibility import screen
-from heard.invitations.invite import KIND
+from heard.invitations import invite, remind
 from heard.invitations.models import Invitation
 
 _log = structlog.get_logger(__name__)
@@ -26,9 +26,12 @@ def withdraw(*, now: datetime, limit: int) -> int:
             touchpoint=screening.touchpoint_id, programme=screening.programme_id
         )
         for invitation in asked:
-            said = cancel(KIND, [invitation.letter.subject], reason=screening.reasons[0], now=now)
+            left = [
+                cancel(kind, [invitation.letter.subject], reason=screening.reasons[0], now=now).left
+                for kind in (invite.KIND, remind.KIND)
+            ]
             Invitation.objects.filter(pk=invitation.pk, spent_at=None).update(spent_at=now)
-            if said.left:
+            if any(left):
                 _log.error("a letter had left before it was denied", invitation=invitation.pk)
     screen.settle(claimed, now=now)
     return len(claimed)

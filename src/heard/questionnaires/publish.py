@@ -1,5 +1,6 @@
 """Publishes questionnaires: a version, once out, never changes."""
 
+import csv
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -15,17 +16,6 @@ from heard.questionnaires.models import Question, Questionnaire, Version
 __all__ = ["RefusedForm", "install", "publish", "published", "questions", "version_at"]
 
 LONDON = ZoneInfo("Europe/London")
-SHIPPED = (  # questionnaire, version, from when it is asked
-    ("pilot", 1, datetime(2020, 9, 28, tzinfo=LONDON)),
-    ("pilot", 2, datetime(2020, 10, 9, tzinfo=LONDON)),
-    *(
-        (slug, 1, datetime(2018, 1, 1, tzinfo=LONDON))
-        for slug in (
-            *("investigation", "victim", "caller_101", "live_chat", "confidence"),
-            *("custody", "neighbourhood", "domestic_abuse"),
-        )
-    ),
-)
 
 
 @transaction.atomic
@@ -68,11 +58,14 @@ def publish(*, slug: str, source: str | bytes, valid_from: datetime, now: dateti
 
 
 def install(*, now: datetime) -> None:
-    """Publish the shipped questionnaires; a second time changes nothing."""
-    for slug, number, valid_from in SHIPPED:
-        file = files("heard.questionnaires").joinpath(f"{slug}_{number}.md")
+    """Publish what `shipped.csv` lists, from midnight in London on; again changes nothing."""
+    folder = files("heard.questionnaires")
+    shipped = folder.joinpath("shipped.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(shipped.splitlines()):
+        file = folder.joinpath(f"{row['slug']}_{row['version']}.md")
+        valid_from = datetime.fromisoformat(row["valid_from"]).replace(tzinfo=LONDON)
         source = file.read_text(encoding="utf-8")
-        publish(slug=slug, source=source, valid_from=valid_from, now=now)
+        publish(slug=row["slug"], source=source, valid_from=valid_from, now=now)
 
 
 def version_at(questionnaire: Questionnaire, instant: datetime) -> Version:

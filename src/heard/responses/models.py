@@ -16,9 +16,19 @@ class Draft(models.Model):
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="when the link expires: the queue of closing")
+    words_due_at = models.DateTimeField(
+        null=True, help_text="the queue of being looked at for danger"
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["due_at"], name="responses_draft_due")]
+        indexes = [
+            models.Index(fields=["due_at"], name="responses_draft_due"),
+            models.Index(
+                fields=["words_due_at"],
+                name="responses_draft_words_due",
+                condition=models.Q(words_due_at__isnull=False),
+            ),
+        ]
 
 
 class Response(models.Model):
@@ -39,7 +49,7 @@ class Response(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+")
     disposition = models.TextField(choices=Disposition)
     language = models.TextField()
-    mode = models.TextField(help_text="how it was answered: web, telephone")
+    mode = models.TextField(help_text="how it was answered: web, sms, telephone")
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField()
     stage = models.TextField()
@@ -85,10 +95,18 @@ class Comment(models.Model):
     question_id = models.TextField()
     version = models.PositiveSmallIntegerField()
     text = SealedTextField()
+    due_at = models.DateTimeField(null=True, help_text="the queue of being looked at for danger")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["response", "question_id"], name="responses_comment_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="responses_comment_due",
+                condition=models.Q(due_at__isnull=False),
             )
         ]

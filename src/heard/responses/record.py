@@ -36,6 +36,8 @@ __all__ = [
 LANGUAGE = "en"  # the one language of the questionnaires so far
 MODE = "web"
 BY_CALLER = "telephone by a trained caller"
+BY_TEXT = "sms"
+LOOKED_AT = (BY_TEXT, BY_CALLER)
 
 Disposition = Response.Disposition
 
@@ -103,8 +105,13 @@ def save(invitation: Invitation, question_id: str, value: Value, *, now: datetim
     question = {q.question_id: q for q in questions(invitation.version)}[question_id]
     kept = check(question, value)
     draft = _draft(invitation, lock=True)
-    said = json.dumps(_said(draft) | {question_id: kept})
-    Draft.objects.filter(pk=draft.pk).update(answers=said, updated_at=now)
+    changes: dict[str, object] = {
+        "answers": json.dumps(_said(draft) | {question_id: kept}),
+        "updated_at": now,
+    }
+    if question.kind == Question.Kind.TEXT and not invitation.by_turns:
+        changes["words_due_at"] = now  # a text was looked at when it came in
+    Draft.objects.filter(pk=draft.pk).update(**changes)
 
 
 @transaction.atomic
@@ -179,7 +186,7 @@ def close_expired(*, now: datetime, limit: int) -> int:
             draft,
             disposition=_left_off(questions(invitation.version), _said(draft)),
             submitted_at=draft.updated_at,
-            spoken=(LANGUAGE, MODE),
+            spoken=(LANGUAGE, BY_TEXT if invitation.by_turns else MODE),
         )
     return len(drafts)
 
@@ -254,6 +261,8 @@ def _write_down(response: Response, version: Version, said: Mapping[str, Value])
             question_id=question.question_id,
             version=version.number,
             text=str(said[question.question_id]),
+            # A text was looked at when it came in, and a caller heard what was said.
+            due_at=None if response.mode in LOOKED_AT else response.submitted_at,
         )
         for question in asked
         if question.kind == Question.Kind.TEXT and said[question.question_id]

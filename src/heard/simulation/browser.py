@@ -14,6 +14,10 @@ class SimulationError(Exception):
     """A door did not answer as it should; the message says which, and what came instead."""
 
 
+class LinkClosed(SimulationError):
+    """The survey was taken back: what came in later about the incident closed its link."""
+
+
 class Browser:
     """One session: its own cookies, over a line of its own."""
 
@@ -23,7 +27,10 @@ class Browser:
         self._at = ""
 
     def carry_out(self, visit: Visit) -> bool:
-        """Do what the visitor wants; say whether a comment was asked for and given."""
+        """Do what the visitor wants; say whether a comment was asked for and given.
+
+        LinkClosed where the survey was taken back, before or meanwhile.
+        """
         page = self._open(visit.path)
         if visit.fate is Fate.OPTED_OUT:
             self._opt_out(page)
@@ -69,6 +76,7 @@ class Browser:
     def _open(self, path: str) -> Page:
         self._at = urljoin(self._at, path)
         response = self._ask(HTTPMethod.GET, self._at)
+        self._require_link(response)
         if response.status != HTTPStatus.OK:
             raise SimulationError(f"GET {self._at} gave {response.status}.")
         return Page(response.data)
@@ -77,9 +85,14 @@ class Browser:
         """Send a form and open the page that its answer points to."""
         action = urljoin(self._at, form.action)
         response = self._ask(HTTPMethod.POST, action, body=urlencode(form.fields | answers))
+        self._require_link(response)
         if response.status != HTTPStatus.SEE_OTHER:
             raise SimulationError(f"POST {action} gave {response.status}, not 303.")
         return self._open(response.headers["location"])
+
+    def _require_link(self, response: BaseHTTPResponse) -> None:
+        if response.status == HTTPStatus.NOT_FOUND and self._at.startswith("/s/"):
+            raise LinkClosed(self._at)
 
     def _ask(self, method: HTTPMethod, path: str, body: str | None = None) -> BaseHTTPResponse:
         headers = {"Cookie": "; ".join(f"{c.key}={c.value}" for c in self._cookies.values())}

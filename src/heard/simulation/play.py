@@ -1,7 +1,7 @@
 """Plays the pilot on the simulated clock: events go in, letters go out, people answer."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -14,7 +14,7 @@ from zlib import crc32
 from urllib3 import connection_from_url
 
 from heard.core.timing import is_open, next_open
-from heard.simulation.browser import Browser, SimulationError
+from heard.simulation.browser import Browser, LinkClosed, SimulationError
 from heard.simulation.citizens import Citizens, Fate, Visit
 from heard.simulation.phones import Network, Outbox
 from heard.simulation.wire import Event
@@ -42,7 +42,7 @@ class Doors:
 
 @dataclass(slots=True)
 class Played:
-    """What was done, in numbers; `visits` by what became of them."""
+    """What was done, in numbers; `visits` by what became of them, all but those `taken_back`."""
 
     steps: int = 0
     events: int = 0
@@ -50,6 +50,7 @@ class Played:
     texts: int = 0
     receipts: int = 0
     comments: int = 0
+    taken_back: int = 0
     visits: dict[Fate, int] = field(default_factory=dict)
 
 
@@ -133,7 +134,7 @@ class _Stage:
         """
         for visit, future in visits:
             if visit.fate is Fate.OPTED_OUT:
-                future.result()
+                wait([future])
 
     def post(self, events: list[Event], now: datetime) -> None:
         """Hand in the events and receipts that have arrived, by several systems at once."""
@@ -160,7 +161,11 @@ class _Stage:
         """Wait for these visitors, and count them."""
         counts = self.played.visits
         for visit, future in visits:
-            self.played.comments += future.result()
+            try:
+                self.played.comments += future.result()
+            except LinkClosed:
+                self.played.taken_back += 1
+                continue
             counts[visit.fate] = counts.get(visit.fate, 0) + 1
 
     def receive(self, now: datetime) -> None:

@@ -37,7 +37,7 @@ _DISPLEASED = (
     "Nobody told me what would happen next.",
     "I was made to feel that I was wasting your time.",
     "Two days on and still no call back.",
-    "No one came, so the problem is still there every night.",
+    "No one came, and my ex is back at the gate every night.",
     "They had clearly made up their minds before I finished.",
     "I was passed to three people and had to start again each time.",
     "Promised an update and never got one.",

@@ -26,6 +26,7 @@ DAY = timedelta(days=1)
 CATEGORIES = {
     "fine": Category(sensitivity=Sensitivity.ALLOW, conditional=False),
     "well": Category(sensitivity=Sensitivity.ALLOW, conditional=False),
+    "aside": Category(sensitivity=Sensitivity.ALLOW, conditional=False, qualifier=True),
     "trained": Category(sensitivity=Sensitivity.SPECIALIST, conditional=False),
     "never": Category(sensitivity=Sensitivity.BLOCK, conditional=False),
     "child": Category(sensitivity=Sensitivity.ALLOW, conditional=False),

@@ -1,5 +1,6 @@
 """Each kind of incident that has a condition: what meets it, what does not, and what is unknown."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +23,9 @@ from tests.core.screening.known import (
 BLOCK, SKIP = Outcome.BLOCK, Outcome.SKIP
 LONG = {"fresh_for": 30 * DAY, "hold_for": 30 * DAY}
 HELD = Decision(outcome=Outcome.HOLD, reasons=(Reason.CONDITIONAL,), until=NOON - HOUR + 30 * DAY)
+HELD_TWICE = replace(HELD, reasons=(Reason.REVIEW, Reason.CONDITIONAL))
 CLOSED = {"closed": True}
+LATER = {"happened_at": NOON - 72 * HOUR}
 
 
 def of(code: str, *, changed: dict[str, Any] | None = None, **change: Any) -> Decision:  # noqa: ANN401
@@ -47,13 +50,14 @@ def test_some_are_always_for_a_person_to_decide(code: str) -> None:
         ("AS-01", {}, HELD),
         ("AS-01", {"repeat": False}, HELD),
         ("AS-01", {"vulnerable": False}, HELD),
-        ("AS-01", {"repeat": True, "vulnerable": False}, HELD),
-        ("AS-01", {"repeat": False, "vulnerable": True}, HELD),
+        ("AS-01", {"repeat": True, "vulnerable": False}, HELD_TWICE),
+        ("AS-01", {"repeat": False, "vulnerable": True}, refused(BLOCK, Reason.SENSITIVE)),
         ("AS-01", {"repeat": False, "vulnerable": False}, SEND),
         ("PW-03", {}, HELD),
         ("PW-03", {"role": "third_party"}, HELD),
         ("PW-03", {"role": "keyholder"}, SEND),
         ("PW-03", {"role": "caller"}, SEND),
+        ("TR-03", {**LATER, "casualties": True, "closing_codes": {"TR-03"}}, SEND),
         ("PW-07", {}, HELD),
         ("PW-07", {"relationship": Relationship.KNOWN}, HELD),
         ("PW-07", {"relationship": Relationship.FAMILY}, refused(BLOCK, Reason.RELATED)),

@@ -6,7 +6,7 @@ import pytest
 
 from heard.core.addresses import PhoneKind
 from heard.core.reasons import Reason
-from heard.core.screening import Outcome, decide
+from heard.core.screening import Outcome, Relationship, decide
 from tests.core.screening.known import DAY, HOUR, NOON, SEND, facts, held, policy, refused
 
 BLOCK, SKIP = Outcome.BLOCK, Outcome.SKIP
@@ -18,6 +18,9 @@ STOLEN = {"phone_stolen": True}
     [
         ({"codes": {"fine", "never"}}, refused(BLOCK, Reason.SENSITIVE)),
         ({"markers": {"SC-01"}}, refused(BLOCK, Reason.SENSITIVE)),
+        ({"vulnerable": True}, refused(BLOCK, Reason.SENSITIVE)),
+        ({"relationship": Relationship.PARTNER}, refused(BLOCK, Reason.RELATED)),
+        ({"relationship": Relationship.FAMILY}, refused(BLOCK, Reason.RELATED)),
         ({"codes": {"fine", "trained"}}, refused(BLOCK, Reason.SPECIALIST)),
         ({"markers": {"SC-32"}}, refused(BLOCK, Reason.SPECIALIST)),
         ({"endangered": True}, refused(BLOCK, Reason.HOUSEHOLD)),
@@ -45,7 +48,11 @@ STOLEN = {"phone_stolen": True}
         ({"bad_until": NOON + HOUR}, refused(SKIP, Reason.BAD_ADDRESS)),
         ({"risks": {"partner"}}, held(Reason.RISK_WORDS)),
         ({"markers": {"SC-02"}}, held(Reason.REVIEW)),
+        ({"repeat": True}, held(Reason.REVIEW)),
+        ({"casualties": True}, held(Reason.REVIEW)),
         ({"codes": set()}, held(Reason.NO_CODE)),
+        ({"codes": {"aside"}}, held(Reason.NO_CODE)),
+        ({"codes": {"aside", "new"}}, held(Reason.UNMAPPED)),
         ({"codes_complete": False}, held(Reason.NO_CODE)),
         ({"codes": {"fine", "new"}}, held(Reason.UNMAPPED)),
         ({"markers": {"new"}}, held(Reason.UNMAPPED)),
@@ -64,6 +71,9 @@ def test_one_fact_alone_stops_a_text(change: dict[str, Any], decision: object) -
         {"age": 16, "markers": {"SC-06"}},
         {"role": "caller"},
         {"phone_stolen": False},
+        {"vulnerable": False, "repeat": False, "casualties": False},
+        {"relationship": Relationship.KNOWN},
+        {"codes": {"fine", "aside"}},
         {"bad_until": NOON},
         {"bad_until": NOON - DAY},
     ],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.test import Client
 
+from building.prepare import SHEETS
 from heard.accounts.models import User
 from heard.accounts.people import add_person, issue_link
 
@@ -56,3 +57,9 @@ def read(client: Client, path: str) -> str:
     """Give the words of a page, without its tags and its drawings."""
     page = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", client.get(path).content.decode(), flags=re.DOTALL)
     return " ".join(page.split()).replace("\N{EN DASH}", "-")
+
+
+def styled(answer: "Response") -> str:
+    """Give a page with its style sheet in it, for a browser that fetches nothing."""
+    sheet = (SHEETS / "staff.css").read_text()
+    return answer.content.decode().replace("</head>", f"<style>{sheet}</style></head>")

@@ -1,6 +1,13 @@
 """Decides whether a person may be asked about a touchpoint, and says why not."""
 
-from heard.core.screening.decide import REMEDY, RULES, STRICTNESS, decide, findings
+from heard.core.screening.decide import (
+    REMEDY,
+    RULES,
+    STRICTNESS,
+    UNREACHED,
+    decide,
+    findings,
+)
 from heard.core.screening.known import (
     Category,
     Circumstances,
@@ -21,6 +28,7 @@ __all__ = [
     "REMEDY",
     "RULES",
     "STRICTNESS",
+    "UNREACHED",
     "Category",
     "Circumstances",
     "Decision",

@@ -20,7 +20,7 @@ from heard.core.screening.known import (
 )
 
 CALLERS = frozenset({"caller", "keyholder"})
-_SLIGHT_INJURY = "TR-03"
+SLIGHT_INJURY = "TR-03"
 _TO_BE_SURE = timedelta(hours=72)
 _SUSPICIOUS_AFTER = timedelta(hours=2)
 _IN_PROGRESS_AFTER = timedelta(hours=24)
@@ -36,7 +36,7 @@ def slight_injury(facts: Facts, policy: Policy, now: datetime) -> Finding | None
     ready = facts.happened_at + _TO_BE_SURE
     if now < ready:
         return waits(Reason.TOO_SOON, ready)
-    return None if _SLIGHT_INJURY in facts.closing_codes else holds(Reason.CONDITIONAL)
+    return None if SLIGHT_INJURY in facts.closing_codes else holds(Reason.CONDITIONAL)
 
 
 def closed(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
@@ -57,11 +57,9 @@ def alarm(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
 
 
 def strangers(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
-    """Only where the parties are known to be nothing to each other."""
-    relationship = facts.circumstances.relationship
-    if relationship in {Relationship.FAMILY, Relationship.PARTNER}:
-        return blocks(Reason.RELATED)
-    return None if relationship is Relationship.NONE else holds(Reason.CONDITIONAL)
+    """Only where the parties are known to be nothing to each other; of family says SC-01."""
+    apart = facts.circumstances.relationship is Relationship.NONE
+    return None if apart else holds(Reason.CONDITIONAL)
 
 
 def no_casualties(facts: Facts, policy: Policy, now: datetime) -> Finding | None:

@@ -47,6 +47,10 @@ RULES: Mapping[str, Rule] = {
 
 # What can never be mended stands before what can, and both before what only takes time.
 STRICTNESS = (Outcome.BLOCK, Outcome.SKIP, Outcome.HOLD, Outcome.WAIT)
+# What is wrong with one way to a person, and says nothing against another.
+UNREACHED = frozenset(
+    {Reason.WITHHELD, Reason.NO_MOBILE, Reason.NO_EMAIL, Reason.BAD_ADDRESS, Reason.PHONE_GONE}
+)
 # What a person may let pass who has looked at the facts. A code that is missing has to be told.
 REMEDY = frozenset(
     {Reason.RISK_WORDS, Reason.UNMAPPED, Reason.CONDITIONAL, Reason.REVIEW, Reason.AGE_UNKNOWN}

@@ -40,10 +40,14 @@ class Relationship(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """A kind of incident. `conditional` where a message needs the condition of its code."""
+    """A kind of incident. `conditional` where a message needs the condition of its code.
+
+    A `qualifier` says something more of an incident, and not what kind it is.
+    """
 
     sensitivity: Sensitivity
     conditional: bool
+    qualifier: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,13 +174,15 @@ class Finding:
 class Decision:
     """One outcome, the reasons for it (the first one decided) and, for WAIT and HOLD, until when.
 
-    `probability` is that with which the touchpoint was drawn among those like it.
+    `probability` is that with which the touchpoint was drawn among those like it, `channel` the
+    way by which it was decided about, where there are several.
     """
 
     outcome: Outcome
     reasons: tuple[Reason, ...] = ()
     until: datetime | None = None
     probability: float = 1.0
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from heard.core.addresses import PhoneKind
 from heard.core.reasons import Reason
+from heard.core.screening.conditions import SLIGHT_INJURY
 from heard.core.screening.known import (
     Facts,
     Finding,
     Found,
     Outcome,
     Policy,
+    Relationship,
     Sensitivity,
     blocks,
     holds,
@@ -22,21 +24,33 @@ EMAIL = "email"
 
 
 def sc_01(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
-    """A kind of incident, or a marker, about which a message could endanger or distress."""
-    if Sensitivity.BLOCK in sensitivities(facts, policy):
+    """A kind of incident, a marker, or those involved: a message could endanger or distress."""
+    if Sensitivity.BLOCK in sensitivities(facts, policy) or facts.circumstances.vulnerable:
         return blocks(Reason.SENSITIVE)
+    if facts.circumstances.relationship in {Relationship.FAMILY, Relationship.PARTNER}:
+        return blocks(Reason.RELATED)
     return _marked("SC-01", facts, policy)
 
 
 def sc_02(facts: Facts, policy: Policy, now: datetime) -> Found:
-    """Words of risk in the log, or a marker that calls for a person: codes are often wrong."""
-    words = holds(Reason.RISK_WORDS) if facts.risks else None
-    return [found for found in (words, _marked("SC-02", facts, policy)) if found is not None]
+    """Words of risk in the log, or what else calls for a person: codes are often wrong.
+
+    That somebody was hurt is no news where the code says so.
+    """
+    told = facts.circumstances
+    hurt = told.casualties and SLIGHT_INJURY not in facts.codes
+    found = (
+        holds(Reason.RISK_WORDS) if facts.risks else None,
+        holds(Reason.REVIEW) if told.repeat or hurt else None,
+        _marked("SC-02", facts, policy),
+    )
+    return [finding for finding in found if finding is not None]
 
 
 def sc_03(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
     """A code or a marker that is unknown or missing must not open a hole."""
-    if not facts.codes or not facts.codes_complete:
+    qualifiers = {code for code, category in policy.categories.items() if category.qualifier}
+    if facts.codes <= qualifiers or not facts.codes_complete:
         return holds(Reason.NO_CODE)
     if facts.codes - policy.categories.keys() or facts.markers - policy.markers.keys():
         return holds(Reason.UNMAPPED)

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("responses", "0002_append_only"),
-        ("eligibility", "0005_changes"),
+        ("responses", "0004_comments_due"),
+        ("eligibility", "0006_changes"),
         ("questionnaires", "0001_initial"),
     ]
 
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="response",
             name="mode",
-            field=models.TextField(help_text="how it was answered: web, telephone"),
+            field=models.TextField(help_text="how it was answered: web, sms, telephone"),
         ),
         migrations.AddConstraint(
             model_name="response",

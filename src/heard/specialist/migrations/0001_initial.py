@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('eligibility', '0005_changes'),
+        ('eligibility', '0006_changes'),
         ('events', '0004_people_crimes_markers'),
         ('journal', '0001_initial'),
         ('questionnaires', '0002_append_only'),

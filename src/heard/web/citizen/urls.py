@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from heard.web.citizen import views
+from heard.web.citizen import did_we_text, views
 
 app_name = "citizen"
 
@@ -18,6 +18,12 @@ urlpatterns = [
     path("thank-you", TemplateView.as_view(template_name="citizen/thanks.html"), name="thanks"),
     path(
         "opted-out", TemplateView.as_view(template_name="citizen/opted_out.html"), name="opted-out"
+    ),
+    path("did-we-text-you", did_we_text.did_we_text, name="did-we-text"),
+    path(
+        "did-we-text-you/asked",
+        TemplateView.as_view(template_name="citizen/did_we_text_asked.html"),
+        name="did-we-text-asked",
     ),
     path("privacy", TemplateView.as_view(template_name="citizen/privacy.html"), name="privacy"),
     path(

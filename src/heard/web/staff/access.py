@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heard.accounts.models import User
 from heard.accounts.people import actor
@@ -26,9 +26,16 @@ MENU = (
     ("contact", "Force Contact"),
     ("response", "Force Response"),
     ("ledger", "Ledger"),
+    ("programmes", "Programmes"),
+    ("coverage", "Coverage"),
+    ("unheard", "Voices not heard"),
     ("history", "History"),
     ("holds", "Held"),
     ("outbox", "Outbox"),
+    ("alerts", "Alerts"),
+    ("did-we-text", "Did we text?"),
+    ("spending", "Spending"),
+    ("sending", "Sending"),
     ("dead-letters", "Dead letters"),
     ("journal", "Journal"),
     ("calls", "Calls"),
@@ -84,13 +91,38 @@ def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown
     return decorate
 
 
+def act(*roles: User.Role, back: str) -> Callable[[Callable[..., Shown | None]], View]:
+    """Let people of these roles do something by a form that stands on the page `back`.
+
+    The verb that is called journals the act. Done, it leads back; a view that gives something to
+    show has done nothing, and shows why.
+    """
+
+    def decorate(view: Callable[..., Shown | None]) -> View:
+        @wraps(view)
+        def reached(request: HttpRequest, **parts: str) -> HttpResponse:
+            if not isinstance(request.user, User):
+                return redirect_to_login(reverse(f"staff:{back}"))
+            if request.user.role not in roles:
+                _note("web.refused", request, request.user)
+                return render(request, "staff/refused.html", status=HTTPStatus.FORBIDDEN)
+            shown = view(request, by=actor(request.user), **parts)
+            if shown is None:
+                return HttpResponseRedirect(reverse(f"staff:{back}"), status=HTTPStatus.SEE_OTHER)
+            return render(request, shown.template, dict(shown.context), status=shown.status)
+
+        return require_POST(cache_control(no_store=True)(reached))
+
+    return decorate
+
+
 def _answer(request: HttpRequest, user: User, view: Callable[[], Shown]) -> HttpResponse:
     try:
         shown = view()
     except NoFacts:
         shown = NO_FACTS
     else:
-        if request.method != "POST":
+        if not shown.leads_to:
             _note("web.look", request, user, shown.about)
     if shown.leads_to:
         return HttpResponseRedirect(shown.leads_to, status=HTTPStatus.SEE_OTHER)

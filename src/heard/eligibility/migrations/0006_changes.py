@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('eligibility', '0004_whole_gate'),
+        ('eligibility', '0005_by_turns'),
     ]
 
     operations = [
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('approves', models.BooleanField()),
                 ('why', models.TextField(blank=True)),
-                ('proposed_by', models.TextField(help_text='that of the change (migration 0005)')),
+                ('proposed_by', models.TextField(help_text='that of the change (migration 0006)')),
                 ('decided_by', models.TextField()),
                 ('decided_by_label', models.TextField(help_text='as it was')),
                 ('decided_at', models.DateTimeField()),
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='programme',
             name='wording',
-            field=models.TextField(blank=True, help_text='the text of the invitation, with {link}; none where nobody is written to'),
+            field=models.TextField(blank=True, help_text='the first text, with {link} or {question}; none if nobody is written to'),
         ),
         migrations.AddConstraint(
             model_name='period',

@@ -7,7 +7,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("invitations", "0004_returned"), ("eligibility", "0005_changes")]
+    dependencies = [("invitations", "0006_reminders"), ("eligibility", "0006_changes")]
 
     operations = [
         migrations.RunSQL(

@@ -1,0 +1,109 @@
+"""Shows a person what may be a cry for help, from either door, and keeps who saw it (SC-29, 30)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from heard.core.replies import Danger, dangers
+from heard.delivery.models import InboundText
+from heard.dialogues.models import Alert
+from heard.events.models import Touchpoint
+from heard.invitations.models import Invitation
+from heard.journal.write import SYSTEM, Actor, write
+from heard.responses import comments
+
+Level = Alert.Level
+PAGE = 100  # alerts in a list
+
+# How soon somebody should have seen it: danger by the domain factbook, 3.9; the others are ours.
+SEEN_WITHIN: Mapping[str, timedelta] = {
+    Level.L0: timedelta(minutes=15),
+    Level.L1: timedelta(hours=1),
+    Level.L2: timedelta(days=1),
+}
+# What no phrase of danger is in.
+NOT_READ = Danger(trigger_id="", category="nothing could read it", level=Level.L2)
+MAY_STOP = Danger(trigger_id="", category="may want no more texts", level=Level.L2)
+
+
+def raise_for_text(text: InboundText, found: tuple[Danger, ...], *, now: datetime) -> None:
+    """Raise the alert for a text that came in; once, however often it is read."""
+    _raise(found, text.body or "", now=now, text=text)
+
+
+@transaction.atomic
+def read_comments(*, now: datetime, limit: int) -> int:
+    """Look at what people wrote on a page since, whether or not they sent it in; say how much.
+
+    What was changed after it raised an alert, and says more danger, has to be seen again.
+    """
+    drafts = comments.claim_drafts(now=now, limit=limit)
+    sent = comments.claim_due(now=now, limit=limit)
+    for invitation, question_id, words in (*comments.words(drafts), *comments.words_sent(sent)):
+        if found := dangers(words):
+            _raise(found, words, now=now, invitation=invitation, question_id=question_id)
+    comments.settle_drafts(drafts)
+    comments.settle(sent)
+    return len(drafts) + len(sent)
+
+
+def unseen() -> list[Alert]:
+    """Give what nobody has seen, the worst and oldest first, without the words."""
+    waiting = Alert.objects.filter(seen_at=None).defer("body")
+    return list(waiting.order_by("level", "raised_at", "id")[:PAGE])
+
+
+def seen() -> list[Alert]:
+    """Give what was seen lately, the newest first, without the words."""
+    done = Alert.objects.filter(seen_at__isnull=False).defer("body")
+    return list(done.order_by("-seen_at", "-id")[:PAGE])
+
+
+def find(number: int) -> Alert | None:
+    """Give one alert with all that it takes to help: the words, who wrote them, about what."""
+    way = ("text", "invitation__touchpoint")
+    return Alert.objects.select_related(*way).filter(pk=number).first()
+
+
+def about(alert: Alert) -> Touchpoint | None:
+    """Give the touchpoint that the person was asked about, the last one of a text's sender."""
+    if alert.invitation is not None:
+        return alert.invitation.touchpoint
+    print_ = alert.text.print if alert.text else ""
+    asked = Invitation.objects.filter(person_print=print_).select_related("touchpoint")
+    last = asked.order_by("-asked_at", "-id").first() if print_ else None
+    return last.touchpoint if last else None
+
+
+@transaction.atomic
+def see(alert: Alert, *, who: Actor, now: datetime) -> None:
+    """Note who has seen it and takes care of it; the first one counts."""
+    unseen = Alert.objects.filter(pk=alert.pk, seen_at=None)
+    if unseen.update(seen_at=now, seen_by=who.label):
+        write("dialogues.see_alert", subject=f"alert:{alert.pk}", actor=who, now=now)
+
+
+def erase(*, now: datetime, kept: timedelta) -> int:
+    """Erase the words of alerts that were seen so long ago; say how many."""
+    old = Alert.objects.filter(seen_at__lte=now - kept, body__isnull=False)
+    return old.update(body=None)
+
+
+def _raise(found: tuple[Danger, ...], body: str, *, now: datetime, **door: object) -> None:
+    worst = found[0]
+    triggers = sorted({danger.trigger_id for danger in found if danger.trigger_id})
+    facts = {
+        "level": worst.level,
+        "category": worst.category,
+        "triggers": triggers,
+        "body": body,
+        "raised_at": now,
+        "due_at": now + SEEN_WITHIN[worst.level],
+    }
+    alert, new = Alert.objects.get_or_create(**door, defaults=facts)
+    if not new and set(triggers) <= set(alert.triggers):
+        return
+    Alert.objects.filter(pk=alert.pk).update(**facts, seen_at=None, seen_by="")
+    subject = f"alert:{alert.pk}"
+    write("dialogues.raise_alert", subject=subject, actor=SYSTEM, now=now, reason=worst.category)

@@ -1,0 +1,116 @@
+"""Surveys by text and their turns, alerts for the duty desk, and questions whether we wrote."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from heard.delivery.models import InboundText, Letter
+from heard.invitations.models import Invitation
+from heard.vault.fields import SealedTextField
+
+
+class Dialogue(models.Model):
+    """A survey that is answered by text. Its version and its expiry are the invitation's.
+
+    It begins with the first answer. What was said stands in the draft of `responses`, which closes
+    it as partial when the invitation expires.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "a question waits for its answer"
+        DONE = "done", "all of it was answered"
+        ENDED = "ended", "they stopped it, could not be read, or may be in danger"
+
+    invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="+")
+    state = models.TextField(choices=State, default=State.OPEN)
+    begun_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+
+class Turn(models.Model):
+    """One question put by text. A text answers the last one that had left by then."""
+
+    dialogue = models.ForeignKey(Dialogue, models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField(help_text="from 1, the invitation itself")
+    position = models.PositiveSmallIntegerField(help_text="of the question in its version")
+    is_repeat = models.BooleanField(default=False, help_text="the answer before was not readable")
+    letter = models.OneToOneField(Letter, models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, help_text="when the answer that stands came")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "number"], name="dialogues_turn_number")
+        ]
+
+
+class Alert(models.Model):
+    """Words in which somebody may be in danger, or that nothing could read, for a person to read.
+
+    They came in as a `text`, or on a page as the answer of an `invitation` to a question, sent in
+    or not yet. `due_at` is when somebody should have seen them at the latest.
+    """
+
+    class Level(models.TextChoices):
+        """As the trigger phrases have them, and one for what is no danger that we know of."""
+
+        L0 = "L0", "danger"
+        L1 = "L1", "harm"
+        L2 = "L2", "to be read"
+
+    text = models.OneToOneField(InboundText, models.PROTECT, related_name="+", null=True)
+    invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="+", null=True)
+    question_id = models.TextField(blank=True, help_text="of what was written on a page")
+    level = models.TextField(choices=Level)
+    category = models.TextField()
+    triggers = ArrayField(models.TextField(), default=list, help_text="ids of trigger phrases")
+    body = SealedTextField(null=True)
+    raised_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.TextField(blank=True, help_text="the label of the day; the journal has the id")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(text__isnull=False, invitation__isnull=True)
+                | Q(text__isnull=True, invitation__isnull=False),
+                name="dialogues_alert_from_one_door",
+            ),
+            models.UniqueConstraint(
+                fields=["invitation", "question_id"], name="dialogues_alert_once_a_question"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["level", "raised_at"],
+                name="dialogues_alert_waiting",
+                condition=Q(seen_at__isnull=True),
+            ),
+            models.Index(
+                fields=["seen_at"],
+                name="dialogues_alert_to_erase",
+                condition=Q(body__isnull=False),
+            ),
+        ]
+
+
+class Enquiry(models.Model):
+    """Somebody typed a number to learn whether we wrote to it. The answer goes to that number."""
+
+    number = SealedTextField(null=True)
+    print = models.CharField(max_length=64)
+    asker = models.CharField(max_length=64, help_text="print of the address it was asked from")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="dialogues_enquiry_due",
+                condition=Q(due_at__isnull=False),
+            ),
+            models.Index(fields=["print", "asked_at"], name="dialogues_enquiry_print"),
+            models.Index(fields=["asker", "asked_at"], name="dialogues_enquiry_asker"),
+            models.Index(fields=["asked_at"], name="dialogues_enquiry_asked"),
+        ]

@@ -1,0 +1,49 @@
+"""Lends out what people wrote in their own words, to be looked at for danger."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from heard.invitations.models import Invitation
+from heard.responses.models import Comment, Draft
+
+Words = tuple[Invitation, str, str]  # whose they are, the id of the question, the words
+
+
+def claim_due(*, now: datetime, limit: int) -> list[Comment]:
+    """Lock comments that nobody has looked at, inside the caller's transaction."""
+    due = Comment.objects.filter(due_at__lte=now).select_related("response__invitation")
+    locked = due.select_for_update(skip_locked=True, of=("self",))
+    return list(locked.order_by("due_at", "id")[:limit])
+
+
+def claim_drafts(*, now: datetime, limit: int) -> list[Draft]:
+    """Lock drafts in which something was written since somebody looked, in the same way."""
+    due = Draft.objects.filter(words_due_at__lte=now).select_related("invitation")
+    locked = due.select_for_update(skip_locked=True, of=("self",))
+    return list(locked.order_by("words_due_at", "id")[:limit])
+
+
+def words_sent(comments: Sequence[Comment]) -> Iterator[Words]:
+    """Give what these comments say."""
+    for comment in comments:
+        if comment.response.invitation is not None:  # what a caller wrote down is never claimed
+            yield comment.response.invitation, comment.question_id, comment.text
+
+
+def words(drafts: Sequence[Draft]) -> Iterator[Words]:
+    """Give what these drafts say in own words."""
+    for draft in drafts:
+        for question_id, value in json.loads(draft.answers).items():
+            if isinstance(value, str) and value:
+                yield draft.invitation, question_id, value
+
+
+def settle(comments: Sequence[Comment]) -> None:
+    """End the claim: they have been looked at."""
+    Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(due_at=None)
+
+
+def settle_drafts(drafts: Sequence[Draft]) -> None:
+    """End the claim, until something more is written."""
+    Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).update(words_due_at=None)

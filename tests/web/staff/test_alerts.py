@@ -1,0 +1,111 @@
+"""The pages of alerts: a list without words, one at a time with them, and who looked."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from heard.accounts.models import User
+from heard.channels.memory import Memory
+from heard.delivery import gateways
+from heard.dialogues.models import Alert
+from heard.journal.models import Entry
+from tests.browser import NewPage, faults
+from tests.delivery.letters import way
+from tests.dialogues.phone import Phone
+from tests.web.staff.people import a_link, a_person, inside, read
+
+WORDS = "he can hear me, please hurry"
+
+
+@pytest.fixture
+def phone(monkeypatch: pytest.MonkeyPatch) -> Phone:
+    memory = Memory()
+    monkeypatch.setattr(gateways, "channels", lambda: {"sms": way(memory)})
+    return Phone(memory)
+
+
+@pytest.mark.django_db
+def test_the_list_holds_neither_words_nor_numbers(phone: Phone) -> None:
+    phone.says(WORDS)
+    page = read(inside(), "/staff/alerts")
+    assert "Somebody may be in danger" in page
+    assert "immediate danger" in page
+    assert "overdue" in page
+    assert [word for word in ("hear me", "900000") if word in page] == []
+
+
+@pytest.mark.django_db
+def test_whoever_opens_one_reads_the_words_and_stands_in_the_journal(phone: Phone) -> None:
+    phone.asked()
+    phone.says(WORDS)
+    number = Alert.objects.get().pk
+    page = read(inside(), f"/staff/alerts/{number}")
+    assert [
+        word for word in (WORDS, phone.number, "They were asked about") if word not in page
+    ] == []
+    looks = Entry.objects.filter(act="web.look")
+    assert list(looks.values_list("subject", "actor")) == [
+        (f"page:alert alert:{number}", "Ann Lee")
+    ]
+
+
+@pytest.mark.django_db
+def test_the_button_notes_who_takes_care_of_it_once(phone: Phone) -> None:
+    phone.says(WORDS)
+    alert = Alert.objects.get()
+    client = inside()
+    page = client.post(f"/staff/alerts/{alert.pk}").content.decode()
+    assert "I have seen this" not in page
+    alert.refresh_from_db()
+    seen_at = alert.seen_at
+    client.post(f"/staff/alerts/{alert.pk}")
+    alert.refresh_from_db()
+    assert (alert.seen_by, alert.seen_at) == ("Ann Lee", seen_at)
+    assert Entry.objects.filter(act="dialogues.see_alert").count() == 1
+    assert "Ann Lee" in read(client, "/staff/alerts")
+
+
+@pytest.mark.django_db
+def test_words_that_were_erased_are_said_to_be_so(phone: Phone) -> None:
+    phone.says(WORDS)
+    Alert.objects.update(body=None)
+    page = read(inside(), f"/staff/alerts/{Alert.objects.get().pk}")
+    assert "The words were erased when their time was over." in page
+
+
+@pytest.mark.django_db
+def test_there_is_no_other() -> None:
+    assert inside().get("/staff/alerts/1").status_code == 404
+    assert inside(User.Role.VIEWER).post("/staff/alerts/1").status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_more_alerts_need_no_more_queries(
+    phone: Phone, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    phone.says(*count * [WORDS])
+    client = inside()
+    with django_assert_num_queries(6):
+        client.get("/staff/alerts")
+
+
+@pytest.mark.usefixtures("own_database")
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_pages_are_accessible_and_fit(
+    new_page: NewPage, site: str, width: int, phone: Phone
+) -> None:
+    phone.asked()
+    phone.says(WORDS + 40 * " and on and on")
+    page = new_page(width=width)
+    page.goto(site + a_link(a_person()))
+    page.get_by_role("button", name="Sign in").click()
+    found = {}
+    page.goto(f"{site}/staff/alerts")
+    found["list"] = faults(page)
+    page.get_by_role("link", name="Somebody may be in danger").click()
+    found["one"] = faults(page)
+    page.get_by_role("button", name="I have seen this").click()
+    found["seen"] = faults(page)
+    page.goto(f"{site}/staff/alerts/999999")
+    found["none"] = faults(page)
+    assert found == {"list": [], "one": [], "seen": [], "none": []}
