@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
@@ -61,6 +62,20 @@ STAFF = {
     "voices-not-heard": "/staff/voices-not-heard",
     "not-found": "/staff/nothing",
 }
+# Pages of callers and their supervisors, for whom the pictures make a case.
+CALLS = {
+    "calls": "/staff/calls",
+    "call-offers": "/staff/calls/offers",
+    "call-consent": "/staff/calls/offers/{offer}/consent",
+    "call-exclusion": "/staff/calls/offers/{offer}/exclusion",
+    "call-results": "/staff/calls/results",
+    "call-words": "/staff/calls/words",
+    "call-case": "/staff/calls/{case}",
+    "call-check": "/staff/calls/{case}/check",
+    "call-withdraw": "/staff/calls/{case}/withdraw",
+    "call-ended": "/staff/calls/ended",
+    "call": "/staff/calls/{case}/call",
+}
 OPEN = {
     "sign-in": "/staff/sign-in",
     "link-used": "/staff/link/used",
@@ -83,6 +98,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/sending/ask": "leads back to the sending",
         "staff/sending/lift": "leads back to the sending",
         "staff/sending/settle": "leads back to the sending",
+        "staff/calls/<int:number>/begin": "leads on to the call",
         "s/<str:token>/start": "leads on to the first question",
         "s/<str:token>/submit": "leads on to the thanks",
         "feeds/openapi.json": "is for machines",
@@ -156,6 +172,8 @@ def main() -> None:
         _open_to_all(album, link.partition("/staff/")[0])
         _as_citizen(album, survey)
         _as_staff(album, link)
+        _as_supervisor(album, link.partition("/staff/")[0])
+        _as_caller(album, link.partition("/staff/")[0])
     wrong = [*album.wrong, *(f"/{route}: no picture" for route in left_out(album.paths))]
     if wrong:
         raise SystemExit("\n".join(wrong))
@@ -210,6 +228,77 @@ def _as_staff(album: Album, link: str) -> None:
     page.get_by_label("Why this change").fill("Half as many are enough")
     press(page, "Propose")
     album.take(page, "change")
+
+
+def _as_supervisor(album: Album, site: str) -> None:
+    """Write the words, record the first consent that may be offered, and check it for the day."""
+    page = _enter(album, site, "supervisor")
+    _shoot_calls(album, page, site, "call-offers", "call-results", "call-words")
+    for label in ("How callers begin", "What they do", "Who helps"):
+        page.get_by_label(label).fill("As the force has it.")
+    press(page, "Keep these words")
+    go(page, f"{site}/staff/calls/offers")
+    address = page.get_by_role("link", name="They agreed").first.get_attribute("href")
+    offer = str(address).split("/")[-2]
+    _shoot_calls(album, page, site, "call-exclusion", "call-consent", offer=offer)
+    _agree(page)
+    case = page.url.rpartition("/")[2]
+    _shoot_calls(album, page, site, "call-case", "call-withdraw", "call-check", case=case)
+    for label in ("Medium", "No", "Nothing of this"):
+        for choice in page.get_by_label(label, exact=True).all():
+            choice.check()
+    press(page, "Keep this check")
+    _shoot_calls(album, page, site, "calls")
+
+
+def _agree(page: Page) -> None:
+    """Fill in what a person agreed to, at any hour of any day at which they may be called."""
+    happened = re.search(r"day (\d+ \w+ \d{4})\. Write", page.inner_text("main"))
+    assert happened is not None
+    day = datetime.strptime(happened[1], "%d %B %Y").date()  # noqa: DTZ007 - a day has no zone
+    page.get_by_label("On what day did they agree?").fill(day.isoformat())
+    page.get_by_label("An officer").check()
+    page.get_by_label("The safe number").fill("07700 900777")
+    for label in ("Who asked them", "Whom to ask for", "The safe times, in", "What they say"):
+        page.get_by_label(label).fill("As they said")
+    page.get_by_label("Who you are").fill("The library")
+    for label, hour in (("from", "08:00"), ("until", "21:00")):
+        for blank in page.get_by_label(re.compile(f", {label}$")).all():
+            blank.fill(hour)
+    press(page, "Keep this consent")
+
+
+def _as_caller(album: Album, site: str) -> None:
+    """Begin the call if its hour allows that, and stop it at its first question."""
+    page = _enter(album, site, "caller")
+    go(page, f"{site}/staff/calls")
+    page.get_by_role("link", name="Case ").first.click()
+    press(page, "Begin the call")
+    album.take(page, "call")
+    press(page, "A clear yes")
+    album.take(page, "call-question")
+    press(page, "Ask no more")
+    album.take(page, "call-close")
+    press(page, "Stop now")
+    album.take(page, "call-ended")
+
+
+def _shoot_calls(album: Album, page: Page, site: str, *names: str, **parts: str) -> None:
+    for name in names:
+        go(page, f"{site}{CALLS[name].format(**parts)}")
+        album.take(page, name)
+
+
+def _enter(album: Album, site: str, role: str) -> Page:
+    """Add somebody of a role by the command line, and sign them in."""
+    heard = [sys.executable, "-m", "heard", "staff"]
+    address = f"{role}@heard.example"
+    subprocess.run([*heard, "add", address, "--name", role, "--role", role], check=False)
+    made = subprocess.run([*heard, "link", address], check=True, capture_output=True, text=True)
+    page = album.browser.new_context().new_page()
+    go(page, f"{site}/staff/link/{made.stdout.strip().rpartition('/')[2]}")
+    press(page, "Sign in")
+    return page
 
 
 def _a_touchpoint(page: Page) -> dict[str, str]:

@@ -29,6 +29,7 @@ from heard.events import receive
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, invite, remind, withdraw
 from heard.responses import record
+from heard.specialist.erase import erase
 
 BATCH = 500  # touchpoints, screenings or drafts in one transaction
 LETTERS = 25  # letters in one claim: as many a kill may leave unknown
@@ -111,6 +112,10 @@ def _purge(now: datetime) -> int:
     )
 
 
+def _erase_consents(now: datetime) -> int:
+    return erase(now=now)
+
+
 def _refresh_facts(now: datetime) -> int:
     try:
         return refresh(settings.FACTS, now=now).written
@@ -145,6 +150,7 @@ LANES: Mapping[str, Lane] = {
     "returns": Lane(_note_bad_addresses, BATCH),
     "drafts": Lane(_close_drafts, BATCH),
     "purge": Lane(_purge, ALL),
+    "consents": Lane(_erase_consents, ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
 }
 

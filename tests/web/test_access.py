@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-WHO = ("anonymous", "viewer", "analyst", "administrator")
+WHO = ("anonymous", "viewer", "analyst", "administrator", "caller", "supervisor")
 PARTS = {
     "<str:token>": TOKEN,
     "<int:position>": "1",
@@ -47,6 +47,9 @@ ACT_SHUT = "403 403 403 405 405 405 405"
 # A page that the framework shows as it stands answers OPTIONS with what it allows.
 PLAIN = "200 200 405 405 405 405 200"
 FORM = "200 200 200 405 405 405 405"
+# A page of callers and their supervisors, for whom there is no case with that number.
+LED = "303 303 303 405 405 405 405"
+NONE = "404 404 404 405 405 405 405"
 SENT = "405 405 303 405 405 405 405"
 # Whoever is signed in on the same device is a citizen here like anybody else.
 # What an administrator does by a form: nothing is typed in here, so nothing is done.
@@ -93,6 +96,23 @@ TABLE = {
     "staff/coverage": (DOOR, SHUT, READ, READ),
     "staff/journey": (DOOR, SHUT, READ, READ),
     "staff/voices-not-heard": (DOOR, SHUT, READ, READ),
+    "staff/calls": (DOOR, *3 * (SHUT,), READ, READ),
+    "staff/calls/offers": (DOOR, *4 * (SHUT,), READ),
+    "staff/calls/offers/<int:number>/consent": (ACT_DOOR, *4 * (ACT_SHUT,), NONE),
+    "staff/calls/offers/<int:number>/exclusion": (ACT_DOOR, *4 * (ACT_SHUT,), NONE),
+    "staff/calls/results": (DOOR, *4 * (SHUT,), READ),
+    "staff/calls/words": (ACT_DOOR, *4 * (ACT_SHUT,), "200 200 400 405 405 405 405"),
+    "staff/calls/ended": (DOOR, *3 * (SHUT,), READ, SHUT),
+    "staff/calls/<int:number>": (DOOR, *3 * (SHUT,), *2 * ("404 404 405 405 405 405 405",)),
+    "staff/calls/<int:number>/check": (ACT_DOOR, *4 * (ACT_SHUT,), NONE),
+    "staff/calls/<int:number>/withdraw": (ACT_DOOR, *3 * (ACT_SHUT,), NONE, NONE),
+    "staff/calls/<int:number>/begin": (
+        ACT_DOOR,
+        *3 * (ACT_SHUT,),
+        "303 303 404 405 405 405 405",
+        ACT_SHUT,
+    ),
+    "staff/calls/<int:number>/call": (ACT_DOOR, *3 * (ACT_SHUT,), LED, ACT_SHUT),
     "s/<str:token>": ANYBODY,
     "s/<str:token>/start": 4 * (SENT,),
     "s/<str:token>/<int:position>": 4 * (FORM,),
@@ -115,6 +135,15 @@ TABLE = {
     "feeds/": 4 * ("404 404 404 404 404 404 404",),
     "healthz": ANYBODY,
 }
+
+
+def gets(route: str, who: str) -> dict[str, int]:
+    """Give the status of each method. Callers and their supervisors see no other page of staff."""
+    row = TABLE[route]
+    if len(row) < len(WHO):
+        shut = {DOOR: SHUT, ACT_DOOR: ACT_SHUT, ACT[0]: ACT[1]}.get(row[0], row[0])
+        row = (*row, shut, shut)
+    return dict(zip(METHODS, map(int, row[WHO.index(who)].split()), strict=True))
 
 
 ROUTES = routes()
@@ -161,9 +190,8 @@ def test_everybody_gets_what_the_table_says_and_nothing_that_is_personal(
     route: str, who: str
 ) -> None:
     fill()
-    expected = dict(zip(METHODS, map(int, TABLE[route][WHO.index(who)].split()), strict=True))
     answers = {method: asked(who, method, path_of(route)) for method in METHODS}
-    assert {method: answer.status_code for method, answer in answers.items()} == expected
+    assert {method: answer.status_code for method, answer in answers.items()} == gets(route, who)
     assert [word for word in PERSONAL for a in answers.values() if word in text(a)] == []
     refused = [text(a) for a in answers.values() if a.status_code in (302, 401, 403, 405)]
     assert [word for word in INSIDE for words in refused if word in words] == []

@@ -22,6 +22,8 @@ class User(AbstractBaseUser):
         ADMINISTRATOR = "administrator"
         ANALYST = "analyst"
         VIEWER = "viewer"
+        CALLER = "caller"
+        SUPERVISOR = "supervisor"
 
     email = models.EmailField(unique=True)
     name = models.TextField()

@@ -172,7 +172,9 @@ def _invite_in(*, seed: int | None, url: str) -> None:
     )
     typer.echo(f"Figures      {url}/staff/figures")
     typer.echo(f"Ledger       {url}/staff/ledger")
-    typer.echo(f"Sign in once {access.sign_in_link(user)} (an administrator sees every page)")
+    typer.echo(
+        f"Sign in once {access.sign_in_link(user)} (an administrator, for all pages but calls)"
+    )
     if link := _open_link(seed, now=now):
         typer.echo(f"Answer one   {link}")
     typer.echo(f"Texts        {_outbox(seed)}")

@@ -86,6 +86,9 @@ def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
     stops: dict[str, Stop] = {}
     decided = []
     for name, part in parts.items():
+        if part.programme not in programmes:  # it does not ask by itself, whatever was posted
+            stops[name] = Stop(reason=Reason.SPECIALIST)
+            continue
         case, programme = asked[part.kind, part.key], programmes[part.programme]
         decision = judge(case, programme, surroundings, now=now)
         if decision.outcome in PASSING and subject(case, programme, decision.channel) != name:

@@ -35,6 +35,7 @@ _CLAIM = """
     FROM eligibility_screening AS s JOIN events_touchpoint AS t ON t.id = s.touchpoint_id
     WHERE s.due_at <= %(now)s AND s.outcome = 'SEND' AND t.happened_at IS NOT NULL
     AND (t.due_at IS NULL OR t.due_at > %(now)s)
+    AND s.programme_id IN (SELECT id FROM eligibility_programme WHERE route = 'automatic')
     ORDER BY s.due_at, s.id LIMIT %(limit)s FOR NO KEY UPDATE OF s, t SKIP LOCKED
 """
 _CLAIM_WITHDRAWN = """

@@ -32,5 +32,14 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "good_job": Measure(
             scale="JOB5", words="excellent or good", codes=lambda scale: scale.positive
         ),
+        "agree_or_not_say": Measure(
+            scale="AGR5P", words="strongly or tend to agree", codes=lambda scale: scale.positive
+        ),
+        "yes": Measure(scale="YNP", words="yes", codes=lambda scale: scale.positive),
+        "yes_of_children": Measure(
+            scale="YNCHILD",
+            words="yes, where there were children",
+            codes=lambda scale: scale.positive,
+        ),
     }
 )

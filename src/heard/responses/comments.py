@@ -27,7 +27,8 @@ def claim_drafts(*, now: datetime, limit: int) -> list[Draft]:
 def words_sent(comments: Sequence[Comment]) -> Iterator[Words]:
     """Give what these comments say."""
     for comment in comments:
-        yield comment.response.invitation, comment.question_id, comment.text
+        if comment.response.invitation is not None:  # what a caller wrote down is never claimed
+            yield comment.response.invitation, comment.question_id, comment.text
 
 
 def words(drafts: Sequence[Draft]) -> Iterator[Words]:

@@ -2,7 +2,9 @@
 
 from django.db import models
 
+from heard.eligibility.models import Programme
 from heard.invitations.models import Invitation
+from heard.questionnaires.models import Version
 from heard.vault.fields import SealedTextField
 
 
@@ -30,7 +32,10 @@ class Draft(models.Model):
 
 
 class Response(models.Model):
-    """What one person said, with the facts by which it may be cut. Never changed."""
+    """What one person said, with the facts by which it may be cut. Never changed.
+
+    Whoever was asked by a caller had no link: then it names its programme and version itself.
+    """
 
     class Disposition(models.TextChoices):
         """AAPOR: sent is complete; of the rest, half the required items is partial."""
@@ -39,10 +44,12 @@ class Response(models.Model):
         PARTIAL = "partial"
         BREAK_OFF = "break_off"
 
-    invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="+")
+    invitation = models.OneToOneField(Invitation, models.PROTECT, null=True, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="+")
+    version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+")
     disposition = models.TextField(choices=Disposition)
     language = models.TextField()
-    mode = models.TextField(help_text="how it was answered: web, sms")
+    mode = models.TextField(help_text="how it was answered: web, sms, telephone")
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField()
     stage = models.TextField()
@@ -52,6 +59,15 @@ class Response(models.Model):
     contact_channel = models.TextField(blank=True)
     team = models.TextField(blank=True)
     person = models.TextField(blank=True, help_text="the handler or unit, by pseudonym")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(invitation__isnull=False, programme=None, version=None)
+                | models.Q(invitation=None, programme__isnull=False, version__isnull=False),
+                name="responses_response_by_link_or_caller",
+            )
+        ]
 
 
 class Answer(models.Model):

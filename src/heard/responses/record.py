@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from heard import bulk
+from heard.eligibility.models import Programme
 from heard.invitations.answer import opened, spent
 from heard.invitations.models import Invitation
-from heard.questionnaires.models import Question
+from heard.questionnaires.models import Question, Version
 from heard.questionnaires.publish import questions
 from heard.responses._segments import segments
 from heard.responses._values import BadAnswer, Value, check
@@ -20,17 +22,22 @@ __all__ = [
     "BadAnswer",
     "Incomplete",
     "NotStarted",
+    "Spoken",
     "Value",
     "answers",
+    "check",
     "close_expired",
     "save",
     "start",
     "submit",
+    "take",
 ]
 
 LANGUAGE = "en"  # the one language of the questionnaires so far
 MODE = "web"
+BY_CALLER = "telephone by a trained caller"
 BY_TEXT = "sms"
+LOOKED_AT = (BY_TEXT, BY_CALLER)
 
 Disposition = Response.Disposition
 
@@ -52,6 +59,21 @@ class Incomplete(Exception):
     def __init__(self, missing: Question) -> None:
         super().__init__(f"Question {missing.question_id} is not answered.")
         self.missing = missing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """What somebody said to a caller by question id; `finished` if all was asked.
+
+    No fact of it leads to the person: not where, not by whom, and of when as little as it says.
+    """
+
+    programme: Programme
+    version: Version
+    stage: str
+    happened_at: datetime
+    said: Mapping[str, Value]
+    finished: bool
 
 
 @transaction.atomic
@@ -115,6 +137,39 @@ def submit(invitation: Invitation, *, now: datetime, language: str, mode: str) -
 
 
 @transaction.atomic
+def take(spoken: Spoken, *, now: datetime) -> Response:
+    """Record for good what somebody said to a caller. BadAnswer, Incomplete.
+
+    Where not all was asked it is partial if at least half of the questions on a scale were
+    answered: next to none of those that are asked aloud is required.
+    """
+    asked = questions(spoken.version)
+    said = {
+        q.question_id: check(q, spoken.said[q.question_id])
+        for q in asked
+        if q.question_id in spoken.said
+    }
+    for question in asked:
+        if question.required and question.question_id not in said:
+            raise Incomplete(question)
+    scaled = [q.question_id in said for q in asked if q.kind == Question.Kind.SCALE]
+    half = Disposition.PARTIAL if 2 * sum(scaled) >= len(scaled) else Disposition.BREAK_OFF
+    response = Response.objects.create(
+        programme=spoken.programme,
+        version=spoken.version,
+        disposition=Disposition.COMPLETE if spoken.finished else half,
+        language=LANGUAGE,
+        mode=BY_CALLER,
+        started_at=now,
+        submitted_at=now,
+        stage=spoken.stage,
+        happened_at=spoken.happened_at,
+    )
+    _write_down(response, spoken.version, said)
+    return response
+
+
+@transaction.atomic
 def close_expired(*, now: datetime, limit: int) -> int:
     """Turn drafts whose link expired into partial or broken-off responses; say how many.
 
@@ -171,8 +226,6 @@ def _record(
     spoken: tuple[str, str],
 ) -> Response:
     """Write the rows that never change, and drop the draft."""
-    said, version = _said(draft), invitation.version
-    asked = [q for q in questions(version) if q.question_id in said]
     language, mode = spoken
     response = Response.objects.create(
         invitation=invitation,
@@ -183,6 +236,14 @@ def _record(
         submitted_at=submitted_at,
         **segments(invitation),
     )
+    _write_down(response, invitation.version, _said(draft))
+    draft.delete()
+    return response
+
+
+def _write_down(response: Response, version: Version, said: Mapping[str, Value]) -> None:
+    """Write a row for each number chosen, and for each text that is not blank."""
+    asked = [q for q in questions(version) if q.question_id in said]
     bulk.put(
         Answer(
             response=response,
@@ -200,11 +261,9 @@ def _record(
             question_id=question.question_id,
             version=version.number,
             text=str(said[question.question_id]),
-            # A text was looked at when it came in.
-            due_at=None if mode == BY_TEXT else submitted_at,
+            # A text was looked at when it came in, and a caller heard what was said.
+            due_at=None if response.mode in LOOKED_AT else response.submitted_at,
         )
         for question in asked
         if question.kind == Question.Kind.TEXT and said[question.question_id]
     )
-    draft.delete()
-    return response

@@ -128,11 +128,11 @@ RESPONSES = Dataset(
     name="responses",
     at="r.happened_at",
     source=(
-        "responses_response r JOIN invitations_invitation i ON i.id = r.invitation_id"
-        " JOIN eligibility_programme p ON p.id = i.programme_id"
+        "responses_response r LEFT JOIN invitations_invitation i ON i.id = r.invitation_id"
+        " JOIN eligibility_programme p ON p.id = coalesce(i.programme_id, r.programme_id)"
     ),
     also=(
-        " JOIN questionnaires_version v ON v.id = i.version_id"
+        " JOIN questionnaires_version v ON v.id = coalesce(i.version_id, r.version_id)"
         " JOIN questionnaires_questionnaire q ON q.id = v.questionnaire_id"
         " JOIN responses_answer a ON a.response_id = r.id" + _GROUP.format(code="r.incident_code")
     ),

@@ -19,8 +19,8 @@ from heard.clock.read import now
 from heard.insight.facts.read import NoFacts
 from heard.journal.write import Actor, write
 
-ADMINISTRATOR, ANALYST, VIEWER = User.Role
-EVERYBODY = (ADMINISTRATOR, ANALYST, VIEWER)
+ADMINISTRATOR, ANALYST, VIEWER, CALLER, SUPERVISOR = User.Role
+EVERYBODY = (ADMINISTRATOR, ANALYST, VIEWER)  # callers and supervisors see calls, and no more
 MENU = (
     ("figures", "Figures"),
     ("contact", "Force Contact"),
@@ -38,6 +38,10 @@ MENU = (
     ("sending", "Sending"),
     ("dead-letters", "Dead letters"),
     ("journal", "Journal"),
+    ("calls", "Calls"),
+    ("call-offers", "Offers"),
+    ("call-results", "What was said"),
+    ("call-words", "Words"),
 )
 
 
@@ -61,7 +65,7 @@ View = Callable[..., HttpResponse]
 
 
 def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown]], View]:
-    """Let people of these roles read a page, or act on it, and leave nothing in the browser.
+    """Let people of these roles read a page, and leave nothing behind in the browser.
 
     A look stands in the journal as `page:<name>`, and after it what the page was about. A page
     that `acts` takes what a form of it sends, too; what comes of that its own verb journals.
@@ -130,6 +134,12 @@ def person(request: HttpRequest) -> Actor:
     if not isinstance(request.user, User):
         raise TypeError("a page for staff was reached by nobody")
     return actor(request.user)
+
+
+def first_page(user: object) -> str:
+    """Name the page that somebody sees first: the figures, or the calls."""
+    calls = isinstance(user, User) and user.role in {CALLER, SUPERVISOR}
+    return "staff:calls" if calls else "staff:figures"
 
 
 def menu(request: HttpRequest) -> dict[str, object]:

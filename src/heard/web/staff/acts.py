@@ -31,6 +31,15 @@ ACTS: Mapping[str, str] = {
     "eligibility.reject_change": "Rejected a change",
     "eligibility.look_at_shadow": "Looked at what was decided in shadow",
     "eligibility.appraise": "Decided in a review of a programme",
+    "specialist.consent": "Recorded a consent to be called",
+    "specialist.withdraw": "Ended a consent to be called",
+    "specialist.erase": "Erased what led to a person who was to be called",
+    "specialist.exclude": "Recorded that somebody is not offered a call",
+    "specialist.check": "Checked a case for calls of the day",
+    "specialist.begin": "Began a call",
+    "specialist.see_number": "Saw the number of a person who is to be called",
+    "specialist.end": "Ended a call",
+    "specialist.write_words": "Wrote down what callers say",
     "questionnaires.publish": "Published a questionnaire",
 }
 
@@ -47,4 +56,6 @@ REASONS: Mapping[str, str] = {
     User.Role.ADMINISTRATOR: "Administrator",
     User.Role.ANALYST: "Analyst",
     User.Role.VIEWER: "Viewer",
+    User.Role.CALLER: "Trained caller",
+    User.Role.SUPERVISOR: "Supervisor of callers",
 }

@@ -7,11 +7,11 @@ from django.shortcuts import redirect
 from heard.insight.facts.read import facts
 from heard.insight.measure import figures
 from heard.web.staff import words
-from heard.web.staff.access import EVERYBODY, Shown, page
+from heard.web.staff.access import EVERYBODY, Shown, first_page, page
 
 
-def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    return redirect("staff:figures")
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect(first_page(request.user))
 
 
 @page(*EVERYBODY)

@@ -14,9 +14,9 @@ from heard.accounts.guesses import one_at_a_time
 from heard.accounts.models import User
 from heard.accounts.people import is_usable, note_sign_in, use_link
 from heard.clock.read import now
+from heard.web.staff.access import first_page
 from heard.web.staff.forms import SignInForm
 
-FIRST_PAGE = "staff:figures"
 WRONG = "Your email address or your password is not right"
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -51,7 +51,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         user = use_link(token, now=now())
         if user is not None:
             _enter(request, user)
-            return redirect(FIRST_PAGE)
+            return redirect(first_page(user))
     elif is_usable(token, now=now()):
         return render(request, "staff/link.html")
     return render(request, "staff/link_used.html", status=HTTPStatus.GONE)
@@ -82,4 +82,4 @@ def _go_on(request: HttpRequest) -> HttpResponse:
     """Go where they were heading, if that is a page of ours."""
     wanted = request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return redirect(wanted if ours else FIRST_PAGE)
+    return redirect(wanted if ours else first_page(request.user))

@@ -20,6 +20,7 @@ from heard.web.staff import (
     sign_in,
     spending,
 )
+from heard.web.staff.calls import offers, results, script, worklist
 from heard.web.staff.keys import Key
 
 app_name = "staff"
@@ -63,4 +64,16 @@ urlpatterns = [
     path("staff/journey", coverage.show_journey, name="journey"),
     path("staff/voices-not-heard", coverage.show_unheard, name="unheard"),
     path("staff/journal", journal.show_journal, name="journal"),
+    path("staff/calls", worklist.show_calls, name="calls"),
+    path("staff/calls/offers", offers.show_offers, name="call-offers"),
+    path("staff/calls/offers/<int:number>/consent", offers.show_consent, name="call-consent"),
+    path("staff/calls/offers/<int:number>/exclusion", offers.show_exclusion, name="call-exclusion"),
+    path("staff/calls/results", results.show_results, name="call-results"),
+    path("staff/calls/words", offers.show_words, name="call-words"),
+    path("staff/calls/ended", script.show_ended, name="call-ended"),
+    path("staff/calls/<int:number>", worklist.show_case, name="call-case"),
+    path("staff/calls/<int:number>/check", worklist.show_check, name="call-check"),
+    path("staff/calls/<int:number>/withdraw", worklist.show_withdraw, name="call-withdraw"),
+    path("staff/calls/<int:number>/begin", worklist.begin, name="call-begin"),
+    path("staff/calls/<int:number>/call", script.show_call, name="call"),
 ]

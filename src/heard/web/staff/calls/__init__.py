@@ -1,0 +1,1 @@
+"""The pages of trained callers and their supervisors: nobody else opens them."""
