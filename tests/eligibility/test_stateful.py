@@ -45,6 +45,7 @@ LATE = st.sampled_from((0, 0, 0, 1, 20, 90))  # minutes that news is late
 MAYBE = st.booleans()
 TROUBLES = (
     *("nothing", "nothing", "same_person_objects", "linked_scene", "linked_kind", "crime"),
+    *("night", "long_ago"),
     *("second_caller", "same_home", "suspect_before", "child_before", "other_number"),
 )
 SEEN: Counter[str] = Counter()
@@ -114,6 +115,12 @@ class Gate(RuleBasedStateMachine):
         told = {"calling_number": self.other} | person
         self.call(name="C2", logs={"I2"}, codes=[], said=told, late=90)
         self.objection(number=self.other)
+
+    def _night(self) -> None:
+        self.clock(minutes=9 * 60)
+
+    def _long_ago(self) -> None:
+        self.clock(minutes=24 * 60)
 
     def _linked_scene(self) -> None:
         self.linked(log="I1", master="I2", late=0)
