@@ -34,7 +34,7 @@ from tests import make
 from tests.delivery.letters import way
 from tests.eligibility.oracle import FINE, LASTING, LIFTABLE, NEVER, UNKNOWN, Call, Log, World
 
-HISTORIES = int(os.environ.get("HEARD_FUZZ_HISTORIES", "250"))
+HISTORIES = int(os.environ.get("HEARD_FUZZ_HISTORIES", "200"))
 STEPS = int(os.environ.get("HEARD_FUZZ_STEPS", "12"))
 NUMBERS = ("07700 900101", "07700 900102")
 HOMES = ("1 Elm Road, B1 1AA", "2 Elm Road, B1 1AA")
@@ -44,6 +44,12 @@ CALLS = ("C1", "C2", "C3")
 CODES = st.sampled_from((*(9 * FINE), *NEVER, UNKNOWN))
 LATE = st.sampled_from((0, 0, 0, 1, 20, 90))  # minutes that news is late
 MAYBE = st.booleans()
+TROUBLES = (
+    *(8 * ("nothing",)),
+    *("same_person_objects", "linked_scene", "linked_kind", "crime"),
+    *("night", "long_ago"),
+    *("second_caller", "same_home", "suspect_before", "child_before", "other_number"),
+)
 SEEN: Counter[str] = Counter()
 
 
@@ -61,6 +67,8 @@ class Gate(RuleBasedStateMachine):
         self.checked = 0
         self.count = 0
         self.last: list[make.Item] = []
+        self.said: dict[str, Any] = {}
+        self.other = ""
         self.sent: list[tuple[str, str, str, set[str], set[str], datetime]] = []
 
     def teardown(self) -> None:
@@ -73,8 +81,9 @@ class Gate(RuleBasedStateMachine):
         number=st.sampled_from(NUMBERS),
         home=st.sampled_from((None, *HOMES)),
         person=st.sampled_from((None, *PEOPLE)),
-        before=st.sampled_from((None, *NUMBERS)),
         comes=MAYBE,
+        trouble=st.sampled_from(TROUBLES),
+        at_once=MAYBE,
     )
     def fine(
         self,
@@ -82,20 +91,72 @@ class Gate(RuleBasedStateMachine):
         number: str,
         home: str | None,
         person: str | None,
-        before: str | None,
         comes: bool,
+        trouble: str,
+        at_once: bool,
     ) -> None:
-        """Somebody calls of noise, and perhaps called before; perhaps somebody comes and leaves."""
+        """Somebody calls of noise; perhaps somebody comes and leaves; then there is trouble."""
         for log in LOGS:
             self.created(log=log, code=FINE[0], home=home if log == "I1" else None, late=50)
-        if before:
-            earlier = {"calling_number": before, "person_id": person}
-            self.call(name="C2", logs={"I2"}, codes=[], said=earlier, late=90)
-        said = {"calling_number": number, "address": home, "person_id": person}
+        said: dict[str, Any] = {"calling_number": number, "address": home, "person_id": person}
         self.call(name="C1", logs={"I1"}, codes=[], said=said, late=5)
         if comes:
             self.unit(log="I1", unit="U1", moves=("at_scene", "cleared"), late=1)
             self.resulted(log="I1", code=FINE[0], closes=True, late=1)
+        self.said, self.other = said, next(n for n in NUMBERS if n != number)
+        getattr(self, f"_{trouble}")()
+        if at_once:
+            self.time_passes(minutes=31)
+
+    def _nothing(self) -> None:
+        pass
+
+    def _same_person_objects(self) -> None:
+        person = {"person_id": PEOPLE[0]}
+        self.call(name="C1", logs=set(), codes=[], said=self.said | person, late=4)
+        told = {"calling_number": self.other} | person
+        self.call(name="C2", logs={"I2"}, codes=[], said=told, late=90)
+        self.objection(number=self.other)
+
+    def _night(self) -> None:
+        self.clock(minutes=9 * 60)
+
+    def _long_ago(self) -> None:
+        self.clock(minutes=24 * 60)
+
+    def _linked_scene(self) -> None:
+        self.linked(log="I1", master="I2", late=0)
+        self.unit(log="I2", unit="U2", moves=("assigned", "at_scene"), late=0)
+
+    def _linked_kind(self) -> None:
+        self.linked(log="I1", master="I2", late=0)
+        self.tagged(log="I2", code=NEVER[0], late=0)
+
+    def _crime(self) -> None:
+        self.crime(log="I1", code=NEVER[2], number=None, age=None, late=0)
+
+    def _second_caller(self) -> None:
+        told = {"calling_number": self.other}
+        self.call(name="C3", logs={"I1"}, codes=[NEVER[1]], said=told, late=0)
+
+    def _same_home(self) -> None:
+        home = {"address": HOMES[0]}
+        self.call(name="C1", logs=set(), codes=[], said=self.said | home, late=4)
+        told = {"calling_number": self.other} | home
+        self.call(name="C2", logs={"I2"}, codes=[NEVER[0]], said=told, late=90)
+
+    def _suspect_before(self) -> None:
+        self.call(name="C2", logs={"I2"}, codes=[], said=self.said | {"role": "suspect"}, late=90)
+
+    def _child_before(self) -> None:
+        self.call(name="C2", logs={"I2"}, codes=[], said=self.said | {"caller_age": 15}, late=90)
+
+    def _other_number(self) -> None:
+        self.clock(minutes=11)
+        self._screen()
+        make.invited(self._instant())
+        told = self.said | {"calling_number": self.other}
+        self.call(name="C1", logs=set(), codes=[], said=told, late=0)
 
     # What the force tells: each event has an instant of its own, so that their order is clear.
 
