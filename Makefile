@@ -1,7 +1,7 @@
 # Everything here works on a bare machine with Python 3.11, its venv module and make.
 # Paths are relative and quoted: a clone may lie in a folder with a space in its name.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test bench pictures fix lock tools
+.PHONY: help setup demo check test fuzz mutants bench pictures fix lock tools
 MAKEFLAGS += --no-print-directory
 export HEARD_HOME ?= $(CURDIR)/.heard
 
@@ -50,6 +50,14 @@ test: check  ## check, then every test with its coverage
 
 pictures: tools  ## take pictures of every page, narrow to printed, into .build/pictures
 	$(BIN)/python -m tests.pictures
+
+fuzz: tools  ## ten thousand histories of fifty steps against the oracle; about two hours
+	HEARD_FUZZ_HISTORIES=10000 HEARD_FUZZ_STEPS=50 nice $(BIN)/pytest -s tests/eligibility/test_stateful.py
+
+mutants: tools  ## change the gate in every small way, and list the changes that no test notices
+	rm -rf mutants
+	nice $(BIN)/mutmut run --max-children 1
+	$(BIN)/mutmut results
 
 bench: setup  ## measure the speed on this machine and write it to docs/performance.md
 	@$(BIN)/python -m benchmarks

@@ -92,6 +92,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
     {
         "": "leads on to the figures",
         "staff/sign-out": "leads on to the sign-in page",
+        "staff/changes/<int:number>": "shows what waits for a second person, if anything does",
         "staff/spending/budget": "leads back to the spending",
         "staff/sending/stop": "leads back to the sending",
         "staff/sending/ask": "leads back to the sending",

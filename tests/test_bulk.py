@@ -77,6 +77,7 @@ def test_values_by_column_are_written_and_what_is_new_comes_back() -> None:
     blank = {"area": "", "opening_codes": [], "closing_codes": (), "tags": [], "grade": ""}
     rows = [
         {"incident_id": name, **blank, "created_at": AT, "is_open": True, "master_ids": [WORDS]}
+        | {"risks": [], "address": "", "circumstances": {}}
         for name in ("a", "b")
     ]
 

@@ -10,11 +10,12 @@ import sys
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from threading import Event, Thread
+from time import monotonic
 from typing import NamedTuple
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from heard import wake
 from heard.clock import read as clock
@@ -35,6 +36,7 @@ LETTERS = 25  # letters in one claim: as many a kill may leave unknown
 ALL = sys.maxsize  # what a pass can do that leaves nothing
 GATHER = 0.02  # seconds for more to come together after a pass that was not full
 ASK = 5.0  # seconds between two times that gateways are asked what they have for us
+PUT_ASIDE = 60.0  # seconds between two rows that a lane sets aside, if nothing works between
 REST = 1.0  # seconds between two looks, when no bell rings
 
 GUARDS: Mapping[str, Guard] = {
@@ -46,21 +48,21 @@ GUARDS: Mapping[str, Guard] = {
 log = structlog.get_logger()
 
 
-def _screen(now: datetime) -> int:
-    return screen.screen(now=now, limit=BATCH)
+def _screen(now: datetime, limit: int = BATCH) -> int:
+    return screen.screen(now=now, limit=limit)
 
 
-def _invite(now: datetime) -> int:
-    return invite.invite(now=now, limit=BATCH, site=settings.SITE_URL, draw=secrets.token_bytes)
+def _invite(now: datetime, limit: int = BATCH) -> int:
+    return invite.invite(now=now, limit=limit, site=settings.SITE_URL, draw=secrets.token_bytes)
 
 
-def _deliver(now: datetime) -> int:
+def _deliver(now: datetime, limit: int = LETTERS) -> int:
     return deliver.deliver(
         now=now,
         guards=GUARDS,
         channels=gateways.channels(),
         lease=settings.LEASE,
-        limit=LETTERS,
+        limit=limit,
     )
 
 
@@ -124,23 +126,25 @@ def _refresh_facts(now: datetime) -> int:
 class Lane(NamedTuple):
     """One pass of a lane, which says how much it did; `most` is what a pass can do.
 
-    With `every`, in seconds, it runs at that pace; without, whenever there may be work.
+    With `every`, in seconds, it runs at that pace; without, whenever there may be work. With
+    `set_aside`, a row that fails by itself is put aside, so that it stops no other.
     """
 
-    run: Callable[[datetime], int]
+    run: Callable[..., int]
     most: int
     every: float | None = None
+    set_aside: Callable[..., bool] | None = None
 
 
 LANES: Mapping[str, Lane] = {
-    "screen": Lane(_screen, BATCH),
-    "invite": Lane(_invite, BATCH),
+    "screen": Lane(_screen, BATCH, set_aside=receive.set_aside),
+    "invite": Lane(_invite, BATCH, set_aside=screen.set_aside),
     "remind": Lane(_remind, BATCH),
     "withdraw": Lane(_withdraw, BATCH),
     "replies": Lane(_replies, BATCH),
     "comments": Lane(_comments, BATCH),
     "enquiries": Lane(_enquiries, BATCH),
-    "deliver": Lane(_deliver, LETTERS),
+    "deliver": Lane(_deliver, LETTERS, set_aside=deliver.set_aside),
     "collect": Lane(_collect, ALL, every=ASK),
     "leases": Lane(_expire_leases, ALL),
     "returns": Lane(_note_bad_addresses, BATCH),
@@ -178,13 +182,38 @@ def work(*, only: Collection[str], stop: Event) -> None:
             thread.join()
 
 
+class Aside:
+    """Looks for the row that makes a lane fail, and sets it aside.
+
+    If all rows fail it is not they that are at fault: unless one of them works in between, no
+    more than one is set aside in a minute.
+    """
+
+    def __init__(self, lane: Lane) -> None:
+        self._lane = lane
+        self._not_before = 0.0
+
+    def look(self, now: datetime) -> None:
+        """Run the first row alone; where it fails, set it aside."""
+        if self._lane.set_aside is None:
+            return
+        try:
+            self._lane.run(now, limit=1)
+        except Exception as fault:  # noqa: BLE001 - what the row does is what is looked for
+            if monotonic() >= self._not_before:
+                self._not_before = monotonic() + PUT_ASIDE
+                self._lane.set_aside(now=now, fault=type(fault).__name__)
+        else:
+            self._not_before = 0.0
+
+
 def _run_lane(name: str, bell: wake.Bell, stop: Event) -> None:
     """Run one lane. A fault is logged by its class alone, and the lane tries again."""
-    lane = LANES[name]
+    lane, putting = LANES[name], Aside(LANES[name])
     while not stop.is_set():
         try:
             found = lane.run(clock.now())
-        except (DatabaseError, InterfaceError) as fault:
+        except (OperationalError, InterfaceError) as fault:
             log.warning("lane_lost_database", lane=name, fault=type(fault).__name__)
             connection.close()
             stop.wait(REST)
@@ -192,6 +221,7 @@ def _run_lane(name: str, bell: wake.Bell, stop: Event) -> None:
         except Exception as fault:  # noqa: BLE001 - one bad row must not end the lane for good
             # Without its message or its trace: they could quote what a person wrote.
             log.error("lane_failed", lane=name, fault=type(fault).__name__)  # noqa: TRY400
+            putting.look(clock.now())
             stop.wait(REST)
             continue
         if lane.every is not None:

@@ -91,7 +91,12 @@ def _kind(number: phonenumbers.PhoneNumber) -> PhoneKind:
         return PhoneKind.INTERNATIONAL
     national = phonenumbers.national_significant_number(number)
     shapes = (kind for kind, shape in _UK_SHAPES if shape.fullmatch(national))
-    return next(shapes, PhoneKind.BAD)
+    kind = next(shapes, PhoneKind.BAD)
+    # Some of their mobile ranges the library finds in Britain first: 07924 is the Isle of Man's.
+    abroad = kind is PhoneKind.UK_MOBILE and any(
+        phonenumbers.is_valid_number_for_region(number, region) for region in _DEPENDENCIES
+    )
+    return PhoneKind.INTERNATIONAL if abroad else kind
 
 
 _ABBREVIATIONS = (

@@ -30,6 +30,7 @@ OUTCOME_ASSIGNED = "uk.police.crime.outcome_assigned"
 CRIME_FILED = "uk.police.crime.filed"
 MARKED = "uk.police.person.marked"
 UNMARKED = "uk.police.person.unmarked"
+REFUSED = "uk.police.event.refused"  # Heard's own: what could not be read was about this
 
 # Of several circumstances that were told, the one that calls for more care counts.
 RELATIONSHIPS = ("none", "known", "family", "partner")
@@ -126,7 +127,8 @@ def fold_contact(events: Iterable[Told]) -> ContactSum | None:
     It ended when that was told first: what is told of it later puts it right, and makes it no
     fresher.
     """
-    told = [e for e in _in_order(events) if e.type in {CONTACT_ENDED, CRIME_RECORDED}]
+    events = _in_order(events)
+    told = [e for e in events if e.type in {CONTACT_ENDED, CRIME_RECORDED}]
     if not told:
         return None
     last = told[-1].data
@@ -134,7 +136,7 @@ def fold_contact(events: Iterable[Told]) -> ContactSum | None:
         ended_at=told[0].at,
         channel=last.get("channel", CRIME),
         incident_ids=_union(told, "incident_ids"),
-        codes=_union(told, "codes"),
+        codes=_union(events, "codes"),
         phone=last.get("calling_number", last.get("phone")),
         email=last.get("email"),
         age=min((age for e in told if (age := _age(e)) is not None), default=None),

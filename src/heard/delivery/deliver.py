@@ -13,12 +13,13 @@ from heard.core.screening import Stop
 from heard.delivery import switch
 from heard.delivery._handover import hand_over
 from heard.delivery._look import UNDECIDED
-from heard.delivery._progress import apply_receipts, stop, these
+from heard.delivery._progress import advance, apply_receipts, stop, these
 from heard.delivery._routing import routes
 from heard.delivery.budget import charge
 from heard.delivery.gateways import Gateway
 from heard.delivery.guard import Guard
 from heard.delivery.models import Denial, Letter, State
+from heard.journal import aside
 
 _log = structlog.get_logger(__name__)
 _Name = TypeVar("_Name", bound=Hashable)
@@ -64,7 +65,7 @@ def deliver(
 
 def _due(*, shut: Collection[str], limit: int, now: datetime) -> list[Letter]:
     """Lock due letters, but those that cannot leave for now; an expired one has to go anyhow."""
-    due = Letter.objects.filter(state=State.CREATED, due_at__lte=now).order_by("due_at")
+    due = Letter.objects.filter(state=State.CREATED, due_at__lte=now).order_by("due_at", "id")
     is_stopped = switch.stopped(switch.standing())
     for stays in (is_stopped, Q(channel__in=shut) if shut else None):
         due = due if stays is None else due.exclude(stays, expires_at__gt=now)
@@ -84,6 +85,25 @@ def _claim(letters: Sequence[Letter], *, until: datetime, now: datetime) -> None
             pence_per_fragment=letter.pence_per_fragment,
             counted_in=letter.counted_in,
         )
+
+
+@transaction.atomic
+def set_aside(*, now: datetime, fault: str) -> bool:
+    """Set the letter that is due first aside, since its claim failed; say whether there was one.
+
+    Nobody has called a gateway with it. After the third time it has failed for good.
+    """
+    due = Letter.objects.filter(state=State.CREATED, due_at__lte=now).order_by("due_at", "id")
+    first = due.select_for_update(skip_locked=True).values_list("pk", "reference").first()
+    if first is None:
+        return False
+    number, reference = first
+    until = aside.note(f"letter:{reference}", fault=fault, now=now)
+    if until is None:
+        advance([reference], to=State.TECHNICAL_FAILURE, now=now, reason="unreadable")
+    else:
+        Letter.objects.filter(pk=number).update(due_at=until)
+    return True
 
 
 @transaction.atomic

@@ -22,8 +22,8 @@ from heard.eligibility._policy import (
 
 LOOK_BACK = timedelta(days=365)
 
-# Whoever shares a print, the logs that they name and those at the same address, and all that links
-# join to these. Of old times only a log counts that is open.
+# Whoever shares a print, the logs that they name and those at the same address, all that links
+# join to these, and whoever tells of those. Of old times only a log counts that is open.
 _AROUND = """
     WITH RECURSIVE asked AS MATERIALIZED (
         SELECT * FROM jsonb_to_recordset(%(asked)s::jsonb)
@@ -61,6 +61,9 @@ _AROUND = """
     SELECT k.key, i.opening_codes || i.closing_codes || i.tags, '{}', i.risks, '', NULL, false,
         k.stolen AND i.circumstances @> '{"phone_stolen": true}', '{}', true
     FROM kin k JOIN events_incident i ON i.incident_id = k.incident_id
+    UNION ALL
+    SELECT k.key, c.codes, c.markers, c.risks, '', NULL, false, false, '{}', true
+    FROM kin k JOIN events_contact c ON c.incident_ids @> ARRAY[k.incident_id]
 """
 _MARKINGS = """
     SELECT print, marker, marked_at, lifted_at FROM events_marking WHERE print = ANY(%s)

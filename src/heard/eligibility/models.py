@@ -59,16 +59,12 @@ class Programme(models.Model):
     minimum_age = models.PositiveSmallIntegerField(default=16, help_text="16 at least")
     age_required = models.BooleanField(default=False, help_text="an unknown age is held")
     channel = models.TextField(help_text="how they are asked")
-    fallback_channel = models.TextField(
-        blank=True, help_text="how they are asked who cannot be reached by the other"
-    )
+    fallback_channel = models.TextField(blank=True, help_text="for whom the other does not reach")
     fallback_title = models.TextField(blank=True)
     fallback_wording = models.TextField(blank=True)
     call_back = models.BooleanField(default=False, help_text="the letter gives a number to call")
     title = models.TextField(blank=True, help_text="the subject line, for e-mail")
-    by_turns = models.BooleanField(
-        default=False, help_text="asked and answered by text, a question each, without a link"
-    )
+    by_turns = models.BooleanField(default=False, help_text="by text, a question each, no link")
     wording = models.TextField(
         blank=True,
         help_text="the first text, with {link} or {question}; none if nobody is written to",
@@ -268,7 +264,7 @@ class Change(models.Model):
 class Ruling(models.Model):
     """What another person decided on a change. The database itself tells the two apart."""
 
-    change = models.OneToOneField(Change, models.PROTECT, related_name="ruling")
+    change = models.OneToOneField(Change, models.PROTECT, related_name="+")
     approves = models.BooleanField()
     why = models.TextField(blank=True)
     proposed_by = models.TextField(help_text="that of the change (migration 0006)")

@@ -15,6 +15,7 @@ from heard.eligibility._history import add, due_again, judge, let_through
 from heard.eligibility.models import Programme, Screening
 from heard.eligibility.programmes import running
 from heard.events import receive
+from heard.journal import aside
 
 __all__ = [
     "Case",
@@ -23,6 +24,7 @@ __all__ = [
     "claim_withdrawn",
     "overtaken",
     "screen",
+    "set_aside",
     "settle",
     "subject",
     "take_quota",
@@ -110,6 +112,18 @@ def claim_sendable(*, now: datetime, limit: int) -> list[tuple[Screening, Case]]
 def claim_withdrawn(*, now: datetime, limit: int) -> list[Screening]:
     """Lock screenings that say that somebody must not be asked who was let through before."""
     return list(Screening.objects.raw(_CLAIM_WITHDRAWN, [now, limit]))
+
+
+@transaction.atomic
+def set_aside(*, now: datetime, fault: str) -> bool:
+    """Set the screening that is to be acted on first aside, since that failed; say if one was."""
+    due = Screening.objects.filter(due_at__lte=now, outcome=Outcome.SEND).order_by("due_at", "id")
+    first = due.select_for_update(skip_locked=True, no_key=True).first()
+    if first is None:
+        return False
+    first.due_at = aside.note(f"screening:{first.pk}", fault=fault, now=now)
+    first.save(update_fields=["due_at"])
+    return True
 
 
 def take_quota(programme: Programme, *, now: datetime) -> bool:

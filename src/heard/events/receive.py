@@ -9,8 +9,10 @@ from psycopg.errors import DeadlockDetected
 
 from heard import bulk
 from heard.events._payloads import Read, Wrong, as_json, read
+from heard.events._refused import holds
 from heard.events._sums import refresh
 from heard.events.models import Contact, DeadLetter, Event, Incident, Touchpoint
+from heard.journal import aside
 
 _CLAIM = """
     SELECT * FROM events_touchpoint WHERE due_at <= %s
@@ -97,11 +99,11 @@ def rehearse(
         )
         for r in rejected
     )
-    fresh = _insert(good, source=source, now=now)
+    held = holds((items[r.index] for r in rejected), source=source, now=now)
+    fresh = _insert([*good, *held], source=source, now=now)
     refresh(fresh, source=source, now=now, quiet=quiet)
-    return Received(
-        accepted=len(fresh), duplicates=len(good) - len(fresh), rejected=tuple(rejected)
-    )
+    accepted = len({e.event_id for e in fresh} & {e.event_id for e in good})
+    return Received(accepted=accepted, duplicates=len(good) - accepted, rejected=tuple(rejected))
 
 
 def claim_due(*, now: datetime, limit: int) -> list[Touchpoint]:
@@ -145,6 +147,18 @@ def with_facts(locked: Iterable[Touchpoint], *, numbers: bool) -> list[Touchpoin
 def ask_again(locked: Sequence[Touchpoint], *, now: datetime) -> None:
     """Have these touchpoints, which the caller has locked, screened again at once."""
     settle(locked, due={touchpoint.id: now for touchpoint in locked})
+
+
+@transaction.atomic
+def set_aside(*, now: datetime, fault: str) -> bool:
+    """Set the touchpoint that is due first aside, since it failed; say whether there was one."""
+    due = Touchpoint.objects.filter(due_at__lte=now).order_by("due_at", "id")
+    first = due.select_for_update(skip_locked=True).first()
+    if first is None:
+        return False
+    first.due_at = aside.note(f"touchpoint:{first.kind}/{first.key}", fault=fault, now=now)
+    first.save(update_fields=["due_at"])
+    return True
 
 
 def settle(touchpoints: Sequence[Touchpoint], *, due: dict[int, datetime]) -> None:

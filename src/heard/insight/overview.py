@@ -1,10 +1,12 @@
 """Every programme at a glance and one of them whole: periods, reviews, and changes to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from heard.eligibility.models import Appraisal, Change, Period, Programme
+from django.db.models import Exists, OuterRef
+
+from heard.eligibility.models import Appraisal, Change, Period, Programme, Ruling
 from heard.insight.coverage import Standing, standing
 from heard.insight.facts.read import Facts
 from heard.insight.reviews import Due, due
@@ -31,6 +33,7 @@ class Whole:
     periods: Sequence[Period]
     appraisals: Sequence[Appraisal]
     changes: Sequence[Change]
+    rulings: Mapping[int, Ruling]
 
 
 def programmes(facts: Facts, *, today: date) -> list[Row]:
@@ -54,24 +57,31 @@ def programme(facts: Facts, slug: str, *, today: date) -> Whole | None:
     found = Programme.objects.select_related("questionnaire").filter(slug=slug).first()
     if found is None:
         return None
-    changes = Change.objects.filter(programme=found).select_related("ruling").order_by("-id")
+    changes = list(Change.objects.filter(programme=found).order_by("-id")[:NEWEST])
     return Whole(
         programme=found,
         standing=standing(found.periods, today),
         due=due(facts, today=today).get(slug),
         periods=found.periods[::-1],
         appraisals=list(Appraisal.objects.filter(programme=found).order_by("-id")),
-        changes=list(changes[:NEWEST]),
+        changes=changes,
+        rulings=rulings(changes),
     )
 
 
 def undecided() -> list[Change]:
     """Give the changes that wait for a second person, the oldest first."""
-    waiting = Change.objects.filter(ruling=None).select_related("programme")
+    decided = Ruling.objects.filter(change=OuterRef("pk"))
+    waiting = Change.objects.filter(~Exists(decided)).select_related("programme")
     return list(waiting.order_by("id"))
 
 
 def find_change(number: int) -> Change | None:
-    """Give a change with its programme and its ruling, or None."""
-    found = Change.objects.select_related("programme", "ruling")
-    return found.filter(pk=number).first()
+    """Give a change with its programme, or None."""
+    return Change.objects.select_related("programme").filter(pk=number).first()
+
+
+def rulings(changes: Sequence[Change]) -> dict[int, Ruling]:
+    """Give what was decided on these changes, by the change."""
+    found = Ruling.objects.filter(change__in=[change.pk for change in changes])
+    return {ruling.change_id: ruling for ruling in found}

@@ -131,6 +131,7 @@ def test_a_stolen_telephone_is_no_bar_to_an_e_mail() -> None:
     ("channel", "call_back", "decision"),
     [
         ("email", True, SEND),
+        ("post", True, SEND),
         ("email", False, refused(SKIP, Reason.OTHER_SURVEY)),
         ("sms", True, refused(SKIP, Reason.OTHER_SURVEY)),
     ],

@@ -166,3 +166,13 @@ def test_whoever_waits_comes_to_an_end_by_being_asked_again(
         known = replace(known, held_since=known.held_since or now)
         now = decision.until
     assert decision.outcome not in {Outcome.WAIT, Outcome.HOLD}
+
+
+def test_what_is_held_keeps_the_probability_with_which_it_was_drawn() -> None:
+    half = policy(sample=0.5)
+    asked = facts(risks={"partner"}, draw=0.1)
+    held = decide(asked, half, now=NOON)
+    assert (held.outcome, held.probability) == (Outcome.HOLD, 0.5)
+    since = replace(asked, held_since=NOON)
+    late = decide(since, half, now=NOON + 7 * HOUR)
+    assert (late.reasons, late.probability) == ((Reason.NOT_REVIEWED,), 0.5)

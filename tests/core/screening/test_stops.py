@@ -6,10 +6,10 @@ import pytest
 
 from heard.core.addresses import PhoneKind
 from heard.core.reasons import Reason
-from heard.core.screening import Outcome, Relationship, decide
+from heard.core.screening import MarkerRule, Outcome, Relationship, decide
 from tests.core.screening.known import DAY, HOUR, NOON, SEND, facts, held, policy, refused
 
-BLOCK, SKIP = Outcome.BLOCK, Outcome.SKIP
+BLOCK, SKIP, HOLD, R = Outcome.BLOCK, Outcome.SKIP, Outcome.HOLD, Reason.REVIEW
 STOLEN = {"phone_stolen": True}
 
 
@@ -100,3 +100,11 @@ def test_over_sixteen_is_seventeen(age: int, outcome: str) -> None:
     over = policy(minimum_age=17, age_required=True)
     assert decide(facts(age=age), over, now=NOON).outcome == outcome
     assert decide(facts(age=None), over, now=NOON) == held(Reason.AGE_UNKNOWN)
+
+
+def test_of_many_markers_of_one_rule_the_one_that_blocks_decides() -> None:
+    looks = {f"look {n}": MarkerRule(rule="SC-05", outcome=HOLD, reason=R) for n in range(20)}
+    never = {"never": MarkerRule(rule="SC-05", outcome=BLOCK, reason=Reason.UNSAFE)}
+    known = policy(markers=looks | never)
+    assert decide(facts(markers=set(looks)), known, now=NOON) == held(R)
+    assert decide(facts(markers={*looks, *never}), known, now=NOON) == refused(BLOCK, Reason.UNSAFE)

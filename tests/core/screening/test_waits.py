@@ -1,13 +1,24 @@
 """What only takes time, and the kinds of incident that are looked at two hours later."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from heard.core.reasons import Reason
 from heard.core.screening import Category, Decision, Sensitivity, decide
-from tests.core.screening.known import CATEGORIES, HOUR, NOON, SEND, facts, held, policy, waiting
+from heard.core.timing import Window
+from tests.core.screening.known import (
+    CATEGORIES,
+    DAY,
+    HOUR,
+    NOON,
+    SEND,
+    facts,
+    held,
+    policy,
+    waiting,
+)
 
 TEN = timedelta(minutes=10)
 REVIEWED = {**CATEGORIES, "PW-25": Category(sensitivity=Sensitivity.REVIEW, conditional=True)}
@@ -82,3 +93,24 @@ def test_what_calls_for_care_goes_after_two_hours_closed_and_of_known_age(
 def test_of_two_waits_the_longer_counts() -> None:
     found = decide(facts(codes={"CR-16", "TR-03"}), policy(), now=NOON)
     assert found == waiting(NOON + 71 * HOUR, Reason.TOO_SOON)
+
+
+def test_a_call_before_the_close_waits_for_the_morning_and_not_for_ten_minutes() -> None:
+    late, opening = NOON.replace(hour=18, minute=55), NOON.replace(hour=8) + DAY
+    asked = facts(happened_at=late)
+    soon = late + timedelta(minutes=1)
+    assert decide(asked, policy(), now=soon) == waiting(
+        opening, Reason.TOO_SOON, Reason.QUIET_HOURS
+    )
+
+
+def test_the_hours_are_those_of_the_programme() -> None:
+    early = policy(window=Window(weekday_closes=time(11)))
+    opening = NOON.replace(hour=8) + DAY
+    assert decide(facts(), early, now=NOON) == waiting(opening, Reason.QUIET_HOURS)
+
+
+def test_what_is_reviewed_waits_two_hours_though_it_was_closed() -> None:
+    asked = facts(codes={"look"}, closed=True, age=40)
+    assert decide(asked, policy(), now=NOON) == waiting(NOON + HOUR, Reason.TOO_SOON)
+    assert decide(asked, policy(), now=NOON + HOUR) == SEND

@@ -74,6 +74,7 @@ def test_a_contact_says_how_and_about_what(said: dict[str, object], words: str) 
         (journeys.AT_SCENE, {"unit": "BE21"}, "Unit BE21 arrived at log I1."),
         (journeys.CLEARED, {"unit": "BE21"}, "Unit BE21 left log I1."),
         (journeys.STOOD_DOWN, {"unit": "BE21"}, "Unit BE21 was stood down from log I1."),
+        (journeys.REFUSED, {}, "Something was told of it that could not be read."),
         ("uk.police.later", {}, "Log I1 was told of: uk.police.later."),
     ],
 )

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='programme',
             name='by_turns',
-            field=models.BooleanField(default=False, help_text='asked and answered by text, a question each, without a link'),
+            field=models.BooleanField(default=False, help_text='by text, a question each, no link'),
         ),
         migrations.AlterField(
             model_name='programme',

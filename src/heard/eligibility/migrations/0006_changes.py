@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='ruling',
             name='change',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ruling', to='eligibility.change'),
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='eligibility.change'),
         ),
         migrations.AddConstraint(
             model_name='change',

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='programme',
             name='fallback_channel',
-            field=models.TextField(blank=True, help_text='how they are asked who cannot be reached by the other'),
+            field=models.TextField(blank=True, help_text='for whom the other does not reach'),
         ),
         migrations.AddField(
             model_name='programme',

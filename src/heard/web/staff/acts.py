@@ -23,6 +23,7 @@ ACTS: Mapping[str, str] = {
     "dialogues.raise_alert": "Raised an alert",
     "dialogues.see_alert": "Saw an alert and took care of it",
     "eligibility.define_programme": "Defined a programme",
+    "worker.set_aside": "Set aside what failed",
     "eligibility.let_pass": "Let pass what was held",
     "eligibility.refuse": "Decided not to ask",
     "eligibility.propose_change": "Proposed a change",

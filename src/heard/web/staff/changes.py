@@ -13,7 +13,7 @@ from heard.core.timing import london_date
 from heard.eligibility import change
 from heard.eligibility.models import Change, Period, Programme
 from heard.eligibility.preview import effect
-from heard.insight.overview import find_change
+from heard.insight.overview import find_change, rulings
 from heard.insight.shadow import in_shadow
 from heard.insight.unmapped import unmapped
 from heard.journal.write import Actor
@@ -139,7 +139,7 @@ def show_change(request: HttpRequest, *, number: int) -> Shown:
             return Shown(leads_to=reverse("staff:change", args=[number]))
         except change.RefusedChange as refused:
             refusal = str(refused)
-    ruling = getattr(found, "ruling", None)
+    ruling = rulings([found]).get(found.pk)
     context = {
         "found": found,
         "ruling": ruling,

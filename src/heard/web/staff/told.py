@@ -117,6 +117,7 @@ def _other(event: Told) -> str:
 
 
 _EVENTS: Mapping[str, Callable[[Told], str]] = {
+    journeys.REFUSED: lambda _: "Something was told of it that could not be read.",
     journeys.CONTACT_ENDED: _contact,
     journeys.CREATED: _created,
     journeys.GRADED: _graded,
