@@ -141,7 +141,9 @@ def gets(route: str, who: str) -> dict[str, int]:
     """Give the status of each method. Callers and their supervisors see no other page of staff."""
     row = TABLE[route]
     if len(row) < len(WHO):
-        shut = {DOOR: SHUT, ACT_DOOR: ACT_SHUT, ACT[0]: ACT[1]}.get(row[0], row[0])
+        shut = (
+            {DOOR: SHUT, ACT_DOOR: ACT_SHUT, ACT[0]: ACT[1]}[row[0]] if len({*row}) > 1 else row[0]
+        )
         row = (*row, shut, shut)
     return dict(zip(METHODS, map(int, row[WHO.index(who)].split()), strict=True))
 

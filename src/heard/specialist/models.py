@@ -155,7 +155,7 @@ class Exclusion(models.Model):
     touchpoint = models.ForeignKey(Touchpoint, models.PROTECT, related_name="+")
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
     why = models.TextField(choices=Why)
-    note = models.TextField(blank=True, help_text="names nobody")
+    note = SealedTextField(blank=True, help_text="names nobody")
     said_as = models.TextField(choices=Part)
     recorded_at = models.DateTimeField()
     recorded_by = models.TextField()

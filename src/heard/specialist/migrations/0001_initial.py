@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('why', models.TextField(choices=[('not_safe', 'It would not be safe'), ('high_risk', 'High risk, or open to a MARAC'), ('trial', 'A trial is ahead or under way'), ('no_safe_contact', 'There was no safe moment to ask for consent'), ('declined', 'The person was asked, and does not want it'), ('distress', 'It would distress the person'), ('language', 'No caller speaks the language'), ('other', 'Another reason, which is written down')])),
-                ('note', models.TextField(blank=True, help_text='names nobody')),
+                ('note', heard.vault.fields.SealedTextField(blank=True, help_text='names nobody')),
                 ('said_as', models.TextField(choices=[('officer', 'an officer'), ('support_worker', 'a support worker'), ('supervisor', 'a supervisor of the callers')])),
                 ('recorded_at', models.DateTimeField()),
                 ('recorded_by', models.TextField()),
