@@ -105,3 +105,12 @@ def test_what_the_force_calls_it_counts_as_what_it_is() -> None:
 
     assert guard.denied([subject], now=SOON) == {subject: Stop(reason="unscreened", until=SOON)}
     assert guard.recheck([subject], now=SOON) == {subject: Stop(reason="household")}
+
+
+def test_what_waits_since_the_claim_is_kept_back_until_then() -> None:
+    (subject,) = invite_callers()
+    make.told(make.unit("assigned", "I0", at=SOON), now=SOON)
+    waits = {subject: Stop(reason="still_open", until=make.NOON + minutes(24 * 60))}
+    assert guard.recheck([subject], now=SOON) == waits
+    make.screened(SOON)
+    assert guard.denied([subject], now=SOON) == waits
