@@ -241,7 +241,7 @@ def _as_supervisor(album: Album, site: str) -> None:
     address = page.get_by_role("link", name="They agreed").first.get_attribute("href")
     offer = str(address).split("/")[-2]
     _shoot_calls(album, page, site, "call-exclusion", "call-consent", offer=offer)
-    _agree(page)
+    _agree(page, number=f"07700 {900_000 + int(offer) % 1_000}")
     case = page.url.rpartition("/")[2]
     _shoot_calls(album, page, site, "call-case", "call-withdraw", "call-check", case=case)
     for label in ("Medium", "No", "Nothing of this"):
@@ -251,25 +251,25 @@ def _as_supervisor(album: Album, site: str) -> None:
     _shoot_calls(album, page, site, "calls")
 
 
-def _agree(page: Page) -> None:
+def _agree(page: Page, *, number: str) -> None:
     """Fill in what a person agreed to, at any hour of any day at which they may be called."""
     happened = re.search(r"day (\d+ \w+ \d{4})\. Write", page.inner_text("main"))
     assert happened is not None
     day = datetime.strptime(happened[1], "%d %B %Y").date()  # noqa: DTZ007 - a day has no zone
     page.get_by_label("On what day did they agree?").fill(day.isoformat())
     page.get_by_label("An officer").check()
-    page.get_by_label("The safe number").fill("07700 900777")
+    page.get_by_label("The safe number").fill(number)
     for label in ("Who asked them", "Whom to ask for", "The safe times, in", "What they say"):
         page.get_by_label(label).fill("As they said")
     page.get_by_label("Who you are").fill("The library")
     for label, hour in (("from", "08:00"), ("until", "21:00")):
-        for blank in page.get_by_label(re.compile(f", {label}$")).all():
+        for blank in page.get_by_label(re.compile(f"day, {label}")).all():
             blank.fill(hour)
     press(page, "Keep this consent")
 
 
 def _as_caller(album: Album, site: str) -> None:
-    """Begin the call if its hour allows that, and stop it at its first question."""
+    """Begin the call that may begin now, go on to its close, and stop it there."""
     page = _enter(album, site, "caller")
     go(page, f"{site}/staff/calls")
     page.get_by_role("link", name="Case ").first.click()
@@ -293,7 +293,8 @@ def _enter(album: Album, site: str, role: str) -> Page:
     """Add somebody of a role by the command line, and sign them in."""
     heard = [sys.executable, "-m", "heard", "staff"]
     address = f"{role}@heard.example"
-    subprocess.run([*heard, "add", address, "--name", role, "--role", role], check=False)
+    added = [*heard, "add", address, "--name", role, "--role", role]
+    subprocess.run(added, check=False, capture_output=True)  # a second time they are there already
     made = subprocess.run([*heard, "link", address], check=True, capture_output=True, text=True)
     page = album.browser.new_context().new_page()
     go(page, f"{site}/staff/link/{made.stdout.strip().rpartition('/')[2]}")
