@@ -93,8 +93,11 @@ def decide(
         decided_at=now,
     )
     receive.ask_again(locked, now=now)
-    act = "eligibility.let_pass" if lets_pass else "eligibility.refuse"
-    write(act, subject=f"screening:{screening_id}", actor=by, now=now)
+    subject = f"screening:{screening_id}"
+    if lets_pass:
+        write("eligibility.let_pass", subject=subject, actor=by, now=now)
+    else:
+        write("eligibility.refuse", subject=subject, actor=by, now=now)
 
 
 def _case(touchpoints: Sequence[Touchpoint], *, now: datetime) -> tuple[Case, Around]:

@@ -17,5 +17,5 @@ def note(subject: str, *, fault: str, now: datetime) -> datetime | None:
     somebody can see it.
     """
     tried = Entry.objects.filter(act=ACT, subject=subject).count()
-    write(ACT, subject=subject, actor=SYSTEM, now=now, reason=fault)
+    write("worker.set_aside", subject=subject, actor=SYSTEM, now=now, reason=fault)
     return now + LATER if tried + 1 < TRIES else None
