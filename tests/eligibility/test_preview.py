@@ -109,3 +109,16 @@ def test_of_many_every_so_many_th_is_judged_and_a_limit_a_day_with_them(
         _tally(asked=3),
         _tally(asked=1, skipped=2, over_quota=2),
     )
+
+
+def test_whom_a_second_way_would_reach_counts_as_asked() -> None:
+    call = contact_ended("C1", number=None, age=40)
+    told(call | {"data": call["data"] | {"email": "a@example.org"}})
+    second = proposed(
+        fallback_channel="email",
+        fallback_title="How did we do?",
+        fallback_wording="A few quick questions: {link}",
+    )
+    found = effect(second, now=NOON + minutes(30))
+    assert found is not None
+    assert (found.before, found.after) == (_tally(skipped=1, withheld=1), _tally(asked=1))

@@ -6,16 +6,17 @@ those of the programme itself, from the first of these days on.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from heard.consent import people
 from heard.core.reasons import Reason
-from heard.core.screening import Decision, Outcome, Policy, decide
+from heard.core.screening import Decision, Outcome
 from heard.core.timing import london_date
 from heard.eligibility._cases import Case, cases
-from heard.eligibility._facts import Around, around, facts
-from heard.eligibility._policy import policy
+from heard.eligibility._facts import Around, around
+from heard.eligibility._history import judge
 from heard.eligibility._settable import changed
 from heard.eligibility.change import as_period
 from heard.eligibility.models import Change, Period, Programme
@@ -26,8 +27,6 @@ LOOK_BACK = timedelta(days=28)
 MOST = 2_000  # touchpoints that are judged, which takes about two seconds
 BATCH = 500
 ROUNDS = 8  # waits after each other, of which none takes longer than it is fresh
-ALWAYS = ((date.min, None),)
-NEVER: tuple[tuple[date, date | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +58,6 @@ class _Run:
     """One policy at work: whom it has asked, and how many on a day."""
 
     programme: Programme
-    periods: tuple[tuple[date, date | None], ...] | None
-    share: float | None = None
     every: int = 1  # one in so many is judged
     decided: list[tuple[datetime, Case, Decision]] = field(default_factory=list)
 
@@ -72,21 +69,14 @@ class _Run:
         happened_at = case.touchpoint.happened_at
         if happened_at is None:
             raise ValueError("what has not happened is not judged")
-        rules = self._rules(london_date(happened_at))
-        at = happened_at + rules.delay
+        at = happened_at + self.programme.delay
         decision = Decision(outcome=Outcome.SKIP, reasons=(Reason.STALE,))
         for _ in range(ROUNDS):
-            decision = decide(facts(case, self.programme, surroundings, now=at), rules, now=at)
+            decision = judge(case, self.programme, surroundings, now=at)
             if decision.outcome is not Outcome.WAIT or decision.until is None:
                 break
             at = decision.until
         return at, case, decision
-
-    def _rules(self, day: date) -> Policy:
-        rules = policy(self.programme, on=day)
-        if self.periods is not None:
-            rules = replace(rules, periods=self.periods)
-        return rules if self.share is None else replace(rules, stage_share=self.share)
 
     def tally(self) -> Tally:
         """Count in the order in which they would have been asked, since the caps go by it."""
@@ -146,19 +136,26 @@ def effect(change: Change, *, now: datetime) -> Effect | None:
 
 def _runs(change: Change, programme: Programme, *, now: datetime) -> tuple[_Run, _Run]:
     if change.what == Change.What.OPEN:
-        period = as_period(change)
-        share = period.stage_share
-        return (
-            _Run(programme=programme, periods=None),
-            _Run(programme=programme, periods=ALWAYS, share=share),
-        )
+        always = _always(as_period(change).stage_share)
+        return _Run(programme=programme), _Run(programme=_run(programme, always))
     if change.what == Change.What.CLOSE:
-        return _Run(programme=programme, periods=None), _Run(programme=programme, periods=NEVER)
-    share = _share(programme.periods, london_date(now))
+        return _Run(programme=programme), _Run(programme=_run(programme))
+    always = _always(_share(programme.periods, london_date(now)))
     return (
-        _Run(programme=programme, periods=ALWAYS, share=share),
-        _Run(programme=changed(programme, change.values), periods=ALWAYS, share=share),
+        _Run(programme=_run(programme, always)),
+        _Run(programme=_run(changed(programme, change.values), always)),
     )
+
+
+def _run(programme: Programme, *periods: Period) -> Programme:
+    """Give the programme as if it ran in these periods, and in no other."""
+    as_if = copy(programme)
+    as_if.periods = list(periods)
+    return as_if
+
+
+def _always(share: float) -> Period:
+    return Period(opens_on=date.min, closes_on=None, stage_share=share)
 
 
 def _share(periods: Sequence[Period], today: date) -> float:
