@@ -270,18 +270,20 @@ def _listening(
         dialogues.append(_Dialogue(server, loop=loop, **options))
         return dialogues[-1]
 
-    listener = loop.run_until_complete(loop.create_server(begun, HOST, 0, ssl=certificates))
-    server.port = listener.sockets[0].getsockname()[1]
+    # All of it in that thread: this one may have a loop that runs, as after a browser's test.
     thread = Thread(target=loop.run_forever)
     thread.start()
+    opening = loop.create_server(begun, HOST, 0, ssl=certificates)
+    listener = asyncio.run_coroutine_threadsafe(opening, loop).result(10)
+    server.port = listener.sockets[0].getsockname()[1]
     try:
         yield
     finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
         try:
-            loop.run_until_complete(_end(listener, dialogues))
+            asyncio.run_coroutine_threadsafe(_end(listener, dialogues), loop).result(10)
         finally:
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()
             loop.close()
 
 
