@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 export HEARD_HOME ?= $(CURDIR)/.heard
 
 BIN := .venv/bin
+UV := .build/toolbox/bin/uv
 PYTHON_FILES := src tests building benchmarks
 
 # Branch coverage in per cent that `make test` asks of the whole, and of the core.
@@ -54,10 +55,14 @@ pictures: tools  ## take pictures of every page, narrow to printed, into .build/
 fuzz: tools  ## ten thousand histories of fifty steps against the oracle; about two hours
 	HEARD_FUZZ_HISTORIES=10000 HEARD_FUZZ_STEPS=50 nice $(BIN)/pytest -s tests/eligibility/test_stateful.py
 
+# mutmut stays only as long as it runs: with its setproctitle a server's processes hide what
+# they were started with, by which the tests find them again.
 mutants: tools  ## change the gate in every small way, and list the changes that no test notices
 	rm -rf mutants
-	nice $(BIN)/mutmut run --max-children 1
-	$(BIN)/mutmut results
+	$(UV) pip install --quiet --python $(BIN)/python mutmut==3.8.1
+	-nice $(BIN)/mutmut run --max-children 1
+	-$(BIN)/mutmut results
+	$(UV) pip uninstall --quiet --python $(BIN)/python mutmut setproctitle
 
 bench: setup  ## measure the speed on this machine and write it to docs/performance.md
 	@$(BIN)/python -m benchmarks
