@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heard.core.addresses import Phone, PhoneKind, masked, read_phone
+from heard.core.addresses import Phone, PhoneKind, masked, normalised_address, read_phone
 
 DRAMA = st.integers(0, 999).map(lambda last: f"7700900{last:03d}")
 PREFIXES = (
@@ -122,3 +122,18 @@ def test_no_more_than_two_digits_are_ever_shown() -> None:
     phone = read_phone("07700 900123")
     assert (masked(phone.e164), masked("")) == ("•••23", "•••")
     assert repr(phone) == "Phone(kind=<PhoneKind.UK_MOBILE: 'uk_mobile'>)"
+
+
+@pytest.mark.parametrize(
+    ("spellings", "plain"),
+    [
+        (("4 Elm Road, Anytown B1 1AA", "4, ELM RD, b11aa", "4 Elm Road B1 1AA"), "4 b11aa"),
+        (("Flat 2, 4 Elm Road, B1 1AA", "apt 2 4 Elm Rd B11AA"), "2 4 b11aa"),
+        (("Rose Cottage, Elm Lane, B1 1AA", "rose cottage elm ln b11aa"), "rose cottage b11aa"),
+        (("100070123456",), "100070123456"),
+        (("4 Elm Rd, Anytown", "4 elm road anytown"), "4 elm road anytown"),
+        (("", " - "), ""),
+    ],
+)
+def test_the_spellings_of_one_home_come_together(spellings: tuple[str, ...], plain: str) -> None:
+    assert [normalised_address(text) for text in spellings] == [plain] * len(spellings)
