@@ -88,7 +88,7 @@ def test_a_web_server_that_ends_is_not_waited_for(begun: Path) -> None:
 def test_another_server_at_the_port_is_not_taken_for_ours(
     begun: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "PATIENCE", 1.5)
+    monkeypatch.setattr(processes, "STARTING", 1.5)
     port = free_port("127.0.0.1", 0)
     child = Child("http.server", str(port), "--bind", "127.0.0.1", "--directory", str(begun.parent))
     child.start()
