@@ -66,6 +66,10 @@ def _deliver(now: datetime, limit: int = LETTERS) -> int:
     )
 
 
+def _set_letter_aside(*, now: datetime, fault: str) -> bool:
+    return deliver.set_aside(now=now, fault=fault, channels=gateways.channels())
+
+
 def _remind(now: datetime) -> int:
     return remind.remind(now=now, limit=BATCH, site=settings.SITE_URL, draw=secrets.token_bytes)
 
@@ -144,7 +148,7 @@ LANES: Mapping[str, Lane] = {
     "replies": Lane(_replies, BATCH),
     "comments": Lane(_comments, BATCH),
     "enquiries": Lane(_enquiries, BATCH),
-    "deliver": Lane(_deliver, LETTERS, set_aside=deliver.set_aside),
+    "deliver": Lane(_deliver, LETTERS, set_aside=_set_letter_aside),
     "collect": Lane(_collect, ALL, every=ASK),
     "leases": Lane(_expire_leases, ALL),
     "returns": Lane(_note_bad_addresses, BATCH),

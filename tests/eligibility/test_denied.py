@@ -6,10 +6,13 @@ from django.test.utils import CaptureQueriesContext
 
 from heard.consent import people
 from heard.core.screening import Stop
-from heard.delivery.models import Letter
+from heard.delivery.models import Denial, Letter
 from heard.eligibility import guard
 from heard.eligibility.models import ForceCode
 from heard.events.models import Contact
+from heard.insight.holds import holds
+from heard.invitations.models import Invitation
+from heard.invitations.withdraw import withdraw
 from tests import make
 from tests.make import minutes
 
@@ -114,3 +117,62 @@ def test_what_waits_since_the_claim_is_kept_back_until_then() -> None:
     assert guard.recheck([subject], now=SOON) == waits
     make.screened(SOON)
     assert guard.denied([subject], now=SOON) == waits
+
+
+def test_an_objection_by_another_number_of_the_same_person_stops_it() -> None:
+    """The e-mail address joins the numbers; a neighbour at the same home is somebody else."""
+    home, mail = "4 Elm Road, Anytown, B1 1AA", "ann@example.org"
+    make.told(make.contact_ended("C0", email=mail, address=home))
+    make.passed(make.NOON + minutes(10))
+    subject = Letter.objects.get(subject__endswith="/C0").subject
+    for key, number, email in (("D1", "07700 900777", mail), ("D2", "07700 900888", None)):
+        other = make.contact_ended(key, number=number, email=email, address=home, at=SOON)
+        make.told(other, now=SOON)
+    make.screened(SOON)
+    prints = dict(Contact.objects.values_list("contact_id", "phone_print"))
+
+    people.opt_out(prints["D2"], by="link", now=SOON)
+    assert guard.denied([subject], now=SOON) == {}
+    people.opt_out(prints["D1"], by="link", now=SOON)
+    assert guard.denied([subject], now=SOON) == {subject: Stop(reason="opted_out")}
+    assert guard.recheck([subject], now=SOON) == {subject: Stop(reason="opted_out")}
+
+
+def test_a_child_of_the_home_keeps_no_letter_back_for_ever_from_an_adult() -> None:
+    """The gate lets it through, since the age is known: the last look must not say otherwise."""
+    make.told(make.contact_ended("C0", age=40), make.marked("child", phone=make.NUMBER))
+    make.passed(make.NOON + minutes(10))
+    (subject,) = Letter.objects.values_list("subject", flat=True)
+
+    assert (guard.recheck([subject], now=SOON), guard.denied([subject], now=SOON)) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("news", "reason"),
+    [
+        (make.contact_ended("C0", summary="her ex-partner came by"), "risk_words"),
+        (
+            make.contact_ended("C0", number="07700 900999", at=make.NOON + minutes(1)),
+            "number_changed",
+        ),
+    ],
+)
+def test_what_the_screening_sees_while_the_letter_is_claimed_keeps_it_back(
+    news: make.Item, reason: str
+) -> None:
+    """The claim is over, the call has not come, and the news has been screened in between."""
+    make.told(make.contact_ended("C0"))
+    make.passed(make.NOON + minutes(10))
+    letter = Letter.objects.get()
+    Letter.objects.update(state="claimed", claimed_at=SOON)
+
+    make.told(news, now=SOON)
+    make.screened(SOON)
+
+    assert guard.denied([letter.subject], now=SOON) == {letter.subject: Stop(reason=reason)}
+    assert make.verdict("C0")[1] == reason
+    assert not holds(now=SOON).holds
+    assert withdraw(now=SOON, limit=9) == 1
+    assert Invitation.objects.get().spent_at is None
+    said = Denial.objects.filter(kind=letter.kind).values_list("subject", "reason")
+    assert list(said) == [(letter.subject, reason)]

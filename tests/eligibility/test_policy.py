@@ -8,11 +8,11 @@ from heard.core.screening import Category, Sensitivity
 from heard.core.timing import Window
 from heard.eligibility._policy import (
     blocking_codes,
-    blocking_markers,
     categories,
     endangering_markers,
     lasting_markers,
     markers,
+    plain_markers,
     policy,
     version,
 )
@@ -82,7 +82,7 @@ def test_the_version_changes_with_the_periods(programme: Programme) -> None:
 
 def test_no_marker_and_no_blocking_code_is_forgotten() -> None:
     assert len(markers()) == 34
-    assert (len(blocking_codes()), len(blocking_markers()), len(endangering_markers())) == (
-        *(65, 31, 12),
+    assert (len(blocking_codes()), len(plain_markers()), len(endangering_markers())) == (
+        *(65, 28, 12),
     )
     assert lasting_markers() < markers().keys()

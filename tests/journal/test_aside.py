@@ -34,7 +34,10 @@ def test_a_letter_that_cannot_be_opened_stops_no_other() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE delivery_letter SET body = 'not sealed' WHERE id = %s", [bad.pk])
     memory = Memory()
-    lane = Lane(partial(deliver_by, memory), 25, set_aside=deliver.set_aside)
+    channels = {"sms": way(memory)}
+    put_aside = partial(deliver.set_aside, channels=channels)
+    assert not put_aside(now=NOON, fault="SealError")
+    lane = Lane(partial(deliver_by, memory), 25, set_aside=put_aside)
     now = IN_TEN
     for _ in range(3):
         with pytest.raises(SealError):

@@ -1,6 +1,7 @@
 """The keys come from the settings, once."""
 
 from base64 import b64encode
+from collections.abc import Iterator
 
 import pytest
 from pytest_django import Settings
@@ -12,12 +13,14 @@ KEY, LOOKUP = b"k" * 32, b"l" * 32
 
 
 @pytest.fixture(autouse=True)
-def _own_keys(settings: Settings) -> None:
+def _own_keys(settings: Settings) -> Iterator[None]:
     settings.HEARD_KEYS = {
         "ring": {"k1": b64encode(KEY).decode()},
         "current": "k1",
         "lookup": b64encode(LOOKUP).decode(),
     }
+    ring.cache_clear()
+    yield
     ring.cache_clear()
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 BAD_ADDRESS = "bad-address"
 # No connection, no bind, no sign-in: this says something of the gateway, not of the message.
 GATEWAY_DOWN = "gateway-down"
-# The gateway has had enough for now; always with `retry`.
+# The gateway asks us to slow down; always with `retry`.
 THROTTLED = "throttled"
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from heard.core.screening import Stop
 from heard.delivery import switch
@@ -41,7 +41,7 @@ def deliver(
     """
     open_ = routes(channels, limit=limit, now=now)
     with transaction.atomic(durable=True):
-        taken = _due(shut=channels.keys() - open_.keys(), limit=limit, now=now)
+        taken = list(_due(shut=channels.keys() - open_.keys(), now=now)[:limit])
         unsent = _without_receipt(taken, now=now)
         stops = _stops(unsent, guards=guards, channels=channels, now=now)
         for why, stopped in _grouped(stops, stops.__getitem__).items():
@@ -63,13 +63,13 @@ def deliver(
     return len(taken) - len(free) + sum(map(len, ready.values()))
 
 
-def _due(*, shut: Collection[str], limit: int, now: datetime) -> list[Letter]:
-    """Lock due letters, but those that cannot leave for now; an expired one has to go anyhow."""
+def _due(*, shut: Collection[str], now: datetime) -> QuerySet[Letter]:
+    """Lock due letters, the first first; one that no call can take stays, until it expires."""
     due = Letter.objects.filter(state=State.CREATED, due_at__lte=now).order_by("due_at", "id")
     is_stopped = switch.stopped(switch.standing())
     for stays in (is_stopped, Q(channel__in=shut) if shut else None):
         due = due if stays is None else due.exclude(stays, expires_at__gt=now)
-    return list(due.select_for_update(skip_locked=True)[:limit])
+    return due.select_for_update(skip_locked=True)
 
 
 def _claim(letters: Sequence[Letter], *, until: datetime, now: datetime) -> None:
@@ -88,13 +88,15 @@ def _claim(letters: Sequence[Letter], *, until: datetime, now: datetime) -> None
 
 
 @transaction.atomic
-def set_aside(*, now: datetime, fault: str) -> bool:
-    """Set the letter that is due first aside, since its claim failed; say whether there was one.
+def set_aside(*, now: datetime, fault: str, channels: Mapping[str, Sequence[Gateway]]) -> bool:
+    """Set the letter that `deliver` would take first aside; say whether there was one.
 
-    Nobody has called a gateway with it. After the third time it has failed for good.
+    Its claim failed, and nobody has called a gateway with it. After the third time it has failed
+    for good.
     """
-    due = Letter.objects.filter(state=State.CREATED, due_at__lte=now).order_by("due_at", "id")
-    first = due.select_for_update(skip_locked=True).values_list("pk", "reference").first()
+    open_ = routes(channels, limit=1, now=now)
+    due = _due(shut=channels.keys() - open_.keys(), now=now)
+    first = due.values_list("pk", "reference").first()  # what is sealed may be what failed
     if first is None:
         return False
     number, reference = first

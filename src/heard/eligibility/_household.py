@@ -14,7 +14,6 @@ from heard.eligibility._policy import (
     LASTING_RISKS,
     SUSPECT,
     SUSPECT_ROLES,
-    blocking_codes,
     endangering_markers,
     lasting_markers,
     personal_markers,
@@ -68,7 +67,6 @@ _AROUND = """
 _MARKINGS = """
     SELECT print, marker, marked_at, lifted_at FROM events_marking WHERE print = ANY(%s)
 """
-_OF_FORCE = "SELECT code FROM eligibility_forcecode WHERE category = ANY(%s)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,13 +137,6 @@ def _add(found: Near, told: _Told) -> None:
         found.markers.update(personal_markers().intersection(told.markers))
         found.markers.update([SUSPECT] if told.role in SUSPECT_ROLES else [])
         found.markers.update([CHILD] if told.age is not None and told.age < CHILDHOOD else [])
-
-
-def codes_that_block() -> list[str]:
-    """Give every code that stands for a category that blocks: ours, and those of the force."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_FORCE, [list(blocking_codes())])
-        return sorted(blocking_codes().union(code for (code,) in cursor.fetchall()))
 
 
 def markings(prints: Collection[str]) -> Mapping[str, frozenset[str]]:

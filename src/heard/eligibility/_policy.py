@@ -64,8 +64,16 @@ def blocking_codes() -> frozenset[str]:
 
 
 @cache
-def blocking_markers() -> frozenset[str]:
-    return frozenset(name for name, found in markers().items() if found.outcome is Outcome.BLOCK)
+def plain_markers() -> frozenset[str]:
+    """The markers that block whatever else is known.
+
+    That of a child goes by the age as well, and a telephone that is gone by the channel.
+    """
+    return frozenset(
+        name
+        for name, found in markers().items()
+        if found.outcome is Outcome.BLOCK and found.rule not in {"SC-06", "SC-11"}
+    )
 
 
 @cache

@@ -2,23 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 
 from heard.consent import people
 from heard.core.reasons import Reason
-from heard.core.screening import Decision, Outcome, Stop
+from heard.core.screening import Outcome, Stop
 from heard.eligibility._cases import cases
 from heard.eligibility._facts import around
-from heard.eligibility._history import add, judge
+from heard.eligibility._history import add
 from heard.eligibility._household import LOOK_BACK
-from heard.eligibility._policy import blocking_codes, blocking_markers, endangering_markers
+from heard.eligibility._letters import PASSING, judge_letter, parts
+from heard.eligibility._policy import blocking_codes, endangering_markers, plain_markers
 from heard.eligibility.programmes import running
-from heard.eligibility.screen import subject
 from heard.events import receive
-
-PASSING = (Outcome.SEND, Outcome.WAIT)  # what leaves a letter alive, now or later
 
 # In one snapshot, and without a lock: is there anything that the claim could not know of? News of
 # the touchpoint itself, a newer decision, an objection, a marker, an incident at the same home.
@@ -28,7 +26,7 @@ _DENIED = """
             SELECT code FROM eligibility_forcecode WHERE category = ANY(%(codes)s)) AS codes
     ), asked AS MATERIALIZED (
         SELECT a.subject, t.id, t.due_at, s.outcome, s.reasons, s.until, c.traces, c.contact_id,
-            c.incident_ids
+            array_remove(c.traces, c.address) AS person
         FROM unnest(%(subjects)s::text[], %(slugs)s::text[], %(kinds)s::text[], %(keys)s::text[])
             AS a(subject, slug, kind, key)
         LEFT JOIN eligibility_programme g ON g.slug = a.slug
@@ -45,7 +43,11 @@ _DENIED = """
     )
     SELECT subject, id IS NULL OR coalesce(due_at <= %(now)s, false), outcome, reasons, until,
         EXISTS (SELECT FROM consent_person p
-            WHERE p.print = ANY(a.traces) AND p.opted_out_at IS NOT NULL),
+            WHERE p.print = ANY(a.traces) AND p.opted_out_at IS NOT NULL)
+        OR EXISTS (SELECT FROM events_contact o CROSS JOIN LATERAL (
+                SELECT opted_out_at FROM consent_person
+                WHERE print = ANY(array_remove(o.traces, o.address))
+            ) p WHERE o.traces && a.person AND p.opted_out_at IS NOT NULL),
         EXISTS (SELECT FROM events_marking m WHERE m.print = ANY(a.traces)
             AND m.marker = ANY(%(markers)s) AND m.marked_at IS NOT NULL
             AND (m.lifted_at IS NULL OR m.lifted_at <= m.marked_at))
@@ -62,13 +64,6 @@ _DENIED = """
 """
 
 
-class _Parts(NamedTuple):
-    programme: str
-    kind: str
-    print: str
-    key: str
-
-
 def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
     """Ask the gate again inside the claim of letters, and give those that must not leave.
 
@@ -77,22 +72,20 @@ def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
     committed. A letter whose person is no longer the caller would reach somebody else: it never
     leaves.
     """
-    parts = _parts(subjects)
+    letters = {name: parts(name) for name in subjects}
     programmes = {p.slug: p for p in running()}
-    held = receive.hold_still({(part.kind, part.key) for part in parts.values()})
+    held = receive.hold_still({(part.kind, part.key) for part in letters.values()})
     asked = {(c.touchpoint.kind, c.touchpoint.key): c for c in cases(held)}
     persons = people.hold_still({p for case in asked.values() for p in case.prints})
     surroundings = around(list(asked.values()), persons=persons, now=now, recheck=True)
     stops: dict[str, Stop] = {}
     decided = []
-    for name, part in parts.items():
+    for name, part in letters.items():
         if part.programme not in programmes:  # it does not ask by itself, whatever was posted
             stops[name] = Stop(reason=Reason.SPECIALIST)
             continue
         case, programme = asked[part.kind, part.key], programmes[part.programme]
-        decision = judge(case, programme, surroundings, now=now)
-        if decision.outcome in PASSING and subject(case, programme, decision.channel) != name:
-            decision = Decision(outcome=Outcome.SKIP, reasons=(Reason.NUMBER_CHANGED,))
+        decision = judge_letter(case, programme, surroundings, names=[name], now=now)
         decided.append((case, programme, decision))
         if decision.outcome is not Outcome.SEND:
             until = decision.until if decision.outcome is Outcome.WAIT else None
@@ -107,16 +100,16 @@ def denied(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
     One statement, without a lock. What is news sends the letter back to wait for the gate, which
     decides and explains; only an objection, or a decision that stands already, ends it here.
     """
-    parts = _parts(subjects)
+    letters = {name: parts(name) for name in subjects}
     given: dict[str, Any] = {
-        "subjects": list(parts),
-        "slugs": [part.programme for part in parts.values()],
-        "kinds": [part.kind for part in parts.values()],
-        "keys": [part.key for part in parts.values()],
+        "subjects": list(letters),
+        "slugs": [part.programme for part in letters.values()],
+        "kinds": [part.kind for part in letters.values()],
+        "keys": [part.key for part in letters.values()],
         "now": now,
         "since": now - LOOK_BACK,
         "codes": sorted(blocking_codes()),
-        "markers": sorted(blocking_markers()),
+        "markers": sorted(plain_markers()),
         "at_risk": sorted(endangering_markers()),
     }
     with connection.cursor() as cursor:
@@ -133,7 +126,3 @@ def denied(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
         elif outcome == Outcome.WAIT:
             stops[name] = Stop(reason=reasons[0], until=until)
     return stops
-
-
-def _parts(subjects: Sequence[str]) -> dict[str, _Parts]:
-    return {name: _Parts(*name.split("/", 3)) for name in subjects}

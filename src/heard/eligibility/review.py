@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from heard.consent import people
 from heard.core.reasons import Reason
@@ -47,11 +48,7 @@ class Held:
 
 def look(screening_id: int, *, now: datetime) -> Held:
     """Give what is held with all that is known of it; TooLate where it is not held any more."""
-    screening = (
-        Screening.objects.select_related("touchpoint", "programme")
-        .filter(pk=screening_id, is_current=True, outcome=Outcome.HOLD)
-        .first()
-    )
+    screening = _held(screening_id).select_related("touchpoint", "programme").first()
     if screening is None:
         raise TooLate
     case, surroundings = _case(receive.with_facts([screening.touchpoint], numbers=False), now=now)
@@ -77,8 +74,7 @@ def decide(
     held = look(screening_id, now=now)
     locked = receive.hold_still([(held.screening.touchpoint.kind, held.screening.touchpoint.key)])
     case, surroundings = _case(locked, now=now)
-    stands = Screening.objects.filter(pk=screening_id, is_current=True, outcome=Outcome.HOLD)
-    if digest(case, surroundings) != seen or not stands.exists():
+    if digest(case, surroundings) != seen or not _held(screening_id).exists():
         raise TooLate
     if lets_pass and not held.may_pass:
         raise ValueError("what was not told cannot be let pass")
@@ -98,6 +94,13 @@ def decide(
         write("eligibility.let_pass", subject=subject, actor=by, now=now)
     else:
         write("eligibility.refuse", subject=subject, actor=by, now=now)
+
+
+def _held(screening_id: int) -> QuerySet[Screening]:
+    """What waits for a person; what was let through once and then kept back does not."""
+    return Screening.objects.filter(
+        pk=screening_id, is_current=True, outcome=Outcome.HOLD, invited_at=None
+    )
 
 
 def _case(touchpoints: Sequence[Touchpoint], *, now: datetime) -> tuple[Case, Around]:

@@ -12,6 +12,7 @@ from heard.core.timing import london_date
 from heard.eligibility._cases import Case, cases
 from heard.eligibility._facts import around
 from heard.eligibility._history import add, due_again, judge, let_through
+from heard.eligibility._letters import PASSING, claimed, judge_letter, subject
 from heard.eligibility.models import Programme, Screening
 from heard.eligibility.programmes import running
 from heard.events import receive
@@ -57,7 +58,8 @@ def screen(*, now: datetime, limit: int) -> int:
     """Screen what is due, at most `limit` touchpoints, and say how many there were.
 
     A touchpoint that was let through once is looked at for one thing only: whether its person
-    must not be asked after all. Until its letter is claimed, the guard asks everything again.
+    must not be asked after all. Before its letter is claimed, the guard asks everything again;
+    while it is claimed, and may still be kept back, that is done here.
     """
     touchpoints = receive.claim_due(now=now, limit=limit)
     if not touchpoints:
@@ -67,29 +69,26 @@ def screen(*, now: datetime, limit: int) -> int:
         asked, persons=people.standing({p for case in asked for p in case.prints}), now=now
     )
     through = let_through(touchpoints)
+    in_hand = claimed() if through else {}
     decided, withdrawn = [], []
     for programme in running():
         for case in asked:
             if not _concerns(programme, case):
                 continue
+            touchpoint = case.touchpoint
             decision = judge(case, programme, surroundings, now=now)
-            if (case.touchpoint.id, programme.id) not in through:
+            names = in_hand.get((programme.slug, touchpoint.kind, touchpoint.key))
+            if (touchpoint.id, programme.id) not in through:
                 decided.append((case, programme, decision))
-            elif decision.outcome is Outcome.BLOCK:
+                continue
+            if decision.outcome is not Outcome.BLOCK and names:
+                decision = judge_letter(case, programme, surroundings, names=names, now=now)
+            if decision.outcome is Outcome.BLOCK or (names and decision.outcome not in PASSING):
                 withdrawn.append((case, programme, decision))
     add(decided, now=now)
     add(withdrawn, now=now, withdrawn=True)
     receive.settle(touchpoints, due=due_again(decided))
     return len(touchpoints)
-
-
-def subject(case: Case, programme: Programme, channel: str) -> str:
-    """The name by which a letter's guard knows what was screened, and whom it is for.
-
-    Of the person's print it holds as much as tells one person from another.
-    """
-    touchpoint, print_ = case.touchpoint, case.reached_by(channel)[:16]
-    return f"{programme.slug}/{touchpoint.kind}/{print_}/{touchpoint.key}"
 
 
 def claim_sendable(*, now: datetime, limit: int) -> list[tuple[Screening, Case]]:

@@ -41,9 +41,12 @@ class Holds:
 def holds(*, now: datetime) -> Holds:
     """Give what is held and may still be decided on.
 
-    What nobody can let pass, since its code has to be told first, is listed like the rest.
+    What nobody can let pass, since its code has to be told first, is listed like the rest. What
+    was let through once and kept back at the last moment is over: it is not asked again.
     """
-    waiting = Screening.objects.filter(is_current=True, outcome=Outcome.HOLD, until__gt=now)
+    waiting = Screening.objects.filter(
+        is_current=True, outcome=Outcome.HOLD, until__gt=now, invited_at=None
+    )
     rows = waiting.order_by("until", "id").values(
         *("id", "programme__name", "touchpoint__kind", "touchpoint__key", "area"),
         *("incident_code", "reasons", "decided_at", "until"),

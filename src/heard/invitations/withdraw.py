@@ -5,6 +5,7 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 
+from heard.core.screening import Outcome
 from heard.delivery.cancel import cancel
 from heard.eligibility import screen
 from heard.invitations import invite, remind
@@ -15,10 +16,12 @@ _log = structlog.get_logger(__name__)
 
 @transaction.atomic
 def withdraw(*, now: datetime, limit: int) -> int:
-    """Stop the letters of at most `limit` of them, close their links, and say how many there were.
+    """Stop the letters of at most `limit` of them, and say how many there were.
 
-    A letter that had left is listed by the post office as sent before the denial, and logged as an
-    error: somebody has to know that this person was written to.
+    Where something blocks, the link is closed as well: what was only to be looked at, or had
+    another number by then, may be answered if its letter was faster. A letter that had left is
+    listed by the post office as sent before the denial, and logged as an error: somebody has to
+    know that this person was written to.
     """
     claimed = screen.claim_withdrawn(now=now, limit=limit)
     for screening in claimed:
@@ -30,7 +33,8 @@ def withdraw(*, now: datetime, limit: int) -> int:
                 cancel(kind, [invitation.letter.subject], reason=screening.reasons[0], now=now).left
                 for kind in (invite.KIND, remind.KIND)
             ]
-            Invitation.objects.filter(pk=invitation.pk, spent_at=None).update(spent_at=now)
+            if screening.outcome == Outcome.BLOCK:
+                Invitation.objects.filter(pk=invitation.pk, spent_at=None).update(spent_at=now)
             if any(left):
                 _log.error("a letter had left before it was denied", invitation=invitation.pk)
     screen.settle(claimed, now=now)

@@ -51,7 +51,7 @@ def test_who_is_never_asked_has_a_share_with_its_range_and_another_route() -> No
     screen(programme(), Outcome.BLOCK, "sensitive", area="WV", code="PW-10")
     known()
     page = read(inside(), "/staff/voices-not-heard")
-    assert "Never asked 38% 18% to 64% 13" in page
+    assert "Never asked Low base 38% 18% to 64% 13" in page
     assert "The number was withheld 31% 13% to 58% A link or a code at the front counter" in page
     assert "Birmingham East 33% 14% to 61% 12" in page
     assert "Wolverhampton Too few: 1 1" in page

@@ -30,7 +30,7 @@ class Binding:
         self._not_before = 0.0
 
     def session(self) -> Session | None:
-        """Give a session in which the peer is heard; None where there is none for now.
+        """Give a session in which the peer is heard; None where none is up.
 
         It takes as long as a peer that does not answer is waited for, and a pause.
         """

@@ -31,7 +31,7 @@ from heard.channels.smpp._text import SINGLE, Coded, TooLongError, encode
 _log = structlog.get_logger(__name__)
 _Keep = Callable[[Sequence[Receipt | Inbound]], None]
 _NUMBER = re.compile(r"\+?(\d{1,20})")
-_LULL = 0.05  # seconds of silence after which a peer has nothing more to offer for now
+_LULL = 0.05  # seconds of silence after which a peer counts as having offered all it has
 _LONGEST_COLLECT = 5.0  # seconds, lest whoever collects does nothing else
 
 
@@ -68,7 +68,7 @@ class Smpp:
         yield from calls.clear(down_to=0)
 
     def collect(self, keep: _Keep) -> int:
-        """Hand over receipts and texts until the peer has no more for now; say how many.
+        """Hand over receipts and texts until the peer offers no more; say how many.
 
         Each is answered after `keep`. Where that raises, the peer is told to offer it again, and
         the error goes on.
