@@ -53,9 +53,9 @@ def test_who_is_never_asked_has_a_share_with_its_range_and_another_route() -> No
     page = read(inside(), "/staff/voices-not-heard")
     assert "Never asked Low base 38% 18% to 64% 13" in page
     assert "The number was withheld 31% 13% to 58% A link or a code at the front counter" in page
-    assert "Birmingham East 33% 14% to 61% 12" in page
+    assert "Birmingham East Low base 33% 14% to 61% 12" in page
     assert "Wolverhampton Too few: 1 1" in page
-    assert "Anti-social behaviour 33%" in page
+    assert "Anti-social behaviour Low base 33%" in page
 
 
 def test_where_nothing_was_decided_nobody_is_unheard() -> None:
