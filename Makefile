@@ -13,6 +13,9 @@ PYTHON_FILES := src tests building benchmarks
 COVER := 95
 COVER_CORE := 100
 
+# Tests run side by side, a process each for at most so many processors (tests/side_by_side.py).
+SIDE_BY_SIDE := -n logical --maxprocesses 4 --no-loadscope-reorder
+
 # What production has to be told; `make check` tells it this, so that its refusals are in force.
 PRODUCTION := HEARD_ENV=production \
 	HEARD_FORCE_NAME='Checked Police' \
@@ -46,7 +49,7 @@ check: tools  ## format, lint, types, import contract, migrations, production se
 	@$(PRODUCTION) $(BIN)/heard manage check --deploy --fail-level WARNING
 
 test: check  ## check, then every test with its coverage
-	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=$(COVER)
+	$(BIN)/pytest $(SIDE_BY_SIDE) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVER)
 	$(BIN)/coverage report --include='src/heard/core/*' --skip-covered --fail-under=$(COVER_CORE)
 
 pictures: tools  ## take pictures of every page, narrow to printed, into .build/pictures

@@ -17,7 +17,7 @@ from heard.eligibility import programmes
 from heard.home import Server, open_home
 from heard.questionnaires import publish
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.side_by_side"]
 NAMES = (f"trial_{n}" for n in itertools.count())
 
 
