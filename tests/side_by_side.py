@@ -4,15 +4,17 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-# Files that play for a minute what all their tests look at, and others of the slowest: in one
-# process each, in this order, before everything else.
+# Files that play for minutes what all their tests look at: in one process each.
+WHOLE = ("tests/test_pilot.py",)
+# What begins before everything else, in this order.
 LONG = (
-    "tests/test_pilot.py",
+    *WHOLE,
+    "tests/eligibility/test_stateful.py",
     "tests/web/feeds/test_notify_callbacks.py",
+    "tests/delivery/test_crash.py",
     "tests/delivery/test_over_smpp.py",
     "tests/cli/test_demo.py",
     "tests/invitations/test_recall.py",
-    "tests/eligibility/test_stateful.py",
 )
 
 
@@ -26,11 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: place.get(_file(item.nodeid), len(LONG)))
 
 
-class Spread(LoadScopeScheduling):
-    """Gives each test to whichever process is free, but a long file as one."""
+class Spread(LoadScopeScheduling):  # type: ignore[misc] # xdist carries no types
+    """Gives each test to whichever process is free, but some files as one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return _file(nodeid) if _file(nodeid) in LONG else nodeid
+        return _file(nodeid) if _file(nodeid) in WHOLE else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)

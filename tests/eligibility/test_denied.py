@@ -40,7 +40,7 @@ def test_a_touchpoint_that_something_was_told_about_is_to_be_screened_first() ->
     make.told(make.incident_tagged("I1", "QU-01"), now=SOON)
 
     assert guard.denied(subjects, now=SOON) == {subjects[1]: Stop(reason="unscreened", until=SOON)}
-    assert guard.denied(subjects, now=SOON - minutes(1)) == {}
+    assert guard.denied(subjects, now=SOON - minutes(2)) == {}
 
 
 def test_what_was_decided_otherwise_since_stops_it_for_the_same_reason() -> None:
@@ -136,6 +136,28 @@ def test_an_objection_by_another_number_of_the_same_person_stops_it() -> None:
     people.opt_out(prints["D1"], by="link", now=SOON)
     assert guard.denied([subject], now=SOON) == {subject: Stop(reason="opted_out")}
     assert guard.recheck([subject], now=SOON) == {subject: Stop(reason="opted_out")}
+
+
+def test_news_taken_in_by_a_clock_before_ours_is_seen_all_the_same() -> None:
+    """A claim takes time, and another machine has another clock: news seems to come from ahead."""
+    (subject,) = invite_callers()
+    make.told(make.incident_tagged("I0", "QU-01", at=SOON), now=SOON + minutes(0.5))
+    stop = Stop(reason="unscreened", until=SOON + minutes(0.5))
+    assert guard.denied([subject], now=SOON) == {subject: stop}
+
+
+def test_a_visit_that_went_on_after_all_is_asked_about_when_it_is_quiet() -> None:
+    """Another unit came and left since: the touchpoint comes up in a quarter of an hour."""
+    make.told(*make.attended())
+    now = make.NOON + minutes(45)
+    make.passed(now)
+    subject = Letter.objects.get(subject__contains="/attendance/").subject
+    assert guard.denied([subject], now=now) == {}
+    moves = [make.unit(m, name="BE22", at=now) for m in ("assigned", "at_scene", "cleared")]
+    make.told(*moves, now=now)
+    stop = Stop(reason="unscreened", until=now + make.QUIET)
+    assert guard.denied([subject], now=now) == {subject: stop}
+    assert guard.recheck([subject], now=now).keys() == {subject}
 
 
 def test_a_child_of_the_home_keeps_no_letter_back_for_ever_from_an_adult() -> None:

@@ -36,14 +36,14 @@ def hand_over(
     *,
     guards: Mapping[str, Guard],
     now: datetime,
+    later: Clock,
 ) -> None:
-    """Hand claimed letters over and record each outcome as it comes.
+    """Hand claimed letters over and record each outcome as it comes; `later` tells the time then.
 
     What the first gateway certainly does not have is offered to the next one, and what none has
     waits. A letter that was drawn and has no outcome is left as it is: claimed, so that it is never
     offered again.
     """
-    later = Clock(now)
     refusals: dict[Letter, Refused] = {}
     left = list(letters)
     for gateway in gateways:

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from heard.core.screening import Stop
 from heard.delivery import switch
+from heard.delivery._batch import Clock
 from heard.delivery._handover import hand_over
 from heard.delivery._look import UNDECIDED
 from heard.delivery._progress import advance, apply_receipts, stop, these
@@ -39,6 +40,7 @@ def deliver(
     is committed before any gateway is called and no transaction is open meanwhile: RuntimeError
     where the caller has opened one. Letters that no gateway can take just now are left as they are.
     """
+    later = Clock(now)
     open_ = routes(channels, limit=limit, now=now)
     with transaction.atomic(durable=True):
         taken = list(_due(shut=channels.keys() - open_.keys(), now=now)[:limit])
@@ -59,7 +61,7 @@ def deliver(
         for letters in paid.values():
             _claim(letters, until=now + lease, now=now)
     for channel, letters in paid.items():
-        hand_over(open_[channel].gateways, letters, guards=guards, now=now)
+        hand_over(open_[channel].gateways, letters, guards=guards, now=now, later=later)
     return len(taken) - len(free) + sum(map(len, ready.values()))
 
 

@@ -1,7 +1,7 @@
 """Asks the gate again before a letter leaves: in the claim, and once more right before the call."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -18,6 +18,8 @@ from heard.eligibility._policy import blocking_codes, endangering_markers, plain
 from heard.eligibility.programmes import running
 from heard.events import receive
 
+CLOCKS = timedelta(minutes=1)  # by which the clock of whoever took news in may be before ours
+
 # In one snapshot, and without a lock: is there anything that the claim could not know of? News of
 # the touchpoint itself, a newer decision, an objection, a marker, an incident at the same home.
 _DENIED = """
@@ -25,7 +27,8 @@ _DENIED = """
         SELECT %(codes)s::text[] || %(at_risk)s::text[] || ARRAY(
             SELECT code FROM eligibility_forcecode WHERE category = ANY(%(codes)s)) AS codes
     ), asked AS MATERIALIZED (
-        SELECT a.subject, t.id, t.due_at, s.outcome, s.reasons, s.until, c.traces, c.contact_id,
+        SELECT a.subject, t.id, t.due_at, t.happened_at, s.happened_at AS screened_at, s.outcome,
+            s.reasons, s.until, c.traces, c.contact_id,
             array_remove(c.traces, c.address) AS person
         FROM unnest(%(subjects)s::text[], %(slugs)s::text[], %(kinds)s::text[], %(keys)s::text[])
             AS a(subject, slug, kind, key)
@@ -41,7 +44,9 @@ _DENIED = """
             ORDER BY ended_at, contact_id LIMIT 1)
         ) c ON true
     )
-    SELECT subject, id IS NULL OR coalesce(due_at <= %(now)s, false), outcome, reasons, until,
+    SELECT subject, id IS NULL OR coalesce(due_at <= %(soon)s, false)
+            OR happened_at IS DISTINCT FROM screened_at,
+        due_at, outcome, reasons, until,
         EXISTS (SELECT FROM consent_person p
             WHERE p.print = ANY(a.traces) AND p.opted_out_at IS NOT NULL)
         OR EXISTS (SELECT FROM events_contact o CROSS JOIN LATERAL (
@@ -106,7 +111,7 @@ def denied(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
         "slugs": [part.programme for part in letters.values()],
         "kinds": [part.kind for part in letters.values()],
         "keys": [part.key for part in letters.values()],
-        "now": now,
+        "soon": now + CLOCKS,
         "since": now - LOOK_BACK,
         "codes": sorted(blocking_codes()),
         "markers": sorted(plain_markers()),
@@ -116,13 +121,13 @@ def denied(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
         cursor.execute(_DENIED, given)
         rows = cursor.fetchall()
     stops: dict[str, Stop] = {}
-    for name, is_due, outcome, reasons, until, objected, at_risk in rows:
+    for name, is_news, due_at, outcome, reasons, until, objected, at_risk in rows:
         if objected:
             stops[name] = Stop(reason=Reason.OPTED_OUT)
         elif outcome is not None and Outcome(outcome) not in PASSING:
             stops[name] = Stop(reason=reasons[0])
-        elif is_due or at_risk or outcome is None:
-            stops[name] = Stop(reason=Reason.UNSCREENED, until=now)
+        elif is_news or at_risk or outcome is None:
+            stops[name] = Stop(reason=Reason.UNSCREENED, until=max(now, due_at or now))
         elif outcome == Outcome.WAIT:
             stops[name] = Stop(reason=reasons[0], until=until)
     return stops
