@@ -98,8 +98,11 @@ class Refuser:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._server.close()
+        self._runner.run(self._end())
         self._runner.stop()
+
+    async def _end(self) -> None:
+        self._server.close()
 
     async def _refuse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readexactly(16)
