@@ -1,7 +1,7 @@
 # Everything here works on a bare machine with Python 3.11, its venv module and make.
 # Paths are relative and quoted: a clone may lie in a folder with a space in its name.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test fuzz mutants bench pictures fix lock tools
+.PHONY: help setup demo check test fuzz torture mutants bench pictures fix lock tools
 MAKEFLAGS += --no-print-directory
 export HEARD_HOME ?= $(CURDIR)/.heard
 
@@ -57,6 +57,12 @@ pictures: tools  ## take pictures of every page, narrow to printed, into .build/
 
 fuzz: tools  ## ten thousand histories of fifty steps against the oracle; about two hours
 	HEARD_FUZZ_HISTORIES=10000 HEARD_FUZZ_STEPS=50 nice $(BIN)/pytest -s tests/eligibility/test_stateful.py
+
+# The long forms of what `make test` does in short; about half an hour.
+torture: tools  ## kill fifty senders over 100,000 letters, race flags, caps and replays at length
+	HEARD_TORTURE_LETTERS=100000 HEARD_TORTURE_ROUNDS=25 HEARD_TORTURE_NUMBERS=1000 \
+		HEARD_TORTURE_EVENTS=100000 nice $(BIN)/pytest -s tests/delivery/test_crash.py \
+		tests/eligibility/test_race.py tests/invitations/test_cap_race.py tests/cli/test_replay.py
 
 # mutmut stays only as long as it runs: with its setproctitle a server's processes hide what
 # they were started with, by which the tests find them again.

@@ -8,7 +8,7 @@ import gc
 import secrets
 import sys
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Thread
 from time import monotonic
 from typing import NamedTuple
@@ -37,6 +37,7 @@ ALL = sys.maxsize  # what a pass can do that leaves nothing
 GATHER = 0.02  # seconds for more to come together after a pass that was not full
 ASK = 5.0  # seconds between two times that gateways are asked what they have for us
 PUT_ASIDE = 60.0  # seconds between two rows that a lane sets aside, if nothing works between
+SKEW = timedelta(seconds=60)  # by which a machine's clock may be wrong at most
 REST = 1.0  # seconds between two looks, when no bell rings
 
 GUARDS: Mapping[str, Guard] = {
@@ -131,13 +132,15 @@ class Lane(NamedTuple):
     """One pass of a lane, which says how much it did; `most` is what a pass can do.
 
     With `every`, in seconds, it runs at that pace; without, whenever there may be work. With
-    `set_aside`, a row that fails by itself is put aside, so that it stops no other.
+    `set_aside`, a row that fails by itself is put aside, so that it stops no other. One that
+    `sends` waits while the machine's clock is not that of the database.
     """
 
     run: Callable[..., int]
     most: int
     every: float | None = None
     set_aside: Callable[..., bool] | None = None
+    sends: bool = False
 
 
 LANES: Mapping[str, Lane] = {
@@ -148,7 +151,7 @@ LANES: Mapping[str, Lane] = {
     "replies": Lane(_replies, BATCH),
     "comments": Lane(_comments, BATCH),
     "enquiries": Lane(_enquiries, BATCH),
-    "deliver": Lane(_deliver, LETTERS, set_aside=_set_letter_aside),
+    "deliver": Lane(_deliver, LETTERS, set_aside=_set_letter_aside, sends=True),
     "collect": Lane(_collect, ALL, every=ASK),
     "leases": Lane(_expire_leases, ALL),
     "returns": Lane(_note_bad_addresses, BATCH),
@@ -211,12 +214,20 @@ class Aside:
             self._not_before = 0.0
 
 
+def _may_run(lane: Lane) -> bool:
+    """Say no to a lane that sends by a clock that cannot be right."""
+    ahead = clock.skew() if lane.sends else timedelta(0)
+    if abs(ahead) > SKEW:
+        log.error("this clock is not that of the database", seconds=ahead.total_seconds())
+    return abs(ahead) <= SKEW
+
+
 def _run_lane(name: str, bell: wake.Bell, stop: Event) -> None:
     """Run one lane. A fault is logged by its class alone, and the lane tries again."""
     lane, putting = LANES[name], Aside(LANES[name])
     while not stop.is_set():
         try:
-            found = lane.run(clock.now())
+            found = lane.run(clock.now()) if _may_run(lane) else 0
         except (OperationalError, InterfaceError) as fault:
             log.warning("lane_lost_database", lane=name, fault=type(fault).__name__)
             connection.close()

@@ -1,6 +1,7 @@
 """A file of events is taken in by the real clock."""
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from heard.delivery.models import Letter
 from heard.eligibility.models import Screening
 from heard.events.models import DeadLetter, Event
 from tests.cli.terminal import as_json, heard
-from tests.make import NOON, Item, attended, contact_ended, incident_created
+from tests.make import NOON, Item, attended, contact_ended, incident_created, minutes
 
+YEAR = int(os.environ.get("HEARD_TORTURE_EVENTS", "1000"))
 pytestmark = pytest.mark.usefixtures("given")
 
 
@@ -46,6 +48,20 @@ def test_what_is_no_longer_fresh_is_skipped_and_nobody_is_texted(tmp_path: Path)
     decided = Screening.objects.filter(is_current=True).values_list("outcome", "reasons")
     assert [(outcome, reasons[0]) for outcome, reasons in decided] == [("SKIP", "stale")] * 2
     assert (Letter.objects.count(), (tmp_path / "out").exists()) == (0, False)
+
+
+def test_a_whole_year_that_is_told_again_texts_nobody(tmp_path: Path) -> None:
+    """Codes that may be asked about, numbers that may be written to: only their time is over."""
+    file = tmp_path / "year.jsonl"
+    with file.open("w", encoding="utf-8") as year:
+        for n in range(YEAR):
+            at, number = NOON + minutes(n % 525_600), f"07700 900{n % 1_000:03}"
+            year.write(lines(contact_ended(f"Y{n}", at=at, number=number, codes=("AS-02",))))
+    told = as_json("replay", str(file))
+    assert (told["accepted"], told["screened"], told["rejected"]) == (YEAR, YEAR, [])
+    worker.run_once(now=datetime.now(tz=UTC))
+    assert set(Screening.objects.values_list("outcome", flat=True)) == {"SKIP"}
+    assert not Letter.objects.exists()
 
 
 def test_a_second_time_everything_is_known() -> None:

@@ -45,6 +45,7 @@ CHANGES: tuple[dict[str, Any], ...] = (
     *({"codes": {"PW-12"}, "casualties": hurt} for hurt in (True, False)),
     *({"age": age} for age in (9, 16, 40)),
     *({"happened_at": NOON - ago} for ago in (timedelta(0), DAY / 2, 99 * DAY)),
+    *({"restored_at": NOON - ago} for ago in (timedelta(0), DAY)),
     {"codes": set()},
     {"codes_complete": False},
     {"codes": {"AD-01"}, "stage": "attendance"},

@@ -1,6 +1,6 @@
 """The one function that tells the time to the worker, the command line and the web."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -15,6 +15,16 @@ class ClockRefused(Exception):
 def now() -> datetime:
     """Give the present: the machine's, or the simulation's where HEARD_CLOCK says so."""
     return datetime.now(tz=UTC) if settings.CLOCK == "system" else _simulated()
+
+
+def skew() -> timedelta:
+    """Say by how much the present is ahead of the database's own clock; a simulation never is."""
+    if settings.CLOCK != "system":
+        return timedelta(0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        row: tuple[datetime] = cursor.fetchone()
+    return now() - row[0]
 
 
 def is_simulation() -> bool:

@@ -50,6 +50,7 @@ class Reason(StrEnum):
     REFUSED = "refused"
     NOT_REVIEWED = "not_reviewed"
     UNSCREENED = "unscreened"
+    RESTORED = "restored"
 
 
 REASONS: Mapping[str, str] = {
@@ -96,4 +97,5 @@ REASONS: Mapping[str, str] = {
     Reason.REFUSED: "Somebody looked at it and decided not to ask.",
     Reason.NOT_REVIEWED: "Nobody decided in time whether to ask.",
     Reason.UNSCREENED: "News has just come in that the gate has yet to look at.",
+    Reason.RESTORED: "A backup was restored since: we cannot know whether the person was asked.",
 }

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from heard.core.screening import Stop
-from heard.delivery import switch
+from heard.delivery import restored, switch
 from heard.delivery._batch import Clock
 from heard.delivery._handover import hand_over
 from heard.delivery._look import UNDECIDED
@@ -41,6 +41,7 @@ def deliver(
     where the caller has opened one. Letters that no gateway can take just now are left as they are.
     """
     later = Clock(now)
+    restored.notice(now=now)
     open_ = routes(channels, limit=limit, now=now)
     with transaction.atomic(durable=True):
         taken = list(_due(shut=channels.keys() - open_.keys(), now=now)[:limit])

@@ -11,6 +11,7 @@ from heard.core.addresses import PhoneKind
 from heard.core.journeys import CIRCUMSTANCES, CRIME, RELATIONSHIPS
 from heard.core.screening import Circumstances, Facts, Relationship
 from heard.core.timing import london_date
+from heard.delivery.restored import restored_at
 from heard.eligibility._cases import Case
 from heard.eligibility._household import Near, markings, near
 from heard.eligibility._lots import lot
@@ -43,6 +44,7 @@ class Around:
     codes: Mapping[str, str]
     held: Mapping[tuple[int, int], Held] = field(default_factory=dict)
     recheck: bool = False
+    restored_at: datetime | None = None
 
 
 def around(
@@ -62,6 +64,7 @@ def around(
         codes=dict(ForceCode.objects.values_list("code", "category")),
         held=held([case.touchpoint.id for case in asked]),
         recheck=recheck,
+        restored_at=restored_at(),
     )
 
 
@@ -112,6 +115,7 @@ def facts(
         asked_today=around_.asked_today.get(programme.id, 0),
         draw=lot(programme.slug, case.touchpoint.key),
         stage_draw=_stage_lot(case),
+        restored_at=around_.restored_at,
         held_since=before.since,
         review=before.review(digest(case, around_)),
     )

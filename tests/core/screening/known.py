@@ -109,6 +109,7 @@ FACTS = Facts(
     asked_today=0,
     draw=0.5,
     stage_draw=0.5,
+    restored_at=None,
     held_since=None,
     review=None,
 )

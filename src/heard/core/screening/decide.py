@@ -29,6 +29,7 @@ RULES: Mapping[str, Rule] = {
     "PR-03": programme.pr_03,
     "PR-04": programme.pr_04,
     "PR-05": programme.pr_05,
+    "PR-07": programme.pr_07,
     "SC-10": stops.sc_10,
     "SC-27": stops.sc_27,
     "SC-18": caps.sc_18,

@@ -92,7 +92,7 @@ class Facts:
     log was found to hold. `endangered` says that the household was part of an incident that
     blocks. `asked_until` is when the cap frees the person, `bad_until` when the address may be
     tried again; None if they do now. `draw` and `stage_draw` lie in [0, 1): the lot of this
-    touchpoint, and of its incident.
+    touchpoint, and of its incident. `restored_at` is when a backup was last restored.
     """
 
     happened_at: datetime
@@ -121,6 +121,7 @@ class Facts:
     asked_today: int
     draw: float
     stage_draw: float
+    restored_at: datetime | None
     held_since: datetime | None
     review: Review | None
 

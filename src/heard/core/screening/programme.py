@@ -42,6 +42,13 @@ def pr_06(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
     return holds(Reason.AGE_UNKNOWN) if policy.age_required and facts.age is None else None
 
 
+def pr_07(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
+    """Somebody who may have been asked by what a restored backup has forgotten."""
+    since = facts.restored_at
+    forgotten = since is not None and facts.happened_at + policy.delay < since
+    return skips(Reason.RESTORED) if forgotten else None
+
+
 def rv_01(facts: Facts, policy: Policy, now: datetime) -> Finding | None:
     """Somebody looked at it and decided that it is better not to ask."""
     refused = facts.review is not None and facts.review.refuses

@@ -13,6 +13,7 @@ from heard.delivery.models.letters import (
     Receipt,
     State,
 )
+from heard.delivery.models.origins import Origin
 
 __all__ = [
     "FINAL",
@@ -25,6 +26,7 @@ __all__ = [
     "Halt",
     "InboundText",
     "Letter",
+    "Origin",
     "Overtaken",
     "PartReceipt",
     "Receipt",

@@ -53,6 +53,7 @@ WHY: Mapping[str, str] = {
     "screened-again": "Something was told about it at the last moment: it is looked at again.",
     "not-offered": "The provider did not take it, and it waits for its next turn.",
     "budget": "The survey has spent what it may spend this month.",
+    "restored": "A backup was restored: it may have been sent before, or not.",
     "not-left": "Somebody found out that it was never sent.",
     "stopped": "Sending was stopped by hand.",
     "dialogue-over": "The survey by text was over by then.",
