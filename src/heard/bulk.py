@@ -4,14 +4,16 @@ Django's `bulk_create` writes out every value of every row, and takes seven time
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import NOT_PROVIDED, Field, Model
+
+_T = TypeVar("_T")
 
 
 def put(rows: Iterable[Model], *, key: Sequence[str] = (), update: Sequence[str] = ()) -> None:
@@ -52,6 +54,12 @@ def insert(
     with connection.cursor() as cursor:
         cursor.execute(sentence, [json.dumps(rows, default=_plain)])
         return cursor.fetchall() if returning else []
+
+
+def chunks(items: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
+    """Give a sequence in parts of at most `size`."""
+    for first in range(0, len(items), size):
+        yield items[first : first + size]
 
 
 @cache

@@ -19,7 +19,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from heard import wake
 from heard.clock import read as clock
-from heard.delivery import cancel, collect, deliver, gateways, inbound, parts
+from heard.delivery import cancel, collect, deliver, gateways, inbound, parts, reconcile
 from heard.delivery.guard import Guard
 from heard.dialogues import alerts, enquiries
 from heard.dialogues.guards import GUARDS as DIALOGUE_GUARDS
@@ -36,6 +36,7 @@ LETTERS = 25  # letters in one claim: as many a kill may leave unknown
 ALL = sys.maxsize  # what a pass can do that leaves nothing
 GATHER = 0.02  # seconds for more to come together after a pass that was not full
 ASK = 5.0  # seconds between two times that gateways are asked what they have for us
+LOOK = 600.0  # seconds between two looks whether a night is to be reconciled
 PUT_ASIDE = 60.0  # seconds between two rows that a lane sets aside, if nothing works between
 SKEW = timedelta(seconds=60)  # by which a machine's clock may be wrong at most
 REST = 1.0  # seconds between two looks, when no bell rings
@@ -85,6 +86,10 @@ def _note_bad_addresses(now: datetime) -> int:
 
 def _collect(now: datetime) -> int:
     return collect.collect(gateways.channels(), keep_inbound=inbound.keep, now=now)
+
+
+def _reconcile(now: datetime) -> int:
+    return reconcile.reconcile_nights(gateways.channels(), now=now)
 
 
 def _expire_leases(now: datetime) -> int:
@@ -153,6 +158,7 @@ LANES: Mapping[str, Lane] = {
     "enquiries": Lane(_enquiries, BATCH),
     "deliver": Lane(_deliver, LETTERS, set_aside=_set_letter_aside, sends=True),
     "collect": Lane(_collect, ALL, every=ASK),
+    "reconcile": Lane(_reconcile, ALL, every=LOOK),
     "leases": Lane(_expire_leases, ALL),
     "returns": Lane(_note_bad_addresses, BATCH),
     "drafts": Lane(_close_drafts, BATCH),

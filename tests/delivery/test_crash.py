@@ -5,14 +5,15 @@ import random
 import signal
 import time
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
-from heard.channels.outbox import read_outbox
+from heard.channels.outbox import Outbox, read_outbox
 from heard.delivery.models import Letter, State
 from heard.delivery.receipts import News, accept
+from heard.delivery.reconcile import reconcile
 from tests.delivery.letters import posted_many
 from tests.delivery.workers import start
 
@@ -57,6 +58,7 @@ def test_killed_at_any_moment_no_letter_leaves_twice_and_none_is_lost(
     assert Letter.objects.count() == LETTERS == len(sent) + len(unknown)
     assert sent <= set(times) <= sent | unknown
     assert 0 < len(unknown) <= KILLS * BATCH
+    _reconciled(outbox, settled=len(unknown & set(times)))
     _settled_by_receipts(set(times), but=unknown - set(times))
 
 
@@ -65,6 +67,17 @@ def _in(state: State) -> set[str]:
         str(found)
         for found in Letter.objects.filter(state=state).values_list("reference", flat=True)
     }
+
+
+def _reconciled(outbox: Path, *, settled: int) -> None:
+    """Compare with the gateway's own list: it differs in nothing but what it settles."""
+    now = datetime.now(tz=UTC)
+    since = now - timedelta(days=1)
+    listed = Outbox(path=str(outbox)).accepted(since=since, until=now)
+    found = reconcile("trial", listed, since=since, until=now, now=now)
+    assert (found.found, found.settled) == (0, settled)
+    assert found.agreed + found.settled == found.listed
+    assert len(_in(State.UNKNOWN)) == found.unsettled
 
 
 def _settled_by_receipts(references: set[str], *, but: set[str]) -> None:

@@ -20,6 +20,7 @@ from ssl import SSLContext
 from threading import Event, Lock, Thread
 from time import time
 from typing import Any, ClassVar
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
 import jwt
@@ -34,6 +35,7 @@ TEXT = "f33517ff-2a88-4f6e-b855-c550268ce08a"
 EMAIL = "9d751e0e-f929-4891-82a1-a3e1c3c18ee3"
 SENDER = "8e222534-7f05-4972-86e3-17c5d9f894e2"
 PERMANENT, TEMPORARY = "+447700900002", "+447700900003"
+PAGE = 250  # messages in a page of the list
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
 Item = dict[str, Any]
 Trouble = str | tuple[int, str, str] | tuple[int, bytes]
@@ -128,11 +130,26 @@ class StandIn:
     def get(self, path: str, token: str) -> Item:
         """Tell of one message, or of all that have a reference."""
         self.check_token(token)
+        if urlsplit(path).path == "/v2/notifications":
+            return self._list(parse_qs(urlsplit(path).query))
         name = path.removeprefix("/v2/notifications/")
         found = [item for item in self.accepted() if item["id"] == name]
         if not found:
             raise Wrong(404, "NoResultFound", "No result found")
         return {**found[0], "type": found[0]["notification_type"]}
+
+    def _list(self, asked: Mapping[str, list[str]]) -> Item:
+        """Give a page of messages, the newest first; `next` is there where another may follow."""
+        found = list(reversed(self.accepted()))
+        if kind := asked.get("template_type"):
+            found = [item for item in found if item["notification_type"] in kind]
+        if older := asked.get("older_than"):
+            found = found[[item["id"] for item in found].index(older[0]) + 1 :]
+        page = found[:PAGE]
+        links = {"current": "/v2/notifications"}
+        if len(found) > PAGE:
+            links["next"] = f"/v2/notifications?older_than={page[-1]['id']}"
+        return {"notifications": [_as_listed(item) for item in page], "links": links}
 
     def check_token(self, token: str) -> None:
         """Read the token as Notify does: signed with the key's secret, issued within 30 seconds."""
@@ -228,6 +245,23 @@ class StandIn:
     def leave(self) -> None:
         with self._lock:
             self._at_once -= 1
+
+
+def _as_listed(item: Item) -> Item:
+    """Give a message as the list of messages has it."""
+    made = datetime.fromtimestamp(item["at"], tz=UTC)
+    is_text = item["notification_type"] == "sms"
+    return {
+        "id": item["id"],
+        "reference": item["reference"],
+        "phone_number": item["to"] if is_text else None,
+        "email_address": None if is_text else item["to"],
+        "type": item["notification_type"],
+        "status": item["status"],
+        "template": {"id": TEXT if is_text else EMAIL, "version": 1},
+        "body": item["body"],
+        "created_at": made.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+    }
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from importlib.resources import files
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from heard.channels.protocol import (
     GATEWAY_DOWN,
     Accepted,
     Inbound,
+    Listed,
     Message,
     Receipt,
     Refused,
@@ -114,6 +116,35 @@ class Notify:
     def collect(self, keep: Callable[[Sequence[Receipt | Inbound]], None]) -> int:  # noqa: ARG002
         """Have nothing to hand over: Notify posts to our own door."""
         return 0
+
+    def accepted(self, *, since: datetime, until: datetime) -> Iterator[Listed]:
+        """Ask page by page, the newest first, for what was made from our template.
+
+        Notify keeps the list for as long as the service keeps its messages, seven days at most.
+        """
+        with ExitStack() as stack:
+            client, last = _open(self, stack), None
+            while page := _page(client, self.kind, older_than=last):
+                for item in page:
+                    at = datetime.fromisoformat(item["created_at"])
+                    if at < since:
+                        return
+                    if at < until and item["template"]["id"] == self.template_id:
+                        yield Listed(
+                            reference=item["reference"] or "",
+                            gateway_id=item["id"],
+                            accepted_at=at,
+                        )
+                last = page[-1]["id"]
+
+
+def _page(
+    client: NotificationsAPIClient, kind: str, *, older_than: str | None
+) -> list[dict[str, Any]]:
+    """Give the messages before one, newest first; the client's own iterator fails at the end."""
+    told = client.get_all_notifications(template_type=kind, older_than=older_than)
+    found: list[dict[str, Any]] = told["notifications"]
+    return found
 
 
 class _Calls:

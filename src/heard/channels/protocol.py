@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 # The one code of a refusal that says that the address is at fault, not the way to it.
 BAD_ADDRESS = "bad-address"
@@ -77,6 +77,30 @@ class Inbound:
     to: str
     body: str = field(repr=False)
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One message as a gateway's own list has it: by our reference, its own name, or both.
+
+    `accepted_at` is None where the list does not say.
+    """
+
+    reference: str = ""
+    gateway_id: str = ""
+    accepted_at: datetime | None = None
+
+
+@runtime_checkable
+class Lists(Protocol):
+    """A gateway that can be asked which messages it has accepted."""
+
+    def accepted(self, *, since: datetime, until: datetime) -> Iterator[Listed]:
+        """Give all that it accepted from `since` to before `until`, and more if it likes.
+
+        Whatever keeps the list from being whole is raised.
+        """
+        ...
 
 
 class Channel(Protocol):

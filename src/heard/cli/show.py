@@ -90,6 +90,31 @@ def replayed_rows(result: dict[str, object], *, as_json: bool) -> None:
     )
 
 
+# How a provider's list and ours differ, by `delivery.reconcile.What`.
+DIFFERENCES = {
+    "twice": "accepted more than once",
+    "unsent": "accepted, and we believe that it never left",
+    "stranger": "accepted, and no letter of ours",
+    "missing": "sent by us, and not accepted",
+}
+
+
+def reconciliation(told: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print what came of a comparison with a provider's list as one object, or in lines."""
+    if as_json:
+        _dump(told)
+        return
+    for wrong in told["rejected"]:
+        typer.echo("row {row}: {column}: {message} ({rule})".format(**wrong), err=True)
+    for one in told["differences"]:
+        typer.echo(f"{one['name']}: {DIFFERENCES[one['what']]}")
+    typer.echo(
+        f"{told['gateway']} from {told['since']} to {told['until']}: {told['listed']:,} accepted, "
+        f"{told['agreed']:,} as we have it, {told['settled']:,} settled; {told['unsettled']:,} of "
+        f"ours are unknown and not listed; {told['found']:,} differences."
+    )
+
+
 def sending(state: Mapping[str, Any], *, as_json: bool) -> None:
     """Print what is stopped, and the gateways, as one object or in lines."""
     if as_json:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from heard.delivery import gateways, health, switch
-from heard.delivery.models import Halt, Overtaken
+from heard.delivery.models import Halt, Overtaken, Reconciliation
 from heard.insight.outbox import Sent, about, unclear
 from heard.insight.paging import newest
 from heard.insight.queries import programmes
@@ -45,6 +45,7 @@ class Sending:
     halts: Sequence[Halt]
     unclear: Sequence[Sent]
     late: Sequence[Late]
+    compared: Sequence[Reconciliation]
     older: int | None
 
 
@@ -59,8 +60,15 @@ def sending(*, now: datetime, before: int | None = None) -> Sending:
         halts=switch.standing(),
         unclear=unclear(),
         late=_late(page.rows),
+        compared=compared(),
         older=page.older,
     )
+
+
+def compared() -> list[Reconciliation]:
+    """Give the last comparison with each provider's list."""
+    last = Reconciliation.objects.order_by("gateway", "-until", "-id").distinct("gateway")
+    return list(last)
 
 
 def scopes() -> dict[str, str]:

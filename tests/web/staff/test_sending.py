@@ -12,6 +12,7 @@ from heard.delivery import gateways, health, switch
 from heard.delivery.cancel import cancel
 from heard.delivery.deliver import expire_leases
 from heard.delivery.models import Letter, State
+from heard.delivery.reconcile import Listed, reconcile
 from heard.journal.models import Entry
 from tests.browser import NewPage, axe
 from tests.delivery.letters import ADDRESS, LEASE, NOW, delivered, posted
@@ -46,6 +47,22 @@ def _unknown(*subjects: str) -> list[str]:
     delivered(Memory(silent=[ADDRESS]))
     expire_leases(now=NOW + LEASE)
     return [str(letter.reference) for letter in Letter.objects.unsettled()]
+
+
+def test_it_shows_the_last_comparison_with_each_providers_list() -> None:
+    client = inside(User.Role.ADMINISTRATOR)
+    assert "Nothing has been compared yet" in read(client, PAGE)
+    posted("a")
+    delivered(Memory())
+    lost = [Listed(reference=str(n) * 8, gateway_id="p") for n in range(12)]
+    reconcile("first", lost, since=NOW - LEASE, until=NOW + LEASE, now=NOW + LEASE)
+    page = read(client, PAGE)
+    assert "first 1 Oct 2020, 13:02 From 1 Oct 2020, 12:58 12 0 13 Accepted, and no text" in page
+    assert "The command heard reconcile lists the others" in page
+    later = NOW + 2 * LEASE
+    reconcile("first", [], since=NOW + LEASE, until=later, now=later)
+    page = read(client, PAGE)
+    assert "first 1 Oct 2020, 13:04 From 1 Oct 2020, 13:02 0 0 None" in page
 
 
 def test_it_says_how_each_provider_fares() -> None:
@@ -139,7 +156,7 @@ def test_it_asks_as_much_for_three_as_for_one(
         cancel("trial", [letter.subject], reason="sensitive", now=NOW)
     client = inside(User.Role.ADMINISTRATOR)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(PAGE)
 
 

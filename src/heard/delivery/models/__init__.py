@@ -14,6 +14,7 @@ from heard.delivery.models.letters import (
     State,
 )
 from heard.delivery.models.origins import Origin
+from heard.delivery.models.reconciliations import Reconciliation
 
 __all__ = [
     "FINAL",
@@ -30,6 +31,7 @@ __all__ = [
     "Overtaken",
     "PartReceipt",
     "Receipt",
+    "Reconciliation",
     "Spending",
     "State",
 ]
