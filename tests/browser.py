@@ -166,6 +166,7 @@ def axe(page: Page) -> list[str]:
 
 def faults(page: Page) -> list[str]:
     """Give what is wrong: breaches of WCAG, and a page wider than its window."""
+    page.wait_for_load_state()  # a page that was just asked for may have no element yet
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     return [*axe(page), *([f"{page.url} is {wide} too wide"] if wide > 0 else [])]
 

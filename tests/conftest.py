@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -77,6 +78,15 @@ def _own_facts(settings: Settings, tmp_path: Path) -> None:
     settings.FACTS = tmp_path / "facts"
 
 
+@pytest.fixture(autouse=True)
+def _own_connection() -> Iterator[None]:
+    """Connect the next test as this one was: a command points us at the database it works on."""
+    before = dict(connection.settings_dict)
+    yield
+    if connection.settings_dict != before:
+        _point_back(before)
+
+
 @contextmanager
 def connected(url: str) -> Iterator[None]:
     """Point Django's default connection somewhere else for a while."""
@@ -85,6 +95,10 @@ def connected(url: str) -> Iterator[None]:
     try:
         yield
     finally:
-        connection.close()
-        connections.settings["default"].update(before)
-        connection.settings_dict.update(before)
+        _point_back(before)
+
+
+def _point_back(before: dict[str, Any]) -> None:
+    connection.close()
+    connections.settings["default"].update(before)
+    connection.settings_dict.update(before)

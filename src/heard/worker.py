@@ -88,6 +88,10 @@ def _collect(now: datetime) -> int:
     return collect.collect(gateways.channels(), keep_inbound=inbound.keep, now=now)
 
 
+def _raise_for_misses(now: datetime) -> int:
+    return alerts.raise_for_misses(now=now, limit=BATCH)
+
+
 def _reconcile(now: datetime) -> int:
     return reconcile.reconcile_nights(gateways.channels(), now=now)
 
@@ -155,6 +159,7 @@ LANES: Mapping[str, Lane] = {
     "withdraw": Lane(_withdraw, BATCH),
     "replies": Lane(_replies, BATCH),
     "comments": Lane(_comments, BATCH),
+    "misses": Lane(_raise_for_misses, BATCH),
     "enquiries": Lane(_enquiries, BATCH),
     "deliver": Lane(_deliver, LETTERS, set_aside=_set_letter_aside, sends=True),
     "collect": Lane(_collect, ALL, every=ASK),

@@ -102,4 +102,4 @@ def test_a_longer_list_asks_no_more_questions() -> None:
         with CaptureQueriesContext(connection) as asked:
             assert len(work_list(now=NOW)) == int(numbers[-1])
         queries.append(len(asked))
-    assert queries == [15, 15]
+    assert queries == [16, 16]

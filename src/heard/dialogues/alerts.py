@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from heard.core.reasons import Reason
 from heard.core.replies import Danger, dangers
 from heard.delivery.models import InboundText
 from heard.dialogues.models import Alert
@@ -22,6 +23,20 @@ SEEN_WITHIN: Mapping[str, timedelta] = {
     Level.L1: timedelta(hours=1),
     Level.L2: timedelta(days=1),
 }
+# Whoever was written to although one of these keeps them from being asked may be in danger by it.
+RISKS = (
+    *(Reason.SENSITIVE, Reason.HOUSEHOLD, Reason.UNSAFE, Reason.SPECIALIST, Reason.UNDER_AGE),
+    *(Reason.DECEASED, Reason.PHONE_GONE, Reason.RISK_WORDS),
+)
+NEAR_MISS = Danger(trigger_id="", category="written to before we knew of a risk", level=Level.L1)
+_MISSES = """
+    SELECT i.id, array_agg(DISTINCT o.reason) FROM delivery_overtaken AS o
+    JOIN invitations_invitation AS i ON o.letter_id IN (i.letter_id, i.reminder_id)
+    WHERE o.had_left AND o.reason = ANY(%s) AND NOT EXISTS (
+        SELECT FROM dialogues_alert AS a WHERE a.invitation_id = i.id AND a.question_id = ''
+    )
+    GROUP BY i.id ORDER BY i.id LIMIT %s
+"""
 # What no phrase of danger is in.
 NOT_READ = Danger(trigger_id="", category="nothing could read it", level=Level.L2)
 MAY_STOP = Danger(trigger_id="", category="may want no more texts", level=Level.L2)
@@ -46,6 +61,31 @@ def read_comments(*, now: datetime, limit: int) -> int:
     comments.settle_drafts(drafts)
     comments.settle(sent)
     return len(drafts) + len(sent)
+
+
+@transaction.atomic
+def raise_for_misses(*, now: datetime, limit: int) -> int:
+    """Raise an alert for everybody whose letter had left before a risk was known; say how many.
+
+    Once an invitation, whatever is learnt of it later; `triggers` are the codes of the reasons.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_MISSES, [list(RISKS), limit])
+        found = cursor.fetchall()
+    for invitation, reasons in found:
+        alert = Alert.objects.create(
+            invitation_id=invitation,
+            level=NEAR_MISS.level,
+            category=NEAR_MISS.category,
+            triggers=reasons,
+            raised_at=now,
+            due_at=now + SEEN_WITHIN[NEAR_MISS.level],
+        )
+        subject = f"alert:{alert.pk}"
+        write(
+            "dialogues.raise_alert", subject=subject, actor=SYSTEM, now=now, reason=alert.category
+        )
+    return len(found)
 
 
 def unseen() -> list[Alert]:

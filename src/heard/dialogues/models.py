@@ -47,7 +47,9 @@ class Alert(models.Model):
     """Words in which somebody may be in danger, or that nothing could read, for a person to read.
 
     They came in as a `text`, or on a page as the answer of an `invitation` to a question, sent in
-    or not yet. `due_at` is when somebody should have seen them at the latest.
+    or not yet. Without a question it is the invitation itself that may do harm: it had left before
+    a risk was known, and `triggers` are the reasons. `due_at` is when somebody should have seen it
+    at the latest.
     """
 
     class Level(models.TextChoices):
@@ -92,6 +94,11 @@ class Alert(models.Model):
                 condition=Q(body__isnull=False),
             ),
         ]
+
+    @property
+    def is_near_miss(self) -> bool:
+        """Say whether it is our own letter that may do harm."""
+        return self.invitation_id is not None and not self.question_id
 
 
 class Enquiry(models.Model):

@@ -48,5 +48,6 @@ def show_alert(request: HttpRequest, *, number: int) -> Shown:
         "levels": LEVELS,
         "moment": moment,
         "title": sentences.title,
+        "why": sentences.why,
     }
     return Shown(template="staff/alert.html", context=context, about=f"alert:{found.pk}")
