@@ -21,6 +21,7 @@ from heard.delivery.models import Letter
 from heard.worker import LETTERS
 
 _COUNT = 3_000
+_RATE = 100  # letters a second, where the pace is measured
 _WORKERS = 2
 _WARM = 200  # letters, until both workers have bound and their code is loaded
 _PATIENCE = 120.0
@@ -33,18 +34,7 @@ _CLAIM = """
 
 def over_smpp(trials: Trials) -> list[Row]:
     """Claimed, looked at again, handed over, accepted with fsync by the operator, and recorded."""
-    port = processes.free_port("127.0.0.1", 0)
-    truth = settings.HOME / "truth.jsonl"
-    options = {"port": port, "system_id": "a", "password": "", "sender": "Police"}
-    options |= {"window": 50, "rate": 10_000}
-    gateway = {"gateway": "benchmarks.gateway.NearSmpp", "options": options}
-    with (
-        _message_centre(port, truth),
-        trials.begin(lanes=[("screen", "invite")], gateway=gateway) as trial,
-    ):
-        post_all(trial, batches(told.calls(_COUNT, name="letters")))
-        trial.wait_until_idle()
-        count = Letter.objects.count()
+    with _backlog(trials, "letters", rate=10_000) as (trial, truth, count):
         speed, each = _run(truth, count)
         bare = _bare(trial)
     return [
@@ -62,6 +52,41 @@ def over_smpp(trials: Trials) -> list[Row]:
             ),
         )
     ]
+
+
+def pace(trials: Trials) -> list[Row]:
+    """How far two workers together are off the rate that their gateway allows."""
+    with _backlog(trials, "pace", rate=_RATE) as (_, truth, count):
+        speed, _ = _run(truth, count)
+    return [
+        Row(
+            measure="Off the pace of the gateway",
+            result=100 * abs(speed / _RATE - 1),
+            unit="%",
+            peer=100 / count,
+            peer_is="one letter of them",
+            aim=2,
+            least=False,
+            note=f"{count:,} letters at {_RATE} a second; {speed:.1f} a second left.",
+        )
+    ]
+
+
+@contextmanager
+def _backlog(trials: Trials, name: str, *, rate: int) -> Iterator[tuple[Trial, Path, int]]:
+    """Post letters that wait for an operator who takes so many a second, and count them."""
+    port = processes.free_port("127.0.0.1", 0)
+    truth = settings.HOME / f"{name}.jsonl"
+    options = {"port": port, "system_id": "a", "password": "", "sender": "Police"}
+    options |= {"window": 50, "rate": rate}
+    gateway = {"gateway": "benchmarks.gateway.NearSmpp", "options": options}
+    with (
+        _message_centre(port, truth),
+        trials.begin(lanes=[("screen", "invite")], gateway=gateway) as trial,
+    ):
+        post_all(trial, batches(told.calls(_COUNT, name=name)))
+        trial.wait_until_idle()
+        yield trial, truth, Letter.objects.count()
 
 
 @contextmanager

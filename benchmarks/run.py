@@ -16,6 +16,7 @@ MEASURES: Mapping[str, Callable[[Trials], Sequence[Row]]] = {
     "single": single.one_event_a_post,
     "latency": latency.accepted_to_gateway,
     "letters": letters.over_smpp,
+    "pace": letters.pace,
     "pages": pages.survey_pages,
     "cut": cut.a_week,
     "dashboard": dashboard.pages,

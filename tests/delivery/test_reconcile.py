@@ -1,5 +1,6 @@
 """What a provider accepted beside what we believe has left: message by message, difference none."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -106,6 +107,19 @@ def test_beyond_its_time_a_list_is_used_and_nothing_is_missed_there() -> None:
     assert compare(listed("a")).found == 0
     early = listed("b", STRANGER, at=BEFORE - timedelta(minutes=1))
     assert (compare([*listed("a"), *early]).found, compare(listed("a")).found) == (0, 0)
+
+
+def test_a_gateway_that_does_not_answer_keeps_no_other_from_its_turn(tmp_path: Path) -> None:
+    class Broken(Outbox):
+        def accepted(self, *, since: datetime, until: datetime) -> Iterator[Listed]:
+            raise ConnectionResetError
+
+    ways = [Broken(path="none"), Outbox(path=str(tmp_path / "out.jsonl"))]
+    channels = {"sms": [Gateway(name=f"way {n}", channel=one) for n, one in enumerate(ways)]}
+    with capture_logs() as said:
+        assert reconcile_nights(channels, now=NOW) == 1
+    assert [line["error"] for line in said] == ["ConnectionResetError"]
+    assert Reconciliation.objects.get().gateway == "way 1"
 
 
 def test_each_night_is_compared_once_where_the_gateway_can_be_asked(tmp_path: Path) -> None:

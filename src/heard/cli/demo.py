@@ -1,6 +1,7 @@
 """Plays the pilot with simulated people through the real doors, and serves what came of it."""
 
 import json
+import logging
 import os
 import re
 import secrets
@@ -20,11 +21,11 @@ from heard.cli.database import fail, name_of, opened
 from heard.cli.progress import counting
 from heard.clock import read as clock
 from heard.clock import simulate
-from heard.delivery import gateways
+from heard.delivery import gateways, reconcile
 from heard.events.models import Event
 from heard.home import stop_on_signals
 from heard.insight import measure
-from heard.invitations import answer
+from heard.invitations import answer, withdraw
 from heard.simulation.force import SOURCE
 from heard.simulation.pilot import BEGINS, SHIPPED_SEED, pilot_events
 from heard.simulation.play import Doors, play
@@ -114,6 +115,8 @@ def _play(*, seed: int | None, url: str) -> None:
     doors = Doors(
         base_url=url, events_key=events_key, receipts_key=receipts_key, outbox=_outbox(seed)
     )
+    # Flags that come too late are a part of the play: the page of alerts has them.
+    logging.getLogger(withdraw.__name__).setLevel(logging.ERROR)
     with counting("simulated hours", total=HOURS) as tell:
         play(
             events=pilot_events(number),
@@ -124,6 +127,15 @@ def _play(*, seed: int | None, url: str) -> None:
             progress=_hourly(tell),
         )
     simulate.finish()
+    _compare()
+
+
+def _compare() -> None:
+    """Compare what stands in the outbox with the letters, as a night's reconciliation does."""
+    now = clock.now()
+    for gateway in (one for way in gateways.channels().values() for one in way):
+        if isinstance(gateway.channel, reconcile.Lists):
+            reconcile.ask(gateway.name, gateway.channel, since=BEGINS, until=now, now=now)
 
 
 def _open_link(seed: int | None, *, now: datetime) -> str | None:

@@ -111,9 +111,18 @@ def reconcile_nights(channels: Mapping[str, Sequence[Gateway]], *, now: datetime
         last = Reconciliation.objects.filter(gateway=gateway.name).order_by("-until").first()
         since = max(last.until, until - LONGEST) if last else until - timedelta(days=1)
         if since < until:
-            ask(gateway.name, gateway.channel, since=since, until=until, now=now)
-            done += 1
+            done += _asked(gateway.name, gateway.channel, since=since, until=until, now=now)
     return done
+
+
+def _asked(name: str, lists: Lists, *, since: datetime, until: datetime, now: datetime) -> bool:
+    """Ask one gateway; where it does not answer, the others are asked all the same."""
+    try:
+        ask(name, lists, since=since, until=until, now=now)
+    except Exception as error:  # noqa: BLE001 - whatever a gateway raises, its text may be personal
+        _log.error("a provider's list was not to be had", gateway=name, error=type(error).__name__)
+        return False
+    return True
 
 
 def ask(

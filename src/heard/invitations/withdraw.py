@@ -20,8 +20,7 @@ def withdraw(*, now: datetime, limit: int) -> int:
 
     Where something blocks, the link is closed as well: what was only to be looked at, or had
     another number by then, may be answered if its letter was faster. A letter that had left is
-    listed by the post office as sent before the denial, and logged as an error: somebody has to
-    know that this person was written to.
+    listed by the post office as sent before the denial, for somebody to look after this person.
     """
     claimed = screen.claim_withdrawn(now=now, limit=limit)
     for screening in claimed:
@@ -36,6 +35,6 @@ def withdraw(*, now: datetime, limit: int) -> int:
             if screening.outcome == Outcome.BLOCK:
                 Invitation.objects.filter(pk=invitation.pk, spent_at=None).update(spent_at=now)
             if any(left):
-                _log.error("a letter had left before it was denied", invitation=invitation.pk)
+                _log.warning("a letter had left before it was denied", invitation=invitation.pk)
     screen.settle(claimed, now=now)
     return len(claimed)
