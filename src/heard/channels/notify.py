@@ -1,29 +1,25 @@
 """GOV.UK Notify: texts and e-mails by its official client, each handed over once at most."""
 
-import csv
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from importlib.resources import files
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from notifications_python_client.errors import HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
-from requests import Response
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
+from urllib3.exceptions import NewConnectionError
 
+from heard.channels._notify_refusals import refusal
 from heard.channels.protocol import (
-    GATEWAY_DOWN,
     Accepted,
     Inbound,
     Listed,
@@ -41,18 +37,6 @@ _Outcome = Accepted | Refused
 
 # The client logs what Notify says of a wrong request, and that may quote the number.
 logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)
-
-
-def _read_errors() -> Mapping[tuple[int, str], tuple[str, str]]:
-    """Give code and `retry` (no, yes, tomorrow, unclear) by HTTP status and type of error."""
-    with files("heard.channels").joinpath("notify_errors.csv").open(encoding="utf-8") as file:
-        return {
-            (int(row["http_status"]), row["error_type"]): (row["code"], row["retry"])
-            for row in csv.DictReader(file)
-        }
-
-
-_ERRORS = _read_errors()
 
 
 @dataclass(kw_only=True)
@@ -192,7 +176,7 @@ def _call(client: NotificationsAPIClient, message: Message, options: Notify) -> 
     try:
         told = _post(client, message, options)
     except HTTPError as error:
-        return _refusal(error, message.reference)
+        return refusal(error, message.reference)
     except Exception:  # noqa: BLE001 - who knows how far the call had come
         return None
     return _accepted(told, message.reference)
@@ -225,50 +209,6 @@ def _accepted(told: object, reference: str) -> Accepted | None:
         case {"id": str(name), "reference": str(ours)} if ours == reference and name:
             return Accepted(reference=reference, gateway_id=name)
     return None
-
-
-def _refusal(error: HTTPError, reference: str) -> Refused | None:
-    """Tell by status and type alone whether Notify certainly does not have it."""
-    response: Response | None = error.response
-    if response is None:
-        return _unsent(error, reference)
-    status = response.status_code
-    code, retry = _ERRORS.get(
-        (status, _type(response)), _ERRORS.get((status, "*"), ("", "unclear"))
-    )
-    if retry == "unclear":
-        return None
-    until = _next_midnight(response) if retry == "tomorrow" else None
-    return Refused(reference=reference, code=code, retry=retry != "no", until=until)
-
-
-def _type(response: Response) -> str:
-    """Give the type of the first error that Notify names; empty where there is none."""
-    try:
-        told = response.json()
-    except ValueError:
-        return ""
-    match told:
-        case {"errors": [{"error": str(name)}, *_]}:
-            return name
-    return ""
-
-
-def _unsent(error: HTTPError, reference: str) -> Refused | None:
-    """Tell whether a call failed before a connection stood, so that nothing was written to it."""
-    reasons = [getattr(part, "reason", None) for part in getattr(error.__cause__, "args", ())]
-    if any(isinstance(reason, ConnectTimeoutError | ProxyError) for reason in reasons):
-        return Refused(reference=reference, code=GATEWAY_DOWN, retry=True)
-    return None
-
-
-def _next_midnight(response: Response) -> datetime | None:
-    """Give the end of Notify's day, by its own clock."""
-    try:
-        day = parsedate_to_datetime(response.headers.get("Date", "")).astimezone(UTC)
-    except ValueError:
-        return None
-    return day.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 class _Connection(HTTPSConnection):
