@@ -30,7 +30,9 @@ _PATIENCE = 120.0  # seconds for all that is due
 _IDLE = """
     WITH clock AS (SELECT coalesce((SELECT now FROM clock_simulation), now()) AS now)
     SELECT NOT EXISTS (SELECT FROM events_touchpoint, clock WHERE due_at <= now)
-    AND NOT EXISTS (SELECT FROM eligibility_screening, clock WHERE due_at <= now)
+    AND NOT EXISTS (
+        SELECT FROM eligibility_screening, clock WHERE due_at <= now AND invited_at IS NULL
+    )
 """
 
 

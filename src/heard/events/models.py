@@ -115,8 +115,8 @@ class Contact(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["incident_ids"], name="events_contact_incidents"),
-            GinIndex(fields=["traces"], name="events_contact_traces"),
+            GinIndex(fastupdate=False, fields=["incident_ids"], name="events_contact_incidents"),
+            GinIndex(fastupdate=False, fields=["traces"], name="events_contact_traces"),
         ]
 
 
@@ -160,7 +160,7 @@ class Incident(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["master_ids"], name="events_incident_masters"),
+            GinIndex(fastupdate=False, fields=["master_ids"], name="events_incident_masters"),
             models.Index(
                 fields=["address"],
                 name="events_incident_address",
