@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import connection
 
@@ -19,7 +20,7 @@ _UNITS_OUT = """
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """A touchpoint, the contact of the person it would ask, and every log that bears on it.
 
@@ -39,7 +40,7 @@ class Case:
         """The log that it is about: the visit's own, or the first that the call names."""
         return self.logs.get(self.incident_ids[0]) if self.incident_ids else None
 
-    @property
+    @cached_property
     def told(self) -> list[Incident]:
         return [log for log in self.logs.values() if log is not None]
 
@@ -54,13 +55,13 @@ class Case:
         codes = opening or (self.contact.codes if self.contact else [])
         return codes[0] if codes else ""
 
-    @property
+    @cached_property
     def prints(self) -> tuple[str, ...]:
         """The prints of the person: of the number, of the e-mail address, of the record."""
         contact = self.contact
         return tuple(p for p in contact.traces if p != contact.address) if contact else ()
 
-    @property
+    @cached_property
     def home(self) -> Home:
         """The case as its home knows it."""
         addresses = (log.address for log in self.told)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
 from heard.consent import people
@@ -117,7 +118,7 @@ def facts(
         stage_draw=_stage_lot(case),
         restored_at=around_.restored_at,
         held_since=before.since,
-        review=before.review(digest(case, around_)),
+        review=before.review(partial(digest, case, around_)),
     )
 
 

@@ -1,6 +1,6 @@
 """Reads since when touchpoints are held, and what somebody decided who looked at them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,11 +30,11 @@ class Held:
     passes: frozenset[Reason] = frozenset()
     seen: str = ""
 
-    def review(self, digest: str) -> Review | None:
+    def review(self, digest: Callable[[], str]) -> Review | None:
         """Give the decision as it counts: a refusal for good, a pass for the facts seen only."""
         if self.lets_pass is None:
             return None
-        passes = self.passes if self.lets_pass and self.seen == digest else frozenset[Reason]()
+        passes = self.passes if self.lets_pass and self.seen == digest() else frozenset[Reason]()
         return Review(passes=passes, refuses=not self.lets_pass)
 
 

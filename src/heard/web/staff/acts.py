@@ -17,7 +17,7 @@ ACTS: Mapping[str, str] = {
     "sending.stop": "Stopped sending",
     "sending.ask_to_lift": "Asked to send again",
     "sending.set_budget": "Set a budget",
-    "sending.reconcile": "Compared a provider’s list with ours",
+    "sending.reconcile": "Compared a provider's list with ours",
     "sending.settle": "Said whether a text had arrived",
     "sending.lift": "Confirmed to send again",
     "consent.wrong_number": "Told us that we had the wrong number",
