@@ -142,7 +142,8 @@ class Lane(NamedTuple):
 
     With `every`, in seconds, it runs at that pace; without, whenever there may be work. With
     `set_aside`, a row that fails by itself is put aside, so that it stops no other. One that
-    `sends` waits while the machine's clock is not that of the database.
+    `sends` waits while the machine's clock is not that of the database. One that `is_woken` looks
+    when a bell rings, and not only each second: those alone between a call and its text.
     """
 
     run: Callable[..., int]
@@ -150,18 +151,19 @@ class Lane(NamedTuple):
     every: float | None = None
     set_aside: Callable[..., bool] | None = None
     sends: bool = False
+    is_woken: bool = False
 
 
 LANES: Mapping[str, Lane] = {
-    "screen": Lane(_screen, BATCH, set_aside=receive.set_aside),
-    "invite": Lane(_invite, BATCH, set_aside=screen.set_aside),
+    "screen": Lane(_screen, BATCH, set_aside=receive.set_aside, is_woken=True),
+    "invite": Lane(_invite, BATCH, set_aside=screen.set_aside, is_woken=True),
     "remind": Lane(_remind, BATCH),
     "withdraw": Lane(_withdraw, BATCH),
     "replies": Lane(_replies, BATCH),
     "comments": Lane(_comments, BATCH),
     "misses": Lane(_raise_for_misses, BATCH),
     "enquiries": Lane(_enquiries, BATCH),
-    "deliver": Lane(_deliver, LETTERS, set_aside=_set_letter_aside, sends=True),
+    "deliver": Lane(_deliver, LETTERS, set_aside=_set_letter_aside, sends=True, is_woken=True),
     "collect": Lane(_collect, ALL, every=ASK),
     "reconcile": Lane(_reconcile, ALL, every=LOOK),
     "leases": Lane(_expire_leases, ALL),
@@ -250,12 +252,19 @@ def _run_lane(name: str, bell: wake.Bell, stop: Event) -> None:
             putting.look(clock.now())
             stop.wait(REST)
             continue
-        if lane.every is not None:
-            stop.wait(lane.every)
-        elif found:
-            wake.ring()
-            # A pass costs much the same for one as for thirty: at once again only if there is more.
-            stop.wait(GATHER if found < lane.most else 0)
-        else:
-            bell.wait(REST)
+        _rest(lane, found, bell, stop)
     connection.close()
+
+
+def _rest(lane: Lane, found: int, bell: wake.Bell, stop: Event) -> None:
+    """Wait until there may be work again, after a pass that found so much."""
+    if lane.every is not None:
+        stop.wait(lane.every)
+    elif found:
+        wake.ring()
+        # A pass costs much the same for one as for thirty: at once again only if there is more.
+        stop.wait(GATHER if found < lane.most else 0)
+    elif lane.is_woken:
+        bell.wait(REST)
+    else:
+        stop.wait(REST)
