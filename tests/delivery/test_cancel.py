@@ -58,15 +58,16 @@ def test_what_waits_is_stopped_and_what_has_left_is_listed() -> None:
     assert Overtaken.objects.get().seen_at == NOW + LEASE
 
 
-def test_the_same_said_twice_is_listed_once_and_the_first_reason_stands() -> None:
+def test_each_reason_is_listed_once_and_the_first_one_stands() -> None:
     posted("left")
     delivered(Memory())
 
     cancel("trial", ["left"], reason="grave", now=NOW)
-    said = cancel("trial", ["left"], reason="graver", now=NOW)
+    for _ in range(2):
+        said = cancel("trial", ["left"], reason="graver", now=NOW)
 
     assert said.left == ["left"]
-    assert _listed() == [("left", "grave", True)]
+    assert _listed() == [("left", "grave", True), ("left", "graver", True)]
     assert Denial.objects.get().reason == "grave"
 
 

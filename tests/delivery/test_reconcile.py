@@ -88,6 +88,18 @@ def test_what_was_accepted_twice_is_named_first() -> None:
     ]
 
 
+def test_what_two_providers_have_was_sent_twice() -> None:
+    """The first refused it, as it said, and the second took it."""
+    sent("a")
+    Letter.objects.update(gateway="second")
+    assert differences(compare(listed("a"))) == [("twice", "a")]
+
+
+def test_what_is_none_of_ours_is_named_by_its_provider_only() -> None:
+    number = Listed(reference="07700 900123", gateway_id="p9", accepted_at=NOW)
+    assert differences(compare([number])) == [("stranger", "p9")]
+
+
 def test_what_we_believe_to_be_sent_and_was_not_accepted_is_missing() -> None:
     sent("a", "b")
     assert differences(compare(listed("a"))) == [("missing", "b")]

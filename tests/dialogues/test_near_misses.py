@@ -3,7 +3,9 @@
 import pytest
 
 from heard.channels.memory import Memory
+from heard.delivery.cancel import cancel
 from heard.delivery.deliver import deliver
+from heard.delivery.models import Letter
 from heard.dialogues import alerts
 from heard.dialogues.models import Alert
 from heard.eligibility import guard
@@ -42,6 +44,19 @@ def test_whoever_was_written_to_before_the_code_came_is_an_alert_once() -> None:
     assert alert.invitation == Invitation.objects.get()
     (entry,) = Entry.objects.filter(act="dialogues.raise_alert")
     assert (entry.subject, entry.reason) == (f"alert:{alert.pk}", alerts.NEAR_MISS.category)
+
+
+@pytest.mark.usefixtures("own_database")
+def test_a_risk_that_comes_after_their_own_no_is_an_alert_all_the_same() -> None:
+    make.told(make.contact_ended("C1", "I1"), make.incident_created("I1"))
+    make.passed(SENT)
+    channels = {"sms": way(Memory())}
+    deliver(now=SENT, guards={"invitation": guard}, channels=channels, lease=minutes(2), limit=9)
+    subject = Letter.objects.get().subject
+    for reason in ("opted_out", "sensitive"):
+        cancel("invitation", [subject], reason=reason, now=SOON)
+    assert alerts.raise_for_misses(now=SOON, limit=9) == 1
+    assert Alert.objects.get().triggers == ["sensitive"]
 
 
 @pytest.mark.usefixtures("own_database")

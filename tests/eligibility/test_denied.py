@@ -138,6 +138,15 @@ def test_an_objection_by_another_number_of_the_same_person_stops_it() -> None:
     assert guard.recheck([subject], now=SOON) == {subject: Stop(reason="opted_out")}
 
 
+def test_what_a_slow_gateway_would_send_at_night_waits_for_the_morning() -> None:
+    (subject,) = invite_callers()
+    night = make.NOON + minutes(8 * 60)  # eight in the evening, in London
+    assert guard.denied([subject], now=night - minutes(1)) == {}
+    morning = make.NOON + minutes(21 * 60)
+    stop = Stop(reason="quiet_hours", until=morning)
+    assert guard.denied([subject], now=night) == {subject: stop}
+
+
 def test_news_taken_in_by_a_clock_before_ours_is_seen_all_the_same() -> None:
     """A claim takes time, and another machine has another clock: news seems to come from ahead."""
     (subject,) = invite_callers()

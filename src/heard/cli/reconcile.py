@@ -106,8 +106,9 @@ def _listed(
         except LookupError:
             wrong.append(_wrong(number, columns[0], "required", f"or {columns[1]}"))
         except ValueError as error:
-            column = columns[2] if "isoformat" in str(error) else columns[0]
-            wrong.append(_wrong(number, column, "format", str(error)))
+            is_time = "isoformat" in str(error)  # which repeats what stands there
+            said = "no moment in ISO 8601" if is_time else "no UUID"
+            wrong.append(_wrong(number, columns[2 if is_time else 0], "format", said))
 
 
 def _needed(name: str) -> str:

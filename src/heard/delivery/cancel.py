@@ -38,6 +38,9 @@ def cancel(kind: str, subjects: Sequence[str], *, reason: str, now: datetime) ->
         for name in sorted(set(subjects))
     ]
     bulk.insert(Denial, rows, key=["kind", "subject"])
+    # Whatever was said first: who was written to before this reason was known is listed by it.
+    gone = Letter.objects.filter(kind=kind, subject__in=subjects, state__in=LEFT)
+    note([(letter, reason) for letter in gone], had_left=True, now=now)
     return _settle(Denial.objects.filter(kind=kind, subject__in=subjects), now=now)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import structlog
+from django.db import connection, transaction
 
 from heard.bulk import chunks
 from heard.channels.protocol import Listed, Lists
@@ -41,6 +42,7 @@ class _Ours:
 
     reference: str
     state: str
+    gateway: str
     gateway_ids: tuple[str, ...]
     in_span: bool
 
@@ -72,16 +74,18 @@ def reconcile(
     differences: list[tuple[What, str]] = []
     for one in theirs:
         letter = ours.get(one.reference) or by_id.get(one.gateway_id)
-        if letter is not None:
+        if letter is not None and letter.gateway in {"", gateway}:
             matched[letter.reference].append(one)
         elif _counts(one, since, until):
-            differences.append((What.STRANGER, one.reference or one.gateway_id))
+            elsewhere = letter is not None and letter.has_left
+            differences.append((What.TWICE if elsewhere else What.STRANGER, _name(one)))
     told = [ours[reference] for reference in matched]
     differences += [(What.TWICE, r) for r, found in matched.items() if _is_twice(found)]
     unknown = [letter for letter in told if letter.state == State.UNKNOWN]
     unsent = [one for one in told if not one.has_left and one.state != State.CLAIMED]
     differences += [(What.UNSENT, letter.reference) for letter in unsent]
-    silent = [one for one in ours.values() if one.in_span and one.reference not in matched]
+    mine = [one for one in ours.values() if one.in_span and one.gateway == gateway]
+    silent = [one for one in mine if one.reference not in matched]
     missing = [one for one in silent if one.has_left and one.state != State.UNKNOWN]
     differences += [(What.MISSING, letter.reference) for letter in missing]
     _settle([*unknown, *(one for one in unsent if one.state == State.CREATED)], now=now)
@@ -118,10 +122,23 @@ def reconcile_nights(channels: Mapping[str, Sequence[Gateway]], *, now: datetime
 def _asked(name: str, lists: Lists, *, since: datetime, until: datetime, now: datetime) -> bool:
     """Ask one gateway; where it does not answer, the others are asked all the same."""
     try:
-        ask(name, lists, since=since, until=until, now=now)
+        listed = list(lists.accepted(since=since - MARGIN, until=until + MARGIN))
+        return _once(name, listed, since=since, until=until, now=now)
     except Exception as error:  # noqa: BLE001 - whatever a gateway raises, its text may be personal
         _log.error("a provider's list was not to be had", gateway=name, error=type(error).__name__)
         return False
+
+
+@transaction.atomic
+def _once(
+    name: str, listed: Sequence[Listed], *, since: datetime, until: datetime, now: datetime
+) -> bool:
+    """Compare a night, unless another worker was faster."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"reconcile {name}"])
+    if Reconciliation.objects.filter(gateway=name, until=until).exists():
+        return False
+    reconcile(name, listed, since=since, until=until, now=now)
     return True
 
 
@@ -139,6 +156,11 @@ def _last_night(now: datetime) -> datetime:
     two = here.replace(hour=_HOUR, minute=0, second=0, microsecond=0)
     night = two if two <= here else (two - timedelta(days=1))
     return night.astimezone(UTC)
+
+
+def _name(one: Listed) -> str:
+    """Name a message; what others write where our reference stands may be anything."""
+    return one.reference if _uuid(one.reference) else one.gateway_id or "without a name"
 
 
 def _counts(one: Listed, since: datetime, until: datetime) -> bool:
@@ -170,12 +192,13 @@ def _ours(
 
 def _read(where: Mapping[str, object], since: datetime, until: datetime) -> Iterator[_Ours]:
     rows = Letter.objects.filter(**where).values_list(
-        "reference", "state", "gateway_id", "claimed_at"
+        "reference", "state", "gateway", "gateway_id", "claimed_at"
     )
-    for reference, state, names, claimed_at in rows.iterator():
+    for reference, state, gateway, names, claimed_at in rows.iterator():
         yield _Ours(
             reference=str(reference),
             state=state,
+            gateway=gateway,
             gateway_ids=tuple(filter(None, names.split(","))),
             in_span=claimed_at is not None and since <= claimed_at < until,
         )

@@ -26,7 +26,7 @@ SEEN_WITHIN: Mapping[str, timedelta] = {
 # Whoever was written to although one of these keeps them from being asked may be in danger by it.
 RISKS = (
     *(Reason.SENSITIVE, Reason.HOUSEHOLD, Reason.UNSAFE, Reason.SPECIALIST, Reason.UNDER_AGE),
-    *(Reason.DECEASED, Reason.PHONE_GONE, Reason.RISK_WORDS),
+    *(Reason.DECEASED, Reason.PHONE_GONE, Reason.RISK_WORDS, Reason.RELATED, Reason.SUSPECT),
 )
 NEAR_MISS = Danger(trigger_id="", category="written to before we knew of a risk", level=Level.L1)
 _MISSES = """
@@ -73,18 +73,19 @@ def raise_for_misses(*, now: datetime, limit: int) -> int:
         cursor.execute(_MISSES, [list(RISKS), limit])
         found = cursor.fetchall()
     for invitation, reasons in found:
-        alert = Alert.objects.create(
-            invitation_id=invitation,
-            level=NEAR_MISS.level,
-            category=NEAR_MISS.category,
-            triggers=reasons,
-            raised_at=now,
-            due_at=now + SEEN_WITHIN[NEAR_MISS.level],
+        facts = {
+            "level": NEAR_MISS.level,
+            "category": NEAR_MISS.category,
+            "triggers": reasons,
+            "raised_at": now,
+            "due_at": now + SEEN_WITHIN[NEAR_MISS.level],
+        }
+        alert, new = Alert.objects.get_or_create(
+            invitation_id=invitation, question_id="", defaults=facts
         )
-        subject = f"alert:{alert.pk}"
-        write(
-            "dialogues.raise_alert", subject=subject, actor=SYSTEM, now=now, reason=alert.category
-        )
+        if new:
+            why, subject = alert.category, f"alert:{alert.pk}"
+            write("dialogues.raise_alert", subject=subject, actor=SYSTEM, now=now, reason=why)
     return len(found)
 
 

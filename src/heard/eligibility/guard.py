@@ -1,7 +1,7 @@
 """Asks the gate again before a letter leaves: in the claim, and once more right before the call."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
@@ -9,6 +9,7 @@ from django.db import connection
 from heard.consent import people
 from heard.core.reasons import Reason
 from heard.core.screening import Outcome, Stop
+from heard.core.timing import Window, next_open
 from heard.eligibility._cases import cases
 from heard.eligibility._facts import around
 from heard.eligibility._history import add
@@ -29,6 +30,7 @@ _DENIED = """
     ), asked AS MATERIALIZED (
         SELECT a.subject, t.id, t.due_at, t.happened_at, s.happened_at AS screened_at, s.outcome,
             s.reasons, s.until, c.traces, c.contact_id,
+            g.weekday_opens, g.weekday_closes, g.rest_opens, g.rest_closes,
             array_remove(c.traces, c.address) AS person
         FROM unnest(%(subjects)s::text[], %(slugs)s::text[], %(kinds)s::text[], %(keys)s::text[])
             AS a(subject, slug, kind, key)
@@ -47,6 +49,7 @@ _DENIED = """
     SELECT subject, id IS NULL OR coalesce(due_at <= %(soon)s, false)
             OR happened_at IS DISTINCT FROM screened_at,
         due_at, outcome, reasons, until,
+        weekday_opens, weekday_closes, rest_opens, rest_closes,
         EXISTS (SELECT FROM consent_person p
             WHERE p.print = ANY(a.traces) AND p.opted_out_at IS NOT NULL)
         OR EXISTS (SELECT FROM events_contact o CROSS JOIN LATERAL (
@@ -121,7 +124,7 @@ def denied(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
         cursor.execute(_DENIED, given)
         rows = cursor.fetchall()
     stops: dict[str, Stop] = {}
-    for name, is_news, due_at, outcome, reasons, until, objected, at_risk in rows:
+    for name, is_news, due_at, outcome, reasons, until, *hours, objected, at_risk in rows:
         if objected:
             stops[name] = Stop(reason=Reason.OPTED_OUT)
         elif outcome is not None and Outcome(outcome) not in PASSING:
@@ -130,4 +133,18 @@ def denied(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
             stops[name] = Stop(reason=Reason.UNSCREENED, until=max(now, due_at or now))
         elif outcome == Outcome.WAIT:
             stops[name] = Stop(reason=reasons[0], until=until)
+        elif (opens := _opens(hours, now=now)) > now:
+            stops[name] = Stop(reason=Reason.QUIET_HOURS, until=opens)
     return stops
+
+
+def _opens(hours: Sequence[time], *, now: datetime) -> datetime:
+    """Say when a programme with these hours may send next: a slow gateway outlasts its claim's."""
+    weekday_opens, weekday_closes, rest_opens, rest_closes = hours
+    window = Window(
+        weekday_opens=weekday_opens,
+        weekday_closes=weekday_closes,
+        rest_opens=rest_opens,
+        rest_closes=rest_closes,
+    )
+    return next_open(now, window)
