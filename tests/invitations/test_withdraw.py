@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from heard.channels.memory import Memory
+from heard.consent import people
 from heard.consent.people import standing
 from heard.delivery.deliver import deliver
 from heard.delivery.models import Letter, Overtaken
@@ -62,6 +63,20 @@ def test_a_letter_that_had_left_is_listed_and_its_link_closed(
     assert Letter.objects.get().state == "sending"
     assert Invitation.objects.get().spent_at == SOON
     assert list(Overtaken.objects.values_list("reason", "had_left")) == [("sensitive", True)]
+
+
+def test_whoever_objects_to_a_text_that_came_is_no_near_miss(
+    own_database: dict[str, str],
+) -> None:
+    make.told(make.contact_ended())
+    make.passed(IN_TEN)
+    sent(Memory())
+    people.opt_out(Invitation.objects.get().person_print, by="link", now=SOON)
+    make.told(make.contact_ended(codes=["AS-02", "TR-05"]), now=SOON)
+    make.screened(SOON)
+    assert make.verdict() == ("BLOCK", "opted_out")
+    assert withdraw(now=SOON, limit=9) == 1
+    assert not Overtaken.objects.exists()
 
 
 @pytest.mark.django_db

@@ -27,9 +27,12 @@ class Cancelled:
 
 
 @transaction.atomic
-def cancel(kind: str, subjects: Sequence[str], *, reason: str, now: datetime) -> Cancelled:
+def cancel(
+    kind: str, subjects: Sequence[str], *, reason: str, now: datetime, lists: bool = True
+) -> Cancelled:
     """Say no, for ever, to the letters of this kind about these subjects. `reason` is a code.
 
+    Those that had left are listed, unless the letter itself may have led to the no (`lists`).
     Nobody is waited for: whoever holds a letter at this moment finds the denial before its call,
     once the caller's transaction is committed. What was said before stands.
     """
@@ -40,17 +43,18 @@ def cancel(kind: str, subjects: Sequence[str], *, reason: str, now: datetime) ->
     bulk.insert(Denial, rows, key=["kind", "subject"])
     # Whatever was said first: who was written to before this reason was known is listed by it.
     gone = Letter.objects.filter(kind=kind, subject__in=subjects, state__in=LEFT)
-    note([(letter, reason) for letter in gone], had_left=True, now=now)
-    return _settle(Denial.objects.filter(kind=kind, subject__in=subjects), now=now)
+    note([(letter, reason) for letter in gone if lists], had_left=True, now=now)
+    denials = Denial.objects.filter(kind=kind, subject__in=subjects)
+    return _settle(denials, now=now, lists=False)
 
 
 @transaction.atomic
 def settle_denials(*, now: datetime) -> int:
     """Find out what became of the letters that were in a worker's hands; tell how many had left."""
-    return len(_settle(Denial.objects.filter(is_open=True), now=now).left)
+    return len(_settle(Denial.objects.filter(is_open=True), now=now, lists=True).left)
 
 
-def _settle(denials: QuerySet[Denial], *, now: datetime) -> Cancelled:
+def _settle(denials: QuerySet[Denial], *, now: datetime, lists: bool) -> Cancelled:
     """Stop what waits, list what has left, and close each denial with nothing left to stop."""
     reasons = {(d.kind, d.subject): d.reason for d in denials}
     own = denials.filter(kind=OuterRef("kind"), subject=OuterRef("subject"))
@@ -63,9 +67,8 @@ def _settle(denials: QuerySet[Denial], *, now: datetime) -> Cancelled:
     found = list(others.only("kind", "subject", "state", "claimed_at", "posted_at"))
     marked = [letter for letter in found if letter.state in QUEUED]
     left = [letter for letter in found if letter.state in LEFT]
-    note(
-        [(letter, reasons[letter.kind, letter.subject]) for letter in left], had_left=True, now=now
-    )
+    late = [(letter, reasons[letter.kind, letter.subject]) for letter in left if lists]
+    note(late, had_left=True, now=now)
     still = [letter.subject for letter in marked]
     denials.exclude(subject__in=still).filter(is_open=True).update(is_open=False)
     return Cancelled(

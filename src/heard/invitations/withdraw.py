@@ -5,6 +5,7 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 
+from heard.core.reasons import Reason
 from heard.core.screening import Outcome
 from heard.delivery.cancel import cancel
 from heard.eligibility import screen
@@ -28,13 +29,15 @@ def withdraw(*, now: datetime, limit: int) -> int:
             touchpoint=screening.touchpoint_id, programme=screening.programme_id
         )
         for invitation in asked:
+            subject, reason = invitation.letter.subject, screening.reasons[0]
+            lists = reason != Reason.OPTED_OUT  # the letter itself may have led to that
             left = [
-                cancel(kind, [invitation.letter.subject], reason=screening.reasons[0], now=now).left
+                cancel(kind, [subject], reason=reason, now=now, lists=lists).left
                 for kind in (invite.KIND, remind.KIND)
             ]
             if screening.outcome == Outcome.BLOCK:
                 Invitation.objects.filter(pk=invitation.pk, spent_at=None).update(spent_at=now)
-            if any(left):
+            if lists and any(left):
                 _log.warning("a letter had left before it was denied", invitation=invitation.pk)
     screen.settle(claimed, now=now)
     return len(claimed)
