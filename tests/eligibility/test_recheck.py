@@ -16,6 +16,7 @@ from heard.delivery.deliver import deliver
 from heard.delivery.models import Letter, Overtaken
 from heard.eligibility import guard
 from heard.eligibility.guard import recheck
+from heard.eligibility.models import Programme
 from heard.events.models import Contact
 from heard.events.receive import hold_still
 from tests import make
@@ -72,6 +73,18 @@ def test_a_fact_that_came_since_stops_the_letter(item: make.Item, reason: str) -
     assert make.screened(SOON) == 1
     assert stopped() == [Stop(reason=reason)]
     assert len(make.history()) == 2
+
+
+@pytest.mark.django_db
+def test_a_programme_that_asks_by_itself_no_more_sends_nothing_and_stops_no_other() -> None:
+    make.told(*make.attended())
+    make.passed(NOON + minutes(45))
+    call, visit = sorted(letters(), key=lambda name: "/attendance/" in name)
+    Programme.objects.filter(slug=call.split("/")[0]).update(route=Programme.Route.SPECIALIST)
+    make.told(make.incident_tagged("I1", "QU-01"), now=NOON + minutes(46))
+    with transaction.atomic():
+        stops = recheck([call, visit], now=NOON + minutes(46))
+    assert stops == {call: Stop(reason="specialist"), visit: Stop(reason="sensitive")}
 
 
 @pytest.mark.django_db

@@ -134,3 +134,20 @@ def test_who_lets_one_reason_of_a_rule_pass_has_not_let_the_others_pass() -> Non
     passed = replace(asked, review=review(Reason.CONDITIONAL))
     found = decide(passed, policy(categories=categories), now=NOON)
     assert found.reasons == (Reason.AGE_UNKNOWN,)
+
+
+@pytest.mark.parametrize(
+    ("ago", "decision"),
+    [
+        (timedelta(minutes=21), refused(Outcome.SKIP, Reason.RESTORED)),
+        (timedelta(minutes=20), SEND),
+        (timedelta(minutes=15), SEND),
+    ],
+)
+def test_who_was_due_before_a_backup_was_restored_is_not_asked(
+    ago: timedelta, decision: Decision
+) -> None:
+    """Ten minutes ago it was restored, and the programme asks ten minutes after a call."""
+    known = facts(happened_at=NOON - ago, restored_at=NOON - timedelta(minutes=10))
+    assert decide(known, policy(), now=NOON) == decision
+    assert decide(replace(known, restored_at=None), policy(), now=NOON) == SEND
