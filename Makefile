@@ -55,8 +55,9 @@ test: check  ## check, then every test with its coverage
 pictures: tools  ## take pictures of every page, narrow to printed, into .build/pictures
 	$(BIN)/python -m tests.pictures
 
-fuzz: tools  ## ten thousand histories of fifty steps against the oracle; about two hours
-	HEARD_FUZZ_HISTORIES=10000 HEARD_FUZZ_STEPS=50 nice $(BIN)/pytest -s tests/eligibility/test_stateful.py
+fuzz: tools  ## ten thousand histories of fifty steps against the oracle; an hour or two
+	HEARD_FUZZ_HISTORIES=10000 HEARD_FUZZ_STEPS=50 nice $(BIN)/pytest $(SIDE_BY_SIDE) -rP \
+		tests/eligibility/test_stateful.py
 
 # The long forms of what `make test` does in short; about half an hour.
 torture: tools  ## kill fifty senders over 100,000 letters, race flags, caps and replays at length

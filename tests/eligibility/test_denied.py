@@ -1,5 +1,8 @@
 """The look right before the call: what was told after the claim keeps the letter back."""
 
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,7 +11,7 @@ from heard.consent import people
 from heard.core.screening import Stop
 from heard.delivery.models import Denial, Letter
 from heard.eligibility import guard
-from heard.eligibility.models import ForceCode
+from heard.eligibility.models import ForceCode, Programme
 from heard.events.models import Contact
 from heard.insight.holds import holds
 from heard.invitations.models import Invitation
@@ -145,6 +148,33 @@ def test_what_a_slow_gateway_would_send_at_night_waits_for_the_morning() -> None
     morning = make.NOON + minutes(21 * 60)
     stop = Stop(reason="quiet_hours", until=morning)
     assert guard.denied([subject], now=night) == {subject: stop}
+
+
+def london(day: int, hour: int) -> datetime:
+    """Give an hour of a day in October 2020, the fourth of which is a Sunday."""
+    return datetime(2020, 10, day, hour, tzinfo=ZoneInfo("Europe/London"))
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        (london(2, 10), london(2, 11)),
+        (london(2, 19), london(3, 11)),
+        (london(4, 11), london(4, 12)),
+        (london(4, 16), london(5, 11)),
+        (london(2, 18), None),
+        (london(4, 12), None),
+    ],
+)
+def test_the_hours_of_the_last_look_are_those_of_its_programme(
+    now: datetime, opens: datetime | None
+) -> None:
+    (subject,) = invite_callers()
+    Programme.objects.update(
+        weekday_opens=time(11), weekday_closes=time(19), rest_opens=time(12), rest_closes=time(16)
+    )
+    stops = {} if opens is None else {subject: Stop(reason="quiet_hours", until=opens)}
+    assert guard.denied([subject], now=now) == stops
 
 
 def test_news_taken_in_by_a_clock_before_ours_is_seen_all_the_same() -> None:
