@@ -82,6 +82,7 @@ def test_a_gateway_that_can_be_asked_needs_no_file() -> None:
     ("words", "sentence"),
     [
         (("post",), "there is no gateway post: sms."),
+        (("sns", "x.csv"), "there is no gateway sns: sms."),
         (("sms", "nowhere.csv"), "nowhere.csv cannot be read: No such file or directory."),
         (("sms", "--since", SOON), "--since is not before --until."),
         (("sms", "x.csv", "--column", "no=x"), "--column has no no: reference, id, time."),

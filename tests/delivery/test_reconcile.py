@@ -111,6 +111,9 @@ def test_a_list_by_the_providers_own_names_is_read_too() -> None:
     Letter.objects.filter(subject="b").update(gateway_id="9")
     found = compare([Listed(gateway_id=name) for name in ("7", "8", "9", "10")])
     assert differences(found) == [("stranger", "10")]
+    Letter.objects.update(claimed_at=BEFORE - timedelta(days=9))
+    late = compare([Listed(gateway_id=name) for name in ("8", "9")])
+    assert (late.agreed, late.found) == (2, 0)
 
 
 def test_beyond_its_time_a_list_is_used_and_nothing_is_missed_there() -> None:

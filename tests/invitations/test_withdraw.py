@@ -79,6 +79,19 @@ def test_whoever_objects_to_a_text_that_came_is_no_near_miss(
     assert not Overtaken.objects.exists()
 
 
+def test_every_reason_beside_their_own_no_is_listed(own_database: dict[str, str]) -> None:
+    make.told(make.contact_ended())
+    make.passed(IN_TEN)
+    sent(Memory())
+    people.opt_out(Invitation.objects.get().person_print, by="link", now=SOON)
+    make.told(make.marked("deceased", "complaint", phone=make.NUMBER), now=SOON)
+    make.screened(SOON)
+    reasons = set(make.verdict()[1:])
+    assert len(reasons) == 3
+    assert withdraw(now=SOON, limit=9) == 1
+    assert set(Overtaken.objects.values_list("reason", flat=True)) == reasons - {"opted_out"}
+
+
 @pytest.mark.django_db
 def test_what_is_no_hard_stop_takes_nothing_back_before_the_claim() -> None:
     make.told(make.contact_ended())

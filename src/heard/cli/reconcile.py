@@ -13,7 +13,7 @@ from heard.cli import show
 from heard.cli.database import fail, opened
 from heard.clock import read as clock
 from heard.delivery import gateways
-from heard.delivery.models import Reconciliation
+from heard.delivery.models import Letter, Reconciliation
 from heard.delivery.reconcile import MARGIN, Listed, Lists, ask
 from heard.delivery.reconcile import reconcile as compare
 
@@ -50,8 +50,9 @@ def reconcile(
         if after >= before:
             raise fail("--since is not before --until.")
         wrong: list[Wrong] = []
+        channel = _channel(gateway)
         if file is None:
-            made = ask(gateway, _lists(gateway), since=after, until=before, now=now)
+            made = ask(gateway, _lists(gateway, channel), since=after, until=before, now=now)
         else:
             listed = _read(file, _columns(column or []), wrong)
             made = compare(gateway, listed, since=after, until=before, now=now)
@@ -60,11 +61,15 @@ def reconcile(
         raise typer.Exit(DIFFERS)
 
 
-def _lists(name: str) -> Lists:
+def _channel(name: str) -> object:
+    """Give the gateway of this name; None for one that is set no more, but had letters."""
     known = {one.name: one.channel for way in gateways.channels().values() for one in way}
-    if name not in known:
+    if name not in known and not Letter.objects.filter(gateway=name).exists():
         raise fail(f"there is no gateway {name}: {', '.join(sorted(known)) or 'none is set'}.")
-    channel = known[name]
+    return known.get(name)
+
+
+def _lists(name: str, channel: object) -> Lists:
     if not isinstance(channel, Lists):
         raise fail(f"{name} cannot be asked for its list: give the provider's own as a file.")
     return channel

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from heard.core.reasons import REASONS
 from heard.core.statistics.estimate import Estimate
+from heard.delivery.reconcile import WORDS
 from heard.events.nightly import WrongRow
 from heard.insight.ledger import Account
 from heard.insight.ledger import as_object as account_object
@@ -90,15 +91,6 @@ def replayed_rows(result: dict[str, object], *, as_json: bool) -> None:
     )
 
 
-# How a provider's list and ours differ, by `delivery.reconcile.What`.
-DIFFERENCES = {
-    "twice": "accepted more than once",
-    "unsent": "accepted, and we believe that it never left",
-    "stranger": "accepted, and no letter of ours",
-    "missing": "sent by us, and not accepted",
-}
-
-
 def reconciliation(told: Mapping[str, Any], *, as_json: bool) -> None:
     """Print what came of a comparison with a provider's list as one object, or in lines."""
     if as_json:
@@ -107,7 +99,7 @@ def reconciliation(told: Mapping[str, Any], *, as_json: bool) -> None:
     for wrong in told["rejected"]:
         typer.echo("row {row}: {column}: {message} ({rule})".format(**wrong), err=True)
     for one in told["differences"]:
-        typer.echo(f"{one['name']}: {DIFFERENCES[one['what']]}")
+        typer.echo(f"{one['name']}: {WORDS[one['what']]}")
     typer.echo(
         f"{told['gateway']} from {told['since']} to {told['until']}: {told['listed']:,} accepted, "
         f"{told['agreed']:,} as we have it, {told['settled']:,} settled; {told['unsettled']:,} of "

@@ -8,7 +8,9 @@ from enum import StrEnum
 from uuid import UUID
 
 import structlog
-from django.db import connection, transaction
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models, transaction
+from django.db.models import Func, QuerySet, Value
 
 from heard.bulk import chunks
 from heard.channels.protocol import Listed, Lists
@@ -18,12 +20,18 @@ from heard.delivery.models import LEFT, Letter, Reconciliation, State
 from heard.delivery.receipts import News, accept
 from heard.journal.write import SYSTEM, Actor, write
 
-__all__ = ["Listed", "Lists", "What", "ask", "reconcile", "reconcile_nights"]
+__all__ = ["WORDS", "Listed", "Lists", "What", "ask", "reconcile", "reconcile_nights"]
 
 KEPT = 1_000  # differences that are kept of one comparison, the gravest first
 MARGIN = timedelta(hours=1)  # by which a provider's moment may differ from ours
 LONGEST = timedelta(days=3)  # of a time that is made up for; the shortest that providers keep lists
 _HOUR = 2  # o'clock in London until which a night compares
+_NAMES = Func(
+    "gateway_id",
+    Value(","),
+    function="string_to_array",
+    output_field=ArrayField(models.TextField()),
+)
 _log = structlog.get_logger(__name__)
 
 
@@ -34,6 +42,14 @@ class What(StrEnum):
     UNSENT = "unsent"
     STRANGER = "stranger"
     MISSING = "missing"
+
+
+WORDS: Mapping[str, str] = {
+    What.TWICE: "accepted more than once",
+    What.UNSENT: "accepted, and we believe that it never left",
+    What.STRANGER: "accepted, and no letter of ours",
+    What.MISSING: "sent by us, and not accepted",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,23 +193,24 @@ def _ours(
     gateway: str, theirs: Sequence[Listed], *, since: datetime, until: datetime
 ) -> dict[str, _Ours]:
     """Give by reference the letters of that time and gateway, and all others that are listed."""
-    span = {"gateway": gateway, "claimed_at__gte": since - MARGIN, "claimed_at__lt": until + MARGIN}
+    mine = Letter.objects.filter(gateway=gateway)
+    span = mine.filter(claimed_at__gte=since - MARGIN, claimed_at__lt=until + MARGIN)
     found = {one.reference: one for one in _read(span, since, until)}
     named = [r for one in theirs if (r := _uuid(one.reference)) and str(r) not in found]
     for some in chunks(named, 5_000):
-        found |= {one.reference: one for one in _read({"reference__in": some}, since, until)}
+        listed = Letter.objects.filter(reference__in=some)
+        found |= {one.reference: one for one in _read(listed, since, until)}
     known = {name for letter in found.values() for name in letter.gateway_ids}
     ids = [one.gateway_id for one in theirs if not one.reference and one.gateway_id not in known]
     for names in chunks(ids, 5_000):
-        others = {"gateway": gateway, "gateway_id__in": names}
+        # As the index has it: a letter of several parts has as many names.
+        others = mine.exclude(gateway_id="").alias(names=_NAMES).filter(names__overlap=list(names))
         found |= {one.reference: one for one in _read(others, since, until)}
     return found
 
 
-def _read(where: Mapping[str, object], since: datetime, until: datetime) -> Iterator[_Ours]:
-    rows = Letter.objects.filter(**where).values_list(
-        "reference", "state", "gateway", "gateway_id", "claimed_at"
-    )
+def _read(letters: QuerySet[Letter], since: datetime, until: datetime) -> Iterator[_Ours]:
+    rows = letters.values_list("reference", "state", "gateway", "gateway_id", "claimed_at")
     for reference, state, gateway, names, claimed_at in rows.iterator():
         yield _Ours(
             reference=str(reference),

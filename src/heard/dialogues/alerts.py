@@ -31,7 +31,10 @@ RISKS = (
 NEAR_MISS = Danger(trigger_id="", category="written to before we knew of a risk", level=Level.L1)
 _MISSES = """
     SELECT i.id, array_agg(DISTINCT o.reason) FROM delivery_overtaken AS o
-    JOIN invitations_invitation AS i ON o.letter_id IN (i.letter_id, i.reminder_id)
+    CROSS JOIN LATERAL (
+        SELECT id FROM invitations_invitation WHERE letter_id = o.letter_id
+        UNION ALL SELECT id FROM invitations_invitation WHERE reminder_id = o.letter_id
+    ) AS i
     WHERE o.had_left AND o.reason = ANY(%s) AND NOT EXISTS (
         SELECT FROM dialogues_alert AS a WHERE a.invitation_id = i.id AND a.question_id = ''
     )

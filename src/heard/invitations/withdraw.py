@@ -1,6 +1,7 @@
 """Takes back what was asked of people who must not be asked after all (rule SC-31)."""
 
 from datetime import datetime
+from itertools import product
 
 import structlog
 from django.db import transaction
@@ -29,15 +30,14 @@ def withdraw(*, now: datetime, limit: int) -> int:
             touchpoint=screening.touchpoint_id, programme=screening.programme_id
         )
         for invitation in asked:
-            subject, reason = invitation.letter.subject, screening.reasons[0]
-            lists = reason != Reason.OPTED_OUT  # the letter itself may have led to that
-            left = [
-                cancel(kind, [subject], reason=reason, now=now, lists=lists).left
-                for kind in (invite.KIND, remind.KIND)
-            ]
+            subject, left = [invitation.letter.subject], False
+            for reason, kind in product(screening.reasons, (invite.KIND, remind.KIND)):
+                lists = reason != Reason.OPTED_OUT  # the letter itself may have led to that
+                said = cancel(kind, subject, reason=reason, now=now, lists=lists)
+                left |= lists and bool(said.left)
             if screening.outcome == Outcome.BLOCK:
                 Invitation.objects.filter(pk=invitation.pk, spent_at=None).update(spent_at=now)
-            if lists and any(left):
+            if left:
                 _log.warning("a letter had left before it was denied", invitation=invitation.pk)
     screen.settle(claimed, now=now)
     return len(claimed)

@@ -57,12 +57,12 @@ def test_it_shows_the_last_comparison_with_each_providers_list() -> None:
     lost = [Listed(reference=str(n) * 8, gateway_id="p") for n in range(12)]
     reconcile("first", lost, since=NOW - LEASE, until=NOW + LEASE, now=NOW + LEASE)
     page = read(client, PAGE)
-    assert "first 1 Oct 2020, 13:02 From 1 Oct 2020, 12:58 12 0 13 Accepted, and no text" in page
+    assert "first 1 Oct 2020, 12:58 to 1 Oct 2020, 13:02 13 Accepted, and no letter" in page
     assert "The command heard reconcile lists the others" in page
     later = NOW + 2 * LEASE
     reconcile("first", [], since=NOW + LEASE, until=later, now=later)
     page = read(client, PAGE)
-    assert "first 1 Oct 2020, 13:04 From 1 Oct 2020, 13:02 0 0 None" in page
+    assert "first 1 Oct 2020, 13:02 to 1 Oct 2020, 13:04 None 0 0" in page
 
 
 def test_it_says_how_each_provider_fares() -> None:

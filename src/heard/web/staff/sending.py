@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from heard.clock.read import now
 from heard.delivery import switch
-from heard.delivery.reconcile import What
+from heard.delivery.reconcile import WORDS
 from heard.delivery.settle import settle_unknown
 from heard.insight.sending import scopes, sending
 from heard.journal.write import Actor
@@ -20,12 +20,6 @@ from heard.web.staff.forms import ListForm
 from heard.web.staff.sending_forms import ScopeForm, SettleForm, StopForm
 
 PAGE = "sending"
-DIFFERENCES = {
-    What.TWICE: "Accepted more than once",
-    What.UNSENT: "Accepted, and we believe that it never left",
-    What.STRANGER: "Accepted, and no text of ours",
-    What.MISSING: "Sent by us, and not accepted",
-}
 
 
 @page(ADMINISTRATOR)
@@ -90,7 +84,7 @@ def _shown(form: StopForm, cut: ListForm | None = None, *, said: str = "") -> Sh
             "short": short,
             "title": sentences.title,
             "why": sentences.why,
-            "differs": DIFFERENCES,
+            "differs": WORDS,
             "infinite": math.inf,
         },
         status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK,
