@@ -16,7 +16,7 @@ from tests import make
 from tests.browser import NewPage, faults
 from tests.delivery.letters import way
 from tests.make import NOON, minutes
-from tests.web.staff.people import a_link, a_person
+from tests.web.staff.people import a_link, a_person, go_in
 
 SENT, SOON = NOON + minutes(10), NOON + minutes(30)
 
@@ -72,8 +72,7 @@ def test_its_page_says_what_we_learned_and_everybody_can_read_it(
     alert = missed(make.marked("domestic_abuse", phone=make.NUMBER))
     assert alert is not None
     page = new_page(width=width)
-    page.goto(site + a_link(a_person()))
-    page.get_by_role("button", name="Sign in").click()
+    go_in(page, site + a_link(a_person()))
     page.goto(f"{site}/staff/alerts")
     found = {"list": faults(page)}
     page.get_by_role("link", name="Somebody may have come to harm").click()

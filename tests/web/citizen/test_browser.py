@@ -1,7 +1,7 @@
 """A real browser finds every page of the citizen sound, on a small phone and on a desktop."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from heard.responses.models import Answer, Comment
 from tests.asked import SCORES, TOKEN, ask
@@ -59,8 +59,8 @@ def test_the_keyboard_alone_and_no_script_are_enough(new_page: NewPage, site: st
         _press(page, "Continue", "Enter")
     _press(page, "Continue", "Enter")
     _press(page, "Send my answers", "Enter")
+    expect(page).to_have_title("Thank you \N{EN DASH} Trial Police")
     assert Comment.objects.count() == 0
-    assert page.title() == "Thank you \N{EN DASH} Trial Police"
     assert dict(Answer.objects.values_list("question_id", "value")) == SCORES
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.test import Client
+from playwright.sync_api import Page
 
 from building.prepare import SHEETS
 from heard.accounts.models import User
@@ -32,6 +33,13 @@ def a_link(user: User, *, life: timedelta = timedelta(days=36_500), byte: int = 
     return "/staff/link/" + issue_link(
         user, now=NOW, life=life, draw=lambda count: bytes([byte] * count)
     )
+
+
+def go_in(page: Page, address: str) -> None:
+    """Open the address of a link and press its button; the page that follows is there."""
+    page.goto(address)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
 
 
 def sign_in(

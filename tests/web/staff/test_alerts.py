@@ -11,7 +11,7 @@ from heard.journal.models import Entry
 from tests.browser import NewPage, faults
 from tests.delivery.letters import way
 from tests.dialogues.phone import Phone
-from tests.web.staff.people import a_link, a_person, inside, read
+from tests.web.staff.people import a_link, a_person, go_in, inside, read
 
 WORDS = "he can hear me, please hurry"
 
@@ -97,8 +97,7 @@ def test_the_pages_are_accessible_and_fit(
     phone.asked()
     phone.says(WORDS + 40 * " and on and on")
     page = new_page(width=width)
-    page.goto(site + a_link(a_person()))
-    page.get_by_role("button", name="Sign in").click()
+    go_in(page, site + a_link(a_person()))
     found = {}
     page.goto(f"{site}/staff/alerts")
     found["list"] = faults(page)

@@ -13,7 +13,7 @@ from heard.vault.ring import fingerprint_phone
 from tests.browser import NewPage, faults
 from tests.delivery.letters import way
 from tests.dialogues.phone import NOW, Phone
-from tests.web.staff.people import a_link, a_person, inside
+from tests.web.staff.people import a_link, a_person, go_in, inside
 
 NUMBER = "07700 900000"
 PRINT = fingerprint_phone("+447700900000")
@@ -92,8 +92,7 @@ def test_the_page_is_accessible_and_fits(
 ) -> None:
     phone.asked()
     page = new_page(width=width)
-    page.goto(site + a_link(a_person()))
-    page.get_by_role("button", name="Sign in").click()
+    go_in(page, site + a_link(a_person()))
     page.goto(f"{site}/staff/did-we-text")
     found = {"form": faults(page)}
     page.get_by_role("button", name="Look up").click()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 from pytest_django import Settings
 
 from heard.accounts.models import User
@@ -130,5 +131,5 @@ def test_the_pages_fit_and_everybody_can_use_them(
     page.get_by_label("Let it pass: the person may be asked").check()
     page.get_by_label("Why?").fill(WHY)
     page.get_by_role("button", name="Decide").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Decided"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Decided")
     assert faults(page) == []

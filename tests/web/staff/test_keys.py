@@ -6,7 +6,7 @@ from django.urls import resolve, reverse
 
 from tests.browser import NewPage
 from tests.make import contact_ended, incident_created, told
-from tests.web.staff.people import a_link, a_person
+from tests.web.staff.people import a_link, a_person, go_in
 
 ODD = ("..", "a/../b", "b", "/C", "C1/", "./C", "100%", "%2E%2E", "C%2F1", "C ?&#é", "C\u2028")
 
@@ -43,8 +43,7 @@ def test_a_browser_follows_each_link_to_the_contact_that_it_names(
 ) -> None:
     told(*(contact_ended(key, "I1") for key in ODD), incident_created("I1"))
     page = new_page(scripts=False)
-    page.goto(f"{site}{a_link(a_person())}")
-    page.get_by_role("button", name="Sign in").click()
+    go_in(page, site + a_link(a_person()))
     headings = []
     for key in ODD:
         page.goto(f"{site}/staff/history?q=I1")

@@ -1,7 +1,9 @@
 """The pages for staff in a real browser: narrow and wide, and by the rules of WCAG 2.2 AA."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from heard.accounts.models import User
 from heard.clock import simulate
@@ -20,7 +22,7 @@ from tests.make import (
     screened,
     told,
 )
-from tests.web.staff.people import EMAIL, PASSWORD, a_link, a_person
+from tests.web.staff.people import EMAIL, PASSWORD, a_link, a_person, go_in
 
 pytestmark = pytest.mark.usefixtures("own_database")
 DASHBOARDS = [
@@ -71,38 +73,37 @@ def test_the_tables_fit_and_everybody_can_read_them(
     assert faults(page) == []
     sign_in(page, "a wrong password")
     page.locator(".govuk-error-summary:focus").wait_for()  # a browser focuses when it is ready
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     assert faults(page) == []
     sign_in(page, PASSWORD)
-    assert page.get_by_role("heading", level=1).inner_text() == "What people told us"
+    expect(page.get_by_role("heading", level=1)).to_have_text("What people told us")
     assert faults(page) == []
     page.get_by_role("link", name="Ledger").click()
-    assert page.get_by_role("link", name="Ledger").get_attribute("aria-current") == "page"
+    expect(page.get_by_role("link", name="Ledger")).to_have_attribute("aria-current", "page")
     assert faults(page) == []
     for path in DASHBOARDS:
         page.goto(f"{site}{path}")
         assert faults(page) == []
     page.get_by_role("button", name="Sign out").click()
-    assert page.url == f"{site}/staff/sign-in"
+    expect(page).to_have_url(f"{site}/staff/sign-in")
 
 
 def test_a_dashboard_can_be_used_by_keyboard_alone(new_page: NewPage, site: str) -> None:
     fill()
     page = new_page(width=1280, scripts=False)
-    page.goto(f"{site}{a_link(a_person())}")
-    page.get_by_role("button", name="Sign in").press("Enter")
+    go_in(page, site + a_link(a_person()))
     page.goto(f"{site}/staff/contact")
     page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "Skip to main content"
+    expect(page.locator(":focus")).to_have_text("Skip to main content")
     page.keyboard.press("Enter")
     page.get_by_label("Cut by").focus()
     page.keyboard.type("area")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "Show"
+    expect(page.locator(":focus")).to_have_text("Show")
     page.keyboard.press("Enter")
     page.wait_for_url("**by=area**")
-    assert page.get_by_role("heading", name="by area").count() == 1
+    expect(page.get_by_role("heading", name="by area")).to_have_count(1)
 
 
 @pytest.mark.parametrize("path", ["/staff/contact", "/staff/ledger?by=area"])
@@ -111,8 +112,7 @@ def test_a_printed_page_leaves_out_what_is_of_no_use_on_paper(
 ) -> None:
     fill()
     page = new_page(width=1280)
-    page.goto(f"{site}{a_link(a_person())}")
-    page.get_by_role("button", name="Sign in").click()
+    go_in(page, site + a_link(a_person()))
     page.goto(f"{site}{path}")
     form, figures = page.get_by_role("form", name="Filters"), page.get_by_role("table")
     assert (form.is_visible(), figures.first.is_visible()) == (True, True)
@@ -125,8 +125,7 @@ def test_a_printed_list_says_what_was_chosen_instead_of_its_filters(
 ) -> None:
     fill()
     page = new_page(width=1280)
-    page.goto(f"{site}{a_link(a_person())}")
-    page.get_by_role("button", name="Sign in").click()
+    go_in(page, site + a_link(a_person()))
     page.goto(f"{site}/staff/outbox?state=delivered")
     form = page.get_by_role("form", name="Filters")
     words = page.get_by_text("Chosen by the filters: State: Delivered.")
@@ -141,8 +140,7 @@ def test_a_printed_list_says_what_was_chosen_instead_of_its_filters(
 def test_what_scrolls_or_is_folded_stands_on_paper_whole(new_page: NewPage, site: str) -> None:
     fill()
     page = new_page(width=1280)
-    page.goto(f"{site}{a_link(a_person())}")
-    page.get_by_role("button", name="Sign in").click()
+    go_in(page, site + a_link(a_person()))
     page.goto(f"{site}/staff/contact?hours=block")
     folded = page.locator(".heard-printed table")
     overflows = "parts => parts.map(part => getComputedStyle(part).overflowX)"
@@ -158,11 +156,10 @@ def test_a_link_lets_in_once_without_scripts(width: int, new_page: NewPage, site
     first, second = new_page(width=width, scripts=False), new_page(width=width)
     second.goto(f"{site}{path}")
     assert faults(second) == []
-    first.goto(f"{site}{path}")
-    first.get_by_role("button", name="Sign in").click()
-    assert first.url == f"{site}/staff/figures"
+    go_in(first, site + path)
+    expect(first).to_have_url(f"{site}/staff/figures")
     second.get_by_role("button", name="Sign in").click()
-    assert second.get_by_role("heading", level=1).inner_text() == "This link no longer works"
+    expect(second.get_by_role("heading", level=1)).to_have_text("This link no longer works")
     assert faults(second) == []
 
 
@@ -206,8 +203,7 @@ def test_wrong_filters_of_a_list_are_said_to_everybody_and_no_list_is_shown(
 ) -> None:
     fill()
     page = new_page(width=width)
-    page.goto(f"{site}{a_link(a_person(role=User.Role.ADMINISTRATOR))}")
-    page.get_by_role("button", name="Sign in").click()
+    go_in(page, site + a_link(a_person(role=User.Role.ADMINISTRATOR)))
     page.goto(f"{site}{path}")
     page.locator(".govuk-error-summary:focus").wait_for()
     assert (faults(page), page.get_by_role("table").count()) == ([], 0)

@@ -1,7 +1,9 @@
 """The pages of programmes in a real browser: narrow and wide, and by the rules of WCAG 2.2 AA."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from heard.accounts.models import User
 from heard.eligibility.models import Period
@@ -9,7 +11,7 @@ from tests.browser import NewPage, faults
 from tests.eligibility.staff import approve, proposed
 from tests.insight.flow import known, programme
 from tests.make import NOON, contact_ended, invited, minutes, screened, told
-from tests.web.staff.people import EMAIL, a_link, a_person
+from tests.web.staff.people import EMAIL, a_link, a_person, go_in
 from tests.web.staff.test_looks import fill
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -43,9 +45,7 @@ def _enter(page: Page, site: str) -> None:
     invited(NOON + minutes(10))
     known()
     approve(proposed(sample=0.9))
-    page.goto(f"{site}{a_link(a_person(role=User.Role.ADMINISTRATOR))}")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/staff/figures")
+    go_in(page, site + a_link(a_person(role=User.Role.ADMINISTRATOR)))
 
 
 @pytest.mark.parametrize("width", [320, 640, 1280])
@@ -78,9 +78,7 @@ def test_a_change_is_proposed_and_approved_by_keyboard_and_without_scripts(
     assert ann.get_by_role("button", name="Approve").count() == 0
     ben = new_page(width=1280)
     other = a_person(f"ben.{EMAIL}", role=User.Role.ADMINISTRATOR)
-    ben.goto(f"{site}{a_link(other, byte=1)}")
-    ben.get_by_role("button", name="Sign in").click()
-    ben.wait_for_url("**/staff/figures")
+    go_in(ben, site + a_link(other, byte=1))
     ben.goto(ann.url)
     assert faults(ben) == []
     ben.get_by_role("button", name="Approve").click()
@@ -95,5 +93,5 @@ def test_what_is_wrong_is_said_to_everybody(path: str, new_page: NewPage, site: 
     page.goto(f"{site}{path}")
     page.get_by_role("button", name="Propose").click()
     page.locator(".govuk-error-summary:focus").wait_for()
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     assert faults(page) == []

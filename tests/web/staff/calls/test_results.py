@@ -14,7 +14,7 @@ from heard.web.staff.calls.results import number, row
 from tests.browser import NewPage, faults
 from tests.insight.flow import known
 from tests.specialist.agreed import CALLED, NOW, in_call
-from tests.web.staff.people import a_link, a_person, inside, read
+from tests.web.staff.people import a_link, a_person, go_in, inside, read
 
 SUPERVISOR = User.Role.SUPERVISOR
 
@@ -104,8 +104,7 @@ def test_the_page_fits_and_everybody_can_use_it(
     in_call()
     say(12, kept_informed=1, treatment=2, overall=6)
     page = new_page(width=width)
-    page.goto(site + a_link(a_person(role=SUPERVISOR)))
-    page.get_by_role("button", name="Sign in").click()
+    go_in(page, site + a_link(a_person(role=SUPERVISOR)))
     page.goto(f"{site}/staff/calls/results")
     assert faults(page) == []
     page.screenshot(path=tmp_path / f"{width}.png", full_page=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from heard.accounts.models import User
@@ -16,7 +16,7 @@ from heard.specialist import check
 from heard.specialist.models import Call, Consent
 from tests.browser import NewPage, faults
 from tests.specialist.agreed import FINE, NOW, SUE, ready
-from tests.web.staff.people import a_link, a_person, browser_of, inside
+from tests.web.staff.people import a_link, a_person, browser_of, go_in, inside
 
 SECRETS = ("7700900777", "Rose", "library", "catalogue", "warehouse")
 
@@ -34,8 +34,7 @@ def path() -> str:
 
 
 def enter(page: Page, site: str, role: User.Role = User.Role.CALLER) -> None:
-    page.goto(site + a_link(a_person(role=role)))
-    page.get_by_role("button", name="Sign in").click()
+    go_in(page, site + a_link(a_person(role=role)))
 
 
 def press(page: Page, name: str) -> None:
@@ -57,7 +56,7 @@ def test_a_call_goes_from_safe_to_its_close_by_keyboard(
 ) -> None:
     page = new_page(width=width)
     enter(page, site)
-    assert page.url == f"{site}/staff/calls"
+    expect(page).to_have_url(f"{site}/staff/calls")
     assert (heading(page), faults(page)) == ("Calls", [])
     page.goto(site + path)
     assert faults(page) == []

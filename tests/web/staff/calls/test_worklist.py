@@ -1,9 +1,11 @@
 """The list of calls, and one case with its check and its end, as each of the two roles sees it."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django import Settings
 
 from heard.accounts.models import User
@@ -15,7 +17,7 @@ from heard.specialist.check import check
 from heard.specialist.models import Consent, DayCheck
 from tests.browser import NewPage, faults
 from tests.specialist.agreed import FINE, NOW, SUE, consented, ready, written
-from tests.web.staff.people import a_link, a_person, inside, read
+from tests.web.staff.people import a_link, a_person, go_in, inside, read
 
 Role = User.Role
 CHECK = {"risk": "medium", "trial": "no", "marac": "no", "advocate": "no", "trigger": "none"}
@@ -121,9 +123,8 @@ def test_the_pages_of_a_supervisor_fit_and_everybody_can_use_them(
     at_noon()
     path = f"/staff/calls/{ready().pk}"
     page = new_page(width=width)
-    page.goto(site + a_link(a_person(role=Role.SUPERVISOR)))
-    page.get_by_role("button", name="Sign in").click()
-    assert page.url == f"{site}/staff/calls"
+    go_in(page, site + a_link(a_person(role=Role.SUPERVISOR)))
+    expect(page).to_have_url(f"{site}/staff/calls")
     for name in ("", "/check", "/withdraw"):
         page.goto(f"{site}{path}{name}")
         assert faults(page) == []
@@ -132,5 +133,5 @@ def test_the_pages_of_a_supervisor_fit_and_everybody_can_use_them(
     page.screenshot(path=tmp_path / f"{width}-calls.png", full_page=True)
     page.goto(f"{site}{path}/check")
     page.get_by_role("button", name="Keep this check").click()
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     assert faults(page) == []
