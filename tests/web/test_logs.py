@@ -25,7 +25,7 @@ def test_a_token_is_masked_and_nothing_else(text: str, masked: str) -> None:
 
 
 def test_arguments_and_tracebacks_are_masked_too() -> None:
-    fault = ValueError(f"/s/{TOKEN}/1")
+    fault = ValueError(f"/s/{TOKEN}/q/treatment")
     record = logging.LogRecord(
         "django.request",
         logging.ERROR,
@@ -36,4 +36,4 @@ def test_arguments_and_tracebacks_are_masked_too() -> None:
         (ValueError, fault, None),
     )
     line = MaskedFormatter().format(record)
-    assert line == "Internal Server Error: /s/…/2\nValueError: /s/…/1"
+    assert line == "Internal Server Error: /s/…/2\nValueError: /s/…/q/treatment"

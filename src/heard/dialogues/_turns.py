@@ -111,13 +111,25 @@ def _keep(
         return LATE  # a later word of theirs stands
     record.save(where.invitation, where.question.question_id, value, now=where.at)
     Turn.objects.filter(pk=turn.pk).update(answered_at=where.at)
-    if where.is_latest and turn.position == len(where.questions):
+    following = _after(where, turn.position)
+    if where.is_latest and not following:
         _finish(where, text, quiet=bool(reply.dangers), now=now)
     elif reply.dangers:
         _set(where, Dialogue.State.ENDED, now=now)
     elif where.is_latest:
-        _put(where, text, turn.position + 1, now=now)
+        _put(where, text, following, now=now)
     return ANSWER
+
+
+def _after(where: Standing, position: int) -> int:
+    """Give the position of the next question that is asked as things stand; 0 after the last."""
+    form = record.filled(where.invitation, now=where.at, language=record.LANGUAGE)
+    asked = (_position(where, step.key) for step in form.steps)
+    return next((found for found in asked if found > position), 0)
+
+
+def _position(where: Standing, key: str) -> int:
+    return next(q.position for q in where.questions if q.question_id == key)
 
 
 def _not_read(where: Standing, text: InboundText, reply: Reply, *, now: datetime) -> None:
@@ -153,7 +165,7 @@ def _finish(where: Standing, text: InboundText, *, quiet: bool, now: datetime) -
         if quiet:
             _set(where, Dialogue.State.ENDED, now=now)
         else:
-            _put(where, text, gap.missing.position, now=now)
+            _put(where, text, _position(where, gap.key), now=now)
         return
     _set(where, Dialogue.State.DONE, now=now)
     if not quiet:

@@ -1,30 +1,34 @@
-"""Compiles an XLSForm with pyxform and reads our questions off its rows."""
+"""Compiles an XLSForm with pyxform, and tries every rule of it once."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
-from pyxform.xls2json_backends import DefinitionData, get_xlsform  # type: ignore[import-untyped]
+from pyxform.xls2json_backends import DefinitionData  # type: ignore[import-untyped]
 from pyxform.xls2xform import convert  # type: ignore[import-untyped]
 
+from heard.core.questionnaire import xform
+from heard.core.questionnaire.filled import BadExpression, Filled
+from heard.core.questionnaire.form import Form as Asked
+from heard.core.questionnaire.form import Question as AskedQuestion
+from heard.core.questionnaire.form import Rules, in_language
+from heard.questionnaires import _cells
+from heard.questionnaires._faults import Fault, RefusedForm, refuse
+from heard.questionnaires._sheets import Row, as_markdown, read, rows
 from heard.questionnaires.models import Question
-from heard.questionnaires.scales import Scale, scales
+from heard.questionnaires.scales import scales
 
-SCALE = "bind::heard:scale"
-DIMENSION = "bind::heard:dimension"
-COLUMNS = {
-    "survey": ("type", "name", "label", "hint", "required", SCALE, DIMENSION),
-    "choices": ("list_name", "name", "label"),
-    "settings": ("form_title", "form_id", "version", "default_language", "namespaces"),
+__all__ = ["Form", "Item", "RefusedForm", "compile_form"]
+
+TRIAL = datetime(2020, 10, 12, 12, tzinfo=UTC)  # a time at which every rule is tried
+RULES = {
+    "required": "required",
+    "relevant": "relevant",
+    "constraint": "constraint",
+    "calculation": "calculate",
 }
-REQUIRED = {"yes": True, "true": True, "no": False, "false": False, "": False}
-
-Row = Mapping[str, str]
-
-
-class RefusedForm(Exception):
-    """An XLSForm that cannot be published: one sentence with sheet, row and column."""
+NEVER = frozenset({"", "false()"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +44,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A compiled form; `source` is its Markdown, `xform` the ODK XForm as XML."""
+    """A compiled form; `source` is its Markdown, `xform` the ODK XForm as XML.
+
+    `flags` are what somebody should look at: they keep nothing from being published.
+    """
 
     form_id: str
     number: int
     source: str
     xform: str
     items: tuple[Item, ...]
+    languages: tuple[str, ...]
+    flags: tuple[Fault, ...]
 
 
 def compile_form(source: str | bytes) -> Form:
@@ -54,130 +63,113 @@ def compile_form(source: str | bytes) -> Form:
 
     Whatever it came as, its Markdown is what is compiled and kept.
     """
-    markdown = source if isinstance(source, str) and _is_markdown(source) else _markdown(source)
-    sheets = _read(markdown.encode(), file_type=".md")
-    _only_known_columns(sheets)
+    markdown = as_markdown(source)
+    sheets = read(markdown)
+    refuse(_cells.faults(sheets))
     settings = (sheets.settings or [{}])[0]
-    number = settings.get("version", "")
-    if not number.isdecimal() or int(number) < 1:
-        raise _refused("settings", 2, "version", "must be a whole number from 1")
-    lists = _lists(sheets.choices or ())
-    rows = enumerate(sheets.survey or (), start=2)
-    items = tuple(_item(row, at, lists) for at, row in rows if row)
+    text = _convert(markdown.encode())
+    asked = xform.read(text)
+    refuse(_rules(asked, sheets))
     return Form(
         form_id=settings.get("form_id", ""),
-        number=int(number),
+        number=int(settings["version"]),
         source=markdown,
-        xform=_convert(markdown.encode()),
-        items=items,
+        xform=text,
+        items=tuple(_item(question, asked.languages[0]) for question in asked.questions()),
+        languages=asked.codes(),
+        flags=tuple(_cells.flags(sheets)),
     )
-
-
-def _refused(sheet: str, row: int, column: str, rule: str) -> RefusedForm:
-    return RefusedForm(f"Sheet {sheet}, row {row}, column {column}: {rule}.")
-
-
-def _is_markdown(text: str) -> bool:
-    return re.search(r"^\s*\|", text, flags=re.MULTILINE) is not None
-
-
-def _read(content: bytes, *, file_type: str | None = None) -> DefinitionData:
-    """Read the sheets. As text, `content` could be taken for the path of a file."""
-    try:
-        return get_xlsform(content, file_type=file_type)
-    except PyXFormError as error:
-        raise RefusedForm("The file must be an XLSForm as Markdown, CSV or .xlsx.") from error
 
 
 def _convert(content: bytes) -> str:
     """Let pyxform check everything else that XLSForm asks for; its warnings count."""
     warnings: list[str] = []
     try:
-        xform: str = convert(content, file_type=".md", warnings=warnings).xform
+        text: str = convert(content, file_type=".md", warnings=warnings).xform
     except PyXFormError as error:
         raise RefusedForm(_sentence(str(error))) from error
     if warnings:
         raise RefusedForm(_sentence(warnings[0]))
-    return xform
+    return text
 
 
 def _sentence(text: str) -> str:
     return f"{' '.join(text.split()).rstrip('.')}."
 
 
-def _only_known_columns(sheets: DefinitionData) -> None:
-    """Refuse what a page would not do: a form must never be asked otherwise than it says."""
-    for sheet, known in COLUMNS.items():
-        for column in _columns(sheets, sheet):
-            if column not in known:
-                raise _refused(sheet, 1, column, f"is not one of {', '.join(known)}")
-
-
-def _columns(sheets: DefinitionData, sheet: str) -> Sequence[str]:
-    header = getattr(sheets, f"{sheet}_header") or [{}]
-    return [column for column in header[0] if column != "None"]
-
-
-def _lists(choices: Sequence[Row]) -> dict[str, dict[str, tuple[str, int]]]:
-    """Give each list's choices, value to label and row."""
-    lists: dict[str, dict[str, tuple[str, int]]] = {}
-    for at, row in enumerate(choices, start=2):
-        if row:
-            points = lists.setdefault(row.get("list_name", ""), {})
-            points[row.get("name", "")] = (row.get("label", ""), at)
-    return lists
-
-
-def _item(row: Row, at: int, lists: dict[str, dict[str, tuple[str, int]]]) -> Item:
-    scale = scales().get(row.get(SCALE, ""))
-    if scale is None:
-        raise _refused("survey", at, SCALE, f"must be one of {', '.join(scales())}")
-    kind_of, _, list_name = row.get("type", "").partition(" ")
-    if kind_of == "select_one" and scale.labels and list_name in lists:
-        _same_points(scale, lists[list_name])
-    elif kind_of != "text" or not scale.longest:
-        rule = "must be text on scale TEXT, or select_one with the points of its scale"
-        raise _refused("survey", at, "type", rule)
-    for column in ("name", "label", DIMENSION):
-        if not row.get(column):
-            raise _refused("survey", at, column, "must not be empty")
-    required = REQUIRED.get(row.get("required", "").lower())
-    if required is None:
-        raise _refused("survey", at, "required", "must be yes or no")
+def _item(question: AskedQuestion, language: str) -> Item:
+    scale = scales().get(question.rules.attributes.get("scale", ""))
+    is_scale = scale is not None and not scale.longest
+    label, hint = (
+        " ".join("".join(part if isinstance(part, str) else "…" for part in words).split())
+        for words in (in_language(question.label, language), in_language(question.hint, language))
+    )
     return Item(
-        question_id=row["name"],
-        kind=Question.Kind.TEXT if scale.longest else Question.Kind.SCALE,
-        label=row["label"],
-        hint=row.get("hint", ""),
-        scale_id=scale.scale_id,
-        dimension=row[DIMENSION],
-        required=required,
+        question_id=question.name,
+        kind=Question.Kind.SCALE if is_scale else Question.Kind(question.kind.value),
+        label=label,
+        hint=hint,
+        scale_id=scale.scale_id if scale else "",
+        dimension=question.rules.attributes.get("dimension", ""),
+        required=question.rules.required not in NEVER,
     )
 
 
-def _same_points(scale: Scale, choices: dict[str, tuple[str, int]]) -> None:
-    """Refuse other points or labels: they would be another scale, with another id."""
-    points = {str(value): label for value, label in scale.labels.items()}
-    for name, (label, at) in choices.items():
-        if points.get(name) != label:
-            rule = f"scale {scale.scale_id} has no point {name} that is called '{label}'"
-            raise _refused("choices", at, "label", rule)
-    if list(choices) != list(points):
-        last = max(at for _, at in choices.values())
-        rule = f"scale {scale.scale_id} has the points {', '.join(points)} in this order"
-        raise _refused("choices", last, "name", rule)
+def _rules(asked: Asked, sheets: DefinitionData) -> Iterator[Fault]:
+    """Try every expression, once by itself, and once all together on a form without answers."""
+    places = {row.get("name", ""): (at, row) for at, row in rows(sheets, "survey")}
+    found = False
+    for path, rules in asked.rules.items():
+        at, row = places.get(path.rpartition("/")[2], (0, {}))
+        for column, rule in RULES.items() if at else ():
+            if fault := _tried(asked, path, rules, rule):
+                found = True
+                yield Fault(
+                    "survey", at, column, f"'{row.get(column, '')}' cannot be worked out: {fault}"
+                )
+    if not found:
+        yield from _together(asked, places)
 
 
-def _markdown(source: str | bytes) -> str:
-    """Write a workbook or CSV text as the Markdown tables that are kept."""
-    sheets = _read(source.encode() if isinstance(source, str) else source)
-    return "\n".join(line for sheet in COLUMNS for line in _table(sheets, sheet))
+def _tried(asked: Asked, path: str, rules: Rules, rule: str) -> str:
+    """Say why an expression cannot be worked out, '' if it can."""
+    expression = getattr(rules, rule)
+    if not expression:
+        return ""
+    bare = Asked(
+        form_id="",
+        version="",
+        title="",
+        languages=asked.languages,
+        body=(),
+        rules={path: Rules(type=rules.type, calculate=expression)},
+        defaults=(),
+        template=asked.template,
+        lists=asked.lists,
+        texts={},
+    )
+    try:
+        Filled(bare, {}, now=TRIAL, language="")
+    except BadExpression as error:
+        return str(error)
+    return ""
 
 
-def _table(sheets: DefinitionData, sheet: str) -> Iterator[str]:
-    columns = _columns(sheets, sheet)
-    yield f"| {sheet} |"
-    yield f"| | {' | '.join(columns)} |"
-    for row in getattr(sheets, sheet) or ():
-        cells = (" ".join(row.get(column, "").split()) for column in columns)
-        yield f"| | {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+def _together(asked: Asked, places: Mapping[str, tuple[int, Row]]) -> Iterator[Fault]:
+    for language in asked.languages:
+        filled = Filled(asked, {}, now=TRIAL, language=language)
+        for step in filled.steps:
+            question = step.question
+            if question is None:
+                continue
+            at, row = places[question.name]
+            try:
+                filled.choices(step)
+            except BadExpression as error:
+                rule = f"'{row.get('choice_filter', '')}' cannot be worked out: {error}"
+                yield Fault("survey", at, "choice_filter", rule)
+            try:
+                filled.words(question.label, step.key)
+                filled.words(question.hint, step.key)
+            except BadExpression as error:
+                yield Fault("survey", at, "label", f"cannot be put together: {error}")

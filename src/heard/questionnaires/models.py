@@ -37,6 +37,17 @@ class Question(models.Model):
     class Kind(models.TextChoices):
         SCALE = "scale"
         TEXT = "text"
+        CHOICE = "choice"
+        CHOICES = "choices"
+        RANK = "rank"
+        INTEGER = "integer"
+        DECIMAL = "decimal"
+        RANGE = "range"
+        DATE = "date"
+        TIME = "time"
+        PLACE = "place"
+        ACKNOWLEDGE = "acknowledge"
+        NOTE = "note"
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
@@ -44,8 +55,8 @@ class Question(models.Model):
     kind = models.TextField(choices=Kind)
     label = models.TextField()
     hint = models.TextField(blank=True)
-    scale_id = models.TextField(help_text="N10, TEXT: see answer_scales.csv")
-    dimension = models.TextField()
+    scale_id = models.TextField(blank=True, help_text="N10, TEXT: see scales.csv")
+    dimension = models.TextField(blank=True)
     required = models.BooleanField()
 
     class Meta:

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
+from heard.core.questionnaire import xform
+from heard.core.questionnaire.form import Form as Asked
 from heard.journal.write import SYSTEM, write
 from heard.questionnaires._compile import Form, Item, RefusedForm, compile_form
 from heard.questionnaires.models import Question, Questionnaire, Version
 
-__all__ = ["RefusedForm", "install", "publish", "published", "questions", "version_at"]
+__all__ = ["RefusedForm", "asked", "install", "publish", "published", "questions", "version_at"]
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -84,6 +86,11 @@ def questions(version: Version) -> tuple[Question, ...]:
     return _questions(version.pk, version.source_hash)
 
 
+def asked(version: Version) -> Asked:
+    """Return the form of a version, with its rules and languages; read once a process."""
+    return _asked(version.pk, version.source_hash)
+
+
 @lru_cache(maxsize=256)
 def _published(_database: str, version_id: int) -> Version:
     return Version.objects.defer("source", "xform").get(pk=version_id)
@@ -95,16 +102,22 @@ def _questions(version_id: int, _source_hash: str) -> tuple[Question, ...]:
     return tuple(Question.objects.filter(version_id=version_id).order_by("position"))
 
 
+@lru_cache(maxsize=256)
+def _asked(version_id: int, _source_hash: str) -> Asked:
+    return xform.read(Version.objects.values_list("xform", flat=True).get(pk=version_id))
+
+
 def _require_successor(form: Form, versions: dict[int, Version], *, valid_from: datetime) -> None:
     """Refuse a version that is out of order, or that breaks the series of a question."""
-    for number, earlier in versions.items():
-        if number > form.number or earlier.valid_from >= valid_from:
+    for number, out in versions.items():
+        if number > form.number or out.valid_from >= valid_from:
             raise RefusedForm(
                 f"Version {number} is out: a new one has a higher number and a later start."
             )
-    asked = {q.question_id: q for q in Question.objects.filter(version__in=versions.values())}
+    earlier = Question.objects.filter(version__in=versions.values())
+    known = {q.question_id: q for q in earlier}
     for item in form.items:
-        before = asked.get(item.question_id)
+        before = known.get(item.question_id)
         if before and any(
             getattr(before, field) != getattr(item, field)
             for field in ("kind", "label", "scale_id", "dimension")

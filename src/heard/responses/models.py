@@ -12,7 +12,8 @@ class Draft(models.Model):
     """Answers so far, sealed as one text, until they are submitted or the link expires."""
 
     invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="+")
-    answers = SealedTextField(help_text="JSON: question id to what was chosen or written")
+    answers = SealedTextField(help_text="JSON: key of a step to what was chosen or written")
+    language = models.TextField(default="en", help_text="in which the last answer was given")
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="when the link expires: the queue of closing")
@@ -77,12 +78,13 @@ class Answer(models.Model):
     question_id = models.TextField()
     version = models.PositiveSmallIntegerField()
     scale_id = models.TextField()
+    nth = models.PositiveSmallIntegerField(default=0, help_text="in a repeat from 1, else 0")
     value = models.SmallIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["response", "question_id"], name="responses_answer_once"
+                fields=["response", "question_id", "nth"], name="responses_answer_once"
             )
         ]
         indexes = [models.Index(fields=["question_id"], name="responses_answer_question")]
@@ -94,13 +96,14 @@ class Comment(models.Model):
     response = models.ForeignKey(Response, models.PROTECT, related_name="+")
     question_id = models.TextField()
     version = models.PositiveSmallIntegerField()
+    nth = models.PositiveSmallIntegerField(default=0, help_text="in a repeat from 1, else 0")
     text = SealedTextField()
     due_at = models.DateTimeField(null=True, help_text="the queue of being looked at for danger")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["response", "question_id"], name="responses_comment_once"
+                fields=["response", "question_id", "nth"], name="responses_comment_once"
             )
         ]
         indexes = [
@@ -110,3 +113,27 @@ class Comment(models.Model):
                 condition=models.Q(due_at__isnull=False),
             )
         ]
+
+
+class Detail(models.Model):
+    """One thing chosen, ranked or entered in answer to a question that is on no scale.
+
+    Of a choice of many there is a row for each, and of a ranking one for each in its order.
+    """
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="+")
+    question_id = models.TextField()
+    version = models.PositiveSmallIntegerField()
+    kind = models.TextField(help_text="the question's kind, or calculated")
+    nth = models.PositiveSmallIntegerField(default=0, help_text="in a repeat from 1, else 0")
+    position = models.PositiveSmallIntegerField(help_text="from 1: the rank, where it is one")
+    value = models.TextField(help_text="a choice's name, a number, a date, a time or a ward")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "question_id", "nth", "position"],
+                name="responses_detail_once",
+            )
+        ]
+        indexes = [models.Index(fields=["question_id", "value"], name="responses_detail_question")]

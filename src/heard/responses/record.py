@@ -1,43 +1,50 @@
 """Records what people say: a draft while they answer, a response for good once they are done."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from heard import bulk
+from heard.core.questionnaire.filled import Filled, Step
+from heard.core.questionnaire.form import Kind, code_of
 from heard.eligibility.models import Programme
 from heard.invitations.answer import opened, spent
 from heard.invitations.models import Invitation
 from heard.questionnaires.models import Question, Version
 from heard.questionnaires.publish import questions
+from heard.responses._filled import NotAsked, Refused, fill, taken
 from heard.responses._segments import segments
 from heard.responses._values import BadAnswer, Value, check
-from heard.responses.models import Answer, Comment, Draft, Response
+from heard.responses._write import BY_CALLER, BY_TEXT, write_down
+from heard.responses.models import Draft, Response
 
 __all__ = [
+    "BY_CALLER",
+    "BY_TEXT",
     "AlreadyReceived",
     "BadAnswer",
     "Incomplete",
+    "NotAsked",
     "NotStarted",
+    "Refused",
     "Spoken",
     "Value",
     "answers",
     "check",
     "close_expired",
+    "fill",
+    "filled",
     "save",
     "start",
     "submit",
     "take",
 ]
 
-LANGUAGE = "en"  # the one language of the questionnaires so far
+LANGUAGE = "en"
 MODE = "web"
-BY_CALLER = "telephone by a trained caller"
-BY_TEXT = "sms"
-LOOKED_AT = (BY_TEXT, BY_CALLER)
 
 Disposition = Response.Disposition
 
@@ -54,11 +61,11 @@ class AlreadyReceived(Exception):
 
 
 class Incomplete(Exception):
-    """A required question is unanswered: `missing` is the first of them."""
+    """What must be answered is not, or an answer is not taken any more: `key` is the first."""
 
-    def __init__(self, missing: Question) -> None:
-        super().__init__(f"Question {missing.question_id} is not answered.")
-        self.missing = missing
+    def __init__(self, key: str) -> None:
+        super().__init__(f"Question {key} is not answered.")
+        self.key = key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +88,10 @@ def start(invitation: Invitation, *, now: datetime) -> None:
     """Open the link and a draft; pressed again, it finds what was said so far. AlreadyReceived."""
     _lock(invitation, now=now)
     opened(invitation, now=now)
+    begun = fill(invitation.version, {}, now=now, language=LANGUAGE).begun()
     draft = Draft(
         invitation=invitation,
-        answers="{}",
+        answers=json.dumps({key: text for key, text in begun.items() if text}),
         started_at=now,
         updated_at=now,
         due_at=invitation.expires_at,
@@ -92,26 +100,41 @@ def start(invitation: Invitation, *, now: datetime) -> None:
 
 
 def answers(invitation: Invitation) -> dict[str, Value]:
-    """Return what was said so far by question id; NotStarted without a draft."""
+    """Return what was said so far by key; NotStarted without a draft."""
     return _said(_draft(invitation))
 
 
-@transaction.atomic
-def save(invitation: Invitation, question_id: str, value: Value, *, now: datetime) -> None:
-    """Keep one answer in the draft, over an earlier one. BadAnswer, NotStarted.
+def filled(invitation: Invitation, *, now: datetime, language: str) -> Filled:
+    """Return the form with what was said so far, in a language by its code; NotStarted."""
+    return fill(invitation.version, answers(invitation), now=now, language=language)
 
-    `value` is an integer of the question's scale, or text, of which blank means nothing to say.
+
+@transaction.atomic
+def save(
+    invitation: Invitation, key: str, value: Value, *, now: datetime, language: str = LANGUAGE
+) -> Filled:
+    """Keep one answer in the draft, over an earlier one. NotAsked, NotStarted, Refused.
+
+    The key is a question's id, and in a repeat 'kid/2/name'. `value` is an integer of the
+    question's scale, or text as ODK writes an answer; blank means nothing to say. What is asked
+    after that is returned.
     """
-    question = {q.question_id: q for q in questions(invitation.version)}[question_id]
-    kept = check(question, value)
     draft = _draft(invitation, lock=True)
+    said = _said(draft)
+    form = fill(invitation.version, said, now=now, language=language)
+    kept = taken(form, invitation.version, key, value)
+    said.pop(key, None)
+    if kept is not None:
+        said[key] = kept
     changes: dict[str, object] = {
-        "answers": json.dumps(_said(draft) | {question_id: kept}),
+        "answers": json.dumps(said),
+        "language": language,
         "updated_at": now,
     }
-    if question.kind == Question.Kind.TEXT and not invitation.by_turns:
+    if isinstance(value, str) and _is_words(form.step(key)) and not invitation.by_turns:
         changes["words_due_at"] = now  # a text was looked at when it came in
     Draft.objects.filter(pk=draft.pk).update(**changes)
+    return fill(invitation.version, said, now=now, language=language)
 
 
 @transaction.atomic
@@ -122,17 +145,17 @@ def submit(invitation: Invitation, *, now: datetime, language: str, mode: str) -
     """
     _lock(invitation, now=now)
     draft = _draft(invitation, lock=True)
-    said = _said(draft)
-    for question in questions(invitation.version):
-        if question.required and question.question_id not in said:
-            raise Incomplete(question)
+    form = fill(invitation.version, _said(draft), now=now, language=language)
+    for step, _ in form.problems():
+        raise Incomplete(step.key)
     spent(invitation, now=now)
     return _record(
         invitation,
         draft,
+        form,
         disposition=Disposition.COMPLETE,
         submitted_at=now,
-        spoken=(language, mode),
+        mode=mode,
     )
 
 
@@ -151,7 +174,7 @@ def take(spoken: Spoken, *, now: datetime) -> Response:
     }
     for question in asked:
         if question.required and question.question_id not in said:
-            raise Incomplete(question)
+            raise Incomplete(question.question_id)
     scaled = [q.question_id in said for q in asked if q.kind == Question.Kind.SCALE]
     half = Disposition.PARTIAL if 2 * sum(scaled) >= len(scaled) else Disposition.BREAK_OFF
     response = Response.objects.create(
@@ -165,7 +188,7 @@ def take(spoken: Spoken, *, now: datetime) -> Response:
         stage=spoken.stage,
         happened_at=spoken.happened_at,
     )
-    _write_down(response, spoken.version, said)
+    write_down(response, spoken.version, said, {})
     return response
 
 
@@ -181,12 +204,15 @@ def close_expired(*, now: datetime, limit: int) -> int:
     for draft in drafts:
         invitation = draft.invitation
         spent(invitation, now=now)
+        said, at = _said(draft), draft.updated_at
+        form = fill(invitation.version, said, now=at, language=draft.language)
         _record(
             invitation,
             draft,
-            disposition=_left_off(questions(invitation.version), _said(draft)),
-            submitted_at=draft.updated_at,
-            spoken=(LANGUAGE, BY_TEXT if invitation.by_turns else MODE),
+            form,
+            disposition=_left_off(form),
+            submitted_at=at,
+            mode=BY_TEXT if invitation.by_turns else MODE,
         )
     return len(drafts)
 
@@ -211,59 +237,35 @@ def _said(draft: Draft) -> dict[str, Value]:
     return said
 
 
-def _left_off(asked: Sequence[Question], said: Mapping[str, Value]) -> Disposition:
+def _is_words(step: Step | None) -> bool:
+    return step is not None and step.question is not None and step.question.kind is Kind.TEXT
+
+
+def _left_off(form: Filled) -> Disposition:
     """AAPOR: at least half of the required items is partial. Without submitting, never complete."""
-    required = [question.question_id in said for question in asked if question.required]
+    required = [bool(form.said(step)) for step in form.steps if form.is_required(step)]
     return Disposition.PARTIAL if 2 * sum(required) >= len(required) else Disposition.BREAK_OFF
 
 
 def _record(
     invitation: Invitation,
     draft: Draft,
+    form: Filled,
     *,
     disposition: Disposition,
     submitted_at: datetime,
-    spoken: tuple[str, str],
+    mode: str,
 ) -> Response:
-    """Write the rows that never change, and drop the draft."""
-    language, mode = spoken
+    """Write the rows that never change, of what is asked as things stand, and drop the draft."""
     response = Response.objects.create(
         invitation=invitation,
         disposition=disposition,
-        language=language,
+        language=code_of(form.language),
         mode=mode,
         started_at=draft.started_at,
         submitted_at=submitted_at,
         **segments(invitation),
     )
-    _write_down(response, invitation.version, _said(draft))
+    write_down(response, invitation.version, form.counted(), form.calculated())
     draft.delete()
     return response
-
-
-def _write_down(response: Response, version: Version, said: Mapping[str, Value]) -> None:
-    """Write a row for each number chosen, and for each text that is not blank."""
-    asked = [q for q in questions(version) if q.question_id in said]
-    bulk.put(
-        Answer(
-            response=response,
-            question_id=question.question_id,
-            version=version.number,
-            scale_id=question.scale_id,
-            value=said[question.question_id],
-        )
-        for question in asked
-        if question.kind == Question.Kind.SCALE
-    )
-    bulk.put(
-        Comment(
-            response=response,
-            question_id=question.question_id,
-            version=version.number,
-            text=str(said[question.question_id]),
-            # A text was looked at when it came in, and a caller heard what was said.
-            due_at=None if response.mode in LOOKED_AT else response.submitted_at,
-        )
-        for question in asked
-        if question.kind == Question.Kind.TEXT and said[question.question_id]
-    )

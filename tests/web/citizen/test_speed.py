@@ -16,8 +16,8 @@ def test_a_question_takes_three_queries_and_an_answer_one_more_in_a_transaction(
     citizen = Citizen()
     citizen.answer_all()
     with django_assert_num_queries(3):  # the time, the invitation, the draft
-        citizen.get("/2")
+        citizen.get("/q/timeliness")
     with django_assert_num_queries(6):  # the draft to and fro, and both ends of its transaction
-        citizen.post("/2", answer="5")
+        citizen.post("/q/timeliness", answer="5")
     with django_assert_num_queries(3):
         citizen.get("/check")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
 
-PATHS = ["", "/1", "/6", "/check", "/opt-out"]
+PATHS = ["", "/q/treatment", "/q/comment", "/check", "/opt-out"]
 
 
 def _traces() -> list[object]:
@@ -50,7 +50,7 @@ def test_start_opens_the_link_and_leads_to_the_first_question() -> None:
     citizen = Citizen()
     citizen.get()
     started = citizen.post("/start")
-    assert (started.status_code, started["Location"]) == (303, f"/s/{TOKEN}/1")
+    assert (started.status_code, started["Location"]) == (303, f"/s/{TOKEN}/q/treatment")
     assert Invitation.objects.get().opened_at == ASKED
 
 
@@ -69,7 +69,7 @@ def test_looking_records_nothing(path: str, method: str, *, started: bool) -> No
     assert "sessionid" not in response.cookies
 
 
-@pytest.mark.parametrize("path", [*PATHS, "/99", "/0"])
+@pytest.mark.parametrize("path", [*PATHS, "/q/nothing", "/q/a/b/c"])
 def test_a_page_of_a_link_is_not_stored_and_tells_no_other_site(path: str) -> None:
     ask()
     response = Client().get(f"/s/{TOKEN}{path}")
@@ -93,7 +93,7 @@ def test_used_expired_unknown_and_malformed_links_get_the_same_bytes() -> None:
     assert (status, b"If you have sent us your answers, we have them." in page) == (404, True)
 
 
-@pytest.mark.parametrize("path", ["/0", "/7", "/99999999999999999999"])
+@pytest.mark.parametrize("path", ["/q/nothing", "/q/add-another/x", "/q/0"])
 def test_a_question_that_is_not_there_gets_the_page_of_a_dead_link(path: str) -> None:
     ask()
     response = Client().get(f"/s/{TOKEN}{path}")
@@ -110,7 +110,7 @@ def test_a_second_submission_gets_the_page_that_says_we_have_the_answers() -> No
     assert "If you have sent us your answers, we have them." in citizen.page
 
 
-@pytest.mark.parametrize("path", ["/1", "/check"])
+@pytest.mark.parametrize("path", ["/q/treatment", "/check"])
 def test_whoever_has_not_pressed_start_is_led_to_it(path: str) -> None:
     ask()
     response = Client().get(f"/s/{TOKEN}{path}")
@@ -123,8 +123,8 @@ def test_a_rating_off_the_scale_is_asked_for_again(fields: dict[str, str]) -> No
     citizen = Citizen()
     citizen.get()
     citizen.post("/start")
-    citizen.get("/1")
-    response = citizen.post("/1", **fields)
+    citizen.get("/q/treatment")
+    response = citizen.post("/q/treatment", **fields)
     assert response.status_code == 200
     assert "<title>Error: How polite and respectful were we?" in citizen.page
     link = re.search(r'<a href="#answer">([^<]*)</a>', citizen.page)
@@ -138,11 +138,11 @@ def test_too_long_a_comment_is_shown_again_and_not_cut() -> None:
     citizen = Citizen()
     citizen.answer_all()
     written = "line <one>\r\n    line two\r\n" + "x" * 1000
-    citizen.get("/6?change")
-    response = citizen.post("/6?change", answer=written)
+    citizen.get("/q/comment?change")
+    response = citizen.post("/q/comment?change", answer=written)
     assert response.status_code == 200
     assert "must be 1,000 characters or fewer. You wrote 1024" in citizen.page
-    assert escape(written) in citizen.page
+    assert escape(written.replace("\r\n", "\n")) in citizen.page
     assert answers(Invitation.objects.get())["comment"] == ""
 
 
@@ -151,7 +151,7 @@ def test_a_comment_is_shown_as_written_and_never_as_markup() -> None:
     citizen = Citizen()
     citizen.answer_all(comment="<b>two</b>\nlines")
     assert "&lt;b&gt;two&lt;/b&gt;<br>lines" in citizen.page
-    citizen.get("/6")
+    citizen.get("/q/comment")
     assert "&lt;b&gt;two&lt;/b&gt;\nlines</textarea>" in citizen.page
 
 
@@ -160,7 +160,7 @@ def test_an_empty_box_is_empty() -> None:
     citizen = Citizen()
     citizen.get()
     citizen.post("/start")
-    citizen.get("/6")
+    citizen.get("/q/comment")
     assert "></textarea>" in citizen.page
 
 
@@ -168,11 +168,11 @@ def test_a_changed_answer_leads_back_to_the_check() -> None:
     ask()
     citizen = Citizen()
     citizen.answer_all()
-    changes = re.findall(r'href="/s/[^/]+(/\d\?change)"', citizen.page)
-    assert changes == [f"/{position}?change" for position in range(1, 7)]
-    citizen.get("/2?change")
+    changes = re.findall(r'href="/s/[^/]+(/q/\w+\?change)"', citizen.page)
+    assert changes == [f"/q/{name}?change" for name in (*SCORES, "comment")]
+    citizen.get("/q/timeliness?change")
     assert re.findall(r'value="(\d+)" checked', citizen.page) == ["7"]
-    changed = citizen.post("/2?change", answer="1")
+    changed = citizen.post("/q/timeliness?change", answer="1")
     assert changed["Location"] == f"/s/{TOKEN}/check"
     assert answers(Invitation.objects.get())["timeliness"] == 1
 
@@ -185,7 +185,7 @@ def test_sending_with_a_question_left_out_leads_to_that_question() -> None:
     citizen.get("/check")
     assert citizen.page.count("Not answered yet") == 5
     sent = citizen.post("/submit")
-    assert (sent.status_code, sent["Location"]) == (303, f"/s/{TOKEN}/1")
+    assert (sent.status_code, sent["Location"]) == (303, f"/s/{TOKEN}/q/treatment")
     assert Response.objects.count() == 0
 
 

@@ -1,6 +1,6 @@
 """The citizen's pages, one question each. A GET records nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -14,12 +14,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from heard.clock import read
+from heard.core.questionnaire.filled import Filled, Problem, Step
+from heard.core.questionnaire.form import Kind
 from heard.invitations import answer
 from heard.invitations.models import Invitation
-from heard.questionnaires.publish import questions
-from heard.questionnaires.scales import scales
+from heard.questionnaires.publish import asked
 from heard.responses import record
-from heard.web.citizen.forms import AnswerForm
+from heard.web.citizen import answers, asking
 
 LANGUAGE = "en"
 MODE = "web"
@@ -40,6 +41,12 @@ class Visit:
     def is_post(self) -> bool:
         return self.request.method == "POST"
 
+    def filled(self) -> Filled:
+        return record.filled(self.invitation, now=self.now, language=LANGUAGE)
+
+    def save(self, key: str, text: str) -> Filled:
+        return record.save(self.invitation, key, text, now=self.now, language=LANGUAGE)
+
     def show(self, template: str, **context: object) -> HttpResponse:
         return render(self.request, template, {"token": self.token, **context})
 
@@ -54,7 +61,7 @@ def by_link(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
         @require_http_methods(list(methods))
         @cache_control(no_store=True)
         @wraps(view)
-        def reached(request: HttpRequest, token: str, **parts: int) -> HttpResponse:
+        def reached(request: HttpRequest, token: str, **parts: str) -> HttpResponse:
             now = read.now()
             invitation = answer.find(token, now=now)
             if invitation is None:
@@ -74,51 +81,39 @@ def by_link(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
 
 @by_link(*SAFE)
 def welcome(visit: Visit) -> HttpResponse:
-    return visit.show("citizen/welcome.html", total=len(questions(visit.invitation.version)))
+    form = record.fill(visit.invitation.version, {}, now=visit.now, language=LANGUAGE)
+    return visit.show("citizen/welcome.html", total=len(asking.counted(form)))
 
 
 @by_link("POST")
 def start(visit: Visit) -> HttpResponse:
     record.start(visit.invitation, now=visit.now)
-    return visit.go("question", position=1)
+    return _go_on(visit, visit.filled().steps)
 
 
 @by_link(*SAFE, "POST")
-def question(visit: Visit, position: int) -> HttpResponse:
-    asked = questions(visit.invitation.version)
-    if not 1 <= position <= len(asked):
+def question(visit: Visit, key: str) -> HttpResponse:
+    kind = asking.kind_of(asked(visit.invitation.version), key)
+    if kind is None:
         return _closed(visit.request)
-    shown, changing, problem = asked[position - 1], "change" in visit.request.GET, ""
-    if visit.is_post:
-        form = AnswerForm(shown, visit.request.POST)
-        if form.is_valid():
-            value = form.cleaned_data["answer"]
-            record.save(visit.invitation, shown.question_id, value, now=visit.now)
-            is_last = changing or position == len(asked)
-            return visit.go("check") if is_last else visit.go("question", position=position + 1)
-        problem = form.problem
-    said = record.answers(visit.invitation) | (
-        {shown.question_id: visit.request.POST.get("answer", "")} if problem else {}
-    )
-    return visit.show(
-        "citizen/question.html",
-        question=shown,
-        scale=scales()[shown.scale_id],
-        total=len(asked),
-        changing=changing,
-        problem=problem,
-        value=said.get(shown.question_id),
-    )
+    if not visit.is_post:
+        return _show(visit, key)
+    text = answers.read(kind, visit.request.POST)
+    try:
+        filled = visit.save(key, "" if kind is Kind.NOTE else text)
+    except record.Refused as refusal:
+        return _show(visit, key, text, refusal.problem)
+    except record.NotAsked:
+        return visit.go("check")
+    if "change" in visit.request.GET:  # a change may have opened questions
+        return _go_on(visit, [step for step, _ in filled.problems()])
+    return _go_on(visit, asking.after(filled, key))
 
 
 @by_link(*SAFE)
 def check(visit: Visit) -> HttpResponse:
-    return visit.show(
-        "citizen/check.html",
-        questions=questions(visit.invitation.version),
-        said=record.answers(visit.invitation),
-        scales=scales(),
-    )
+    filled = visit.filled()
+    return visit.show("citizen/check.html", **asking.summary(filled))
 
 
 @by_link("POST")
@@ -126,7 +121,7 @@ def submit(visit: Visit) -> HttpResponse:
     try:
         record.submit(visit.invitation, now=visit.now, language=LANGUAGE, mode=MODE)
     except record.Incomplete as gap:
-        return visit.go("question", position=gap.missing.position)
+        return visit.go("question", key=gap.key)
     return _see(reverse("citizen:thanks"))
 
 
@@ -156,6 +151,21 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     context = {"token": token, "one_click": ONE_CLICK}
     status = HTTPStatus.BAD_REQUEST if request.method == "POST" else HTTPStatus.OK
     return render(request, "citizen/opt_out.html", context, status=status)
+
+
+def _show(visit: Visit, key: str, text: str = "", problem: Problem | None = None) -> HttpResponse:
+    """Show a question with what was said to it, or with what was sent now and is wrong."""
+    filled, changing = visit.filled(), "change" in visit.request.GET
+    step = filled.step(key)
+    if step is None:
+        return visit.go("check")
+    wrong = answers.sentence(filled, step, problem, text) if problem else ""
+    page = asking.page(filled, step, text if problem else filled.said(step), problem=wrong)
+    return visit.show("citizen/question.html", changing=changing, **page)
+
+
+def _go_on(visit: Visit, steps: Sequence[Step]) -> HttpResponse:
+    return visit.go("question", key=steps[0].key) if steps else visit.go("check")
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

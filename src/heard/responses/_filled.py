@@ -1,0 +1,82 @@
+"""A version's form with the answers of a draft: what is asked, and whether an answer is taken."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from heard.core.questionnaire.filled import Filled, Problem, Step
+from heard.places.wards import ward_of
+from heard.questionnaires.models import Question, Version
+from heard.questionnaires.publish import asked, questions
+from heard.responses._values import BadAnswer, Value, check
+
+LONDON = ZoneInfo("Europe/London")
+CHECKED = (Question.Kind.SCALE, Question.Kind.TEXT)
+
+
+class Refused(BadAnswer):
+    """An answer that is not taken, with what is wrong with it."""
+
+    def __init__(self, message: str, problem: Problem) -> None:
+        super().__init__(message)
+        self.problem = problem
+
+
+class NotAsked(BadAnswer):
+    """A key that the form does not have, or does not ask as things stand."""
+
+
+def fill(version: Version, said: Mapping[str, Value], *, now: datetime, language: str) -> Filled:
+    """Give the form of a version with what was said; `language` is a code, as 'ur'."""
+    form = asked(version)
+    texts = {key: str(value) for key, value in said.items()}
+    there = now.astimezone(LONDON)
+    return Filled(form, texts, now=there, language=form.language(language))
+
+
+def taken(filled: Filled, version: Version, key: str, value: Value) -> Value | None:
+    """Give an answer as it is kept, None for no answer. NotAsked, Refused.
+
+    `value` is an integer of the question's scale, or text as ODK writes the answer.
+    """
+    step = filled.step(key)
+    if step is None:
+        raise NotAsked(f"{key} is not asked.")
+    question = _question(version, step)
+    found = filled.take(step, str(value))
+    if isinstance(found, Problem):
+        raise Refused(_why(key, question, value, found), found)
+    return _kept(question, value, found)
+
+
+def _why(key: str, question: Question | None, value: Value, problem: Problem) -> str:
+    """Say what a question takes, in the form's own words if it has any."""
+    if problem.message or question is None or question.kind not in CHECKED:
+        return problem.message or f"{key} does not take that: {problem.wrong}."
+    try:
+        check(question, _point(value))
+    except BadAnswer as error:
+        return str(error)
+    return f"{key} does not take that: {problem.wrong}."
+
+
+def _point(value: Value) -> Value:
+    """Read a point of a scale that came as text."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() else value
+
+
+def _question(version: Version, step: Step) -> Question | None:
+    name = step.question.name if step.question else ""
+    return next((q for q in questions(version) if q.question_id == name), None)
+
+
+def _kept(question: Question | None, value: Value, found: str) -> Value | None:
+    kind = question.kind if question else ""
+    if not found:
+        return "" if kind == Question.Kind.TEXT else None
+    if kind == Question.Kind.SCALE:
+        return int(found)
+    if kind == Question.Kind.PLACE and " " in found:
+        latitude, longitude = (float(part) for part in str(value).split()[:2])
+        return ward_of(latitude, longitude)
+    return found
