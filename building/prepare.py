@@ -24,6 +24,17 @@ VENV = ROOT / ".venv"
 MODULES = ROOT / "node_modules"
 STYLES = ROOT / "src/heard/web/styles"
 SHEETS = ROOT / "src/heard/web/static/built"
+FONTS = ROOT / "src/heard/core/posters/fonts"
+# The fonts that posters are printed in, by package: what is plain and what is heavy in it.
+# The bold of the Nastaliq tears words apart, its medium does not.
+FACES = {
+    "ibm-plex-sans-arabic": ("400Regular", "700Bold"),
+    "noto-emoji": ("400Regular", "700Bold"),
+    "noto-nastaliq-urdu": ("400Regular", "500Medium"),
+    "noto-sans": ("400Regular", "700Bold"),
+    "noto-sans-bengali": ("400Regular", "700Bold"),
+    "noto-sans-gurmukhi": ("400Regular", "700Bold"),
+}
 NPM = "lib/node_modules/npm/bin/npm-cli.js"
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
@@ -129,6 +140,18 @@ def _build_sheets() -> None:
         sheet.with_suffix(".css.gz").write_bytes(gzip.compress(sheet.read_bytes(), mtime=0))
 
 
+def _gather_fonts() -> None:
+    _say("gathering the fonts of posters")
+    shutil.rmtree(FONTS, ignore_errors=True)
+    FONTS.mkdir()
+    for name, faces in FACES.items():
+        package = MODULES / "@expo-google-fonts" / name
+        shutil.copyfile(package / "LICENSE_FONT", FONTS / f"{name}-licence.txt")
+        for face in faces:
+            font = next((package / face).glob("*.ttf"))
+            shutil.copyfile(font, FONTS / font.name)
+
+
 def _key(*names: str, files: Iterable[Path] = ()) -> str:
     """Every step is done again under another Python, and where the clone was moved."""
     return fingerprint(
@@ -150,10 +173,15 @@ def _prepare(*, tests: bool) -> None:
         once(_install_tests, stamp=VENV / ".tests", key=_key("requirements-test.txt"))
         once(_fetch_modules, stamp=MODULES / ".tests", key=modules)
         (MODULES / ".pages").write_text(modules)
-    key = _key("package-lock.json", "building/prepare.py", files=sorted(STYLES.rglob("*.scss")))
-    if not is_done(stamp=SHEETS / ".made", key=key):
-        once(partial(_fetch_modules, "--omit=dev"), stamp=MODULES / ".pages", key=modules)
-        once(_build_sheets, stamp=SHEETS / ".made", key=key)
+    builds = ("package-lock.json", "building/prepare.py")
+    for work, stamp, files in (
+        (_build_sheets, SHEETS / ".made", sorted(STYLES.rglob("*.scss"))),
+        (_gather_fonts, FONTS / ".made", ()),
+    ):
+        key = _key(*builds, files=files)
+        if not is_done(stamp=stamp, key=key):
+            once(partial(_fetch_modules, "--omit=dev"), stamp=MODULES / ".pages", key=modules)
+            once(work, stamp=stamp, key=key)
 
 
 def _lock() -> None:
