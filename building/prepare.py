@@ -24,6 +24,7 @@ VENV = ROOT / ".venv"
 MODULES = ROOT / "node_modules"
 STYLES = ROOT / "src/heard/web/styles"
 SHEETS = ROOT / "src/heard/web/static/built"
+MESSAGES = ROOT / "src/heard/web/locale"
 NPM = "lib/node_modules/npm/bin/npm-cli.js"
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
@@ -129,6 +130,14 @@ def _build_sheets() -> None:
         sheet.with_suffix(".css.gz").write_bytes(gzip.compress(sheet.read_bytes(), mtime=0))
 
 
+def _compile_messages() -> None:
+    _say("compiling the translations")
+    for catalogue in MESSAGES.rglob("*.mo"):
+        catalogue.unlink()
+    pybabel = (TOOLBOX / "bin/pybabel", "--quiet")
+    _run(*pybabel, "compile", "--domain=django", "--directory", MESSAGES)
+
+
 def _key(*names: str, files: Iterable[Path] = ()) -> str:
     """Every step is done again under another Python, and where the clone was moved."""
     return fingerprint(
@@ -154,6 +163,8 @@ def _prepare(*, tests: bool) -> None:
     if not is_done(stamp=SHEETS / ".made", key=key):
         once(partial(_fetch_modules, "--omit=dev"), stamp=MODULES / ".pages", key=modules)
         once(_build_sheets, stamp=SHEETS / ".made", key=key)
+    key = _key("requirements-build.txt", files=sorted(MESSAGES.rglob("*.po")))
+    once(_compile_messages, stamp=MESSAGES / ".made", key=key)
 
 
 def _lock() -> None:

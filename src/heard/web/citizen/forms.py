@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext, ngettext
 
 from heard.questionnaires.models import Question
 from heard.questionnaires.scales import Scale, scales
@@ -32,19 +33,26 @@ class Words(forms.CharField):
 
 
 def _words(question: Question, scale: Scale) -> forms.Field:
-    too_long = (
-        f"Your answer must be {scale.longest:,} characters or fewer. You wrote %(show_value)d"
+    too_long = ngettext(
+        "Your answer must be %(longest)s character or fewer. You wrote %(written)s",
+        "Your answer must be %(longest)s characters or fewer. You wrote %(written)s",
+        scale.longest,
     )
+    written = "%(show_value)d"  # counted later, by Django
     return Words(
         required=question.required,
         max_length=scale.longest,
-        error_messages={"required": "Write an answer", "max_length": too_long},
+        error_messages={
+            "required": gettext("Write an answer"),
+            "max_length": too_long % {"longest": f"{scale.longest:,}", "written": written},
+        },
     )
 
 
 def _point(question: Question, scale: Scale) -> forms.Field:
     points = [(str(value), label) for value, label in scale.labels.items()]
-    choose = f"Choose a number from {points[0][0]} to {points[-1][0]}"
+    ends = {"first": points[0][0], "last": points[-1][0]}
+    choose = gettext("Choose a number from %(first)s to %(last)s") % ends
     return forms.TypedChoiceField(
         choices=points,
         coerce=int,
