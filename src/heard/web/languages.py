@@ -79,9 +79,9 @@ def find(request: HttpRequest) -> Language:
         if code in BY_CODE:
             return BY_CODE[code]
     wanted = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
-    for tag, _ in wanted:
+    for tag, quality in wanted:
         code = tag.partition("-")[0]
-        if code in BY_CODE and not tag.startswith(OTHER_SCRIPT):
+        if quality and code in BY_CODE and not tag.startswith(OTHER_SCRIPT):
             return BY_CODE[code]
     return ENGLISH
 
