@@ -75,7 +75,7 @@ def speak(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReques
 
 def find(request: HttpRequest) -> Language:
     """Give the language of a request: the chosen one, the kept one, the browser's, or English."""
-    for code in (request.GET.get(NAME), request.COOKIES.get(NAME)):
+    for code in (request.GET.get(NAME, ""), request.COOKIES.get(NAME, "")):
         if code in BY_CODE:
             return BY_CODE[code]
     wanted = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
