@@ -1,7 +1,7 @@
 # Everything here works on a bare machine with Python 3.11, its venv module and make.
 # Paths are relative and quoted: a clone may lie in a folder with a space in its name.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test fuzz torture mutants bench pictures fix lock tools
+.PHONY: help setup demo check test fuzz torture mutants bench pictures messages fix lock tools
 MAKEFLAGS += --no-print-directory
 export HEARD_HOME ?= $(CURDIR)/.heard
 
@@ -15,6 +15,9 @@ COVER_CORE := 100
 
 # Tests run side by side, a process each for at most so many processors (tests/side_by_side.py).
 SIDE_BY_SIDE := -n logical --maxprocesses 4 --no-loadscope-reorder
+
+# How `make messages` reads the pages; tests/web/test_messages.py reads them the same way.
+EXTRACTED := --mapping-file=pyproject.toml --keywords=gettext_lazy --no-location --no-wrap
 
 # What production has to be told; `make check` tells it this, so that its refusals are in force.
 PRODUCTION := HEARD_ENV=production \
@@ -54,6 +57,12 @@ test: check  ## check, then every test with its coverage
 
 pictures: tools  ## take pictures of every page, narrow to printed, into .build/pictures
 	$(BIN)/python -m tests.pictures
+
+# What is new comes untranslated into every catalogue, and what is no longer said goes.
+messages: tools  ## gather the words of the citizen's pages into their catalogues (docs/languages.md)
+	$(BIN)/pybabel --quiet extract $(EXTRACTED) --output-file=.build/messages.pot src/heard/web
+	$(BIN)/pybabel --quiet update --domain=django --input-file=.build/messages.pot --no-wrap \
+		--output-dir=src/heard/web/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 fuzz: tools  ## ten thousand histories of fifty steps against the oracle; an hour or two
 	HEARD_FUZZ_HISTORIES=10000 HEARD_FUZZ_STEPS=50 nice $(BIN)/pytest $(SIDE_BY_SIDE) -rP \

@@ -35,6 +35,7 @@ FACES = {
     "noto-sans-bengali": ("400Regular", "700Bold"),
     "noto-sans-gurmukhi": ("400Regular", "700Bold"),
 }
+MESSAGES = ROOT / "src/heard/web/locale"
 NPM = "lib/node_modules/npm/bin/npm-cli.js"
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
@@ -152,6 +153,14 @@ def _gather_fonts() -> None:
             shutil.copyfile(font, FONTS / font.name)
 
 
+def _compile_messages() -> None:
+    _say("compiling the translations")
+    for catalogue in MESSAGES.rglob("*.mo"):
+        catalogue.unlink()
+    pybabel = (TOOLBOX / "bin/pybabel", "--quiet")
+    _run(*pybabel, "compile", "--domain=django", "--directory", MESSAGES)
+
+
 def _key(*names: str, files: Iterable[Path] = ()) -> str:
     """Every step is done again under another Python, and where the clone was moved."""
     return fingerprint(
@@ -182,6 +191,8 @@ def _prepare(*, tests: bool) -> None:
         if not is_done(stamp=stamp, key=key):
             once(partial(_fetch_modules, "--omit=dev"), stamp=MODULES / ".pages", key=modules)
             once(work, stamp=stamp, key=key)
+    key = _key("requirements-build.txt", files=sorted(MESSAGES.rglob("*.po")))
+    once(_compile_messages, stamp=MESSAGES / ".made", key=key)
 
 
 def _lock() -> None:

@@ -17,4 +17,4 @@ def test_a_mobile_is_read_in_any_spelling(typed: str) -> None:
 def test_anything_else_is_said_to_be_wrong_without_repeating_it(typed: str) -> None:
     with pytest.raises(ValidationError) as wrong:
         MobileField().clean(typed)
-    assert wrong.value.messages == [WRONG]
+    assert wrong.value.messages == [str(WRONG)]

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from heard.core.addresses import PhoneKind, read_phone
 
-WRONG = "Enter a UK mobile number, like 07700 900 982"
+WRONG = gettext_lazy("Enter a UK mobile number, like 07700 900 982")
 
 
 class MobileField(forms.CharField):

@@ -6,6 +6,7 @@ from typing import TypedDict, Unpack
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
@@ -16,6 +17,7 @@ from jinja2 import (
 )
 
 from heard.clock import read
+from heard.web import languages
 
 _marked = Event()
 
@@ -34,9 +36,13 @@ def environment(**options: Unpack[Options]) -> Environment:
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     options["loader"] = ChoiceLoader([options["loader"], govuk])
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django sets it
+    made.add_extension("jinja2.ext.i18n")
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {
+        "choices": languages.choices,
         "force": settings.FORCE_NAME,
         "is_simulation": is_simulation,
+        "language": languages.current,
         "static": static,
         "url": url,
     }

@@ -1,29 +1,34 @@
 """Reads what a page sent for one question, and says in words what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from heard.core.questionnaire.filled import Filled, Problem, Step, Wrong
 from heard.core.questionnaire.form import Kind
 from heard.core.questionnaire.values import LONGEST, points
 from heard.places.wards import wards
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 _SEVERAL = frozenset({Kind.CHOICES, Kind.RANK})
-_TYPES: Mapping[Kind, str] = {
-    Kind.INTEGER: "Write a whole number, like 3",
-    Kind.DECIMAL: "Write a number, like 2.5",
-    Kind.RANGE: "Choose a number",
-    Kind.DATE: "Write a date with day, month and year, like 27 3 2020",
-    Kind.TIME: "Write a time, like 9:30 or 17:45",
-    Kind.PLACE: "Choose a place from the list",
-    Kind.ACKNOWLEDGE: "Tick the box to go on",
+_TYPES: Mapping[Kind, "_StrPromise"] = {
+    Kind.INTEGER: gettext_lazy("Write a whole number, like 3"),
+    Kind.DECIMAL: gettext_lazy("Write a number, like 2.5"),
+    Kind.RANGE: gettext_lazy("Choose a number"),
+    Kind.DATE: gettext_lazy("Write a date with day, month and year, like 27 3 2020"),
+    Kind.TIME: gettext_lazy("Write a time, like 9:30 or 17:45"),
+    Kind.PLACE: gettext_lazy("Choose a place from the list"),
+    Kind.ACKNOWLEDGE: gettext_lazy("Tick the box to go on"),
 }
-_NOTHING: Mapping[Kind, str] = {
-    Kind.CHOICES: "Choose at least one",
-    Kind.RANK: "Give each a place",
-    Kind.TEXT: "Write an answer",
-    Kind.ACKNOWLEDGE: "Tick the box to go on",
+_NOTHING: Mapping[Kind, "_StrPromise"] = {
+    Kind.CHOICES: gettext_lazy("Choose at least one"),
+    Kind.RANK: gettext_lazy("Give each a place"),
+    Kind.TEXT: gettext_lazy("Write an answer"),
+    Kind.ACKNOWLEDGE: gettext_lazy("Tick the box to go on"),
 }
 
 
@@ -62,27 +67,33 @@ def sentence(filled: Filled, step: Step, problem: Problem, text: str) -> str:
     if problem.message:
         return problem.message
     if step.question is None:
-        return "Choose yes or no"
+        return gettext("Choose yes or no")
     kind = step.question.kind
     if problem.wrong is Wrong.RULE:
-        return "This answer cannot be right. Change it"
+        return gettext("This answer cannot be right. Change it")
     if problem.wrong is Wrong.TYPE:
-        return _too_long(text) if kind is Kind.TEXT else _TYPES[kind]
+        return _too_long(text) if kind is Kind.TEXT else str(_TYPES[kind])
     if problem.wrong is Wrong.CHOICE and kind is Kind.RANK:
-        return "Give each a different place"
+        return gettext("Give each a different place")
     numbers = _choose([value for value, _ in filled.choices(step)])
-    return _NOTHING.get(kind) or numbers or _TYPES.get(kind, "Choose one")
+    return numbers or str(_NOTHING.get(kind) or _TYPES.get(kind) or gettext("Choose one"))
 
 
 def _too_long(text: str) -> str:
-    return f"Your answer must be {LONGEST:,} characters or fewer. You wrote {len(text)}"
+    told = ngettext(
+        "Your answer must be %(longest)s character or fewer. You wrote %(written)s",
+        "Your answer must be %(longest)s characters or fewer. You wrote %(written)s",
+        LONGEST,
+    )
+    return told % {"longest": f"{LONGEST:,}", "written": len(text)}
 
 
 def _choose(values: Sequence[str]) -> str:
     """Name the ends where the choices are numbers in a row, as of a scale from 0 to 10."""
     numbers = [int(value) for value in values if value.isdecimal()]
     in_a_row = numbers == list(range(numbers[0], numbers[0] + len(values))) if numbers else False
-    return f"Choose a number from {values[0]} to {values[-1]}" if in_a_row else ""
+    told = gettext("Choose a number from %(first)s to %(last)s")
+    return told % {"first": values[0], "last": values[-1]} if in_a_row else ""
 
 
 def _ranked(sent: QueryDict) -> str:

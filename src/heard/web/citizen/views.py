@@ -21,8 +21,8 @@ from heard.invitations.models import Invitation
 from heard.questionnaires.publish import asked
 from heard.responses import record
 from heard.web.citizen import answers, asking
+from heard.web.languages import current
 
-LANGUAGE = "en"
 MODE = "web"
 SAFE = ("GET", "HEAD")
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # what a mail program posts (RFC 8058)
@@ -42,10 +42,10 @@ class Visit:
         return self.request.method == "POST"
 
     def filled(self) -> Filled:
-        return record.filled(self.invitation, now=self.now, language=LANGUAGE)
+        return record.filled(self.invitation, now=self.now, language=current().code)
 
     def save(self, key: str, text: str) -> Filled:
-        return record.save(self.invitation, key, text, now=self.now, language=LANGUAGE)
+        return record.save(self.invitation, key, text, now=self.now, language=current().code)
 
     def show(self, template: str, **context: object) -> HttpResponse:
         return render(self.request, template, {"token": self.token, **context})
@@ -81,7 +81,7 @@ def by_link(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
 
 @by_link(*SAFE)
 def welcome(visit: Visit) -> HttpResponse:
-    form = record.fill(visit.invitation.version, {}, now=visit.now, language=LANGUAGE)
+    form = record.fill(visit.invitation.version, {}, now=visit.now, language=current().code)
     return visit.show("citizen/welcome.html", total=len(asking.counted(form)))
 
 
@@ -119,7 +119,7 @@ def check(visit: Visit) -> HttpResponse:
 @by_link("POST")
 def submit(visit: Visit) -> HttpResponse:
     try:
-        record.submit(visit.invitation, now=visit.now, language=LANGUAGE, mode=MODE)
+        record.submit(visit.invitation, now=visit.now, language=current().code, mode=MODE)
     except record.Incomplete as gap:
         return visit.go("question", key=gap.key)
     return _see(reverse("citizen:thanks"))

@@ -1,0 +1,54 @@
+"""Every page that a citizen can come to, as one finds it who reads a given language."""
+
+from django.test import Client
+
+from tests.asked import SCORES, token_of
+from tests.web.citizen.citizen import Citizen
+
+CALM = ("thank-you", "opted-out", "did-we-text-you", "did-we-text-you/asked")
+LEGAL = ("privacy", "accessibility", "nowhere")
+TYPED = 1001 * "x"
+
+
+def every_page(number: int, language: str) -> dict[str, str]:
+    """Give every page by a name, as it is shown to the person with this number, who was asked."""
+    citizen = Citizen(token_of(number))
+    citizen.browser.cookies["language"] = language
+    pages = _survey(citizen)
+    for path in (*CALM, *LEGAL):
+        pages[path] = citizen.browser.get(f"/{path}").content.decode()
+        citizen.page = pages[path] if path == "did-we-text-you" else citizen.page
+    citizen.root = ""
+    citizen.post("/did-we-text-you", number="1")
+    pages["no number"] = citizen.page
+    strange = Client(enforce_csrf_checks=True, headers={"Accept-Language": language})
+    pages["no cookie"] = strange.post("/did-we-text-you").content.decode()
+    return pages
+
+
+def _survey(citizen: Citizen) -> dict[str, str]:
+    pages = {}
+
+    def look(name: str, path: str = "") -> None:
+        citizen.get(path)
+        pages[name] = citizen.page
+
+    look("welcome")
+    look("opt out", "/opt-out")
+    look("stop", "/stop")
+    citizen.get()
+    citizen.post("/start")
+    look("question", "/1")
+    citizen.post("/1")
+    pages["no answer"] = citizen.page
+    look("unanswered", "/check")
+    for position, value in enumerate(SCORES.values(), start=1):
+        citizen.get(f"/{position}")
+        citizen.post(f"/{position}", answer=str(value))
+    look("comment", "/6")
+    citizen.post("/6", answer=TYPED)
+    pages["too long"] = citizen.page
+    look("check", "/check")
+    citizen.post("/submit")
+    look("closed")
+    return pages
