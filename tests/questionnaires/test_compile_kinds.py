@@ -232,8 +232,10 @@ LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a
         (_workbook(["type"])[:200], "The file must be an XLSForm as Markdown, CSV or .xlsx."),
         (
             _with(_workbook(["type"]), "xl/vbaProject.bin", b"macro"),
-            "The workbook has macros or other files in it (xl/vbaProject.bin): "
-            "save it as a plain .xlsx.",
+            (
+                "The workbook has macros or other files in it (xl/vbaProject.bin): "
+                "save it as a plain .xlsx."
+            ),
         ),
         (
             _with(_workbook(["type"]), "xl/bomb.xml", bytes(60_000_000)),

@@ -21,7 +21,7 @@ class Citizen:
         self.page = response.content.decode()
         return response
 
-    def post(self, path: str, **fields: str) -> HttpResponseBase:
+    def post(self, path: str, **fields: str | list[str]) -> HttpResponseBase:
         found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.page)
         assert found is not None
         data = {"csrfmiddlewaretoken": found[1], **fields}

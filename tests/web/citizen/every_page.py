@@ -38,15 +38,15 @@ def _survey(citizen: Citizen) -> dict[str, str]:
     look("stop", "/stop")
     citizen.get()
     citizen.post("/start")
-    look("question", "/1")
-    citizen.post("/1")
+    look("question", "/q/treatment")
+    citizen.post("/q/treatment")
     pages["no answer"] = citizen.page
     look("unanswered", "/check")
-    for position, value in enumerate(SCORES.values(), start=1):
-        citizen.get(f"/{position}")
-        citizen.post(f"/{position}", answer=str(value))
-    look("comment", "/6")
-    citizen.post("/6", answer=TYPED)
+    for name, value in SCORES.items():
+        citizen.get(f"/q/{name}")
+        citizen.post(f"/q/{name}", answer=str(value))
+    look("comment", "/q/comment")
+    citizen.post("/q/comment", answer=TYPED)
     pages["too long"] = citizen.page
     look("check", "/check")
     citizen.post("/submit")

@@ -99,15 +99,15 @@ def test_choosing_a_language_keeps_the_page_and_what_was_answered() -> None:
     ask()
     citizen = Citizen()
     citizen.answer_all()
-    citizen.get("/2?change")
+    citizen.get("/q/timeliness?change")
     links = LexborHTMLParser(citizen.page).css(".heard-languages a")
-    citizen.get(f"/2{links[-1].attributes['href']}")
+    citizen.get(f"/q/timeliness{links[-1].attributes['href']}")
     page = LexborHTMLParser(citizen.page)
     assert page.css("html")[0].attributes["lang"] == "so"
     assert page.css(".govuk-caption-l")[0].text() == "Su'aasha 2 ee 6"
     assert page.css("[checked]")[0].attributes["value"] == "7"
     assert page.css(".govuk-back-link")[0].attributes["href"] == f"/s/{TOKEN}/check"
-    citizen.get("/3")  # by the cookie
+    citizen.get("/q/outcome")  # by the cookie
     assert '<html lang="so"' in citizen.page
 
 

@@ -160,6 +160,12 @@ def _above(node: object) -> list[object]:
     return found
 
 
+def _nodes(value: Value) -> Nodes:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
 def _instance(context: Context, name: Value) -> Nodes:
     found = context.world.lists.get(as_text(name))
     if found is None:
@@ -239,8 +245,8 @@ PLAIN: dict[str, tuple[Callable[..., Value], int, int | None]] = {
     "decimal-time": (decimal_time, 1, 1),
     "format-date": (format_date, 2, 2),
     "format-date-time": (format_date, 2, 2),
-    "count": (lambda found: float(len(found)), 1, 1),
-    "count-non-empty": (lambda found: float(sum(bool(text_of(n)) for n in found)), 1, 1),
+    "count": (lambda found: float(len(_nodes(found))), 1, 1),
+    "count-non-empty": (lambda found: float(sum(map(bool, map(text_of, _nodes(found))))), 1, 1),
     "indexed-repeat": (_indexed_repeat, 3, 3),
 }
 SEEING: dict[str, tuple[Callable[..., Value], int, int | None]] = {

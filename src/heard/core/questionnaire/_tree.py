@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeAlias, cast
 from xml.etree.ElementTree import Element, ElementTree
 
@@ -23,6 +23,7 @@ _ROUNDS = 25
 _TEMPLATE = "{http://openrosa.org/javarosa}template"
 
 Said: TypeAlias = Mapping[str, str]
+NameOf: TypeAlias = Callable[["Tree", str, str], str]  # a question's path and a choice to its label
 
 install()
 
@@ -33,17 +34,14 @@ class Tree:
     A place has a key: the name of its question, and in a repeat 'kid/2/name'.
     """
 
-    def __init__(
-        self, form: Form, said: Said, *, now: datetime, name_of: Callable[[str, str], str]
-    ) -> None:
+    def __init__(self, form: Form, said: Said, *, now: datetime, name_of: NameOf) -> None:
         self.form, self._said, self._now, self._name_of = form, said, now, name_of
         self.counts: dict[str, int] = {}
         self._grow()
-        for _ in range(_ROUNDS):  # a count may follow from answers inside another repeat
-            counts = {g.path: self._times(g) for g in _repeats(form)}
-            if counts == self.counts:
-                break
-            self.counts = counts
+        rounds = 0
+        # A count may follow from answers inside another repeat.
+        while (counts := self._times_of_all()) != self.counts and rounds < _ROUNDS:
+            self.counts, rounds = counts, rounds + 1
             self._grow()
 
     def text(self, key: str) -> str:
@@ -88,7 +86,7 @@ class Tree:
             answers=cast("DocumentNode", get_node_tree(ElementTree(self._root))),
             lists={name: _list(xml) for name, xml in self.form.lists.items()},
             now=self._now,
-            name_of=self._name_of,
+            name_of=partial(self._name_of, self),
             version=self.form.version,
         )
         self._nodes = self._world.answers.tree.elements
@@ -130,14 +128,18 @@ class Tree:
     def _settle(self) -> None:
         """Work out what is relevant and what is calculated until nothing changes any more."""
         kept = {key: element.text for key, element, _ in self._places if not len(element)}
-        for _ in range(_ROUNDS):
-            before = {key: element.text for key, element, _ in self._places}
-            self._hide(kept)
-            for key, element, rules in self._places:
-                if rules.calculate and self._relevant[key]:
-                    element.text = as_text(self._value(rules.calculate, element))
-            if before == {key: element.text for key, element, _ in self._places}:
-                return
+        rounds = 0
+        while self._changed(kept) and rounds < _ROUNDS:
+            rounds += 1
+
+    def _changed(self, kept: Mapping[str, str | None]) -> bool:
+        """Work everything out once; tell whether anything came out otherwise than before."""
+        before = {key: element.text for key, element, _ in self._places}
+        self._hide(kept)
+        for key, element, rules in self._places:
+            if rules.calculate and self._relevant[key]:
+                element.text = as_text(self._value(rules.calculate, element))
+        return before != {key: element.text for key, element, _ in self._places}
 
     def _hide(self, kept: Mapping[str, str | None]) -> None:
         """Blank what is not relevant, and bring back what is again."""
@@ -153,6 +155,9 @@ class Tree:
                 element.text = ""
             elif key in kept and not rules.calculate:
                 element.text = kept[key]
+
+    def _times_of_all(self) -> dict[str, int]:
+        return {group.path: self._times(group) for group in _repeats(self.form)}
 
     def _times(self, group: Group) -> int:
         """Give how often a group is asked as things stand."""

@@ -4,25 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, cast
 
 from heard.core.questionnaire._conversions import as_text, as_truth
 from heard.core.questionnaire._tree import AGAIN, MOST_REPEATS, Said, Tree
+from heard.core.questionnaire._words import offered, spoken
 from heard.core.questionnaire._xpath import BadExpression
 from heard.core.questionnaire.form import (
     CHOOSING,
     Form,
     Group,
     Kind,
-    Output,
     Question,
     Words,
-    in_language,
 )
 from heard.core.questionnaire.values import NotOfType, written
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
 
 __all__ = ["AGAIN", "BadExpression", "Filled", "Problem", "Said", "Step", "Wrong"]
 
@@ -113,16 +108,13 @@ class Filled:
 
     def choices(self, step: Step) -> tuple[tuple[str, str], ...]:
         """Give the choices that are offered: value and label."""
-        if step.question is None or step.question.choices is None:
+        if step.question is None:
             return ()
-        return tuple(self._offered(step.question, step.key))
+        return tuple(offered(self._tree, step.question, step.key, self.language))
 
     def words(self, words: Words, key: str) -> str:
         """Give words in the language, with what they quote from the answers."""
-        return "".join(
-            as_text(self._tree.value(part.expression, key)) if isinstance(part, Output) else part
-            for part in in_language(words, self.language)
-        )
+        return spoken(self._tree, words, key, self.language)
 
     def begun(self) -> dict[str, str]:
         """Give what is filled in when somebody begins: the form's defaults that are worked out."""
@@ -165,26 +157,15 @@ class Filled:
         return kept
 
     def _is_offered(self, step: Step, question: Question, kept: str) -> bool:
-        offered, chosen = {value for value, _ in self.choices(step)}, kept.split()
-        if len(set(chosen)) != len(chosen) or not set(chosen) <= offered:
+        there, chosen = {value for value, _ in self.choices(step)}, kept.split()
+        if len(set(chosen)) != len(chosen) or not set(chosen) <= there:
             return False
         if question.kind is Kind.CHOICE:
             return len(chosen) == 1
-        return question.kind is Kind.CHOICES or len(chosen) == len(offered)
+        return question.kind is Kind.CHOICES or len(chosen) == len(there)
 
-    def _offered(self, question: Question, key: str) -> Iterator[tuple[str, str]]:
-        choices = question.choices
-        found = self._tree.value(choices.nodeset, key) if choices else ""
-        if choices is None or not isinstance(found, list):
-            return
-        for node in found:
-            item = cast("Element", node.value)
-            label = item.findtext(choices.label) or ""
-            if choices.is_translated:
-                label = self.words(self.form.texts.get(label, {}), "")
-            yield item.findtext(choices.value) or "", label
-
-    def _name_of(self, path: str, value: str) -> str:
+    def _name_of(self, tree: Tree, path: str, value: str) -> str:
         """Give the label of a choice, as jr:choice-name asks with the path of its question."""
         asked = next((q for q in self.form.questions() if q.path == path.strip()), None)
-        return dict(self._offered(asked, "")).get(value, "") if asked else ""
+        found = offered(tree, asked, "", self.language) if asked else ()
+        return dict(found).get(value, "")

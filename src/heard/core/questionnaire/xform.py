@@ -42,7 +42,6 @@ _INPUTS = {
     "time": Kind.TIME,
     "geopoint": Kind.PLACE,
 }
-_WHEN_BEGUN = "odk-instance-first-load"
 
 Texts: TypeAlias = Mapping[str, Words]
 
@@ -79,21 +78,18 @@ def _texts(model: Element) -> tuple[tuple[str, ...], Texts]:
     found = sorted(model.iter(f"{XF}translation"), key=lambda one: "default" not in one.attrib)
     for translation in found:
         for text in translation:
-            value = next((v for v in text if "form" not in v.attrib), None)
-            if value is not None:
-                words = texts.setdefault(text.get("id", ""), {})
-                words[translation.get("lang", "")] = _text(value)
+            value = next(v for v in text if "form" not in v.attrib)
+            words = texts.setdefault(text.get("id", ""), {})
+            words[translation.get("lang", "")] = _text(value)
     return tuple(one.get("lang", "") for one in found) or ("",), texts
 
 
 def _text(element: Element) -> Text:
     """Read a label: text, and outputs in between; blanks at its ends are pyxform's."""
-    parts: list[str | Output] = [element.text or ""]
+    parts: list[str | Output] = [(element.text or "").lstrip()]
     for output in element:
         parts += [Output(output.get("value", "").strip()), output.tail or ""]
-    parts[0] = str(parts[0]).lstrip()
-    if isinstance(parts[-1], str):
-        parts[-1] = parts[-1].rstrip()
+    parts[-1] = str(parts[-1]).rstrip()
     return tuple(part for part in parts if part)
 
 
@@ -191,8 +187,7 @@ def _choices(itemset: Element) -> Choices:
 
 def _defaults(model: Element) -> Iterator[tuple[str, str]]:
     for action in model.iter(f"{XF}setvalue"):
-        if _WHEN_BEGUN in action.get("event", "").split():
-            yield action.get("ref", ""), action.get("value", "")
+        yield action.get("ref", ""), action.get("value", "")
 
 
 def _lists(model: Element) -> Iterator[tuple[str, str]]:

@@ -28,7 +28,7 @@ def page(filled: Filled, step: Step, text: str, *, problem: str) -> dict[str, ob
         "kind": step.question.kind.value if step.question else "again",
         "label": label(filled, step),
         "hint": filled.words(step.question.hint, step.key) if step.question else "",
-        "choices": filled.choices(step),
+        "options": filled.choices(step),
         "required": filled.is_required(step),
         "number": asked.index(step.key) + 1 if step.key in asked else 0,
         "total": len(asked),
