@@ -5,9 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from heard.core.wording import fragments
+from heard.eligibility._refused import RefusedChange
+from heard.eligibility._settable import changed
+from heard.eligibility.models import Programme
 from heard.questionnaires import by_text
 from heard.questionnaires.models import Questionnaire
-from heard.questionnaires.publish import questions, version_at
+from heard.questionnaires.publish import publish, questions, version_at
+from tests.questionnaires.all_kinds import ALL_KINDS
 
 pytestmark = pytest.mark.django_db
 LATE = datetime(2020, 10, 12, tzinfo=UTC)
@@ -37,3 +41,37 @@ def test_an_answer_is_read_as_its_question_takes_it(
 ) -> None:
     asked = questions(version_at(Questionnaire.objects.get(slug="pilot"), LATE))
     assert by_text.read(asked[position - 1], text) == value
+
+
+def test_what_a_text_cannot_carry_is_named_with_the_reason() -> None:
+    Questionnaire.objects.get_or_create(slug="trial")
+    version = publish(slug="trial", source=ALL_KINDS, valid_from=LATE, now=LATE)
+    refused = by_text.refusals(version)
+    assert refused[:2] == (
+        (
+            "Question hello of version 1 of the questionnaire is of the kind note: "
+            "a text carries only scales and words"
+        ),
+        (
+            "Question worries of version 1 of the questionnaire is of the kind choices: "
+            "a text carries only scales and words"
+        ),
+    )
+    assert refused[-1] == (
+        "Group child of version 1 of the questionnaire is asked several times: "
+        "a text cannot tell them apart"
+    )
+    pilot = Questionnaire.objects.get(slug="pilot")
+    assert by_text.refusals(version_at(pilot, LATE)) == ()
+
+
+def test_a_programme_cannot_ask_by_text_what_a_text_cannot_carry() -> None:
+    programme = Programme.objects.get(slug="sms_contact")
+    values = {"by_turns": True, "wording": "About your recent contact with us. {question}"}
+    programme.periods = []
+    assert changed(programme, values).by_turns
+    Questionnaire.objects.get_or_create(slug="trial")
+    version = publish(slug="trial", source=ALL_KINDS, valid_from=LATE, now=LATE)
+    programme.questionnaire = version.questionnaire
+    with pytest.raises(RefusedChange, match=r"^Question hello of version 1 .* is of the kind note"):
+        changed(programme, values)

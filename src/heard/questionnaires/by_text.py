@@ -1,8 +1,29 @@
 """Puts a question of a version as a text, and reads the answer as a page's form would."""
 
 from heard.core import turns
-from heard.questionnaires.models import Question
+from heard.core.questionnaire.form import Group
+from heard.questionnaires.models import Question, Version
+from heard.questionnaires.publish import asked, questions
 from heard.questionnaires.scales import scales
+
+CARRIED = frozenset({Question.Kind.SCALE, Question.Kind.TEXT})
+
+
+def refusals(version: Version) -> tuple[str, ...]:
+    """Say what of a version cannot be asked by text, a sentence each; none if all can."""
+    named = f"version {version.number} of the questionnaire"
+    kinds = tuple(
+        f"Question {question.question_id} of {named} is of the kind {question.kind}: "
+        "a text carries only scales and words"
+        for question in questions(version)
+        if question.kind not in CARRIED
+    )
+    repeats = tuple(
+        f"Group {part.name} of {named} is asked several times: a text cannot tell them apart"
+        for part in asked(version).parts()
+        if isinstance(part, Group) and part.repeats
+    )
+    return kinds + repeats
 
 
 def put(question: Question) -> str:
