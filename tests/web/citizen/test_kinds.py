@@ -185,6 +185,22 @@ def test_the_questions_are_in_the_language_of_the_page(citizen: Citizen) -> None
     assert Response.objects.get().language == "cy"
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("simulated")
+@pytest.mark.parametrize(("language", "mark"), [("cy", ""), ("ur", ' lang="en" dir="ltr"')])
+def test_questions_in_another_language_than_the_page_say_so(
+    language: str, mark: str, citizen: Citizen
+) -> None:
+    citizen.browser.cookies["language"] = language
+    _go_through(citizen)
+    citizen.get("/q/treatment")
+    assert re.findall(r"<div( lang=[^>]*|)>\s*<div class=\"govuk-form-group", citizen.page) == [
+        mark
+    ]
+    citizen.get("/check")
+    assert set(re.findall(r"<dt class=\"\S+\"([^>]*)>", citizen.page)) == {mark}
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.usefixtures("own_database", "simulated")
 def test_every_kind_fits_and_everybody_can_use_it(

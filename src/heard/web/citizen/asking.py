@@ -1,8 +1,9 @@
 """What the pages show of a question and of what was said to it."""
 
 from heard.core.questionnaire.filled import AGAIN, Filled, Step
-from heard.core.questionnaire.form import Form, Kind
+from heard.core.questionnaire.form import Form, Kind, code_of
 from heard.web.citizen import answers
+from heard.web.languages import BY_CODE, current
 
 
 def kind_of(form: Form, key: str) -> Kind | None:
@@ -34,6 +35,7 @@ def page(filled: Filled, step: Step, text: str, *, problem: str) -> dict[str, ob
         "total": len(asked),
         "back": keys[at - 1] if at else "",
         "problem": problem,
+        "asked_in": asked_in(filled),
         **answers.shown(step, text),
     }
 
@@ -62,11 +64,20 @@ def words(filled: Filled, step: Step) -> str:
     return ", ".join(names.get(value, value) for value in said.split())
 
 
+def asked_in(filled: Filled) -> dict[str, str]:
+    """Give language and direction of the questions, where they are not those of the page."""
+    code = code_of(filled.language)
+    if code == current().code:
+        return {}
+    return {"lang": code, "dir": BY_CODE[code].direction if code in BY_CODE else "ltr"}
+
+
 def summary(filled: Filled) -> dict[str, object]:
     """Give what the page shows on which everything is looked over."""
     shown = [step for step in filled.steps if step.question and not is_note(step)]
     return {
         "rows": [(step, label(filled, step), words(filled, step)) for step in shown],
         "filled": filled,
+        "asked_in": asked_in(filled),
         "back": filled.steps[-1].key if filled.steps else "",
     }
