@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from benchmarks import cut, dashboard, decide, feed, latency, letters, pages, single
+from benchmarks import cut, dashboard, decide, feed, forms, latency, letters, pages, single
 from benchmarks.report import table
 from benchmarks.result import Row
 from benchmarks.trial import Trials
@@ -12,6 +12,7 @@ from heard.home import Server
 # A measure is one function in one file, and its line here.
 MEASURES: Mapping[str, Callable[[Trials], Sequence[Row]]] = {
     "decide": decide.decisions,
+    "forms": forms.long_form,
     "feed": feed.pilot_mix,
     "asking": feed.every_event_asks,
     "single": single.one_event_a_post,
