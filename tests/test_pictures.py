@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.pictures import CALLS, OPEN, STAFF, WIDTHS, Album, go, left_out, press
 
-CITIZEN = ("/s/x", "/s/x/1", "/s/x/check", "/s/x/opt-out", "/s/x/stop", "/staff/link/x")
+CITIZEN = ("/s/x", "/s/x/q/treatment", "/s/x/check", "/s/x/opt-out", "/s/x/stop", "/staff/link/x")
 ONE = {"incident": "I1", "kind": "attendance", "key": "I1", "alert": "1"}
 PATHS = [
     *CITIZEN,
@@ -50,8 +50,8 @@ def test_every_page_is_pictured_or_excused() -> None:
 
 
 def test_a_page_without_a_picture_is_named() -> None:
-    paths = [path for path in PATHS if path not in ("/staff/outbox", "/s/x/1")]
-    assert left_out(paths) == ["s/<str:token>/<int:position>", "staff/outbox"]
+    paths = [path for path in PATHS if path not in ("/staff/outbox", "/s/x/q/treatment")]
+    assert left_out(paths) == ["s/<str:token>/q/<path:key>", "staff/outbox"]
 
 
 def test_what_is_wrong_with_a_page_is_said_and_only_what_is_there_counts(

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from heard.core.journeys import Told, fold_contact, fold_incident
@@ -268,16 +268,32 @@ def test_a_log_and_the_call_that_names_it_never_miss_each_other(
 
 
 def test_a_sender_who_is_caught_in_a_deadlock_tries_again(own_database: Mapping[str, str]) -> None:
-    """The sender holds A and wants B, we hold B and want A: who waited longer has to give way."""
-    make.told(make.contact_ended("A"), make.contact_ended("B"))
-    again = [make.contact_ended(name, at=NOON + minutes(1)) for name in ("A", "B")]
+    """The sender holds A and wants B, we hold B and want A: who waited longer has to give way.
+
+    On a slow machine that may be us; then it is tried with two others.
+    """
+    gave_way = False
+    for n in range(10):
+        if gave_way := _sender_gives_way(f"A{n}", f"B{n}"):
+            break
+    assert gave_way
+
+
+def _sender_gives_way(first: str, second: str) -> bool:
+    make.told(make.contact_ended(first), make.contact_ended(second))
+    again = [make.contact_ended(name, at=NOON + minutes(1)) for name in (first, second)]
+    ours = True
     with ThreadPoolExecutor(max_workers=1) as pool:
-        with transaction.atomic():
-            hold_still([("contact", "B")])
-            sender = pool.submit(alone, lambda: make.receive(*again))
-            wait_for_waiting(1)
-            assert [t.key for t in hold_still([("contact", "A")])] == ["A"]
+        try:
+            with transaction.atomic():
+                hold_still([("contact", second)])
+                sender = pool.submit(alone, lambda: make.receive(*again))
+                wait_for_waiting(1)
+                assert [t.key for t in hold_still([("contact", first)])] == [first]
+        except OperationalError:
+            ours = False
         assert sender.result(timeout=20) == Received(accepted=2, duplicates=0, rejected=())
+    return ours
 
 
 @pytest.mark.django_db

@@ -25,7 +25,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 WHO = ("anonymous", "viewer", "analyst", "administrator", "caller", "supervisor")
 PARTS = {
     "<str:token>": TOKEN,
-    "<int:position>": "1",
+    "<path:key>": "treatment",
     "<int:number>": "1",
     "<str:kind>": "contact",
     "<key:key>": "C0",
@@ -115,7 +115,7 @@ TABLE = {
     "staff/calls/<int:number>/call": (ACT_DOOR, *3 * (ACT_SHUT,), LED, ACT_SHUT),
     "s/<str:token>": ANYBODY,
     "s/<str:token>/start": 4 * (SENT,),
-    "s/<str:token>/<int:position>": 4 * (FORM,),
+    "s/<str:token>/q/<path:key>": 4 * (FORM,),
     "s/<str:token>/check": 4 * (READ,),
     "s/<str:token>/submit": 4 * (SENT,),
     "s/<str:token>/opt-out": 4 * ("200 200 303 405 405 405 405",),
