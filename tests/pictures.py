@@ -99,6 +99,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/sending/lift": "leads back to the sending",
         "staff/sending/settle": "leads back to the sending",
         "staff/calls/<int:number>/begin": "leads on to the call",
+        "s/<str:token>/<int:position>": "leads on to the question by its key",
         "s/<str:token>/start": "leads on to the first question",
         "s/<str:token>/submit": "leads on to the thanks",
         "feeds/openapi.json": "is for machines",

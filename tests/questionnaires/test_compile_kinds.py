@@ -193,6 +193,13 @@ def test_a_repeat_in_a_repeat_is_refused() -> None:
     assert "a repeat cannot be inside another repeat" in [fault.rule for fault in _faults(source)]
 
 
+def test_a_scale_in_a_repeat_is_refused() -> None:
+    rated = "| select_one n10 | rated | How? | Sut? | | | | | | | | | | | | | | N10 | treatment |"
+    source = ALL_KINDS.replace("| | end_repeat |", f"| {rated}\n| | end_repeat |")
+    found = [fault.rule for fault in _faults(source)]
+    assert found == ["cannot be in a repeat: figures count people"]
+
+
 def test_all_faults_are_said_at_once() -> None:
     faults = _faults(_changed("| worry | drugs | Drugs |", "| worry | | |").replace("Pam cy", ""))
     assert len(faults) > 1

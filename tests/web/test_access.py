@@ -26,6 +26,7 @@ WHO = ("anonymous", "viewer", "analyst", "administrator", "caller", "supervisor"
 PARTS = {
     "<str:token>": TOKEN,
     "<path:key>": "treatment",
+    "<int:position>": "1",
     "<int:number>": "1",
     "<str:kind>": "contact",
     "<key:key>": "C0",
@@ -116,6 +117,7 @@ TABLE = {
     "s/<str:token>": ANYBODY,
     "s/<str:token>/start": 4 * (SENT,),
     "s/<str:token>/q/<path:key>": 4 * (FORM,),
+    "s/<str:token>/<int:position>": 4 * ("303 303 200 405 405 405 405",),
     "s/<str:token>/check": 4 * (READ,),
     "s/<str:token>/submit": 4 * (SENT,),
     "s/<str:token>/opt-out": 4 * ("200 200 303 405 405 405 405",),

@@ -185,13 +185,15 @@ def _same_points(scale: Scale, choices: Mapping[str, tuple[str, int]]) -> Iterat
 
 
 def _nesting(survey: Sequence[tuple[int, Row]]) -> Iterator[Fault]:
-    """Refuse a repeat within a repeat: what was said could not be put into columns."""
+    """Refuse in a repeat what could not be counted: another repeat, and a scale."""
     open_repeats = 0
     for at, row in survey:
         kind = kind_of(row)[0]
         open_repeats += (kind == "begin_repeat") - (kind == "end_repeat")
         if kind == "begin_repeat" and open_repeats > 1:
             yield Fault("survey", at, "type", "a repeat cannot be inside another repeat")
+        if open_repeats and kind == "select_one" and row.get(SCALE):
+            yield Fault("survey", at, SCALE, "cannot be in a repeat: figures count people")
 
 
 def _choice(at: int, row: Row, languages: Sequence[str]) -> Iterator[Fault]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from heard.core.questionnaire.filled import Filled, Problem, Step
-from heard.places.wards import ward_of
+from heard.core.questionnaire.filled import Filled, Problem, Step, Wrong
+from heard.places.wards import ELSEWHERE, ward_of, wards
 from heard.questionnaires.models import Question, Version
 from heard.questionnaires.publish import asked, questions
 from heard.responses._values import BadAnswer, Value, check
@@ -44,9 +44,20 @@ def taken(filled: Filled, version: Version, key: str, value: Value) -> Value | N
         raise NotAsked(f"{key} is not asked.")
     question = _question(version, step)
     found = filled.take(step, str(value))
+    if question is not None and question.kind == Question.Kind.PLACE and isinstance(found, str):
+        found = _ward(found, str(value))
     if isinstance(found, Problem):
         raise Refused(_why(key, question, value, found), found)
-    return _kept(question, value, found)
+    return _kept(question, found)
+
+
+def _ward(found: str, text: str) -> str | Problem:
+    """Give the ward of a point as it came, and no code that is none."""
+    if " " in found:
+        latitude, longitude = (float(part) for part in text.split()[:2])
+        return ward_of(latitude, longitude)
+    known = found in wards() or found in {"", ELSEWHERE}
+    return found if known else Problem(wrong=Wrong.CHOICE)
 
 
 def _why(key: str, question: Question | None, value: Value, problem: Problem) -> str:
@@ -70,13 +81,10 @@ def _question(version: Version, step: Step) -> Question | None:
     return next((q for q in questions(version) if q.question_id == name), None)
 
 
-def _kept(question: Question | None, value: Value, found: str) -> Value | None:
+def _kept(question: Question | None, found: str) -> Value | None:
     kind = question.kind if question else ""
     if not found:
         return "" if kind == Question.Kind.TEXT else None
     if kind == Question.Kind.SCALE:
         return int(found)
-    if kind == Question.Kind.PLACE and " " in found:
-        latitude, longitude = (float(part) for part in str(value).split()[:2])
-        return ward_of(latitude, longitude)
     return found

@@ -60,7 +60,6 @@ def _answer(response: Response, version: Version, one: Placed) -> Answer:
         question_id=one.question.question_id,
         version=version.number,
         scale_id=one.question.scale_id,
-        nth=one.nth,
         value=int(one.value),
     )
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from heard.invitations.models import Invitation
+from heard.questionnaires.models import Question
+from heard.questionnaires.publish import published, questions
 from heard.responses.models import Comment, Draft
 
 Words = tuple[Invitation, str, str]  # whose they are, the id of the question, the words
@@ -32,11 +34,13 @@ def words_sent(comments: Sequence[Comment]) -> Iterator[Words]:
 
 
 def words(drafts: Sequence[Draft]) -> Iterator[Words]:
-    """Give what these drafts say in own words."""
+    """Give what these drafts say in own words; the names of choices are not theirs."""
     for draft in drafts:
-        for question_id, value in json.loads(draft.answers).items():
-            if isinstance(value, str) and value:
-                yield draft.invitation, question_id, value
+        asked = questions(published(draft.invitation.version_id))
+        open_ones = {q.question_id for q in asked if q.kind == Question.Kind.TEXT}
+        for key, value in json.loads(draft.answers).items():
+            if value and key.rpartition("/")[2] in open_ones:
+                yield draft.invitation, key, value
 
 
 def settle(comments: Sequence[Comment]) -> None:

@@ -78,13 +78,12 @@ class Answer(models.Model):
     question_id = models.TextField()
     version = models.PositiveSmallIntegerField()
     scale_id = models.TextField()
-    nth = models.PositiveSmallIntegerField(default=0, help_text="in a repeat from 1, else 0")
     value = models.SmallIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["response", "question_id", "nth"], name="responses_answer_once"
+                fields=["response", "question_id"], name="responses_answer_once"
             )
         ]
         indexes = [models.Index(fields=["question_id"], name="responses_answer_question")]

@@ -9,7 +9,8 @@ import pytest
 from heard.invitations.models import Invitation
 from heard.questionnaires.models import Questionnaire
 from heard.questionnaires.publish import publish
-from heard.responses.models import Answer, Comment, Detail, Response
+from heard.responses import comments
+from heard.responses.models import Answer, Comment, Detail, Draft, Response
 from tests.asked import ask
 from tests.browser import NewPage, faults
 from tests.questionnaires.all_kinds import ALL_KINDS
@@ -91,7 +92,7 @@ def test_every_kind_is_asked_and_written_down(citizen: Citizen) -> None:
     assert citizen.post("/submit").status_code == 303
     details = Detail.objects.values_list("question_id", "nth", "position", "value")
     assert sorted(details) == WRITTEN
-    assert list(Answer.objects.values_list("question_id", "nth", "value")) == [("treatment", 0, 8)]
+    assert list(Answer.objects.values_list("question_id", "value")) == [("treatment", 8)]
     said = {(c.question_id, c.nth): c.text for c in Comment.objects.all()}
     assert said == {
         ("why", 0): "They sell them at the corner",
@@ -118,6 +119,8 @@ WRONG: list[tuple[str, dict[str, str | list[str]], str]] = [
     ("miles", {"answer": "far"}, "Write a number, like 2.5"),
     ("safe", {"answer": "9"}, "Choose a number"),
     ("where", {"answer": "here"}, "Choose a place from the list"),
+    ("where", {"answer": "E05999999"}, "Choose a place from the list"),
+    ("day", {"day": 5000 * "1", "month": "2", "year": "2020"}, "Write a date with day, month"),
     ("child/1/called", {"answer": "ada"}, "Begin with a capital letter"),
     ("child/1/called", {"answer": ""}, "Write an answer"),
     ("child/1/add-another", {}, "Choose yes or no"),
@@ -213,3 +216,39 @@ def test_every_kind_fits_and_everybody_can_use_it(
         found[key] = faults(page)
         page.screenshot(path=tmp_path / f"{key.replace('/', '-')}.png", full_page=True)
     assert found == {key: [] for key in SENT}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("simulated")
+def test_markup_in_a_form_or_an_answer_is_shown_and_never_run() -> None:
+    invitation = ask()
+    evil = "<script>alert(1)</script>"
+    source = ALL_KINDS.replace("What worries you?", evil).replace("| Drugs |", f"| {evil} |")
+    at = datetime(2020, 9, 1, tzinfo=UTC)
+    Questionnaire.objects.get_or_create(slug="trial")
+    version = publish(slug="trial", source=source, valid_from=at, now=at)
+    Invitation.objects.filter(pk=invitation.pk).update(version=version)
+    citizen = Citizen()
+    citizen.get()
+    citizen.post("/start")
+    citizen.get("/q/worries")
+    shown = [citizen.page]
+    citizen.post("/q/worries", answer="drugs")
+    citizen.get("/q/why")
+    citizen.post("/q/why", answer=evil)
+    citizen.get("/check")
+    shown.append(citizen.page)
+    assert ["<script" in page for page in shown] == [False, False]
+    assert [page.count("&lt;script&gt;") for page in shown] == [3, 4]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("simulated")
+def test_only_own_words_are_looked_at_for_danger(citizen: Citizen) -> None:
+    _go_through(citizen)
+    said = [(key, text) for _, key, text in comments.words(list(Draft.objects.all()))]
+    assert said == [
+        ("why", "They sell them at the corner"),
+        ("child/1/called", "Ada"),
+        ("child/2/called", "Bo"),
+    ]

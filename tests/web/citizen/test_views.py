@@ -301,3 +301,14 @@ def test_one_click_on_no_link_gets_the_page_of_a_dead_link(token: str) -> None:
     done = _one_click(token)
     assert (done.status_code, done.content) == _refused(token_of(3))
     assert Person.objects.filter(opted_out_at__isnull=False).count() == 0
+
+
+def test_what_is_sent_from_a_page_of_before_an_upgrade_is_not_lost() -> None:
+    ask()
+    citizen = Citizen()
+    citizen.answer_all()
+    assert citizen.get("/2")["Location"] == f"/s/{TOKEN}/q/timeliness"
+    citizen.get("/q/timeliness")
+    assert citizen.post("/2", answer="1")["Location"] == f"/s/{TOKEN}/q/outcome"
+    assert answers(Invitation.objects.get())["timeliness"] == 1
+    assert citizen.get("/7").status_code == 404

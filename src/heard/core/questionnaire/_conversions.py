@@ -16,6 +16,7 @@ Value: TypeAlias = bool | float | str | Nodes
 
 EPOCH = date(1970, 1, 1)
 DAY = 86_400.0
+_BILLION = 1e9
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:[Ee][+-]?\d+)?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d.*)?")
 
@@ -71,9 +72,10 @@ def days(text: str) -> float:
     return (moment - datetime(EPOCH.year, EPOCH.month, EPOCH.day)).total_seconds() / DAY  # noqa: DTZ001 - both on the wall
 
 
-def is_date(text: str) -> bool:
-    """Tell whether a text counts as days."""
-    return not math.isnan(days(text))
+def whole(value: Value) -> int:
+    """Give a number without its fraction, for counting: 0 for NaN, a billion for anything more."""
+    number = as_number(value)
+    return 0 if math.isnan(number) else int(min(max(number, -_BILLION), _BILLION))
 
 
 def _number_as_text(number: float) -> str:

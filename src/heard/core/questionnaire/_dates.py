@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from heard.core.questionnaire._conversions import EPOCH, Value, as_number, as_text, days
 
+_FIRST, _LAST = -719_162, 2_932_896  # days of the years 1 to 9999
 _TIME = re.compile(r"(\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?.*")
 _DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -14,7 +15,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def date(value: Value) -> str:
     """Give a date as YYYY-MM-DD, of days since 1970 too; '' for what is none."""
     number = as_number(value)
-    if math.isnan(number):
+    if not _FIRST <= number < _LAST:  # nor is NaN
         return ""
     if isinstance(value, float):
         return (EPOCH + timedelta(days=math.floor(number))).isoformat()
@@ -25,7 +26,7 @@ def date_time(value: Value) -> str:
     text = as_text(value)
     if isinstance(value, float) or not re.match(r"\d{4}-", text):
         number = as_number(value)
-        if math.isnan(number):
+        if not _FIRST <= number < _LAST:
             return ""
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=number)
         return moment.isoformat(timespec="milliseconds")

@@ -15,9 +15,12 @@ from heard.core.questionnaire._conversions import (
     as_text,
     as_truth,
     text_of,
+    whole,
 )
 from heard.core.questionnaire._dates import date, date_time, decimal_time, format_date
 from heard.core.questionnaire._xpath import BadExpression, Context, function
+
+_PLACES = 15  # after the point, which is as far as a number goes
 
 
 def _selected(value: Value, wanted: Value) -> bool:
@@ -70,10 +73,10 @@ def _sum(*values: Value) -> float:
 
 
 def _round(value: Value, places: Value = 0.0) -> float:
-    number, digits = as_number(value), as_number(places)
+    number, digits = as_number(value), min(max(whole(places), -_PLACES), _PLACES)
     if math.isnan(number) or math.isinf(number):
         return number
-    factor = 10.0 ** int(digits)
+    factor = 10.0**digits
     return math.floor(number * factor + 0.5) / factor
 
 
@@ -84,7 +87,7 @@ def _int(value: Value) -> float:
 
 def _substr(value: Value, start: Value, end: Value | None = None) -> str:
     """Give the characters from `start`, counted from 0, up to but without `end`."""
-    return as_text(value)[int(as_number(start)) : None if end is None else int(as_number(end))]
+    return as_text(value)[whole(start) : None if end is None else whole(end)]
 
 
 def _substring(value: Value, start: Value, length: Value | None = None) -> str:

@@ -1,6 +1,5 @@
 """The answers to a form as the XML that its rules are worked out on."""
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from datetime import datetime
@@ -12,7 +11,7 @@ from defusedxml.ElementTree import fromstring
 from elementpath import get_node_tree
 from elementpath.xpath_nodes import DocumentNode, XPathNode
 
-from heard.core.questionnaire._conversions import Value, as_number, as_text, as_truth
+from heard.core.questionnaire._conversions import Value, as_text, as_truth, whole
 from heard.core.questionnaire._functions import install
 from heard.core.questionnaire._xpath import World, evaluate
 from heard.core.questionnaire.form import Form, Group, Rules
@@ -162,8 +161,7 @@ class Tree:
     def _times(self, group: Group) -> int:
         """Give how often a group is asked as things stand."""
         if group.count:
-            number = as_number(self._value(group.count, self._root))
-            return 0 if math.isnan(number) else min(max(int(number), 0), MOST_REPEATS)
+            return min(max(whole(self._value(group.count, self._root)), 0), MOST_REPEATS)
         times = 1
         while self._said.get(f"{group.name}/{times}/{AGAIN}") == "yes" and times < MOST_REPEATS:
             times += 1

@@ -63,11 +63,14 @@ def evaluate(expression: str, *, world: World, at: XPathNode) -> Value:
 def parsed(expression: str) -> XPathToken:
     """Read an expression once. BadExpression."""
     try:
-        return OdkParser().parse(expression.replace("jr:choice-name(", "choice-name("))
+        found = OdkParser().parse(expression.replace("jr:choice-name(", "choice-name("))
     except ElementPathError as error:
         raise BadExpression(_reason(error)) from error
     except RecursionError as error:
         raise BadExpression("it is nested too deeply") from error
+    if any(token[1].symbol != "(string)" for token in found.iter("regex")):
+        raise BadExpression("the pattern of regex() must stand there in quotation marks")
+    return found
 
 
 def value_of(token: XPathToken, context: Context) -> Value:

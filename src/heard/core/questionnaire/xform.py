@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import TypeAlias
 from xml.etree.ElementTree import Element, tostring
 
@@ -50,9 +49,8 @@ class UnknownControl(ValueError):
     """A type of question that Heard does not ask: its name in `args`."""
 
 
-@lru_cache(maxsize=256)
 def read(xform: str) -> Form:
-    """Read an XForm; once a process, since what is published is frozen. UnknownControl."""
+    """Read an XForm. UnknownControl."""
     html = fromstring(xform)
     model = html.find(f"{H}head/{XF}model")
     primary = model.find(f"{XF}instance")[0]

@@ -14,6 +14,7 @@ from heard.places.wards import wards
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+_DIGITS = 4
 _SEVERAL = frozenset({Kind.CHOICES, Kind.RANK})
 _TYPES: Mapping[Kind, "_StrPromise"] = {
     Kind.INTEGER: gettext_lazy("Write a whole number, like 3"),
@@ -56,7 +57,8 @@ def shown(step: Step, text: str) -> dict[str, object]:
     if kind is Kind.PLACE:
         return {"text": text, "places": list(wards().values())}
     if kind is Kind.RANGE and step.question:
-        return {"text": text, "points": [(point, point) for point in points(step.question)]}
+        offered = [(point, point) for point in points(step.question)]
+        return {"text": text, "chosen": [text], "points": offered}
     chosen = text.split() if kind in _SEVERAL else [text]
     ranks = {value: place for place, value in enumerate(chosen, start=1)}
     return {"text": text, "chosen": chosen, "ranks": ranks}
@@ -101,17 +103,21 @@ def _ranked(sent: QueryDict) -> str:
     places = {
         name: str(place) for name, place in sent.items() if name.startswith("rank-") and place
     }
-    if len(set(places.values())) != len(places) or not all(p.isdecimal() for p in places.values()):
+    if len(set(places.values())) != len(places) or not all(map(_is_number, places.values())):
         return "?"
     ordered = sorted(places, key=lambda name: int(places[name]))
     return " ".join(name.removeprefix("rank-") for name in ordered)
+
+
+def _is_number(text: str) -> bool:
+    """Tell a number that a page can have asked for, in the digits of any script."""
+    return text.isdecimal() and len(text) <= _DIGITS
 
 
 def _date(sent: QueryDict) -> str:
     day, month, year = (sent.get(part, "").strip() for part in ("day", "month", "year"))
     if not (day or month or year):
         return ""
-    parts = (day, month, year)
-    if not all(part.isascii() and part.isdecimal() for part in parts):
+    if not all(map(_is_number, (day, month, year))):
         return "?"
     return f"{int(year):04}-{int(month):02}-{int(day):02}"

@@ -10,6 +10,7 @@ app_name = "citizen"
 urlpatterns = [
     path("s/<str:token>", views.welcome, name="welcome"),
     path("s/<str:token>/start", views.start, name="start"),
+    path("s/<str:token>/<int:position>", views.by_position, name="position"),
     path("s/<str:token>/q/<path:key>", views.question, name="question"),
     path("s/<str:token>/check", views.check, name="check"),
     path("s/<str:token>/submit", views.submit, name="submit"),

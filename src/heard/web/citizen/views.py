@@ -18,7 +18,7 @@ from heard.core.questionnaire.filled import Filled, Problem, Step
 from heard.core.questionnaire.form import Kind
 from heard.invitations import answer
 from heard.invitations.models import Invitation
-from heard.questionnaires.publish import asked
+from heard.questionnaires.publish import asked, questions
 from heard.responses import record
 from heard.web.citizen import answers, asking
 from heard.web.languages import current
@@ -61,7 +61,7 @@ def by_link(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
         @require_http_methods(list(methods))
         @cache_control(no_store=True)
         @wraps(view)
-        def reached(request: HttpRequest, token: str, **parts: str) -> HttpResponse:
+        def reached(request: HttpRequest, token: str, **parts: str | int) -> HttpResponse:
             now = read.now()
             invitation = answer.find(token, now=now)
             if invitation is None:
@@ -92,7 +92,21 @@ def start(visit: Visit) -> HttpResponse:
 
 
 @by_link(*SAFE, "POST")
+def by_position(visit: Visit, position: int) -> HttpResponse:
+    """Take a page that was opened before pages had keys: what is sent from it must not be lost."""
+    asked_there = questions(visit.invitation.version)
+    if not 1 <= position <= len(asked_there):
+        return _closed(visit.request)
+    key = asked_there[position - 1].question_id
+    return _asked(visit, key) if visit.is_post else visit.go("question", key=key)
+
+
+@by_link(*SAFE, "POST")
 def question(visit: Visit, key: str) -> HttpResponse:
+    return _asked(visit, key)
+
+
+def _asked(visit: Visit, key: str) -> HttpResponse:
     kind = asking.kind_of(asked(visit.invitation.version), key)
     if kind is None:
         return _closed(visit.request)
