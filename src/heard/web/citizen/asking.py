@@ -1,9 +1,16 @@
 """What the pages show of a question and of what was said to it."""
 
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
 from heard.core.questionnaire.filled import AGAIN, Filled, Step
 from heard.core.questionnaire.form import Form, Kind, code_of
+from heard.places.wards import wards
 from heard.web.citizen import answers
-from heard.web.languages import BY_CODE, current
+from heard.web.languages import current
 
 
 def kind_of(form: Form, key: str) -> Kind | None:
@@ -56,20 +63,35 @@ def label(filled: Filled, step: Step) -> str:
 
 
 def words(filled: Filled, step: Step) -> str:
-    """Give what was said to a step as a page shows it: labels for names."""
+    """Give what was said to a step as a person would read it: labels for names, a date in words."""
     said = filled.said(step)
-    names = dict(filled.choices(step))
-    if not names or not said:
-        return said
-    return ", ".join(names.get(value, value) for value in said.split())
+    kind = step.question.kind if step.question else None
+    if said and kind is not None and kind in _READ:
+        return _READ[kind](said)
+    names = dict(filled.choices(step)) if said else {}
+    return ", ".join(names.get(value, value) for value in said.split()) if names else said
+
+
+def _place(said: str) -> str:
+    ward = wards().get(said)
+    return f"{ward.name}, {ward.district}" if ward else gettext("Somewhere else")
+
+
+_READ: Mapping[Kind, Callable[[str], str]] = {
+    Kind.DATE: lambda said: date_format(date.fromisoformat(said), "j E Y"),
+    Kind.TIME: lambda said: said[:5],
+    Kind.PLACE: _place,
+    Kind.ACKNOWLEDGE: lambda _said: gettext("Yes"),
+}
 
 
 def asked_in(filled: Filled) -> dict[str, str]:
-    """Give language and direction of the questions, where they are not those of the page."""
+    """Give the language of the questions, where it is not the page's.
+
+    The boxes stay where the page has them, and each text finds its own direction (`bdi`).
+    """
     code = code_of(filled.language)
-    if code == current().code:
-        return {}
-    return {"lang": code, "dir": BY_CODE[code].direction if code in BY_CODE else "ltr"}
+    return {} if code == current().code else {"lang": code}
 
 
 def summary(filled: Filled) -> dict[str, object]:
