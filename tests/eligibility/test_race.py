@@ -165,11 +165,12 @@ class Race:
         all_told = all(
             case.denial is not None and case.denial.done() for case in self.cases.values()
         )
+        # In the order of the flow: what left one queue behind our back is found in the next.
         return (
             all_told
-            and not Letter.objects.filter(state__in=QUEUED).exists()
-            and not Screening.objects.filter(due_at__isnull=False).exists()
             and not Touchpoint.objects.filter(due_at__lte=self.now()).exists()
+            and not Screening.objects.filter(due_at__isnull=False).exists()
+            and not Letter.objects.filter(state__in=QUEUED).exists()
         )
 
     def _left(self) -> object:
