@@ -1,15 +1,17 @@
 """A no that comes while letters wait, while they leave, and after they have left."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pytest
 
 from heard.channels.memory import Memory
 from heard.channels.protocol import Accepted, Message, Refused
 from heard.core.screening import Stop
+from heard.delivery import cancel as cancelling
 from heard.delivery.cancel import Cancelled, cancel, settle_denials
 from heard.delivery.deliver import expire_leases
-from heard.delivery.models import Denial, Letter, Overtaken
+from heard.delivery.models import Denial, Letter, Overtaken, State
 from tests.delivery.letters import (
     ADDRESS,
     LEASE,
@@ -69,6 +71,23 @@ def test_each_reason_is_listed_once_and_the_first_one_stands() -> None:
     assert said.left == ["left"]
     assert _listed() == [("left", "grave", True), ("left", "graver", True)]
     assert Denial.objects.get().reason == "grave"
+
+
+def test_a_letter_that_leaves_while_somebody_says_no_is_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    posted("a")
+    delivered(Memory())
+    Letter.objects.update(state=State.CLAIMED, due_at=NOW + LEASE)
+    settle = cancelling._settle  # noqa: SLF001 - between its two questions the letter leaves
+
+    def leaving(*args: Any, **options: Any) -> Cancelled:  # noqa: ANN401 - whatever it takes
+        Letter.objects.update(state=State.SENDING, due_at=None)
+        return settle(*args, **options)
+
+    monkeypatch.setattr(cancelling, "_settle", leaving)
+    assert cancel("trial", ["a"], reason="grave", now=NOW).left == ["a"]
+    assert _listed() == [("a", "grave", True)]
 
 
 def test_a_letter_of_another_kind_is_not_meant() -> None:

@@ -22,7 +22,7 @@ import pytest
 from django.db.models import QuerySet
 
 from heard.consent import people
-from heard.delivery.models import QUEUED, Letter, Overtaken, State
+from heard.delivery.models import QUEUED, Denial, Letter, Overtaken, State
 from heard.eligibility.models import Screening
 from heard.events.models import Touchpoint
 from heard.vault.ring import fingerprint_phone
@@ -171,6 +171,7 @@ class Race:
             and not Touchpoint.objects.filter(due_at__lte=self.now()).exists()
             and not Screening.objects.filter(due_at__isnull=False).exists()
             and not Letter.objects.filter(state__in=QUEUED).exists()
+            and not Denial.objects.filter(is_open=True).exists()
         )
 
     def _left(self) -> object:

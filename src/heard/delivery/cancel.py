@@ -41,11 +41,13 @@ def cancel(
         for name in sorted(set(subjects))
     ]
     bulk.insert(Denial, rows, key=["kind", "subject"])
+    denials = Denial.objects.filter(kind=kind, subject__in=subjects)
+    said = _settle(denials, now=now, lists=False)
     # Whatever was said first: who was written to before this reason was known is listed by it.
+    # Asked last, so that a letter which leaves meanwhile is found here, or its denial stays open.
     gone = Letter.objects.filter(kind=kind, subject__in=subjects, state__in=LEFT)
     note([(letter, reason) for letter in gone if lists], had_left=True, now=now)
-    denials = Denial.objects.filter(kind=kind, subject__in=subjects)
-    return _settle(denials, now=now, lists=False)
+    return said
 
 
 @transaction.atomic
