@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "heard.invitations",
     "heard.responses",
     "heard.specialist",
+    "heard.fieldwork",
     "heard.dialogues",
     "heard.web",
 ]

@@ -58,9 +58,9 @@ def read_comments(*, now: datetime, limit: int) -> int:
     """
     drafts = comments.claim_drafts(now=now, limit=limit)
     sent = comments.claim_due(now=now, limit=limit)
-    for invitation, question_id, words in (*comments.words(drafts), *comments.words_sent(sent)):
+    for door, question_id, words in (*comments.words(drafts), *comments.words_sent(sent)):
         if found := dangers(words):
-            _raise(found, words, now=now, invitation=invitation, question_id=question_id)
+            _raise(found, words, now=now, **door, question_id=question_id)
     comments.settle_drafts(drafts)
     comments.settle(sent)
     return len(drafts) + len(sent)
@@ -106,7 +106,7 @@ def seen() -> list[Alert]:
 
 def find(number: int) -> Alert | None:
     """Give one alert with all that it takes to help: the words, who wrote them, about what."""
-    way = ("text", "invitation__touchpoint")
+    way = ("text", "invitation__touchpoint", "guest__collector", "response__collector")
     return Alert.objects.select_related(*way).filter(pk=number).first()
 
 
@@ -114,7 +114,9 @@ def about(alert: Alert) -> Touchpoint | None:
     """Give the touchpoint that the person was asked about, the last one of a text's sender."""
     if alert.invitation is not None:
         return alert.invitation.touchpoint
-    print_ = alert.text.print if alert.text else ""
+    if alert.text is None:
+        return None
+    print_ = alert.text.print
     asked = Invitation.objects.filter(person_print=print_).select_related("touchpoint")
     last = asked.order_by("-asked_at", "-id").first() if print_ else None
     return last.touchpoint if last else None

@@ -42,6 +42,8 @@ ACTS: Mapping[str, str] = {
     "specialist.end": "Ended a call",
     "specialist.write_words": "Wrote down what callers say",
     "questionnaires.publish": "Published a questionnaire",
+    "invitations.make_collector": "Made a way in that anybody may use",
+    "invitations.close_collector": "Closed a way in that anybody may use",
 }
 
 REASONS: Mapping[str, str] = {
