@@ -38,6 +38,7 @@ class Rejected(models.Model):
     key = models.TextField(blank=True, help_text="of the answer that breaks a rule")
     brought = SealedTextField(help_text="JSON: all that was brought")
     received_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, help_text="the queue of being looked at for danger")
 
     class Meta:
         constraints = [
@@ -45,4 +46,11 @@ class Rejected(models.Model):
                 fields=["instance", "content", "why"], name="fieldwork_rejected_once"
             )
         ]
-        indexes = [models.Index(fields=["received_at"], name="fieldwork_rejected_newest")]
+        indexes = [
+            models.Index(fields=["received_at"], name="fieldwork_rejected_newest"),
+            models.Index(
+                fields=["due_at"],
+                name="fieldwork_rejected_due",
+                condition=models.Q(due_at__isnull=False),
+            ),
+        ]
