@@ -58,14 +58,6 @@ def test_versions_come_in_order(number: str, valid_from: datetime) -> None:
         _publish(write_form(TREATMENT, COMMENT, version=number), valid_from=valid_from)
 
 
-@pytest.mark.parametrize(("column", "value"), [(2, "How kind were we?"), (5, "kindness")])
-def test_a_question_asked_otherwise_needs_another_name(column: int, value: str) -> None:
-    _publish(write_form(TREATMENT))
-    changed = (*TREATMENT[:column], value, *TREATMENT[column + 1 :])
-    with pytest.raises(RefusedForm, match=r"^Question treatment was asked otherwise before"):
-        _publish(write_form(changed, version="2"), valid_from=FIRST + DAY)
-
-
 def test_a_form_belongs_to_the_questionnaire_that_it_names() -> None:
     with pytest.raises(RefusedForm, match=r"column form_id: must be trial\.$"):
         _publish(write_form(TREATMENT, slug="other"))
