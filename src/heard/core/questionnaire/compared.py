@@ -8,6 +8,7 @@ from enum import StrEnum
 from defusedxml.ElementTree import fromstring
 
 from heard.core.questionnaire.form import (
+    Choices,
     Form,
     Group,
     Kind,
@@ -114,14 +115,14 @@ def _find(form: Form, name: str) -> _Asked:
     question, relevant = next(
         (q, conditions) for q, conditions in _conditions(form.body, ()) if q.name == name
     )
-    nodeset = question.choices.nodeset if question.choices else ""
-    listed = _LIST.fullmatch(nodeset)
+    choices = question.choices
+    listed = _LIST.fullmatch(choices.nodeset) if choices else None
     return _Asked(
         form=form,
         question=question,
         relevant=tuple(map(_condition, relevant)),
         filter=_condition(listed[2]) if listed else "",
-        choices=dict(_items(form, question, listed[1])) if listed else {},
+        choices=dict(_items(form, choices, listed[1])) if choices and listed else {},
     )
 
 
@@ -142,9 +143,8 @@ def _condition(expression: str) -> str:
     return words.replace("( ", "(").replace(" )", ")").replace(" ,", ",")
 
 
-def _items(form: Form, question: Question, name: str) -> Iterator[tuple[str, Words]]:
-    choices = question.choices
-    for item in fromstring(form.lists[name]).iter("item") if choices else ():
+def _items(form: Form, choices: Choices, name: str) -> Iterator[tuple[str, Words]]:
+    for item in fromstring(form.lists[name]).iter("item"):
         label = item.findtext(choices.label) or ""
         words = form.texts.get(label, {}) if choices.is_translated else {"": (label,)}
         yield item.findtext(choices.value) or "", words
