@@ -50,6 +50,9 @@ app.command()(reconcile)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Seed = Annotated[int | None, typer.Option(help="Read the simulation of this seed.")]
+Version = Annotated[
+    int | None, typer.Option(help="Of questions that were asked otherwise, this version alone.")
+]
 Host = Annotated[str, typer.Option(help="The address to listen at.")]
 Port = Annotated[int, typer.Option(help="The port to listen at; another one where it is taken.")]
 
@@ -213,6 +216,7 @@ def figures(
     *,
     by: Annotated[list[Cut] | None, typer.Option(help="Cut by this; may be repeated.")] = None,
     of: Annotated[str, typer.Option("--measure", help="Which share.")] = HEADLINE,
+    version: Version = None,
     seed: Seed = None,
     as_json: Json = False,
 ) -> None:
@@ -221,7 +225,11 @@ def figures(
         raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
     with opened(seed=seed, played=True):
         found = measure.figures(
-            facts.current(), minimum_base=settings.MINIMUM_BASE, by=by or (), measure=of
+            facts.current(),
+            minimum_base=settings.MINIMUM_BASE,
+            by=by or (),
+            measure=of,
+            version=version,
         )
         show.figures(found, simulated=clock.is_simulation(), as_json=as_json)
 

@@ -32,8 +32,10 @@ def figures(found: Sequence[Figure], *, simulated: bool, as_json: bool) -> None:
     for figure in found:
         segment = [" / ".join(map(str, figure.segment))] if cut else []
         cells = (*segment, *_cells(figure.estimate), f"{figure.estimate.n:,}")
-        table.add_row(figure.programme, figure.label, *cells)
+        table.add_row(figure.programme, figure.asked, *cells)
     _print(table, simulated=simulated)
+    for said in dict.fromkeys(_broken(figure) for figure in found if figure.breaks):
+        typer.echo(said)
 
 
 def ledger(
@@ -123,6 +125,14 @@ def sending(state: Mapping[str, Any], *, as_json: bool) -> None:
     for way in state["gateways"]:
         fares = "in use" if way["in_use"] else "OUT OF USE"
         typer.echo(f"{way['channel']}: {way['gateway']} {fares}, {way['failures']} failures")
+
+
+def _broken(figure: Figure) -> str:
+    said = " ".join(one.words for one in figure.breaks)
+    return (
+        f"Break in the series of {figure.question} on {figure.breaks[0].at.isoformat()}, "
+        f"version {figure.version}: {said}"
+    )
 
 
 def _cells(estimate: Estimate) -> tuple[str, str]:
