@@ -42,6 +42,7 @@ ACTS: Mapping[str, str] = {
     "specialist.end": "Ended a call",
     "specialist.write_words": "Wrote down what callers say",
     "questionnaires.publish": "Published a questionnaire",
+    "questionnaires.break": "Marked a break in the series of a question",
 }
 
 REASONS: Mapping[str, str] = {

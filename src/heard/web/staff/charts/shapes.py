@@ -9,6 +9,7 @@ from heard.web.staff.charts.draw import LINES, LOWEST, QUIET, SHADES, SHARE
 
 BROAD, NARROW = 640, 286  # CSS pixels: on a desk, and on a telephone
 HIDDEN = "too few"
+ROOM = 40  # pixels between two marks, from which on words fit beside a cross
 
 _WHOLE = {"domain": [0, 1]}
 _PERCENT = {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]}
@@ -122,6 +123,8 @@ def trend(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
 
     Where a series breaks a rule stands between the marks, and the line is not drawn across it.
     """
+    cross = "\N{MULTIPLICATION SIGN}"
+    few = f"{cross} {HIDDEN}" if (width - 86) / max(len(marks), 1) >= ROOM else cross
     shown, hidden = "datum.value !== null", "datum.value === null"
     return {
         "data": {"values": [asdict(mark) for mark in marks]},
@@ -165,7 +168,7 @@ def trend(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
                 "mark": {"type": "text", "color": QUIET, "baseline": "bottom", "dy": -4},
                 "encoding": {
                     "y": {"datum": 0},
-                    "text": {"value": f"\N{MULTIPLICATION SIGN} {HIDDEN}"},
+                    "text": {"value": few},
                 },
             },
             *(_breaks(marks, width=width) if any(mark.broken for mark in marks) else ()),
