@@ -5,20 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from defusedxml.ElementTree import fromstring
+from heard.core.questionnaire.form import Form, Group, Kind, Question, Words, code_of
+from heard.core.questionnaire.listed import choices, condition, plain
 
-from heard.core.questionnaire.form import (
-    Choices,
-    Form,
-    Group,
-    Kind,
-    Question,
-    Words,
-    code_of,
-    in_language,
-)
-
-_LIST = re.compile(r"instance\('(.+?)'\)/root/item(.*)", re.DOTALL)
 _PATH = re.compile(r"(?:[\w.-]*/)+")
 
 
@@ -57,13 +46,13 @@ class _Asked:
     choices: Mapping[str, Words]
 
     def label(self, code: str) -> str:
-        return _plain(self.question.label, self.form, code)
+        return plain(self.question.label, self.form, code)
 
     def hint(self, code: str) -> str:
-        return _plain(self.question.hint, self.form, code)
+        return plain(self.question.hint, self.form, code)
 
     def offered(self, code: str) -> dict[str, str]:
-        return {name: _plain(words, self.form, code) for name, words in self.choices.items()}
+        return {name: plain(words, self.form, code) for name, words in self.choices.items()}
 
 
 def changes(before: Form, after: Form, name: str) -> list[Change]:
@@ -115,14 +104,12 @@ def _find(form: Form, name: str) -> _Asked:
     question, relevant = next(
         (q, conditions) for q, conditions in _conditions(form.body, ()) if q.name == name
     )
-    choices = question.choices
-    listed = _LIST.fullmatch(choices.nodeset) if choices else None
     return _Asked(
         form=form,
         question=question,
         relevant=tuple(map(_condition, relevant)),
-        filter=_condition(listed[2]) if listed else "",
-        choices=dict(_items(form, choices, listed[1])) if choices and listed else {},
+        filter=_condition(condition(question)),
+        choices=choices(form, question),
     )
 
 
@@ -141,20 +128,6 @@ def _condition(expression: str) -> str:
     """Give an expression with each path as the name at its end, wherever its groups are."""
     words = " ".join(_PATH.sub("", expression).split())
     return words.replace("( ", "(").replace(" )", ")").replace(" ,", ",")
-
-
-def _items(form: Form, choices: Choices, name: str) -> Iterator[tuple[str, Words]]:
-    for item in fromstring(form.lists[name]).iter("item"):
-        label = item.findtext(choices.label) or ""
-        words = form.texts.get(label, {}) if choices.is_translated else {"": (label,)}
-        yield item.findtext(choices.value) or "", words
-
-
-def _plain(words: Words, form: Form, code: str) -> str:
-    """Give words in a language by its code; what they quote from answers is a dot of three."""
-    text = in_language(words, form.language(code))
-    said = "".join(part if isinstance(part, str) else "\N{HORIZONTAL ELLIPSIS}" for part in text)
-    return " ".join(said.split())
 
 
 def _worded(old: _Asked, new: _Asked, main: str, here: str) -> Iterator[tuple[Why, str]]:
