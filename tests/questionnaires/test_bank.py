@@ -145,4 +145,6 @@ def test_what_ships_asks_the_bank_but_for_a_few_of_its_own() -> None:
         ("custody", "rights"),
         ("domestic_abuse", "children"),
         ("domestic_abuse", "told"),
+        ("victim", "came"),
+        ("victim", "first_answer"),
     }

@@ -19,6 +19,7 @@ from heard.cli.database import fail, install_reference_data, migrate_given, open
 from heard.cli.demo import play_demo
 from heard.cli.mail import receive_mail
 from heard.cli.progress import counting
+from heard.cli.questions import bank, details
 from heard.cli.reconcile import reconcile
 from heard.cli.replay import replay as replay_lines
 from heard.cli.replay import replay_rows
@@ -47,6 +48,8 @@ app.add_typer(access.staff, name="staff")
 app.add_typer(access.feeds, name="feeds")
 app.command()(receive_mail)
 app.command()(reconcile)
+app.command()(bank)
+app.command()(details)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Seed = Annotated[int | None, typer.Option(help="Read the simulation of this seed.")]

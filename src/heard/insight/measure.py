@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypedDict, Unpack
+from typing import Any, Protocol, TypedDict, Unpack
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
@@ -83,7 +83,7 @@ def figures(
     found = [
         figure
         for alike in groups.values()
-        for pool in _pools(alike)
+        for pool in pools(alike)
         for figure in cut(
             facts, pool, minimum_base=minimum_base, by=by, measure=measure, version=version
         )
@@ -118,9 +118,9 @@ def cut(
         if item.questionnaire == pool[0].questionnaire_id
         if item.scale == MEASURES[measure].scale and question in {None, item.question}
     }
-    wanted = _wanted(items, version)
+    shown = wanted(items, version)
     if not by:
-        for item in _unanswered(wanted, found):
+        for item in _unanswered(shown, found):
             found[item.question, item.version] = {(): []}
     broken = breaks(items)
     return [
@@ -132,18 +132,41 @@ def cut(
             measure=measure,
             minimum_base=minimum_base,
         )
-        for item in wanted
+        for item in shown
         for place, counts in sorted(found[item.question, item.version].items())
     ]
 
 
 def as_object(figure: Figure) -> dict[str, object]:
     """Give a figure as JSON has it: shares from 0 to 1, days as ISO dates."""
-    estimate = figure.estimate
     return {
         "programme": figure.programme,
         "question": figure.question,
         "measure": figure.measure,
+        "version": figure.version,
+        **estimate_object(figure),
+    }
+
+
+class Estimated(Protocol):
+    """What any figure has, whatever it is of."""
+
+    @property
+    def segment(self) -> Segment: ...
+    @property
+    def estimate(self) -> Estimate: ...
+    @property
+    def from_(self) -> date | None: ...
+    @property
+    def to(self) -> date | None: ...
+    @property
+    def breaks(self) -> tuple[Broken, ...]: ...
+
+
+def estimate_object(figure: Estimated) -> dict[str, object]:
+    """Give as JSON has it what every figure carries: its estimate, its days and its breaks."""
+    estimate = figure.estimate
+    return {
         "segment": [
             value.isoformat() if isinstance(value, date) else value for value in figure.segment
         ],
@@ -157,14 +180,13 @@ def as_object(figure: Figure) -> dict[str, object]:
         "hidden": estimate.hidden,
         "from": figure.from_ and figure.from_.isoformat(),
         "to": figure.to and figure.to.isoformat(),
-        "version": figure.version,
         "breaks": [
             {"at": one.at.isoformat(), "why": one.why, "words": one.words} for one in figure.breaks
         ],
     }
 
 
-def _wanted(items: Collection[Item], version: int | None) -> list[Item]:
+def wanted(items: Collection[Item], version: int | None) -> list[Item]:
     """Give the version that was asked for, of each question that has it; else all of them."""
     having = {item.series for item in items if item.version == version}
     return [item for item in items if item.version == version or item.series not in having]
@@ -181,7 +203,7 @@ def _begun(item: Item, broken: Mapping[Series, Sequence[Broken]]) -> tuple[Broke
     return tuple(one for one in broken.get(item.series, ()) if one.version == item.version)
 
 
-def _pools(alike: Sequence[Programme]) -> list[Sequence[Programme]]:
+def pools(alike: Sequence[Programme]) -> list[Sequence[Programme]]:
     """Give all of them together, where there are several, and then each."""
     apart = [[programme] for programme in alike]
     return [alike, *apart] if len(alike) > 1 else [*apart]

@@ -48,6 +48,16 @@ def programmes() -> list[Programme]:
     return list(asking.order_by("id"))
 
 
+def surveyed() -> list[Programme]:
+    """Give the programmes that ask, or did once, in any way that all of staff may see.
+
+    What is said to a trained caller, or in custody, has pages of its own.
+    """
+    apart = (Programme.Route.SPECIALIST, Programme.Route.CUSTODY)
+    asking = Programme.objects.filter(Exists(Period.objects.filter(programme=OuterRef("id"))))
+    return list(asking.exclude(route__in=apart).order_by("id"))
+
+
 def running_at(stage: str) -> list[Programme]:
     """Give the text surveys of a stage that ask what its newest one asks; they may be pooled."""
     found = [p for p in programmes() if p.stage == stage and p.channel == "sms"]

@@ -69,14 +69,17 @@ def test_a_form_as_it_was_breaks_nothing() -> None:
             ("selected(${worries}, 'drugs')", "selected(${worries}, 'burglary')"),
             *("why", Why.ASKED_OF),
             (
-                "It was asked of: selected(worries, 'drugs'). "
-                "It is asked of: selected(worries, 'burglary')."
+                "It was asked of those of whom holds: worries is “Drugs” "
+                "and is asked of those of whom holds: worries is “Burglary” now."
             ),
         ),
         (
             ("${grown} = 1", "${grown} = 0"),
             *("years", Why.ASKED_OF),
-            "It was asked of: grown = 1. It is asked of: grown = 0.",
+            (
+                "It was asked of those of whom holds: grown = 1 "
+                "and is asked of those of whom holds: grown = 0 now."
+            ),
         ),
     ],
 )
@@ -91,6 +94,18 @@ def test_a_hint_that_is_taken_away_is_said_in_each_language() -> None:
     assert changes(form_of(ALL_KINDS), without, "treatment") == [
         Change(Why.WORDING, "", "The hint was “0 is not at all” and is none now."),
         Change(Why.WORDING, "cy", "The hint was “0 yw ddim o gwbl” and is none now."),
+    ]
+
+
+def test_what_everybody_was_asked_before_is_said_to_be_asked_of_some_now() -> None:
+    row = "| order | Put them in order | Rhowch nhw mewn trefn | | | yes |"
+    now = (f"{row} |", f"{row} selected(${{worries}}, 'none') |")
+    assert changes(form_of(ALL_KINDS), changed(now), "order") == [
+        Change(
+            *(Why.ASKED_OF, ""),
+            "It was asked of everybody and is asked of those of whom holds: "
+            "selected(worries, 'none') now.",
+        )
     ]
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from heard.core.questionnaire.form import Form, Group, Kind, Question, Words, code_of
 from heard.core.questionnaire.listed import choices, condition, plain
 
+_SELECTED = re.compile(r"selected\((\w+), '([^']*)'\)")
 _PATH = re.compile(r"(?:[\w.-]*/)+")
 
 
@@ -165,8 +166,21 @@ def _offered(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tu
 
 def _asked_of(old: _Asked, new: _Asked) -> Iterator[tuple[Why, str]]:
     if old.relevant != new.relevant:
-        before, after = (" and ".join(one.relevant) or "everybody" for one in (old, new))
-        yield Why.ASKED_OF, f"It was asked of: {before}. It is asked of: {after}."
+        before, after = (_said_of(one) for one in (old, new))
+        yield Why.ASKED_OF, f"It was asked of {before} and is asked of {after} now."
+
+
+def _said_of(asked: _Asked) -> str:
+    """Say of whom something is asked, with choices by their labels."""
+    offered = {q.name: choices(asked.form, q) for q in asked.form.questions()}
+    code = code_of(asked.form.languages[0])
+
+    def spoken(found: re.Match[str]) -> str:
+        words = offered.get(found[1], {}).get(found[2])
+        return f"{found[1]} is {_quoted(plain(words, asked.form, code))}" if words else found[0]
+
+    said = [_SELECTED.sub(spoken, condition) for condition in asked.relevant]
+    return f"those of whom holds: {' and '.join(said)}" if said else "everybody"
 
 
 def _translated(old: _Asked, new: _Asked, main: str, here: str) -> Iterator[Change]:
