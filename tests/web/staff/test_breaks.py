@@ -10,7 +10,7 @@ from heard.insight.cuts import Cut
 from heard.insight.measure import Figure
 from heard.insight.queries import Broken
 from heard.insight.survey import Survey
-from heard.web.staff import trend_words
+from heard.web.staff import survey_words, trend_words
 from heard.web.staff.charts import shapes
 from heard.web.staff.charts.draw import LOWEST, svg
 from tests.insight.flow import CALLED, known
@@ -38,7 +38,7 @@ def week(day: int, version: int, n: int = 20) -> Figure:
     )
 
 
-def trend(*weeks: Figure) -> trend_words.Chart:
+def trend(*weeks: Figure) -> survey_words.Chart:
     return trend_words.weeks(
         Survey(
             as_of=CALLED,
