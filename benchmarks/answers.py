@@ -30,7 +30,7 @@ def write(folder: Path) -> list[str]:
             version=_datasets.version(),
             horizon=0,
             as_of=datetime(2027, 1, 1, tzinfo=UTC),
-            months={"screenings": {}, "letters": {}, "responses": months},
+            months={"screenings": {}, "letters": {}, "responses": months, "details": {}},
         ),
         folder,
     )
@@ -47,6 +47,7 @@ def _month(rng: np.random.Generator, month: int) -> pa.Table:
         "response": np.arange(people) + month * people,
         "programme": ["sms_contact"] * people,
         "version": np.ones(people),
+        "question_version": np.ones(people),
         "scale": ["N10"] * people,
         "disposition": rng.choice(
             ["complete", "partial", "break_off"], people, p=[0.9, 0.07, 0.03]

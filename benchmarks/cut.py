@@ -17,12 +17,12 @@ from heard.insight.facts.read import facts
 TIMES = 15
 WHERE = Slice(from_=date(2026, 6, 1), to=date(2026, 6, 7))
 BY_HAND = """
-    SELECT programme, questionnaire, question, area, count(*) AS n,
+    SELECT programme, questionnaire, question, question_version, area, count(*) AS n,
            sum(CASE WHEN value >= 8 THEN 1 ELSE 0 END) AS positive, min(day), max(day)
     FROM read_parquet({files})
     WHERE day BETWEEN DATE '2026-06-01' AND DATE '2026-06-07'
       AND disposition IN ('complete', 'partial') AND scale = 'N10' AND value BETWEEN 0 AND 10
-    GROUP BY programme, questionnaire, question, area
+    GROUP BY programme, questionnaire, question, question_version, area
 """
 
 
@@ -47,7 +47,7 @@ def a_week(trials: Trials) -> list[Row]:  # noqa: ARG001 - it needs no database
         known.engine.compile(question)
         compiling = perf_counter() - started
         if {(r["question"], r["area"], r["n"], r["counted"]) for r in found} != {
-            (question_, area, n, int(positive)) for _, _, question_, area, n, positive, _, _ in rows
+            (question_, area, n, int(positive)) for _, _, question_, _, area, n, positive, _, _ in rows
         }:
             raise AssertionError("the two do not count the same")
     return [

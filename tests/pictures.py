@@ -60,6 +60,8 @@ STAFF = {
     "coverage": "/staff/coverage",
     "journey": "/staff/journey",
     "voices-not-heard": "/staff/voices-not-heard",
+    "questions": "/staff/questions",
+    "questions-wrong": "/staff/questions?scale=x&instrument=y",
     "not-found": "/staff/nothing",
 }
 # Pages of callers and their supervisors, for whom the pictures make a case.

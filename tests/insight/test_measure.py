@@ -101,6 +101,8 @@ def test_an_object_has_every_part_of_its_figure() -> None:
         "hidden": None,
         "from": "2020-10-12",
         "to": "2020-10-12",
+        "version": 1,
+        "breaks": [],
     }
 
 

@@ -121,7 +121,7 @@ def _but(question: tuple[str, ...], at: int, value: str) -> tuple[str, ...]:
                 "Sheet survey, row 1, column readonly: is not one of type, name, required, "
                 "relevant, constraint, calculation, choice_filter, default, appearance, "
                 "parameters, repeat_count, bind::type, bind::heard:scale, bind::heard:dimension, "
-                "label, hint, required_message, constraint_message."
+                "bind::heard:bank, label, hint, required_message, constraint_message."
             ),
         ),
         (

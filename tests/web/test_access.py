@@ -96,6 +96,7 @@ TABLE = {
     "staff/codes": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
     "staff/coverage": (DOOR, SHUT, READ, READ),
     "staff/journey": (DOOR, SHUT, READ, READ),
+    "staff/questions": (DOOR, READ, READ, READ),
     "staff/voices-not-heard": (DOOR, SHUT, READ, READ),
     "staff/calls": (DOOR, *3 * (SHUT,), READ, READ),
     "staff/calls/offers": (DOOR, *4 * (SHUT,), READ),

@@ -19,6 +19,7 @@ from heard.cli.database import fail, install_reference_data, migrate_given, open
 from heard.cli.demo import play_demo
 from heard.cli.mail import receive_mail
 from heard.cli.progress import counting
+from heard.cli.questions import bank, details
 from heard.cli.reconcile import reconcile
 from heard.cli.replay import replay as replay_lines
 from heard.cli.replay import replay_rows
@@ -47,9 +48,14 @@ app.add_typer(access.staff, name="staff")
 app.add_typer(access.feeds, name="feeds")
 app.command()(receive_mail)
 app.command()(reconcile)
+app.command()(bank)
+app.command()(details)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Seed = Annotated[int | None, typer.Option(help="Read the simulation of this seed.")]
+Version = Annotated[
+    int | None, typer.Option(help="Of questions that were asked otherwise, this version alone.")
+]
 Host = Annotated[str, typer.Option(help="The address to listen at.")]
 Port = Annotated[int, typer.Option(help="The port to listen at; another one where it is taken.")]
 
@@ -213,6 +219,7 @@ def figures(
     *,
     by: Annotated[list[Cut] | None, typer.Option(help="Cut by this; may be repeated.")] = None,
     of: Annotated[str, typer.Option("--measure", help="Which share.")] = HEADLINE,
+    version: Version = None,
     seed: Seed = None,
     as_json: Json = False,
 ) -> None:
@@ -221,7 +228,11 @@ def figures(
         raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
     with opened(seed=seed, played=True):
         found = measure.figures(
-            facts.current(), minimum_base=settings.MINIMUM_BASE, by=by or (), measure=of
+            facts.current(),
+            minimum_base=settings.MINIMUM_BASE,
+            by=by or (),
+            measure=of,
+            version=version,
         )
         show.figures(found, simulated=clock.is_simulation(), as_json=as_json)
 

@@ -1,7 +1,8 @@
 """Prints what a command found: tables for people, one JSON object for programs."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import typer
@@ -12,11 +13,14 @@ from heard.core.reasons import REASONS
 from heard.core.statistics.estimate import Estimate
 from heard.delivery.reconcile import WORDS
 from heard.events.nightly import WrongRow
+from heard.insight.details import Detailed, Statistic
+from heard.insight.details import as_object as detail_object
 from heard.insight.ledger import Account
 from heard.insight.ledger import as_object as account_object
 from heard.insight.measure import Figure
 from heard.insight.measure import as_object as figure_object
 from heard.insight.measures import MEASURES
+from heard.questionnaires.bank import Wording
 
 SIMULATED = "Simulation: the people are not real."
 
@@ -32,8 +36,46 @@ def figures(found: Sequence[Figure], *, simulated: bool, as_json: bool) -> None:
     for figure in found:
         segment = [" / ".join(map(str, figure.segment))] if cut else []
         cells = (*segment, *_cells(figure.estimate), f"{figure.estimate.n:,}")
-        table.add_row(figure.programme, figure.label, *cells)
+        table.add_row(figure.programme, figure.asked, *cells)
     _print(table, simulated=simulated)
+    _breaks(found)
+
+
+def details(found: Sequence[Detailed], *, simulated: bool, as_json: bool) -> None:
+    """Print {"simulated": bool, "details": [an object a statistic]}, or a table."""
+    if as_json:
+        _dump({"simulated": simulated, "details": [detail_object(one) for one in found]})
+        return
+    cut = ["segment"] if any(one.segment for one in found) else []
+    table = Table(
+        *("programme", "question", *cut, "answer", "figure", "value", "95 % interval", "answers")
+    )
+    for one in found:
+        segment = [" / ".join(map(str, one.segment))] if cut else []
+        share = one.statistic in {Statistic.SHARE, Statistic.FIRST}
+        cells = _cells(one.estimate) if share else _numbers(one.estimate)
+        said = (one.words, one.statistic.replace("_", " "), *cells, f"{one.estimate.n:,}")
+        table.add_row(one.programme, one.asked, *segment, *said)
+    _print(table, simulated=simulated)
+    _breaks(found)
+
+
+def bank(found: Sequence[Wording], *, as_json: bool) -> None:
+    """Print {"questions": [an object a wording]}, or a table."""
+    if as_json:
+        _dump({"questions": [asdict(wording) for wording in found]})
+        return
+    table = Table("question", "instrument", "measures", "wording", "answered")
+    for wording in found:
+        marked = " (two ideas in one)" if wording.double_barrelled else ""
+        table.add_row(
+            wording.quote,
+            wording.instrument,
+            wording.dimension,
+            f"{wording.wording}{marked}",
+            wording.scale_id or wording.answers,
+        )
+    Console().print(table)
 
 
 def ledger(
@@ -125,10 +167,29 @@ def sending(state: Mapping[str, Any], *, as_json: bool) -> None:
         typer.echo(f"{way['channel']}: {way['gateway']} {fares}, {way['failures']} failures")
 
 
+def _breaks(found: Iterable[Figure | Detailed]) -> None:
+    for said in dict.fromkeys(_broken(figure) for figure in found if figure.breaks):
+        typer.echo(said)
+
+
+def _broken(figure: Figure | Detailed) -> str:
+    said = " ".join(one.words for one in figure.breaks)
+    return (
+        f"Break in the series of {figure.question} on {figure.breaks[0].at.isoformat()}, "
+        f"version {figure.version}: {said}"
+    )
+
+
 def _cells(estimate: Estimate) -> tuple[str, str]:
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return "hidden", estimate.hidden or ""
     return f"{estimate.value:.1%}", f"{estimate.low:.1%} to {estimate.high:.1%}"
+
+
+def _numbers(estimate: Estimate) -> tuple[str, str]:
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return "hidden", estimate.hidden or ""
+    return f"{estimate.value:,.2f}", f"{estimate.low:,.2f} to {estimate.high:,.2f}"
 
 
 def _print(table: Table, *, simulated: bool) -> None:

@@ -78,10 +78,11 @@ def counted(
     measure: str = HEADLINE,
     question: str | None = None,
 ) -> "Table":
-    """Count answers in the base, and those of a measure: programme, questionnaire, question, cuts.
+    """Count answers in the base, and those of a measure, by programme, question and cuts.
 
-    Gives `n`, `counted`, and the `first` and `last` local day that the answers are about. Who
-    broke off is outside the base, and so are answers that the shipped scale takes out of it.
+    Each version of a question is counted apart. Gives `n`, `counted`, and the `first` and `last`
+    local day that the answers are about. Who broke off is outside the base, and so are answers
+    that the shipped scale takes out of it.
     """
     chosen = MEASURES[measure]
     scale = scales()[chosen.scale]
@@ -95,7 +96,8 @@ def counted(
         said = said.filter(said.question == question)
     said = said.mutate(block=said.hour - said.hour % BLOCK_HOURS)
     return said.group_by(
-        "programme", "questionnaire", "question", *(COLUMNS[cut] for cut in by)
+        *("programme", "questionnaire", "question", "question_version"),
+        *(COLUMNS[cut] for cut in by),
     ).aggregate(
         n=said.count(),
         counted=said.value.isin(sorted(chosen.codes(scale))).ifelse(1, 0).sum(),

@@ -1,10 +1,10 @@
 """Turns counts of answers into figures that carry their base, their interval and their dates."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypedDict, Unpack
+from typing import Any, Protocol, TypedDict, Unpack
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
@@ -12,7 +12,7 @@ from heard.eligibility.models import Programme
 from heard.insight.cuts import EVERYTHING, Cut, Segment, Slice, counted, segment
 from heard.insight.facts.read import Facts
 from heard.insight.measures import HEADLINE, MEASURES
-from heard.insight.queries import Item, labels, programmes
+from heard.insight.queries import Broken, Item, Series, breaks, labels, programmes
 
 Counts = Mapping[str, Any]  # a row of `cuts.counted`
 
@@ -23,7 +23,8 @@ class Figure:
 
     `name` is the programme in words. `segment` holds a value for each cut that was asked for.
     `from_` and `to` are the local days on which the first and the last of the touchpoints
-    happened that were answered about; None without answers.
+    happened that were answered about; None without answers. Answers to two versions of a question
+    are never put together: `version` is the one that was asked, `breaks` say what begins with it.
     """
 
     programme: str
@@ -36,26 +37,43 @@ class Figure:
     estimate: Estimate
     from_: date | None
     to: date | None
+    version: int = 1
+    breaks: tuple[Broken, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """The question with its version, where it is not the first."""
+        return self.label if self.version == 1 else f"{self.label} (version {self.version})"
 
 
 class Narrowed(TypedDict, total=False):
-    """What is left out: all but a slice of the facts, all questions but one."""
+    """What is left out: all but a slice of the facts, one question, one version of it.
+
+    A question that has no such version is not narrowed down.
+    """
 
     where: Slice
     question: str | None
+    version: int | None
 
 
 def figures(
-    facts: Facts, *, minimum_base: int, by: Sequence[Cut] = (), measure: str = HEADLINE
+    facts: Facts,
+    *,
+    minimum_base: int,
+    by: Sequence[Cut] = (),
+    measure: str = HEADLINE,
+    version: int | None = None,
 ) -> list[Figure]:
     """Give a measure of each question: programmes pooled, then each apart, in each segment.
 
-    Programmes are pooled where they ask the same questionnaire, whose questions keep their scale.
+    Programmes are pooled where they ask the same questionnaire, whose questions keep their scale;
+    each version of a question stands apart, or one of them alone.
     Complete and partial responses count. A figure on fewer answers than `minimum_base` is hidden.
     Wilson's interval at 95 %.
     """
     asked = list(labels())
-    order = [(item.questionnaire, item.question) for item in asked]
+    order = [item.series for item in asked]
     scale = MEASURES[measure].scale
     measured = {item.questionnaire for item in asked if item.scale == scale}
     groups: dict[int, list[Programme]] = defaultdict(list)
@@ -65,10 +83,12 @@ def figures(
     found = [
         figure
         for alike in groups.values()
-        for pool in _pools(alike)
-        for figure in cut(facts, pool, minimum_base=minimum_base, by=by, measure=measure)
+        for pool in pools(alike)
+        for figure in cut(
+            facts, pool, minimum_base=minimum_base, by=by, measure=measure, version=version
+        )
     ]
-    return sorted(found, key=lambda figure: order.index((figure.questionnaire, figure.question)))
+    return sorted(found, key=lambda f: (order.index((f.questionnaire, f.question)), f.version))
 
 
 def cut(
@@ -82,31 +102,71 @@ def cut(
 ) -> list[Figure]:
     """Give a measure of each question on its scale, or of one, in each segment.
 
-    `pool` are programmes that ask one questionnaire, and are put together. A segment without
-    answers is not there, but without cuts every question has its figure.
+    `pool` are programmes that ask one questionnaire, and are put together. A segment or a version
+    without answers is not there, but without cuts every question has a figure.
     """
-    question = narrowed.get("question")
+    question, version = narrowed.get("question"), narrowed.get("version")
     where = replace(narrowed.get("where", EVERYTHING), programmes=tuple(p.slug for p in pool))
     rows = facts.ask(counted, by=tuple(by), where=where, measure=measure, question=question)
-    found: dict[str, dict[Segment, list[Counts]]] = defaultdict(lambda: {} if by else {(): []})
+    found: dict[tuple[str, int], dict[Segment, list[Counts]]] = defaultdict(dict)
     for row in rows:
-        found[row["question"]].setdefault(segment(row, by), []).append(row)
-    return [
-        _figure(pool, (item, label), place, counts, measure=measure, minimum_base=minimum_base)
+        places = found[row["question"], row["question_version"]]
+        places.setdefault(segment(row, by), []).append(row)
+    items = {
+        item: label
         for item, label in labels().items()
         if item.questionnaire == pool[0].questionnaire_id
         if item.scale == MEASURES[measure].scale and question in {None, item.question}
-        for place, counts in sorted(found[item.question].items())
+    }
+    shown = wanted(items, version)
+    if not by:
+        for item in _unanswered(shown, found):
+            found[item.question, item.version] = {(): []}
+    broken = breaks(items)
+    return [
+        _figure(
+            pool,
+            (item, items[item], _begun(item, broken)),
+            place,
+            counts,
+            measure=measure,
+            minimum_base=minimum_base,
+        )
+        for item in shown
+        for place, counts in sorted(found[item.question, item.version].items())
     ]
 
 
 def as_object(figure: Figure) -> dict[str, object]:
     """Give a figure as JSON has it: shares from 0 to 1, days as ISO dates."""
-    estimate = figure.estimate
     return {
         "programme": figure.programme,
         "question": figure.question,
         "measure": figure.measure,
+        "version": figure.version,
+        **estimate_object(figure),
+    }
+
+
+class Estimated(Protocol):
+    """What any figure has, whatever it is of."""
+
+    @property
+    def segment(self) -> Segment: ...
+    @property
+    def estimate(self) -> Estimate: ...
+    @property
+    def from_(self) -> date | None: ...
+    @property
+    def to(self) -> date | None: ...
+    @property
+    def breaks(self) -> tuple[Broken, ...]: ...
+
+
+def estimate_object(figure: Estimated) -> dict[str, object]:
+    """Give as JSON has it what every figure carries: its estimate, its days and its breaks."""
+    estimate = figure.estimate
+    return {
         "segment": [
             value.isoformat() if isinstance(value, date) else value for value in figure.segment
         ],
@@ -120,10 +180,30 @@ def as_object(figure: Figure) -> dict[str, object]:
         "hidden": estimate.hidden,
         "from": figure.from_ and figure.from_.isoformat(),
         "to": figure.to and figure.to.isoformat(),
+        "breaks": [
+            {"at": one.at.isoformat(), "why": one.why, "words": one.words} for one in figure.breaks
+        ],
     }
 
 
-def _pools(alike: Sequence[Programme]) -> list[Sequence[Programme]]:
+def wanted(items: Collection[Item], version: int | None) -> list[Item]:
+    """Give the version that was asked for, of each question that has it; else all of them."""
+    having = {item.series for item in items if item.version == version}
+    return [item for item in items if item.version == version or item.series not in having]
+
+
+def _unanswered(items: Collection[Item], found: Collection[tuple[str, int]]) -> list[Item]:
+    """Give the newest version of each question that nobody answered."""
+    newest = {item.series: item for item in items}
+    answered = {item.series for item in items if (item.question, item.version) in found}
+    return [item for series, item in newest.items() if series not in answered]
+
+
+def _begun(item: Item, broken: Mapping[Series, Sequence[Broken]]) -> tuple[Broken, ...]:
+    return tuple(one for one in broken.get(item.series, ()) if one.version == item.version)
+
+
+def pools(alike: Sequence[Programme]) -> list[Sequence[Programme]]:
     """Give all of them together, where there are several, and then each."""
     apart = [[programme] for programme in alike]
     return [alike, *apart] if len(alike) > 1 else [*apart]
@@ -131,14 +211,14 @@ def _pools(alike: Sequence[Programme]) -> list[Sequence[Programme]]:
 
 def _figure(
     pool: Sequence[Programme],
-    asked: tuple[Item, str],
+    asked: tuple[Item, str, tuple[Broken, ...]],
     place: Segment,
     counts: Sequence[Counts],
     *,
     measure: str,
     minimum_base: int,
 ) -> Figure:
-    item, label = asked
+    item, label, begun = asked
     return Figure(
         programme="+".join(p.slug for p in pool),
         name=pool[0].name if len(pool) == 1 else "All together",
@@ -154,4 +234,6 @@ def _figure(
         ),
         from_=min((c["first"] for c in counts), default=None),
         to=max((c["last"] for c in counts), default=None),
+        version=item.version,
+        breaks=begun,
     )

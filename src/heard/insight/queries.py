@@ -1,20 +1,42 @@
 """What the database knows of the programmes and of what they ask."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef
 
+from heard.core.timing import london_date
 from heard.eligibility.models import Period, Programme
-from heard.questionnaires.models import Question
+from heard.questionnaires.models import Break, Question
+
+EVERY_LANGUAGE = ""
+Series = tuple[int, str]  # a questionnaire, and the id of a question in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A question on one scale; answers on two scales are never put together."""
+    """A version of a question on one scale; what two versions or scales got is never added up."""
 
     questionnaire: int
     question: str
     scale: str
+    version: int = 1
+
+    @property
+    def series(self) -> Series:
+        return self.questionnaire, self.question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """Where a series ends and another begins: the local day, the new version, and the reason."""
+
+    at: date
+    version: int
+    why: str
+    words: str
 
 
 def programmes() -> list[Programme]:
@@ -26,6 +48,16 @@ def programmes() -> list[Programme]:
     return list(asking.order_by("id"))
 
 
+def surveyed() -> list[Programme]:
+    """Give the programmes that ask, or did once, in any way that all of staff may see.
+
+    What is said to a trained caller, or in custody, has pages of its own.
+    """
+    apart = (Programme.Route.SPECIALIST, Programme.Route.CUSTODY)
+    asking = Programme.objects.filter(Exists(Period.objects.filter(programme=OuterRef("id"))))
+    return list(asking.exclude(route__in=apart).order_by("id"))
+
+
 def running_at(stage: str) -> list[Programme]:
     """Give the text surveys of a stage that ask what its newest one asks; they may be pooled."""
     found = [p for p in programmes() if p.stage == stage and p.channel == "sms"]
@@ -33,12 +65,35 @@ def running_at(stage: str) -> list[Programme]:
 
 
 def labels() -> dict[Item, str]:
-    """Give the newest wording of every question on a scale, in the order they are asked in."""
+    """Give the newest wording of each version of every question on a scale.
+
+    Questions come in the order in which they were first asked, the versions of each in theirs.
+    """
     asked = Question.objects.filter(kind=Question.Kind.SCALE)
     rows = asked.order_by("version__questionnaire", "version__number", "position").values_list(
-        "version__questionnaire", "question_id", "scale_id", "label"
+        "version__questionnaire", "question_id", "scale_id", "question_version", "label"
     )
-    return {
-        Item(questionnaire=questionnaire, question=question, scale=scale): label
-        for questionnaire, question, scale, label in rows
-    }
+    by_series: dict[Series, dict[Item, str]] = defaultdict(dict)
+    for questionnaire, question, scale, version, label in rows:
+        item = Item(questionnaire=questionnaire, question=question, scale=scale, version=version)
+        by_series[item.series][item] = label
+    return {item: label for alike in by_series.values() for item, label in alike.items()}
+
+
+def breaks(items: Collection[Item]) -> Mapping[Series, list[Broken]]:
+    """Give the breaks in the series of these questions; where none has a second version, none."""
+    found: dict[Series, list[Broken]] = defaultdict(list)
+    broken = {item.series for item in items if item.version > 1}
+    if not broken:
+        return found
+    rows = Break.objects.filter(
+        language=EVERY_LANGUAGE,
+        version__questionnaire__in={questionnaire for questionnaire, _ in broken},
+    )
+    named = ("version__questionnaire", "question_id", "at", "to_version", "why", "words")
+    for questionnaire, question, at, to, why, words in rows.order_by("at", "id").values_list(
+        *named
+    ):
+        one = Broken(at=london_date(at), version=to, why=why, words=words)
+        found[questionnaire, question].append(one)
+    return found

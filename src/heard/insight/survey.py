@@ -28,7 +28,9 @@ class Lowest:
 class Survey:
     """The figures of one survey; `weeks`, `hours` and `cut` are those of `chosen`.
 
-    `hour` says what the columns of `hours` are: single hours, or blocks of three.
+    `questions` and `weeks` have each version of a question apart; `hours` and `cut` are of the
+    version that was chosen alone. `hour` says what the columns of `hours` are: single hours, or
+    blocks of three.
     """
 
     as_of: datetime
@@ -43,10 +45,14 @@ class Survey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What is looked at: without a question the lowest, without an hour what can be shown."""
+    """What is looked at: without a question the lowest, without an hour what can be shown.
+
+    Without a version all of them, each apart.
+    """
 
     where: Slice
     question: str | None = None
+    version: int | None = None
     by: Sequence[Cut] = ()
     hour: Cut | None = None
 
@@ -54,15 +60,22 @@ class View:
 def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base: int) -> Survey:
     """Give the figures of programmes that ask one questionnaire, put together."""
 
-    def of(*by: Cut, question: str | None) -> list[Figure]:
+    def of(*by: Cut, question: str | None, version: int | None = view.version) -> list[Figure]:
         return cut(
-            facts, pool, minimum_base=minimum_base, by=by, where=view.where, question=question
+            facts,
+            pool,
+            minimum_base=minimum_base,
+            by=by,
+            where=view.where,
+            question=question,
+            version=version,
         )
 
     questions = of(question=None)
-    found = lowest(questions)
-    asked = [f for f in questions if f.question == view.question]
-    chosen = asked[0] if asked else (found.figure if found else questions[0])
+    current = newest(questions)
+    found = lowest(current)
+    asked = [f for f in current if f.question == view.question]
+    chosen = asked[0] if asked else (found.figure if found else current[0])
     # Twice the minimum base for each hour of the week: or most of its hours would be hidden.
     enough = chosen.estimate.n >= 2 * HOURS_OF_WEEK * minimum_base
     hour = view.hour or (Cut.HOUR if enough else Cut.BLOCK)
@@ -72,10 +85,15 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
         lowest=found,
         chosen=chosen,
         weeks=of(Cut.WEEK, question=chosen.question),
-        hours=of(Cut.WEEKDAY, hour, question=chosen.question),
+        hours=of(Cut.WEEKDAY, hour, question=chosen.question, version=chosen.version),
         hour=hour,
-        cut=of(*view.by, question=chosen.question) if view.by else (),
+        cut=of(*view.by, question=chosen.question, version=chosen.version) if view.by else (),
     )
+
+
+def newest(questions: Sequence[Figure]) -> list[Figure]:
+    """Give of each question the figure of the newest version that was answered."""
+    return list({figure.question: figure for figure in questions}.values())
 
 
 def lowest(questions: Sequence[Figure]) -> Lowest | None:

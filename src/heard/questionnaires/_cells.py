@@ -12,11 +12,21 @@ from heard.questionnaires.scales import Scale, scales
 
 SCALE = "bind::heard:scale"
 DIMENSION = "bind::heard:dimension"
+BANK = "bind::heard:bank"
 TRANSLATED = ("label", "hint", "required_message", "constraint_message")
 PLAIN = {
     "survey": (
         *("type", "name", "required", "relevant", "constraint", "calculation", "choice_filter"),
-        *("default", "appearance", "parameters", "repeat_count", "bind::type", SCALE, DIMENSION),
+        *(
+            "default",
+            "appearance",
+            "parameters",
+            "repeat_count",
+            "bind::type",
+            SCALE,
+            DIMENSION,
+            BANK,
+        ),
     ),
     "choices": ("list_name", "name"),
     "settings": ("form_title", "form_id", "version", "default_language", "namespaces"),
@@ -89,7 +99,7 @@ def languages_of(sheets: DefinitionData) -> tuple[str, ...]:
 
 def lists_of(sheets: DefinitionData, languages: Sequence[str]) -> Lists:
     """Give each list's choices: value to label in the first language, and row."""
-    label = f"label::{_first(sheets, languages)}" if languages else "label"
+    label = label_column(sheets, languages)
     found: dict[str, dict[str, tuple[str, int]]] = {}
     for at, row in rows(sheets, "choices"):
         points = found.setdefault(row.get("list_name", ""), {})
@@ -97,10 +107,12 @@ def lists_of(sheets: DefinitionData, languages: Sequence[str]) -> Lists:
     return found
 
 
-def _first(sheets: DefinitionData, languages: Sequence[str]) -> str:
+def label_column(sheets: DefinitionData, languages: Sequence[str]) -> str:
+    """Name the column of the labels in the default language."""
     settings = (sheets.settings or [{}])[0]
     default = settings.get("default_language", "")
-    return default if default in languages else languages[0]
+    first = default if default in languages else next(iter(languages), "")
+    return f"label::{first}" if first else "label"
 
 
 def _unknown_columns(sheets: DefinitionData) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from heard.core.questionnaire.filled import BadExpression, Filled
 from heard.core.questionnaire.form import Form as Asked
 from heard.core.questionnaire.form import Question as AskedQuestion
 from heard.core.questionnaire.form import Rules, in_language
-from heard.questionnaires import _cells
+from heard.questionnaires import _cells, _quotes
 from heard.questionnaires._faults import Fault, RefusedForm, refuse
 from heard.questionnaires._sheets import Row, as_markdown, read, rows
 from heard.questionnaires.models import Question
@@ -40,6 +40,7 @@ class Item:
     scale_id: str
     dimension: str
     required: bool
+    bank: str = ""  # the question of the bank that it quotes, with its version: Q-VSS-01:1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ def compile_form(source: str | bytes) -> Form:
     """
     markdown = as_markdown(source)
     sheets = read(markdown)
-    refuse(_cells.faults(sheets))
+    refuse([*_cells.faults(sheets), *_quotes.faults(sheets)])
     settings = (sheets.settings or [{}])[0]
     text = _convert(markdown.encode())
     asked = xform.read(text)
@@ -77,7 +78,7 @@ def compile_form(source: str | bytes) -> Form:
         xform=text,
         items=tuple(_item(question, asked.languages[0]) for question in asked.questions()),
         languages=asked.codes(),
-        flags=tuple(_cells.flags(sheets)),
+        flags=(*_cells.flags(sheets), *_quotes.flags(sheets)),
     )
 
 
@@ -112,6 +113,7 @@ def _item(question: AskedQuestion, language: str) -> Item:
         scale_id=scale.scale_id if scale else "",
         dimension=question.rules.attributes.get("dimension", ""),
         required=question.rules.required not in NEVER,
+        bank=_quotes.full(question.rules.attributes.get("bank", "")),
     )
 
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from heard.core.questionnaire.compared import Why
+
 
 class Questionnaire(models.Model):
     """What we ask, under one name through all its versions."""
@@ -58,6 +60,14 @@ class Question(models.Model):
     scale_id = models.TextField(blank=True, help_text="N10, TEXT: see scales.csv")
     dimension = models.TextField(blank=True)
     required = models.BooleanField()
+    question_version = models.PositiveSmallIntegerField(
+        default=1,
+        db_default=1,
+        help_text="counted up by publishing where it is asked otherwise: a series ends there",
+    )
+    bank = models.TextField(
+        blank=True, default="", db_default="", help_text="what it quotes of bank.csv: Q-VSS-01:1"
+    )
 
     class Meta:
         constraints = [
@@ -67,4 +77,30 @@ class Question(models.Model):
             models.UniqueConstraint(
                 fields=["version", "position"], name="questionnaires_question_position"
             ),
+        ]
+
+
+class Break(models.Model):
+    """Where answers to a question before and after are not the same measurement. Never changed.
+
+    With a language it is about that language alone, and the question keeps its version.
+    """
+
+    version = models.ForeignKey(
+        Version, models.PROTECT, related_name="+", help_text="the first that asks otherwise"
+    )
+    question_id = models.TextField()
+    language = models.TextField(blank=True, help_text="the code of the only one; empty for all")
+    from_version = models.PositiveSmallIntegerField(help_text="of the question")
+    to_version = models.PositiveSmallIntegerField(help_text="of the question")
+    why = models.TextField(choices=[(why.value, why.value) for why in Why])
+    at = models.DateTimeField(help_text="from when the version is asked")
+    words = models.TextField(help_text="what changed, in sentences")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "question_id", "language", "why"],
+                name="questionnaires_break_once",
+            )
         ]

@@ -1,6 +1,7 @@
 """Publishes questionnaires: a version, once out, never changes."""
 
 import csv
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -13,6 +14,7 @@ from heard.core.questionnaire import xform
 from heard.core.questionnaire.form import Form as Asked
 from heard.journal.write import SYSTEM, write
 from heard.questionnaires._compile import Form, Item, RefusedForm, compile_form
+from heard.questionnaires._succession import note, successor
 from heard.questionnaires.models import Question, Questionnaire, Version
 
 __all__ = ["RefusedForm", "asked", "install", "publish", "published", "questions", "version_at"]
@@ -26,7 +28,8 @@ def publish(*, slug: str, source: str | bytes, valid_from: datetime, now: dateti
 
     `source` is Markdown, CSV or the bytes of an .xlsx. What is published already, from the same
     instant, is returned as it is. RefusedForm, in one sentence, for anything that cannot stand
-    beside the versions that are out.
+    beside the versions that are out. A question that is asked otherwise than before gets a new
+    version of its own, and a break in its series.
     """
     form = compile_form(source)
     if form.form_id != slug:
@@ -49,13 +52,15 @@ def publish(*, slug: str, source: str | bytes, valid_from: datetime, now: dateti
         source_hash=source_hash,
         published_at=now,
     )
-    Question.objects.bulk_create(_rows(version, form.items))
+    succeeding = successor(form, tuple(versions.values()))
+    Question.objects.bulk_create(_rows(version, form.items, succeeding.question_versions))
     write(
         "questionnaires.publish",
         subject=f"questionnaire:{slug}:{form.number}",
         actor=SYSTEM,
         now=now,
     )
+    note(version, succeeding, now=now)
     return version
 
 
@@ -108,27 +113,17 @@ def _asked(version_id: int, _source_hash: str) -> Asked:
 
 
 def _require_successor(form: Form, versions: dict[int, Version], *, valid_from: datetime) -> None:
-    """Refuse a version that is out of order, or that breaks the series of a question."""
+    """Refuse a version that is out of order."""
     for number, out in versions.items():
         if number > form.number or out.valid_from >= valid_from:
             raise RefusedForm(
                 f"Version {number} is out: a new one has a higher number and a later start."
             )
-    earlier = Question.objects.filter(version__in=versions.values())
-    known = {q.question_id: q for q in earlier}
-    for item in form.items:
-        before = known.get(item.question_id)
-        if before and any(
-            getattr(before, field) != getattr(item, field)
-            for field in ("kind", "label", "scale_id", "dimension")
-        ):
-            raise RefusedForm(
-                f"Question {item.question_id} was asked otherwise before: a new name keeps its "
-                "series apart."
-            )
 
 
-def _rows(version: Version, items: tuple[Item, ...]) -> list[Question]:
+def _rows(
+    version: Version, items: tuple[Item, ...], question_versions: Mapping[str, int]
+) -> list[Question]:
     return [
         Question(
             version=version,
@@ -140,6 +135,8 @@ def _rows(version: Version, items: tuple[Item, ...]) -> list[Question]:
             scale_id=item.scale_id,
             dimension=item.dimension,
             required=item.required,
+            question_version=question_versions[item.question_id],
+            bank=item.bank,
         )
         for position, item in enumerate(items, start=1)
     ]

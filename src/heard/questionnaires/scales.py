@@ -17,7 +17,8 @@ class Scale:
     """What may be answered, and which of it counts as positive or negative.
 
     `labels` are the points a page offers, in order, and `base` those of them that figures count:
-    don't know is outside it. Text has no points but a `longest`, in characters.
+    don't know is outside it. `polarity` says whether the best point comes first or last; '' where
+    none is better than another. Text has no points but a `longest`, in characters.
     """
 
     scale_id: str
@@ -25,6 +26,7 @@ class Scale:
     base: frozenset[int]
     positive: frozenset[int]
     negative: frozenset[int]
+    polarity: str
     longest: int
 
 
@@ -48,6 +50,7 @@ def _scale(row: dict[str, str]) -> Scale:
         base=frozenset(value for value, _ in offered) - _codes(row["excluded_from_base"]),
         positive=_codes(row["positive_codes"]),
         negative=_codes(row["negative_codes"]),
+        polarity=row["polarity"],
         longest=int(length[1]) if length else 0,
     )
 

@@ -20,12 +20,13 @@ from heard.insight.facts import _manifest
 from heard.insight.facts.read import facts
 from heard.insight.facts.refresh import READ_STILL, WRITER, Busy, Written, refresh
 from heard.invitations.models import Invitation
-from heard.responses.models import Response
+from heard.responses.models import Detail, Response
 from tests.conftest import connected
 from tests.insight.flow import CALLED, answer, invite, programme, screen
 
 AUGUST, SEPTEMBER, NOVEMBER = (datetime(2020, month, 3, 12, tzinfo=UTC) for month in (8, 9, 11))
 OCTOBER = "2020-10"
+CALCULATED = "calculated"
 MINUTE = timedelta(minutes=1)
 Change = Callable[[], object]
 
@@ -47,7 +48,12 @@ def folder(tmp_path: Path) -> Path:
 def rows(folder: Path) -> dict[str, list[str]]:
     """Give every row of the facts in words, by dataset, in an order of their own."""
     found = facts(folder)
-    tables = {"s": found.screenings, "l": found.letters, "r": found.responses}
+    tables = {
+        "s": found.screenings,
+        "l": found.letters,
+        "r": found.responses,
+        "d": found.details,
+    }
     return {name: sorted(map(str, t.to_pyarrow().to_pylist())) for name, t in tables.items()}
 
 
@@ -226,7 +232,7 @@ def test_a_crash_before_the_manifest_leaves_the_facts_as_they_were_and_the_next_
 
     in_the_way.rmdir()
     assert refresh(folder, now=CALLED + MINUTE).written == 3
-    assert [len(found) for found in rows(folder).values()] == [5, 2, 2]
+    assert [len(found) for found in rows(folder).values()] == [5, 2, 2, 0]
 
 
 def edit(folder: Path, **words: object) -> None:
@@ -270,7 +276,7 @@ def test_another_database_has_other_facts(folder: Path, server: Server, template
     with connected(server.url("another", "heard_app")):
         screen(programme(), Outcome.SEND)
         assert refresh(folder, now=CALLED) == Written(written=1, kept=0)
-        assert [len(found) for found in rows(folder).values()] == [1, 0, 0]
+        assert [len(found) for found in rows(folder).values()] == [1, 0, 0, 0]
     server.drop_database("another")
     assert refresh(folder, now=CALLED).written == 5
 
@@ -310,6 +316,32 @@ def test_what_a_crash_left_behind_is_swept_and_what_is_not_ours_is_not(folder: P
     assert all((folder / file).exists() for file in files(folder).values())
 
 
+def test_what_is_chosen_or_entered_is_a_fact_with_its_number_where_it_is_one(folder: Path) -> None:
+    response = answer(programme(), {"treatment": 9}, at=SEPTEMBER, area="BE")
+    said = [("worries", "choices", 1, "drugs"), ("worries", "choices", 2, "burglary")]
+    said += [
+        ("age", "integer", 1, "34"),
+        ("miles", "decimal", 1, "-2.5"),
+        ("grown", CALCULATED, 1, "no"),
+    ]
+    Detail.objects.bulk_create(
+        Detail(response=response, version=2, question_id=q, kind=k, position=p, value=v)
+        for q, k, p, v in said
+    )
+    refresh(folder, now=CALLED)
+    kept = facts(folder).details.to_pyarrow().to_pylist()
+    assert [[d[n] for n in ("question", "kind", "position", "value", "number")] for d in kept] == [
+        ["age", "integer", 1, "34", 34.0],
+        ["grown", "calculated", 1, "no", None],
+        ["miles", "decimal", 1, "-2.5", -2.5],
+        ["worries", "choices", 1, "drugs", None],
+        ["worries", "choices", 2, "burglary", None],
+    ]
+    assert {(d["programme"], d["area"], d["question_version"]) for d in kept} == {
+        ("sms_contact", "BE", 1)
+    }
+
+
 def test_facts_of_a_database_in_which_nothing_happened_are_empty(tmp_path: Path) -> None:
     assert refresh(tmp_path / "new", now=CALLED) == Written(written=0, kept=0)
-    assert rows(tmp_path / "new") == {"s": [], "l": [], "r": []}
+    assert rows(tmp_path / "new") == {"s": [], "l": [], "r": [], "d": []}

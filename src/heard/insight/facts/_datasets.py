@@ -47,11 +47,16 @@ class Dataset:
         """The facts whose instant lies from `begins` to before `ends`, in a fixed order."""
         return (
             f"SELECT {self.columns} FROM {self.source}{self.also}"  # noqa: S608 - our own words
-            f" WHERE {self.at} >= %(begins)s AND {self.at} < %(ends)s ORDER BY 1, 2, 3"
+            f" WHERE {self.at} >= %(begins)s AND {self.at} < %(ends)s ORDER BY 1, 2, 3, 4, 5"
         )
 
 
 _GROUP = " LEFT JOIN jsonb_each_text(%(themes)s::jsonb) AS g(code, theme) ON g.code = {code}"
+# What was answered, as it was asked in the version that the person was given.
+_QUESTION = (
+    " LEFT JOIN questionnaires_question qq ON qq.version_id = v.id"
+    " AND qq.question_id = {said}.question_id"
+)
 _LOCAL = f"({{at}} AT TIME ZONE '{ZONE}')"
 _WHEN = (
     f"{_LOCAL}::date AS day, date_trunc('week', {_LOCAL})::date AS week,"
@@ -124,22 +129,29 @@ LETTERS = Dataset(
         }
     ),
 )
+_RESPONSE = (
+    "responses_response r LEFT JOIN invitations_invitation i ON i.id = r.invitation_id"
+    " JOIN eligibility_programme p ON p.id = coalesce(i.programme_id, r.programme_id)"
+)
+_ASKED = (
+    " JOIN questionnaires_version v ON v.id = coalesce(i.version_id, r.version_id)"
+    " JOIN questionnaires_questionnaire q ON q.id = v.questionnaire_id"
+)
 RESPONSES = Dataset(
     name="responses",
     at="r.happened_at",
-    source=(
-        "responses_response r LEFT JOIN invitations_invitation i ON i.id = r.invitation_id"
-        " JOIN eligibility_programme p ON p.id = coalesce(i.programme_id, r.programme_id)"
-    ),
+    source=_RESPONSE,
     also=(
-        " JOIN questionnaires_version v ON v.id = coalesce(i.version_id, r.version_id)"
-        " JOIN questionnaires_questionnaire q ON q.id = v.questionnaire_id"
-        " JOIN responses_answer a ON a.response_id = r.id" + _GROUP.format(code="r.incident_code")
+        _ASKED
+        + " JOIN responses_answer a ON a.response_id = r.id"
+        + _QUESTION.format(said="a")
+        + _GROUP.format(code="r.incident_code")
     ),
     written_by=("r",),
     columns=(
         "q.slug AS questionnaire, a.question_id AS question, r.id AS response,"
-        " p.slug AS programme, a.version, a.scale_id AS scale, a.value, r.disposition,"
+        " p.slug AS programme, a.version, coalesce(qq.question_version, 1) AS question_version,"
+        " a.scale_id AS scale, a.value, r.disposition,"
         " r.language, r.mode, r.stage, r.contact_channel, r.team, r.person, "
         + _WHEN.format(at="r.happened_at")
         + ", "
@@ -152,6 +164,7 @@ RESPONSES = Dataset(
             "response": pa.int64(),
             "programme": pa.string(),
             "version": pa.int16(),
+            "question_version": pa.int16(),
             "scale": pa.string(),
             "value": pa.int16(),
             "disposition": pa.string(),
@@ -166,7 +179,50 @@ RESPONSES = Dataset(
         }
     ),
 )
-DATASETS = (SCREENINGS, LETTERS, RESPONSES)
+# What was chosen, ranked or entered: a row for each, and for each of several in their order.
+DETAILS = Dataset(
+    name="details",
+    at="r.happened_at",
+    source=_RESPONSE + " JOIN responses_detail d ON d.response_id = r.id",
+    also=_ASKED + _QUESTION.format(said="d") + _GROUP.format(code="r.incident_code"),
+    written_by=("r",),
+    columns=(
+        "q.slug AS questionnaire, d.question_id AS question, r.id AS response,"
+        " d.nth, d.position, p.slug AS programme, d.version,"
+        " coalesce(qq.question_version, 1) AS question_version, d.kind, d.value,"
+        " CASE WHEN d.kind IN ('integer', 'decimal', 'range', 'calculated')"
+        " AND d.value ~ '^-?[0-9]+([.][0-9]+)?$' THEN d.value::float8 END AS number,"
+        " r.disposition, r.language, r.mode, r.stage, r.contact_channel, r.team, r.person, "
+        + _WHEN.format(at="r.happened_at")
+        + ", "
+        + _WHERE.format(row="r")
+    ),
+    schema=pa.schema(
+        {
+            "questionnaire": pa.string(),
+            "question": pa.string(),
+            "response": pa.int64(),
+            "nth": pa.int16(),
+            "position": pa.int16(),
+            "programme": pa.string(),
+            "version": pa.int16(),
+            "question_version": pa.int16(),
+            "kind": pa.string(),
+            "value": pa.string(),
+            "number": pa.float64(),
+            "disposition": pa.string(),
+            "language": pa.string(),
+            "mode": pa.string(),
+            "stage": pa.string(),
+            "contact_channel": pa.string(),
+            "team": pa.string(),
+            "person": pa.string(),
+            **_WHEN_TYPES,
+            **_WHERE_TYPES,
+        }
+    ),
+)
+DATASETS = (SCREENINGS, LETTERS, RESPONSES, DETAILS)
 
 
 @cache

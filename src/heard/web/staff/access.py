@@ -27,6 +27,7 @@ MENU = (
     ("response", "Force Response"),
     ("ledger", "Ledger"),
     ("programmes", "Programmes"),
+    ("questions", "Questions"),
     ("coverage", "Coverage"),
     ("unheard", "Voices not heard"),
     ("history", "History"),

@@ -10,9 +10,10 @@ from heard.eligibility.models import Programme
 from heard.events.models import Touchpoint
 from heard.insight.cuts import Cut
 from heard.insight.facts.read import facts
-from heard.insight.queries import labels, running_at
+from heard.insight.queries import Item, labels, running_at
 from heard.insight.survey import survey
 from heard.web.staff import survey_words as words
+from heard.web.staff import trend_words
 from heard.web.staff.access import EVERYBODY, Shown, page
 from heard.web.staff.filters import Filters, chosen
 from heard.web.staff.times import moment
@@ -38,7 +39,12 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
     """Show one stage. Filters that make no sense are said to be so, and no figure is shown."""
     known = facts(settings.FACTS)
     pool = running_at(stage)
-    filters = Filters(request.GET.dict(), questions=_questions(pool))
+    asked = _asked(pool)
+    filters = Filters(
+        request.GET.dict(),
+        questions=[(item.question, label) for item, label in asked.items()],
+        versions=sorted({item.version for item in asked}),
+    )
     title, subtitle = TITLES[stage]
     context: dict[str, object] = {
         "page": name,
@@ -54,8 +60,9 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
             "as_of": moment(found.as_of),
             "lowest": words.lowest(found.lowest),
             "questions": words.questions(found),
-            "weeks": words.weeks(found),
+            "weeks": trend_words.weeks(found),
             "hours": words.hours(found),
+            "one_version": words.one_version(found),
             "cut": words.apart(found, view.by[0]) if len(view.by) == 1 else None,
             "crossed": words.crossed(found, view.by) if len(view.by) > 1 else None,
             "other_hours": _other_hours(request, found.hour),
@@ -65,10 +72,10 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
     return Shown(template="staff/dashboard.html", context=context, about=chosen(filters))
 
 
-def _questions(pool: Sequence[Programme]) -> list[tuple[str, str]]:
-    """The questions on a scale that these programmes ask, by their ids."""
+def _asked(pool: Sequence[Programme]) -> dict[Item, str]:
+    """The versions of the questions on a scale that these programmes ask, with their wordings."""
     asked = {programme.questionnaire_id for programme in pool}
-    return [(i.question, label) for i, label in labels().items() if i.questionnaire in asked]
+    return {item: label for item, label in labels().items() if item.questionnaire in asked}
 
 
 def _other_hours(request: HttpRequest, hour: Cut) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The filters of the dashboards, as they stand in the address."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -72,7 +72,18 @@ def incident_field() -> forms.ChoiceField:
 class Filters(forms.Form):
     """Whose answers are looked at, to which question, and how they are cut."""
 
-    field_order = ("question", "from", "to", "area", "incident", "weekday", "hour", "by", "and")
+    field_order = (
+        "question",
+        "version",
+        "from",
+        "to",
+        "area",
+        "incident",
+        "weekday",
+        "hour",
+        "by",
+        "and",
+    )
 
     area = area_field()
     incident = incident_field()
@@ -81,14 +92,23 @@ class Filters(forms.Form):
         "Hour", [(str(hour), f"{hour:02}:00 to {hour:02}:59") for hour in range(24)]
     )
 
-    def __init__(self, data: Mapping[str, Any], *, questions: Choices) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], *, questions: Choices, versions: Sequence[int] = (1,)
+    ) -> None:
+        """Offer versions only where a question was asked otherwise at some time."""
         super().__init__(data)
+        if len(versions) > 1:
+            numbers = [(str(number), str(number)) for number in versions]
+            self.fields["version"] = choice_field(
+                "Version of the question", numbers, none="Each apart"
+            )
         self.fields["from"] = day_field("From")
         self.fields["to"] = day_field("To")
         cuts = [(cut.value, words) for cut, words in CUTS.items()]
         self.fields["by"] = choice_field("Cut by", cuts, none="Nothing")
         self.fields["and"] = choice_field("And by", cuts, none="Nothing")
-        self.fields["question"] = choice_field("Question", questions, none="The lowest")
+        by_id = dict(questions)  # of several versions the newest wording
+        self.fields["question"] = choice_field("Question", by_id.items(), none="The lowest")
         self.fields["hours"] = forms.ChoiceField(
             required=False,
             widget=forms.HiddenInput,
@@ -120,6 +140,7 @@ class Filters(forms.Form):
                 hour=int(given["hour"]) if given["hour"] else None,
             ),
             question=given["question"] or None,
+            version=int(given["version"]) if given.get("version") else None,
             by=tuple(Cut(given[name]) for name in ("by", "and") if given[name]),
             hour=Cut(given["hours"]) if given["hours"] else None,
         )

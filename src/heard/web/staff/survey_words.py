@@ -1,8 +1,8 @@
 """Puts the figures of a survey into the words, marks and tables of a dashboard."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from markupsafe import Markup
 
@@ -14,7 +14,7 @@ from heard.places.areas import names
 from heard.web.staff.charts import shapes
 from heard.web.staff.charts.draw import svg
 from heard.web.staff.filters import CUTS, WEEKDAYS
-from heard.web.staff.words import Row, interval, long_day, row, value
+from heard.web.staff.words import Row, break_row, broken, interval, long_day, row, value
 
 WIDTHS = (shapes.BROAD, shapes.NARROW)
 DAYS_IN_WEEK, HOURS_IN_DAY = 7, 24
@@ -54,8 +54,9 @@ class Grid:
 
 
 def short(figure: Figure) -> str:
-    """Give what a question is about in a word or two."""
-    return figure.question.replace("_", " ").capitalize()
+    """Give what a question is about in a word or two, and its version where it is not the first."""
+    name = figure.question.replace("_", " ").capitalize()
+    return name if figure.version == 1 else f"{name}, version {figure.version}"
 
 
 def lowest(found: Lowest | None) -> list[str]:
@@ -75,35 +76,38 @@ def lowest(found: Lowest | None) -> list[str]:
 
 
 def questions(survey: Survey) -> Chart:
-    worst = survey.lowest.figure.question if survey.lowest else None
+    worst = survey.lowest.figure if survey.lowest else None
     marks = [
-        _mark(short(f), f.estimate, stands_out=f.question == worst and f.estimate.shown)
+        mark(short(f), f.estimate, stands_out=f == worst and f.estimate.shown)
         for f in survey.questions
     ]
     return Chart(
         id="questions",
         title="The questions",
         drawings=[svg(shapes.side_by_side(marks, width=width)) for width in WIDTHS],
-        words=_told("Share that scored 8 or above", marks),
+        words=told("Share that scored 8 or above", marks),
         first="Question",
-        lines=[row(f.label, f.estimate) for f in survey.questions],
+        lines=list(_by_version(survey.questions)),
     )
 
 
-def weeks(survey: Survey) -> Chart:
-    told = {f.segment[0]: f.estimate for f in survey.weeks}
-    days = [week for week in told if isinstance(week, date)]
-    span = (max(days) - min(days)).days // DAYS_IN_WEEK + 1 if days else 0
-    # A week about which nobody answered has its place all the same.
-    found = [min(days) + timedelta(days=DAYS_IN_WEEK * number) for number in range(span)]
-    marks = [_mark(f"{week.day} {week:%b}", told.get(week)) for week in found]
-    return Chart(
-        id="weeks",
-        title=f"{short(survey.chosen)} by week",
-        drawings=[svg(shapes.trend(marks, width=width)) for width in WIDTHS],
-        words=_told("Share that scored 8 or above, by the week in which it happened", marks),
-        first="Week beginning",
-        lines=[row(long_day(week), told.get(week)) for week in found],
+def _by_version(figures: Sequence[Figure]) -> Iterator[Row]:
+    """Give a line for each question, and before each later version of it why it stands apart."""
+    for number, figure in enumerate(figures):
+        if number and figures[number - 1].question == figure.question:
+            yield break_row(figure)
+        yield row(figure.asked, figure.estimate)
+
+
+def one_version(survey: Survey) -> str:
+    """Say of what is not drawn by version which one it is about; '' where there is only one."""
+    figure = survey.chosen
+    others = {f.version for f in survey.weeks} - {figure.version}
+    if not others:
+        return ""
+    return (
+        f"Below are the answers to version {figure.version} of the question alone. "
+        f"{broken(figure)}".strip()
     )
 
 
@@ -137,12 +141,12 @@ def crossed(survey: Survey, by: Sequence[Cut]) -> Grid:
 def apart(survey: Survey, by: Cut) -> Chart:
     """Give the cut by one thing, a line for each."""
     found = [(segment_words(by, f.segment[0]), f) for f in survey.cut]
-    marks = [_mark(name, f.estimate) for name, f in found]
+    marks = [mark(name, f.estimate) for name, f in found]
     return Chart(
         id="cut",
         title=f"{short(survey.chosen)} by {CUTS[by]}",
         drawings=[svg(shapes.side_by_side(marks, width=width)) for width in WIDTHS],
-        words=_told("Share that scored 8 or above", marks),
+        words=told("Share that scored 8 or above", marks),
         first=CUTS[by].capitalize(),
         lines=[row(name, f.estimate) for name, f in found],
     )
@@ -194,7 +198,8 @@ def _grid(
     )
 
 
-def _mark(name: str, estimate: Estimate | None, *, stands_out: bool = False) -> shapes.Mark:
+def mark(name: str, estimate: Estimate | None, *, stands_out: bool = False) -> shapes.Mark:
+    """Give what a chart draws of a share; None stands for what nobody answered about."""
     return shapes.Mark(
         name=name,
         value=estimate.value if estimate else None,
@@ -205,7 +210,8 @@ def _mark(name: str, estimate: Estimate | None, *, stands_out: bool = False) -> 
     )
 
 
-def _told(what: str, marks: Sequence[shapes.Mark]) -> str:
+def told(what: str, marks: Sequence[shapes.Mark]) -> str:
+    """Say what a chart shows, share by share."""
     return f"{what}: " + ", ".join(f"{mark.name} {mark.words}" for mark in marks) + "."
 
 

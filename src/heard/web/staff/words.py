@@ -69,37 +69,59 @@ WHY: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of a table of figures; without an interval, `value` says why none is shown."""
+    """One line of a table of figures; without an interval, `value` says why none is shown.
+
+    Where a series breaks, the line holds no figure: its `name` says so in words.
+    """
 
     name: str
     value: str
     interval: str
     base: str
     is_low: bool
+    is_break: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """All figures of one question, and the days that they span."""
+    """All figures of one version of a question, the days that they span, and what broke before."""
 
     label: str
     period: str
+    broken: str
     rows: list[Row]
 
 
 def tables(figures: Iterable[Figure]) -> list[Table]:
-    """Give a table a question, in the order in which the figures come."""
-    by_question: dict[str, list[Figure]] = {}
+    """Give a table a version of a question, in the order in which the figures come."""
+    by_question: dict[tuple[str, int], list[Figure]] = {}
     for figure in figures:
-        by_question.setdefault(figure.question, []).append(figure)
+        by_question.setdefault((figure.question, figure.version), []).append(figure)
     return [
         Table(
-            label=alike[-1].label,
+            label=alike[-1].asked,
             period=period((f.from_, f.to) for f in alike),
+            broken=broken(alike[-1]),
             rows=[row(figure.name, figure.estimate) for figure in alike],
         )
         for alike in by_question.values()
     ]
+
+
+def broken(figure: Figure) -> str:
+    """Say what begins with the version of a question that a figure is about; '' for the first."""
+    if not figure.breaks:
+        return ""
+    said = " ".join(one.words for one in figure.breaks)
+    return (
+        f"Asked otherwise from {long_day(figure.breaks[0].at)}. {said} "
+        "Answers before and after are not put together."
+    )
+
+
+def break_row(figure: Figure) -> Row:
+    """Give the line that stands in a table where a series breaks."""
+    return Row(name=broken(figure), value="", interval="", base="", is_low=False, is_break=True)
 
 
 def period(spans: Iterable[tuple[date | None, date | None]]) -> str:

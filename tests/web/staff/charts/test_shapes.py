@@ -1,6 +1,7 @@
 """What each chart shows, read off the drawing."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -42,6 +43,12 @@ def test_weeks_stand_in_their_order_and_too_few_is_a_cross_in_its_place() -> Non
     assert all(before < after for before, after in pairwise(places))
     assert told.count(f"\N{MULTIPLICATION SIGN} {shapes.HIDDEN}") == 1
     assert "60%" in told
+
+
+def test_where_there_is_no_room_a_cross_stands_alone() -> None:
+    drawing = svg(shapes.trend([replace(HIDDEN, name=str(n)) for n in range(20)], width=286))
+    assert words(drawing).count("\N{MULTIPLICATION SIGN}") == 20
+    assert width(drawing) <= 290
 
 
 @pytest.mark.parametrize(("given", "limit"), [(shapes.BROAD, 720), (shapes.NARROW, 290)])

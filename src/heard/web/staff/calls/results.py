@@ -21,7 +21,7 @@ SHOWN = ("satisfied", "agree_or_not_say", "yes", "yes_of_children")
 def show_results(_request: HttpRequest) -> Shown:
     minimum_base, known = max(settings.MINIMUM_BASE, FEW), facts(settings.FACTS)
     tables = [
-        (MEASURES[name].words, [row(figure.label, figure.estimate) for figure in figures])
+        (MEASURES[name].words, [row(figure.asked, figure.estimate) for figure in figures])
         for name in SHOWN
         if (figures := cut(known, [programme()], minimum_base=minimum_base, measure=name))
     ]

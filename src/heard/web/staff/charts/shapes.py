@@ -9,6 +9,7 @@ from heard.web.staff.charts.draw import LINES, LOWEST, QUIET, SHADES, SHARE
 
 BROAD, NARROW = 640, 286  # CSS pixels: on a desk, and on a telephone
 HIDDEN = "too few"
+ROOM = 40  # pixels between two marks, from which on words fit beside a cross
 
 _WHOLE = {"domain": [0, 1]}
 _PERCENT = {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]}
@@ -18,7 +19,8 @@ _PERCENT = {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]}
 class Mark:
     """One share with the ends of its interval, from 0 to 1; None where it is not shown.
 
-    `words` stands beside it, so that nothing is told by colour or place alone.
+    `words` stands beside it, so that nothing is told by colour or place alone. A line joins marks
+    of one `series` only; `broken` says in a word or two that another begins here.
     """
 
     name: str
@@ -27,6 +29,8 @@ class Mark:
     high: float | None
     words: str
     stands_out: bool = False
+    series: int = 1
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +119,12 @@ def side_by_side(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
 
 
 def trend(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
-    """Give a line over time with an interval at each point; a cross stands for too few."""
+    """Give a line over time with an interval at each point; a cross stands for too few.
+
+    Where a series breaks a rule stands between the marks, and the line is not drawn across it.
+    """
+    cross = "\N{MULTIPLICATION SIGN}"
+    few = f"{cross} {HIDDEN}" if (width - 86) / max(len(marks), 1) >= ROOM else cross
     shown, hidden = "datum.value !== null", "datum.value === null"
     return {
         "data": {"values": [asdict(mark) for mark in marks]},
@@ -136,7 +145,10 @@ def trend(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
             },
             {
                 "mark": {"type": "line", "invalid": "break-paths-filter-domains"},
-                "encoding": {"y": {"field": "value", "type": "quantitative"}},
+                "encoding": {
+                    "y": {"field": "value", "type": "quantitative"},
+                    "detail": {"field": "series", "type": "nominal"},
+                },
             },
             {
                 "transform": [{"filter": shown}],
@@ -156,11 +168,28 @@ def trend(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
                 "mark": {"type": "text", "color": QUIET, "baseline": "bottom", "dy": -4},
                 "encoding": {
                     "y": {"datum": 0},
-                    "text": {"value": f"\N{MULTIPLICATION SIGN} {HIDDEN}"},
+                    "text": {"value": few},
                 },
             },
+            *(_breaks(marks, width=width) if any(mark.broken for mark in marks) else ()),
         ],
     }
+
+
+def _breaks(marks: Sequence[Mark], *, width: int) -> list[dict[str, Any]]:
+    """Give a rule before each mark at which another series begins, and its words beside it."""
+    left = -(width - 86) / len(marks) / 2  # half of the way to the mark before
+    begins = [{"filter": "datum.broken !== ''"}]
+    rule = {"type": "rule", "color": LOWEST, "strokeDash": [6, 4], "xOffset": left}
+    words = {"type": "text", "color": LOWEST, "align": "right", "xOffset": left - 6, "dy": 8}
+    return [
+        {"transform": begins, "mark": rule, "encoding": {"y": {"value": 0}, "y2": {"value": 240}}},
+        {
+            "transform": begins,
+            "mark": {**words, "fontWeight": "bold"},
+            "encoding": {"y": {"value": 0}, "text": {"field": "broken"}},
+        },
+    ]
 
 
 def grid(cells: Sequence[Cell], *, columns: Sequence[str], rows: Sequence[str]) -> dict[str, Any]:

@@ -1,0 +1,88 @@
+"""Means and medians of numbers that people gave, from how many gave each."""
+
+from collections.abc import Mapping
+from math import fsum, sqrt
+from statistics import NormalDist
+
+from heard.core.statistics.estimate import Estimate
+
+SMALLEST = 6  # on fewer numbers no two of them hold the median with 95 %
+
+
+def mean(counts: Mapping[float, int], *, minimum_base: int, confidence: float = 0.95) -> Estimate:
+    """Return the mean of numbers with Student's interval, hidden on a base that is too small.
+
+    `counts` says how many people gave each number. The interval takes the numbers for a simple
+    random sample and their mean for nearly normal, which few and skewed numbers are not.
+    """
+    n, method = sum(counts.values()), f"Student {100 * confidence:g}%"
+    if hidden := _hidden(n, minimum_base, method):
+        return hidden
+    value = fsum(number * count for number, count in counts.items()) / n
+    squares = fsum(count * (number - value) ** 2 for number, count in counts.items())
+    away = _student(n - 1, confidence) * sqrt(squares / (n - 1) / n)
+    return Estimate(
+        value=value, low=value - away, high=value + away, n=n, n_effective=float(n), method=method
+    )
+
+
+def median(counts: Mapping[float, int], *, minimum_base: int, confidence: float = 0.95) -> Estimate:
+    """Return the median of numbers, between two of them in their order, or hidden.
+
+    The ends are the numbers at the ranks n/2 - z√n/2 and 1 + n/2 + z√n/2, rounded. Source: M. J.
+    Campbell and M. J. Gardner, "Calculating confidence intervals for some non-parametric
+    analyses", British Medical Journal 296 (1988).
+    """
+    n, method = sum(counts.values()), f"Order statistics {100 * confidence:g}%"
+    if hidden := _hidden(n, minimum_base, method):
+        return hidden
+    away = NormalDist().inv_cdf((1 + confidence) / 2) * sqrt(n) / 2
+    low, high = max(1, round(n / 2 - away)), min(n, round(1 + n / 2 + away))
+    middle = (_at(counts, (n + 1) // 2) + _at(counts, n // 2 + 1)) / 2
+    return Estimate(
+        value=middle,
+        low=_at(counts, low),
+        high=_at(counts, high),
+        n=n,
+        n_effective=float(n),
+        method=method,
+    )
+
+
+def _hidden(n: int, minimum_base: int, method: str) -> Estimate | None:
+    """Hide what stands on too few numbers; ValueError as `share` has it."""
+    if minimum_base < 1:
+        raise ValueError("a minimum base is at least one answer")
+    fewest = max(minimum_base, SMALLEST)
+    if n >= fewest:
+        return None
+    reason = f"fewer than {fewest} answers" if n else "no answers"
+    return Estimate(
+        value=None, low=None, high=None, n=n, n_effective=float(n), method=method, hidden=reason
+    )
+
+
+def _at(counts: Mapping[float, int], rank: int) -> float:
+    """Give the number at a rank, from 1, in the order of their size."""
+    ordered, passed = sorted(counts), 0
+    for number in ordered[:-1]:
+        passed += counts[number]
+        if passed >= rank:
+            return number
+    return ordered[-1]
+
+
+def _student(freedom: int, confidence: float) -> float:
+    """Give the quantile of Student's t by its expansion around the normal one.
+
+    From 5 degrees of freedom on it is right to 0.001 at 95 %. Source: M. Abramowitz and I. A.
+    Stegun, "Handbook of Mathematical Functions" (1964), 26.7.5.
+    """
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return z + sum(term / float(freedom) ** power for power, term in enumerate(terms, start=1))
