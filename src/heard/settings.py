@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "heard.eligibility",
     "heard.invitations",
     "heard.responses",
+    "heard.equality",
     "heard.specialist",
     "heard.dialogues",
     "heard.web",

@@ -87,6 +87,14 @@ class Programme(models.Model):
     premises_most = models.PositiveSmallIntegerField(null=True, blank=True, default=3)
     reminders = models.PositiveSmallIntegerField(default=0)
     remind_after = models.DurationField(default=timedelta(days=3))
+    equality = models.BooleanField(
+        default=True,
+        db_default=True,
+        help_text="after the survey it asks, apart from it, who people are",
+    )
+    quick_exit = models.BooleanField(
+        default=False, db_default=False, help_text="each page has a button to leave it at once"
+    )
     review_on = models.DateField(
         null=True, blank=True, help_text="when somebody decides whether it goes on"
     )

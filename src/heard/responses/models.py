@@ -50,6 +50,11 @@ class Response(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+")
     disposition = models.TextField(choices=Disposition)
     language = models.TextField()
+    apart = models.UUIDField(
+        null=True,
+        unique=True,
+        help_text="under which the equality answers are kept; it stands nowhere else",
+    )
     mode = models.TextField(help_text="how it was answered: web, sms, telephone")
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField()
