@@ -10,7 +10,9 @@ from heard.questionnaires.publish import published
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 _BY_HASH = """
-    SELECT * FROM invitations_invitation WHERE token_hash = %(hash)s OR reminder_hash = %(hash)s
+    SELECT i.*, p.quick_exit
+    FROM invitations_invitation i JOIN eligibility_programme p ON p.id = i.programme_id
+    WHERE i.token_hash = %(hash)s OR i.reminder_hash = %(hash)s
 """
 
 

@@ -29,6 +29,8 @@ class Invitation(models.Model):
     returned_at = models.DateTimeField(null=True, help_text="when its failure was noted")
     spent_at = models.DateTimeField(null=True, help_text="the final submission or the expiry")
 
+    quick_exit: bool  # its programme's, where a link was followed (`answer.find`)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
