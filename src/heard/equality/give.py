@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from heard import bulk
 from heard.core.questionnaire.filled import Filled, Problem
 from heard.core.timing import london_date
 from heard.equality import form
@@ -45,7 +44,7 @@ def save(
     Blank is not answered. What does not belong to what was chosen there is not kept.
     """
     begun = Draft(apart=apart, answers="{}", closes_on=london_date(now) + KEPT)
-    bulk.put([begun], key=["apart"])
+    Draft.objects.bulk_create([begun], ignore_conflicts=True)
     draft = Draft.objects.select_for_update().get(pk=apart)
     _require_open(apart)  # whoever closed it meanwhile held its lock
     said = _said(draft)

@@ -15,12 +15,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='programme',
             name='equality',
-            field=models.BooleanField(db_default=True, default=True, help_text='after the survey it asks, apart from it, who people are'),
+            field=models.BooleanField(db_default=True, default=True, help_text='asked at its end'),
         ),
         migrations.AddField(
             model_name='programme',
             name='quick_exit',
-            field=models.BooleanField(db_default=False, default=False, help_text='each page has a button to leave it at once'),
+            field=models.BooleanField(db_default=False, default=False, help_text='by a button'),
         ),
         migrations.RunSQL(
             "UPDATE eligibility_programme SET equality = false"

@@ -1,5 +1,7 @@
 """Leaves at once for a page that gives nothing away, where a programme wants a button for it."""
 
+from http import HTTPStatus
+
 from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -28,7 +30,7 @@ def leave(_request: HttpRequest) -> HttpResponse:
 
     The session of staff stays: a citizen has none.
     """
-    response = HttpResponseRedirect(ELSEWHERE)
+    response = HttpResponseRedirect(ELSEWHERE, status=HTTPStatus.SEE_OTHER)
     for name in (settings.CSRF_COOKIE_NAME, NAME):
         response.delete_cookie(name)
     return response
