@@ -30,24 +30,23 @@ ALL = {
 }
 
 
-def filled(apart: UUID = APART, *, now: datetime = NOW) -> Filled:
-    return give.filled(apart, now=now, language="en")
+def filled(apart: UUID = APART) -> Filled:
+    return give.filled(apart, now=NOW, language="en")
 
 
-def say(apart: UUID = APART, *, now: datetime = NOW, **texts: str) -> list[str]:
+def say(*whose: UUID, **texts: str) -> list[str]:
     """Send the pages on which these questions are, and give the keys of the pages there are."""
-    for page in form.pages(form.fill({}, now=now, language="en")) + form.pages(
-        form.fill(ALL, now=now, language="en")
-    ):
+    apart = whose[0] if whose else APART
+    for page in form.pages(form.fill(texts, now=NOW, language="en")):
         names = [question.name for question in page.questions]
         if any(name in texts for name in names):
-            give.save(apart, page, texts, now=now, language="en")
-    return [page.key for page in form.pages(filled(apart, now=now))]
+            give.save(apart, page, texts, now=NOW, language="en")
+    return [page.key for page in form.pages(filled(apart))]
 
 
 def profile(apart: UUID = APART) -> dict[str, object]:
     (found,) = Profile.objects.filter(pk=apart).values()
-    return found
+    return {**found}
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from hashlib import sha256
 import pyarrow as pa
 
 from heard.eligibility.categories import NONE_GIVEN, NOT_MAPPED, themes
+from heard.insight.facts._people import COLUMNS, columns
 
 ZONE = "Europe/London"
 
@@ -124,19 +125,21 @@ LETTERS = Dataset(
         }
     ),
 )
+_SAID = (
+    " JOIN questionnaires_version v ON v.id = coalesce(i.version_id, r.version_id)"
+    " JOIN questionnaires_questionnaire q ON q.id = v.questionnaire_id"
+    " JOIN responses_answer a ON a.response_id = r.id"
+)
 RESPONSES = Dataset(
     name="responses",
     at="r.happened_at",
     source=(
         "responses_response r LEFT JOIN invitations_invitation i ON i.id = r.invitation_id"
         " JOIN eligibility_programme p ON p.id = coalesce(i.programme_id, r.programme_id)"
+        " LEFT JOIN equality_profile e ON e.apart = r.apart"
     ),
-    also=(
-        " JOIN questionnaires_version v ON v.id = coalesce(i.version_id, r.version_id)"
-        " JOIN questionnaires_questionnaire q ON q.id = v.questionnaire_id"
-        " JOIN responses_answer a ON a.response_id = r.id" + _GROUP.format(code="r.incident_code")
-    ),
-    written_by=("r",),
+    also=_SAID + _GROUP.format(code="r.incident_code"),
+    written_by=("r", "e"),
     columns=(
         "q.slug AS questionnaire, a.question_id AS question, r.id AS response,"
         " p.slug AS programme, a.version, a.scale_id AS scale, a.value, r.disposition,"
@@ -144,6 +147,8 @@ RESPONSES = Dataset(
         + _WHEN.format(at="r.happened_at")
         + ", "
         + _WHERE.format(row="r")
+        + ", "
+        + columns("e", at="r.happened_at", zone=ZONE)
     ),
     schema=pa.schema(
         {
@@ -163,10 +168,38 @@ RESPONSES = Dataset(
             "person": pa.string(),
             **_WHEN_TYPES,
             **_WHERE_TYPES,
+            **dict.fromkeys(COLUMNS, pa.string()),
         }
     ),
 )
-DATASETS = (SCREENINGS, LETTERS, RESPONSES)
+# Of small groups no fact says where, when, by whom or in which response: no cut can lead there.
+GROUPS = Dataset(
+    name="groups",
+    at="r.happened_at",
+    source=(
+        "responses_response r JOIN equality_profile e ON e.apart = r.apart"
+        " LEFT JOIN invitations_invitation i ON i.id = r.invitation_id"
+    ),
+    also=_SAID,
+    written_by=("r", "e"),
+    columns=(
+        "a.question_id AS question, e.orientation, e.gender, e.religion,"
+        " q.slug AS questionnaire, a.scale_id AS scale, a.value, r.disposition"
+    ),
+    schema=pa.schema(
+        {
+            "question": pa.string(),
+            "orientation": pa.string(),
+            "gender": pa.string(),
+            "religion": pa.string(),
+            "questionnaire": pa.string(),
+            "scale": pa.string(),
+            "value": pa.int16(),
+            "disposition": pa.string(),
+        }
+    ),
+)
+DATASETS = (SCREENINGS, LETTERS, RESPONSES, GROUPS)
 
 
 @cache

@@ -34,13 +34,15 @@ class Facts:
     """The facts as of one instant, as tables of an engine that runs Ibis expressions.
 
     `screenings` has a row for each standing decision, `letters` one for each invitation posted,
-    `responses` one for each answer on a scale.
+    `responses` one for each answer on a scale; `groups` the same of who answered the equality
+    questions, without place and time.
     """
 
     as_of: datetime
     screenings: "Table"
     letters: "Table"
     responses: "Table"
+    groups: "Table"
     engine: "Backend"
     asked: dict[Hashable, tuple[str, pa.Schema]] = field(default_factory=dict)
     turn: Lock = field(default_factory=Lock)

@@ -19,8 +19,10 @@ def shown(
     request: HttpRequest, template: str, *, quick_exit: bool, **context: object
 ) -> HttpResponse:
     """Show a page, with the button if it is wanted: the only pages on which a script may run."""
-    page = csp_update(SCRIPTS)(render) if quick_exit else render
-    return page(request, template, {"quick_exit": quick_exit, **context})
+    response = render(request, template, {"quick_exit": quick_exit, **context})
+    if quick_exit:
+        csp_update(SCRIPTS)(lambda _request: response)(request)
+    return response
 
 
 @require_safe
