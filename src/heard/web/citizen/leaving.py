@@ -33,6 +33,8 @@ def leave(_request: HttpRequest) -> HttpResponse:
     The session of staff stays: a citizen has none.
     """
     response = HttpResponseRedirect(ELSEWHERE, status=HTTPStatus.SEE_OTHER)
+    # A script that opens an address heeds no rel=noreferrer; a redirect's own policy it does.
+    response.headers["Referrer-Policy"] = "no-referrer"
     for name in (settings.CSRF_COOKIE_NAME, NAME):
         response.delete_cookie(name)
     return response
