@@ -23,7 +23,9 @@ STAMPS = ROOT / ".build/stamps"
 VENV = ROOT / ".venv"
 MODULES = ROOT / "node_modules"
 STYLES = ROOT / "src/heard/web/styles"
+SCRIPTS = ROOT / "src/heard/web/scripts"
 SHEETS = ROOT / "src/heard/web/static/built"
+EXIT = "govuk-frontend/dist/govuk/components/exit-this-page/exit-this-page.bundle.mjs"
 FONTS = ROOT / "src/heard/core/posters/fonts"
 # The fonts that posters are printed in, by package: what is plain and what is heavy in it.
 # The bold of the Nastaliq tears words apart, its medium does not.
@@ -140,6 +142,18 @@ def _build_sheets() -> None:
         # The web server hands out what lies beside a file: a seventh of it on the line.
         sheet.with_suffix(".css.gz").write_bytes(gzip.compress(sheet.read_bytes(), mtime=0))
 
+    _build_script()
+
+
+def _build_script() -> None:
+    """Put the one script of the pages together: a component, and what starts it."""
+    component = (MODULES / EXIT).read_text(encoding="utf-8").partition("//# sourceMappingURL")[0]
+    script = SHEETS / "exit.js"
+    script.write_text(
+        component + (SCRIPTS / "exit.js").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    script.with_suffix(".js.gz").write_bytes(gzip.compress(script.read_bytes(), mtime=0))
+
 
 def _gather_fonts() -> None:
     _say("gathering the fonts of posters")
@@ -184,7 +198,7 @@ def _prepare(*, tests: bool) -> None:
         (MODULES / ".pages").write_text(modules)
     builds = ("package-lock.json", "building/prepare.py")
     for work, stamp, files in (
-        (_build_sheets, SHEETS / ".made", sorted(STYLES.rglob("*.scss"))),
+        (_build_sheets, SHEETS / ".made", sorted([*STYLES.rglob("*.scss"), *SCRIPTS.glob("*.js")])),
         (_gather_fonts, FONTS / ".made", ()),
     ):
         key = _key(*builds, files=files)

@@ -103,7 +103,8 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/calls/<int:number>/begin": "leads on to the call",
         "s/<str:token>/<int:position>": "leads on to the question by its key",
         "s/<str:token>/start": "leads on to the first question",
-        "s/<str:token>/submit": "leads on to the thanks",
+        "s/<str:token>/submit": "leads on to the equality questions or the thanks",
+        "leave": "leads to a page that is not ours",
         "feeds/openapi.json": "is for machines",
         "feeds/events": "is for machines",
         "feeds/receipts": "is for machines",
@@ -191,7 +192,7 @@ def _open_to_all(album: Album, site: str) -> None:
 
 
 def _as_citizen(album: Album, survey: str) -> None:
-    """Answer a survey up to its last button, which is left for others."""
+    """Answer a survey, and the equality questions up to the last, which is left open."""
     page = album.browser.new_context().new_page()
     go(page, f"{survey}/opt-out")
     album.take(page, "opt-out")
@@ -209,6 +210,24 @@ def _as_citizen(album: Album, survey: str) -> None:
             choices.nth(8).check()
         press(page, "Continue")
     album.take(page, "check")
+    go(page, f"{survey}/leaving")
+    album.take(page, "leaving")
+    page.go_back()
+    _as_oneself(album, page)
+
+
+def _as_oneself(album: Album, page: Page) -> None:
+    """Send the answers, and answer the equality questions up to the last."""
+    press(page, "Send my answers")
+    album.take(page, "equality")
+    page.get_by_role("radio", name="Yes").check()
+    press(page, "Continue")
+    while "/orientation" not in page.url:
+        album.take(page, f"equality-{page.url.rpartition('/')[2]}")
+        if page.get_by_role("radio").count():
+            page.get_by_role("radio").first.check()
+        press(page, "Continue")
+    album.take(page, "equality-orientation")
 
 
 def _as_staff(album: Album, link: str) -> None:

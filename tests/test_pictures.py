@@ -10,7 +10,10 @@ from playwright.sync_api import Browser
 
 from tests.pictures import CALLS, OPEN, STAFF, WIDTHS, Album, go, left_out, press
 
-CITIZEN = ("/s/x", "/s/x/q/treatment", "/s/x/check", "/s/x/opt-out", "/s/x/stop", "/staff/link/x")
+CITIZEN = (
+    *("/s/x", "/s/x/q/treatment", "/s/x/check", "/s/x/opt-out", "/s/x/stop", "/s/x/leaving"),
+    *("/e/x", "/e/x/condition", "/staff/link/x"),
+)
 ONE = {"incident": "I1", "kind": "attendance", "key": "I1", "alert": "1"}
 PATHS = [
     *CITIZEN,

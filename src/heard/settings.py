@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "heard.eligibility",
     "heard.invitations",
     "heard.responses",
+    "heard.equality",
     "heard.specialist",
     "heard.fieldwork",
     "heard.dialogues",

@@ -25,6 +25,7 @@ from heard.dialogues import alerts, enquiries
 from heard.dialogues.guards import GUARDS as DIALOGUE_GUARDS
 from heard.dialogues.read import read
 from heard.eligibility import guard, screen
+from heard.equality import give
 from heard.events import receive
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
@@ -105,6 +106,10 @@ def _close_drafts(now: datetime) -> int:
     return record.close_expired(now=now, limit=BATCH)
 
 
+def _close_equality(now: datetime) -> int:
+    return give.close_ended(now=now, limit=BATCH)
+
+
 def _replies(now: datetime) -> int:
     return read(now=now, limit=BATCH, force=settings.FORCE_NAME)
 
@@ -170,6 +175,7 @@ LANES: Mapping[str, Lane] = {
     "leases": Lane(_expire_leases, ALL),
     "returns": Lane(_note_bad_addresses, BATCH),
     "drafts": Lane(_close_drafts, BATCH),
+    "equality": Lane(_close_equality, BATCH),
     "purge": Lane(_purge, ALL),
     "consents": Lane(_erase_consents, ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 
 from heard.core.screening import Outcome
 from heard.delivery.models import FINAL, QUEUED, Letter, State
 from heard.eligibility.models import Programme, Screening
+from heard.equality.models import Profile
 from heard.events.models import Touchpoint
 from heard.insight.facts.read import Facts, facts
 from heard.insight.facts.refresh import refresh
@@ -121,9 +124,17 @@ def answer(
         stage=of.stage,
         happened_at=at,
         area=area,
+        apart=uuid4(),
     )
     Answer.objects.bulk_create(
         Answer(response=response, question_id=q, version=2, scale_id=scale, value=value)
         for q, value in scores.items()
     )
     return response
+
+
+def tell(response: Response, **said: Any) -> None:  # noqa: ANN401
+    """Let whoever gave a response say who they are, as columns of a profile."""
+    assert response.apart is not None
+    month = response.submitted_at.date().replace(day=1)
+    Profile.objects.create(apart=response.apart, month=month, version=1, **said)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from random import Random
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +17,16 @@ from heard.insight.facts.read import Facts
 from heard.insight.ledger import accounts
 from heard.insight.measure import cut, figures
 from heard.responses.models import Answer, Response
-from tests.insight.flow import CALLED, Disposition, answer, invite, known, programme, screen
+from tests.insight.flow import (
+    CALLED,
+    Disposition,
+    answer,
+    invite,
+    known,
+    programme,
+    screen,
+    tell,
+)
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -41,6 +51,11 @@ class Said:
     question: str = "treatment"
     value: int = 9
     disposition: Disposition = Disposition.COMPLETE
+    born: int | None = None
+    group: str = ""
+    condition: str = ""
+    reduces: str = ""
+    sex: str = ""
 
     @property
     def local(self) -> datetime:
@@ -49,6 +64,21 @@ class Said:
     @property
     def counts(self) -> bool:
         return self.disposition != Disposition.BREAK_OFF and self.value != DONT_KNOW
+
+    @property
+    def age(self) -> str:
+        if self.born is None:
+            return ""
+        years = self.local.year - self.born
+        firsts = {16: "16-24", 25: "25-34", 35: "35-44", 45: "45-54", 55: "55-64", 65: "65-74"}
+        found = [band for first, band in firsts.items() if years >= first]
+        return "75+" if years >= 75 else found[-1] if found else "under 16"
+
+    @property
+    def disabled(self) -> str:
+        if self.condition != "yes":
+            return self.condition
+        return "yes" if self.reduces in {"lot", "little"} else self.reduces
 
     def by(self, cut: Cut) -> date | int | str:
         """Give what this is cut by, as a person would work it out."""
@@ -61,6 +91,10 @@ class Said:
             Cut.HOUR: self.local.hour,
             Cut.BLOCK: self.local.hour // 3 * 3,
             Cut.TOUCHPOINT: programme(self.of).stage,
+            Cut.AGE: self.age,
+            Cut.ETHNIC_GROUP: self.group,
+            Cut.DISABILITY: self.disabled,
+            Cut.SEX: self.sex,
         }
         return found[cut]
 
@@ -78,7 +112,17 @@ class Said:
             happened_at=self.at,
             area=self.area,
             incident_code=self.code,
+            apart=uuid4(),
         )
+        if self.born or self.group or self.condition or self.sex:
+            tell(
+                response,
+                birth_year=self.born,
+                ethnic_group=self.group,
+                condition=self.condition,
+                reduces=self.reduces,
+                sex=self.sex,
+            )
         Answer.objects.create(
             response=response,
             question_id=self.question,
@@ -201,6 +245,11 @@ def crowd() -> list[Said]:
             question=random.choice(["treatment", "outcome"]),
             value=random.choice([*range(11), DONT_KNOW]),
             disposition=random.choice(list(Disposition)),
+            born=random.choice([None, *range(1930, 2007)]),
+            group=random.choice(["", "white", "asian", "skip"]),
+            condition=random.choice(["", "yes", "yes", "no", "skip"]),
+            reduces=random.choice(["", "lot", "little", "no", "skip"]),
+            sex=random.choice(["", "female", "male", "skip"]),
         )
         for _ in range(200)
     ]

@@ -2,12 +2,14 @@
 
 import re
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
 from heard.accounts.models import User
+from heard.equality.link import Pass, make
 from heard.responses import record
 from tests.addresses import routes
 from tests.asked import ASKED, TOKEN, ask
@@ -25,6 +27,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 WHO = ("anonymous", "viewer", "analyst", "administrator", "caller", "supervisor")
 PARTS = {
     "<str:token>": TOKEN,
+    "<str:apart>": make(Pass(apart=UUID(int=7), quick_exit=False), now=ASKED),
+    "<slug:asked>": "condition",
     "<path:key>": "treatment",
     "<int:position>": "1",
     "<int:number>": "1",
@@ -123,6 +127,10 @@ TABLE = {
     "s/<str:token>/submit": 4 * (SENT,),
     "s/<str:token>/opt-out": 4 * ("200 200 303 405 405 405 405",),
     "s/<str:token>/stop": 4 * ("200 200 400 405 405 405 405",),
+    "s/<str:token>/leaving": 4 * (READ,),
+    "e/<str:apart>": 4 * (FORM,),
+    "e/<str:apart>/<slug:asked>": 4 * ("200 200 303 405 405 405 405",),
+    "leave": 4 * ("303 303 405 405 405 405 405",),
     "thank-you": 4 * (PLAIN,),
     "opted-out": 4 * (PLAIN,),
     "did-we-text-you": 4 * (FORM,),

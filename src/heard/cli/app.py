@@ -17,6 +17,7 @@ from heard.cli import access, environment, facts, processes, sending, show
 from heard.cli import recall as recalls
 from heard.cli.database import fail, install_reference_data, migrate_given, opened
 from heard.cli.demo import play_demo
+from heard.cli.figures import figures_of
 from heard.cli.mail import receive_mail
 from heard.cli.progress import counting
 from heard.cli.questions import bank, details
@@ -28,9 +29,9 @@ from heard.delivery import gateways
 from heard.events import nightly
 from heard.home import stop_on_signals
 from heard.insight import ledger as ledgers
-from heard.insight import measure
 from heard.insight.cuts import Cut
 from heard.insight.measures import HEADLINE, MEASURES
+from heard.insight.small_groups import Group
 from heard.simulation.nightly import write_night
 from heard.simulation.pilot import SHIPPED_SEED, write_pilot
 
@@ -218,6 +219,9 @@ def ledger(*, seed: Seed = None, as_json: Json = False) -> None:
 def figures(
     *,
     by: Annotated[list[Cut] | None, typer.Option(help="Cut by this; may be repeated.")] = None,
+    group: Annotated[
+        Group | None, typer.Option(help="Of small groups instead, for the whole force.")
+    ] = None,
     of: Annotated[str, typer.Option("--measure", help="Which share.")] = HEADLINE,
     version: Version = None,
     seed: Seed = None,
@@ -227,13 +231,7 @@ def figures(
     if of not in MEASURES:
         raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
     with opened(seed=seed, played=True):
-        found = measure.figures(
-            facts.current(),
-            minimum_base=settings.MINIMUM_BASE,
-            by=by or (),
-            measure=of,
-            version=version,
-        )
+        found = figures_of(facts.current(), by or (), group=group, of=of, version=version)
         show.figures(found, simulated=clock.is_simulation(), as_json=as_json)
 
 

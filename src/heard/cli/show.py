@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from heard.core.reasons import REASONS
-from heard.core.statistics.estimate import Estimate
+from heard.core.statistics.estimate import HELD_BACK, Estimate
 from heard.delivery.reconcile import WORDS
 from heard.events.nightly import WrongRow
 from heard.insight.details import Detailed, Statistic
@@ -35,7 +35,8 @@ def figures(found: Sequence[Figure], *, simulated: bool, as_json: bool) -> None:
     table = Table("programme", "question", *cut, *words, "95 % interval", "answers")
     for figure in found:
         segment = [" / ".join(map(str, figure.segment))] if cut else []
-        cells = (*segment, *_cells(figure.estimate), f"{figure.estimate.n:,}")
+        n = "" if figure.estimate.hidden == HELD_BACK else f"{figure.estimate.n:,}"
+        cells = (*segment, *_cells(figure.estimate), n)
         table.add_row(figure.programme, figure.asked, *cells)
     _print(table, simulated=simulated)
     _breaks(found)

@@ -28,6 +28,7 @@ SETTABLE = (
     *("delay", "review_delay", "fresh_for", "hold_for", "link_life", "cap", "cap_spares_stages"),
     *("weekday_opens", "weekday_closes", "rest_opens", "rest_closes"),
     *("sample", "daily_most", "premises_most", "reminders", "remind_after"),
+    *("equality", "quick_exit"),
 )
 LETTERS = ("sms", "email")  # by which Heard writes by itself
 ANCHORS = frozenset({Touchpoint.Kind.RECORDED, Touchpoint.Kind.FILED})

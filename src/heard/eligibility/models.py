@@ -87,6 +87,8 @@ class Programme(models.Model):
     premises_most = models.PositiveSmallIntegerField(null=True, blank=True, default=3)
     reminders = models.PositiveSmallIntegerField(default=0)
     remind_after = models.DurationField(default=timedelta(days=3))
+    equality = models.BooleanField(default=True, db_default=True, help_text="asked at its end")
+    quick_exit = models.BooleanField(default=False, db_default=False, help_text="by a button")
     review_on = models.DateField(
         null=True, blank=True, help_text="when somebody decides whether it goes on"
     )

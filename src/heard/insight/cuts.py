@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from heard.core.statistics.suppression import MOST_CUTS
 from heard.insight.facts.read import Facts
 from heard.insight.measures import HEADLINE, MEASURES
 from heard.questionnaires.scales import scales
@@ -29,10 +30,18 @@ class Cut(StrEnum):
     HOUR = "hour"
     BLOCK = "block"
     TOUCHPOINT = "touchpoint"
+    AGE = "age"
+    ETHNIC_GROUP = "ethnic_group"
+    DISABILITY = "disability"
+    SEX = "sex"
 
 
+# Who answered: cut so, small cells are held back, and others with them (`core/statistics`).
+PROTECTED = frozenset({Cut.AGE, Cut.ETHNIC_GROUP, Cut.DISABILITY, Cut.SEX})
+BESIDE = frozenset({Cut.AREA, Cut.INCIDENT, Cut.TOUCHPOINT}) | PROTECTED  # what they may cross
 COLUMNS: Mapping[Cut, str] = MappingProxyType(
-    {cut: cut.value for cut in Cut} | {Cut.TOUCHPOINT: "stage"}
+    {cut: cut.value for cut in Cut}
+    | {Cut.TOUCHPOINT: "stage", Cut.AGE: "age_band", Cut.DISABILITY: "disabled"}
 )
 Segment = tuple[date | int | str, ...]  # a value for each cut, in the order of the cuts
 
@@ -64,6 +73,27 @@ class Slice:
         if self.to:
             conditions.append(facts.day <= self.to)
         return facts.filter(*conditions) if conditions else facts
+
+
+class TooFine(ValueError):
+    """Figures of who answered are asked for so finely that they could be told apart."""
+
+
+def require_coarse(by: Sequence[Cut], where: Slice) -> None:
+    """Refuse to cross who answered with times, or with more than one thing. TooFine.
+
+    Times are left out since what two of them have between them is the answers of a day.
+    """
+    if not PROTECTED & {*by}:
+        return
+    times = (where.from_, where.to, where.weekday, where.hour)
+    if {*by} - BESIDE or any(value is not None for value in times):
+        raise TooFine("Age, ethnic group, disability and sex cannot be looked at by time")
+    narrowed = [value for value in (where.area, where.incident) if value is not None]
+    if len(by) + len(narrowed) > MOST_CUTS:
+        raise TooFine(
+            "Age, ethnic group, disability and sex can be looked at with one other thing only"
+        )
 
 
 EVERYTHING = Slice()

@@ -6,10 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypedDict, Unpack
 
-from heard.core.statistics.estimate import Estimate
+from heard.core.statistics.estimate import HELD_BACK, Estimate, unsaid
 from heard.core.statistics.proportions import share
+from heard.core.statistics.suppression import Cell, held_back
 from heard.eligibility.models import Programme
-from heard.insight.cuts import EVERYTHING, Cut, Segment, Slice, counted, segment
+from heard.insight.cuts import (
+    EVERYTHING,
+    PROTECTED,
+    Cut,
+    Segment,
+    Slice,
+    counted,
+    require_coarse,
+    segment,
+)
 from heard.insight.facts.read import Facts
 from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.queries import Broken, Item, Series, breaks, labels, programmes
@@ -68,7 +78,8 @@ def figures(
     """Give a measure of each question: programmes pooled, then each apart, in each segment.
 
     Programmes are pooled where they ask the same questionnaire, whose questions keep their scale;
-    each version of a question stands apart, or one of them alone.
+    each version of a question stands apart, or one of them alone. Cut by who answered, programmes
+    are given each by itself: what is held back of one could be worked out from all together.
     Complete and partial responses count. A figure on fewer answers than `minimum_base` is hidden.
     Wilson's interval at 95 %.
     """
@@ -82,8 +93,8 @@ def figures(
             groups[programme.questionnaire_id].append(programme)
     found = [
         figure
-        for alike in groups.values()
-        for pool in pools(alike)
+        for together in groups.values()
+        for pool in pools(together, pooled=not PROTECTED & {*by})
         for figure in cut(
             facts, pool, minimum_base=minimum_base, by=by, measure=measure, version=version
         )
@@ -106,6 +117,7 @@ def cut(
     without answers is not there, but without cuts every question has a figure.
     """
     question, version = narrowed.get("question"), narrowed.get("version")
+    require_coarse(by, narrowed.get("where", EVERYTHING))
     where = replace(narrowed.get("where", EVERYTHING), programmes=tuple(p.slug for p in pool))
     rows = facts.ask(counted, by=tuple(by), where=where, measure=measure, question=question)
     found: dict[tuple[str, int], dict[Segment, list[Counts]]] = defaultdict(dict)
@@ -135,6 +147,38 @@ def cut(
         for item in shown
         for place, counts in sorted(found[item.question, item.version].items())
     ]
+    if not PROTECTED & {*by}:
+        return shown
+    held = held_back(
+        (table for name in alike(measure) for table in _tables(facts, by, where, name)),
+        minimum_base=minimum_base,
+    )
+    return [protect(figure, held) for figure in shown]
+
+
+def alike(measure: str) -> list[str]:
+    """Give all measures of the answers that this one is a measure of."""
+    return [name for name, one in MEASURES.items() if one.scale == MEASURES[measure].scale]
+
+
+def protect(figure: Figure, held: Collection[Segment]) -> Figure:
+    """Hold a figure of who answered back, if it is one of these; none has its days."""
+    is_held = figure.segment in held
+    estimate = unsaid(figure.estimate.method) if is_held else figure.estimate
+    return replace(figure, estimate=estimate, from_=None, to=None)
+
+
+def _tables(
+    facts: Facts, by: Sequence[Cut], where: Slice, measure: str
+) -> list[dict[Segment, Cell]]:
+    """Give a table of counts for each version of a question: the same people may stand behind."""
+    found: dict[tuple[str, int], dict[Segment, Cell]] = {}
+    for row in facts.ask(counted, by=tuple(by), where=where, measure=measure):
+        of, place = (row["question"], row["question_version"]), segment(row, by)
+        table = found.setdefault(of, {})
+        one = table.get(place, Cell(n=0, counted=0))
+        table[place] = Cell(n=one.n + row["n"], counted=one.counted + row["counted"])
+    return [*found.values()]
 
 
 def as_object(figure: Figure) -> dict[str, object]:
@@ -173,8 +217,8 @@ def estimate_object(figure: Estimated) -> dict[str, object]:
         "value": estimate.value,
         "low": estimate.low,
         "high": estimate.high,
-        "n": estimate.n,
-        "n_effective": estimate.n_effective,
+        "n": None if estimate.hidden == HELD_BACK else estimate.n,
+        "n_effective": None if estimate.hidden == HELD_BACK else estimate.n_effective,
         "method": estimate.method,
         "shown": estimate.shown,
         "hidden": estimate.hidden,
@@ -203,10 +247,10 @@ def _begun(item: Item, broken: Mapping[Series, Sequence[Broken]]) -> tuple[Broke
     return tuple(one for one in broken.get(item.series, ()) if one.version == item.version)
 
 
-def pools(alike: Sequence[Programme]) -> list[Sequence[Programme]]:
-    """Give all of them together, where there are several, and then each."""
+def pools(alike: Sequence[Programme], *, pooled: bool = True) -> list[Sequence[Programme]]:
+    """Give all of them together, where there are several and it is wanted, and then each."""
     apart = [[programme] for programme in alike]
-    return [alike, *apart] if len(alike) > 1 else [*apart]
+    return [alike, *apart] if pooled and len(alike) > 1 else [*apart]
 
 
 def _figure(

@@ -11,9 +11,16 @@ from heard.questionnaires.publish import published
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 _BY_HASH = """
-    SELECT * FROM invitations_invitation WHERE token_hash = %(hash)s OR reminder_hash = %(hash)s
+    SELECT i.*, p.quick_exit
+    FROM invitations_invitation i JOIN eligibility_programme p ON p.id = i.programme_id
+    WHERE i.token_hash = %(hash)s OR i.reminder_hash = %(hash)s
 """
-_GUEST = "SELECT * FROM invitations_guest WHERE token_hash = %(hash)s"
+_GUEST = """
+    SELECT g.*, p.quick_exit FROM invitations_guest g
+    JOIN invitations_collector c ON c.id = g.collector_id
+    JOIN eligibility_programme p ON p.id = c.programme_id
+    WHERE g.token_hash = %(hash)s
+"""
 
 
 def find(token: str, *, now: datetime) -> Asked | None:

@@ -29,6 +29,8 @@ class Invitation(models.Model):
     returned_at = models.DateTimeField(null=True, help_text="when its failure was noted")
     spent_at = models.DateTimeField(null=True, help_text="the final submission or the expiry")
 
+    quick_exit: bool  # its programme's, where a link was followed (`answer.find`)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -114,6 +116,8 @@ class Guest(models.Model):
     expires_at = models.DateTimeField()
     spent_at = models.DateTimeField(null=True, help_text="the final submission or the expiry")
 
+    quick_exit: bool  # its programme's, where a link was followed (`answer.find`)
+
     class Meta:
         indexes = [
             models.Index(
@@ -123,6 +127,10 @@ class Guest(models.Model):
             ),
             models.Index(fields=["collector", "asked_at"], name="invitations_guest_collector"),
         ]
+
+    @property
+    def programme(self) -> Programme:
+        return self.collector.programme
 
 
 Asked = Invitation | Guest  # whoever holds a link that may be answered

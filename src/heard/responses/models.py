@@ -65,6 +65,11 @@ class Response(models.Model):
     doubt = models.TextField(choices=Guest.Doubt, blank=True, db_default="")
     disposition = models.TextField(choices=Disposition)
     language = models.TextField()
+    apart = models.UUIDField(
+        null=True,
+        unique=True,
+        help_text="under which the equality answers are kept; it stands nowhere else",
+    )
     mode = models.TextField(help_text="how it was answered: web, sms, telephone, field")
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -240,6 +241,8 @@ def _record(
         mode=mode,
         started_at=draft.started_at,
         submitted_at=submitted_at,
+        # Only who sends the answers on a page can be asked for more.
+        apart=uuid4() if mode == MODE and disposition is Disposition.COMPLETE else None,
         **whose(asked),
     )
     write_down(response, asked.version, form.counted(), form.calculated())

@@ -2,10 +2,12 @@
 
 from http import HTTPMethod, HTTPStatus
 from http.cookies import SimpleCookie
+from random import Random
 from urllib.parse import urlencode, urljoin
 
 from urllib3 import BaseHTTPResponse, HTTPConnectionPool
 
+from heard.simulation import equality
 from heard.simulation.citizens import Fate, Visit
 from heard.simulation.pages import Form, Page
 
@@ -47,9 +49,20 @@ class Browser:
             page = self._submit(questions[0], answer=self._word(questions[0], visit))
             commented |= bool(questions[0].open_text and visit.comment)
             answered += 1
-        self._submit(self._form(page, "/submit"))
+        self._tell_more(self._submit(self._form(page, "/submit")), visit)
         self._expect("/thank-you")
         return commented
+
+    def _tell_more(self, page: Page, visit: Visit) -> None:
+        """Answer the equality questions, where they are asked, or skip them."""
+        rng = Random(f"{visit.at} {visit.answers}")  # noqa: S311 - alike in each run of a seed
+        if page.forms:
+            page = self._submit(page.forms[0], answer="yes" if equality.answers(rng) else "no")
+        while page.forms:
+            form = page.forms[0]
+            names = [*form.choices, *(name for name in form.fields if name == "year")]
+            said = {n: equality.says(rng, n, form.choices.get(n, ())) for n in names}
+            page = self._submit(form, **said)
 
     def _word(self, form: Form, visit: Visit) -> str:
         """Give the answer to a question: from the choices offered, or in the visitor's words."""

@@ -8,6 +8,17 @@ from tests.web.citizen.citizen import Citizen
 CALM = ("thank-you", "opted-out", "did-we-text-you", "did-we-text-you/asked")
 LEGAL = ("privacy", "accessibility", "nowhere")
 TYPED = 1001 * "x"
+# What is sent to the equality questions, page by page, so that none of them is left out.
+EQUALITY: dict[str, dict[str, str]] = {
+    "birth_year": {"day": "31", "month": "3", "year": "1980"},
+    "condition": {"condition": "yes"},
+    "reduces": {"reduces": "little"},
+    "ethnic_group": {"ethnic_group": "asian"},
+    "asian": {"asian": "A9", "asian_words": "Nepali"},
+    "religion": {"religion": "other", "religion_words": "Jain"},
+    "sex": {"sex": "female", "gender": "skip"},
+    "orientation": {},
+}
 
 
 def every_page(number: int, language: str) -> dict[str, str]:
@@ -48,7 +59,28 @@ def _survey(citizen: Citizen) -> dict[str, str]:
     look("comment", "/q/comment")
     citizen.post("/q/comment", answer=TYPED)
     pages["too long"] = citizen.page
+    look("leaving", "/leaving")
     look("check", "/check")
-    citizen.post("/submit")
+    sent = citizen.post("/submit")
     look("closed")
+    pages |= _equality(citizen, sent["Location"])
+    return pages
+
+
+def _equality(citizen: Citizen, root: str) -> dict[str, str]:
+    """Give the pages that come after a survey, answered so that each of them comes."""
+    pages = {}
+    surveys, citizen.root = citizen.root, root
+    citizen.get()
+    pages["equality"] = citizen.page
+    citizen.post("")
+    pages["equality left blank"] = citizen.page
+    where = citizen.post("", answer="yes")
+    for key, fields in EQUALITY.items():
+        path = where["Location"].removeprefix(root)
+        assert path == f"/{key}"
+        citizen.get(path)
+        pages[key] = citizen.page
+        where = citizen.post(path, **fields)
+    citizen.root = surveys
     return pages

@@ -36,14 +36,15 @@ def test_every_page_is_accessible_and_fits(new_page: NewPage, site: str, width: 
     page.get_by_role("button", name="Continue").click()
     look("check")
     page.get_by_role("button", name="Send my answers").click()
+    look("equality")
+    page.get_by_role("radio", name="No").check()
+    page.get_by_role("button", name="Continue").click()
     look("thanks")
-    page.goto(f"{site}/s/{TOKEN}")
-    look("closed")
-    for name in ("privacy", "accessibility", "opted-out", "nowhere"):
+    for name in (f"s/{TOKEN}", "privacy", "accessibility", "opted-out", "nowhere"):
         page.goto(f"{site}/{name}")
         look(name)
     assert found == {name: [] for name in found}
-    assert len(found) == 11
+    assert len(found) == 12
 
 
 def test_the_keyboard_alone_and_no_script_are_enough(new_page: NewPage, site: str) -> None:
@@ -59,7 +60,11 @@ def test_the_keyboard_alone_and_no_script_are_enough(new_page: NewPage, site: st
         _press(page, "Continue", "Enter")
     _press(page, "Continue", "Enter")
     _press(page, "Send my answers", "Enter")
-    expect(page).to_have_title("Thank you \N{EN DASH} Trial Police")
+    expect(page).to_have_title("Equality questions \N{EN DASH} Trial Police")
+    page.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    _press(page, "Continue", "Enter")
     assert Comment.objects.count() == 0
     assert dict(Answer.objects.values_list("question_id", "value")) == SCORES
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+HELD_BACK = "held back, so that nobody can be made out"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
@@ -32,3 +34,10 @@ class Estimate:
     @property
     def shown(self) -> bool:
         return self.hidden is None
+
+
+def unsaid(method: str) -> Estimate:
+    """Give a figure that is held back: not even how many stand behind it is there."""
+    return Estimate(
+        value=None, low=None, high=None, n=0, n_effective=0.0, method=method, hidden=HELD_BACK
+    )

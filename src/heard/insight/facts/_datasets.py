@@ -8,6 +8,7 @@ from hashlib import sha256
 import pyarrow as pa
 
 from heard.eligibility.categories import NONE_GIVEN, NOT_MAPPED, themes
+from heard.insight.facts._people import COLUMNS, columns
 
 ZONE = "Europe/London"
 
@@ -140,14 +141,14 @@ _ASKED = (
 RESPONSES = Dataset(
     name="responses",
     at="r.happened_at",
-    source=_RESPONSE,
+    source=_RESPONSE + " LEFT JOIN equality_profile e ON e.apart = r.apart",
     also=(
         _ASKED
         + " JOIN responses_answer a ON a.response_id = r.id"
         + _QUESTION.format(said="a")
         + _GROUP.format(code="r.incident_code")
     ),
-    written_by=("r",),
+    written_by=("r", "e"),
     columns=(
         "q.slug AS questionnaire, a.question_id AS question, r.id AS response,"
         " p.slug AS programme, a.version, coalesce(qq.question_version, 1) AS question_version,"
@@ -156,6 +157,8 @@ RESPONSES = Dataset(
         + _WHEN.format(at="r.happened_at")
         + ", "
         + _WHERE.format(row="r")
+        + ", "
+        + columns("e", at="r.happened_at", zone=ZONE)
     ),
     schema=pa.schema(
         {
@@ -176,6 +179,7 @@ RESPONSES = Dataset(
             "person": pa.string(),
             **_WHEN_TYPES,
             **_WHERE_TYPES,
+            **dict.fromkeys(COLUMNS, pa.string()),
         }
     ),
 )
@@ -222,7 +226,38 @@ DETAILS = Dataset(
         }
     ),
 )
-DATASETS = (SCREENINGS, LETTERS, RESPONSES, DETAILS)
+# Of small groups no fact says where, when, by whom or in which response: no cut can lead there.
+GROUPS = Dataset(
+    name="groups",
+    at="r.happened_at",
+    source=(
+        "responses_response r JOIN equality_profile e ON e.apart = r.apart"
+        " LEFT JOIN invitations_invitation i ON i.id = r.invitation_id"
+    ),
+    also=(
+        _ASKED + " JOIN responses_answer a ON a.response_id = r.id" + _QUESTION.format(said="a")
+    ),
+    written_by=("r", "e"),
+    columns=(
+        "a.question_id AS question, e.orientation, e.gender, e.religion,"
+        " q.slug AS questionnaire, coalesce(qq.question_version, 1) AS question_version,"
+        " a.scale_id AS scale, a.value, r.disposition"
+    ),
+    schema=pa.schema(
+        {
+            "question": pa.string(),
+            "orientation": pa.string(),
+            "gender": pa.string(),
+            "religion": pa.string(),
+            "questionnaire": pa.string(),
+            "question_version": pa.int16(),
+            "scale": pa.string(),
+            "value": pa.int16(),
+            "disposition": pa.string(),
+        }
+    ),
+)
+DATASETS = (SCREENINGS, LETTERS, RESPONSES, DETAILS, GROUPS)
 
 
 @cache

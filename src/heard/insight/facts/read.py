@@ -35,7 +35,8 @@ class Facts:
 
     `screenings` has a row for each standing decision, `letters` one for each invitation posted,
     `responses` one for each answer on a scale, `details` one for each thing chosen, ranked or
-    entered otherwise.
+    entered otherwise; `groups` has the answers on scales of who answered the equality questions,
+    without place and time.
     """
 
     as_of: datetime
@@ -43,6 +44,7 @@ class Facts:
     letters: "Table"
     responses: "Table"
     details: "Table"
+    groups: "Table"
     engine: "Backend"
     asked: dict[Hashable, tuple[str, pa.Schema]] = field(default_factory=dict)
     turn: Lock = field(default_factory=Lock)

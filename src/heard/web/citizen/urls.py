@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from heard.web.citizen import did_we_text, views
+from heard.web.citizen import did_we_text, equality, leaving, views
 
 app_name = "citizen"
 
@@ -11,11 +11,15 @@ urlpatterns = [
     path("s/<str:token>", views.welcome, name="welcome"),
     path("s/<str:token>/start", views.start, name="start"),
     path("s/<str:token>/<int:position>", views.by_position, name="position"),
+    path("s/<str:token>/leaving", views.leaving, name="leaving"),
     path("s/<str:token>/q/<path:key>", views.question, name="question"),
     path("s/<str:token>/check", views.check, name="check"),
     path("s/<str:token>/submit", views.submit, name="submit"),
     path("s/<str:token>/opt-out", views.opt_out, name="opt-out"),
     path("s/<str:token>/stop", views.stop, name="stop"),
+    path("e/<str:apart>", equality.gate, name="equality"),
+    path("e/<str:apart>/<slug:asked>", equality.page, name="equality-page"),
+    path("leave", leaving.leave, name="leave"),
     path("thank-you", TemplateView.as_view(template_name="citizen/thanks.html"), name="thanks"),
     path(
         "opted-out", TemplateView.as_view(template_name="citizen/opted_out.html"), name="opted-out"

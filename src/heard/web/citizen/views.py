@@ -16,11 +16,14 @@ from django.views.decorators.http import require_http_methods
 from heard.clock import read
 from heard.core.questionnaire.filled import Filled, Problem, Step
 from heard.core.questionnaire.form import Kind
+from heard.equality import link
+from heard.equality.link import Pass
 from heard.invitations import answer
 from heard.invitations.models import Asked, Invitation
 from heard.questionnaires.publish import asked, questions
 from heard.responses import record
 from heard.web.citizen import answers, asking
+from heard.web.citizen.leaving import shown
 from heard.web.languages import current
 
 MODE = "web"
@@ -48,7 +51,8 @@ class Visit:
         return record.save(self.holder, key, text, now=self.now, language=current().code)
 
     def show(self, template: str, **context: object) -> HttpResponse:
-        return render(self.request, template, {"token": self.token, **context})
+        quick_exit = self.holder.quick_exit
+        return shown(self.request, template, quick_exit=quick_exit, token=self.token, **context)
 
     def go(self, page: str, **parts: object) -> HttpResponse:
         return _see(reverse(f"citizen:{page}", kwargs={"token": self.token, **parts}))
@@ -88,7 +92,15 @@ def welcome(visit: Visit) -> HttpResponse:
 @by_link("POST")
 def start(visit: Visit) -> HttpResponse:
     record.start(visit.holder, now=visit.now)
+    if visit.holder.quick_exit:
+        return visit.go("leaving")
     return _go_on(visit, visit.filled().steps)
+
+
+@by_link(*SAFE)
+def leaving(visit: Visit) -> HttpResponse:
+    """Say what the button to leave at once does, and what it does not do."""
+    return visit.show("citizen/leaving.html", first=visit.filled().steps[0].key)
 
 
 @by_link(*SAFE, "POST")
@@ -133,10 +145,13 @@ def check(visit: Visit) -> HttpResponse:
 @by_link("POST")
 def submit(visit: Visit) -> HttpResponse:
     try:
-        record.submit(visit.holder, now=visit.now, language=current().code, mode=MODE)
+        sent = record.submit(visit.holder, now=visit.now, language=current().code, mode=MODE)
     except record.Incomplete as gap:
         return visit.go("question", key=gap.key)
-    return _see(reverse("citizen:thanks"))
+    if sent.apart is None or not visit.holder.programme.equality:
+        return _see(reverse("citizen:thanks"))
+    opened = Pass(apart=sent.apart, quick_exit=visit.holder.quick_exit)
+    return _see(reverse("citizen:equality", args=(link.make(opened, now=visit.now),)))
 
 
 @by_link(*SAFE, "POST")

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from heard.eligibility.categories import groups
-from heard.insight.cuts import Cut, Slice
+from heard.insight.cuts import Cut, Slice, TooFine, require_coarse
 from heard.insight.survey import View
 from heard.places.areas import names
 
@@ -18,6 +18,10 @@ CUTS = {
     Cut.WEEKDAY: "day of the week",
     Cut.HOUR: "hour",
     Cut.BLOCK: "part of the day",
+    Cut.AGE: "age",
+    Cut.ETHNIC_GROUP: "ethnic group",
+    Cut.DISABILITY: "disability",
+    Cut.SEX: "sex",
 }
 NOT_GIVEN = "none"  # no area has this code: in an address, an empty one stands for all of them
 BACKWARDS = "To: the last day must not lie before the first"
@@ -125,6 +129,11 @@ class Filters(forms.Form):
             self.add_error("and", "And by: choose what to cut by first")
         if by and by == also:
             self.add_error("and", "And by: choose another cut than the first")
+        if not self.errors:
+            try:
+                require_coarse(self.view.by, self.view.where)
+            except TooFine as error:
+                self.add_error("by", f"Cut by: {error}")
 
     @property
     def view(self) -> View:

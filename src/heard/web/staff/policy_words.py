@@ -46,6 +46,8 @@ LABELS: Mapping[str, str] = {
     "premises_most": "At most a month from one address",
     "reminders": "Reminders",
     "remind_after": "Reminder after",
+    "equality": "Equality questions after the survey",
+    "quick_exit": "A button to leave each page at once",
     "opens_on": "First day",
     "closes_on": "Last day",
     "mode": "Mode",

@@ -7,7 +7,7 @@ from datetime import date
 from markupsafe import Markup
 
 from heard.core.statistics.estimate import Estimate
-from heard.insight.cuts import BLOCK_HOURS, Cut
+from heard.insight.cuts import BLOCK_HOURS, PROTECTED, Cut
 from heard.insight.measure import Figure
 from heard.insight.survey import Lowest, Survey
 from heard.places.areas import names
@@ -16,6 +16,13 @@ from heard.web.staff.charts.draw import svg
 from heard.web.staff.filters import CUTS, WEEKDAYS
 from heard.web.staff.words import Row, break_row, broken, interval, long_day, row, value
 
+# Who answered, where a word does not say it by itself.
+NOT_SAID: Mapping[str, str] = {"": "Not answered", "skip": "Prefer not to say"}
+PEOPLE: Mapping[tuple[Cut, str], str] = {
+    (Cut.ETHNIC_GROUP, "skip"): "Not stated",
+    (Cut.DISABILITY, "yes"): "Disabled",
+    (Cut.DISABILITY, "no"): "Not disabled",
+}
 WIDTHS = (shapes.BROAD, shapes.NARROW)
 DAYS_IN_WEEK, HOURS_IN_DAY = 7, 24
 
@@ -161,6 +168,8 @@ def segment_words(cut: Cut, place: date | int | str) -> str:
         Cut.HOUR: lambda hour: f"{int(str(hour)):02}:00",
         Cut.BLOCK: lambda hour: _hour(int(str(hour)), BLOCK_HOURS),
     }
+    if cut in PROTECTED:
+        return PEOPLE.get((cut, str(place)), NOT_SAID.get(str(place), str(place).capitalize()))
     return said[cut](place) if cut in said else str(place).capitalize()
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from heard.core.reasons import REASONS
 from heard.core.screening import Outcome
-from heard.core.statistics.estimate import Estimate
+from heard.core.statistics.estimate import HELD_BACK, Estimate
 from heard.delivery.models import State
 from heard.insight.measure import Figure
 
@@ -151,7 +151,7 @@ def row(name: str, estimate: Estimate | None) -> Row:
         name=name,
         value=value(estimate),
         interval=interval(estimate),
-        base=f"{estimate.n:,}",
+        base="" if estimate.hidden == HELD_BACK else f"{estimate.n:,}",
         is_low=is_low(estimate),
     )
 
@@ -163,6 +163,8 @@ def is_low(estimate: Estimate) -> bool:
 
 def value(estimate: Estimate) -> str:
     """Give a share as it is printed, or say that there is none."""
+    if estimate.hidden == HELD_BACK:
+        return "Held back"
     if estimate.value is None:
         return f"Too few: {estimate.n:,}" if estimate.n else "No answers yet"
     return percent(estimate.value, base=estimate.n)

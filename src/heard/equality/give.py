@@ -1,0 +1,112 @@
+"""Takes in what people say of themselves after a survey: a draft first, then once and for good."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from heard.core.questionnaire.filled import Filled, Problem
+from heard.core.timing import london_date
+from heard.equality import form
+from heard.equality.form import Page
+from heard.equality.models import Draft, Profile
+
+KEPT = timedelta(days=2)  # of days: a link lives for one, and may begin late in the evening
+
+
+class AlreadyGiven(Exception):
+    """What was said under this id is kept for good."""
+
+
+class Refused(ValueError):
+    """An answer that is not taken: the name of its question, and what is wrong with it."""
+
+    def __init__(self, key: str, problem: Problem) -> None:
+        super().__init__(f"{key} does not take that: {problem.wrong}.")
+        self.key, self.problem = key, problem
+
+
+def filled(apart: UUID, *, now: datetime, language: str) -> Filled:
+    """Give the form with what was said so far. AlreadyGiven."""
+    _require_open(apart)
+    draft = Draft.objects.filter(pk=apart).first()
+    return form.fill(_said(draft), now=now, language=language)
+
+
+@transaction.atomic
+def save(
+    apart: UUID, page: Page, texts: Mapping[str, str], *, now: datetime, language: str
+) -> Filled:
+    """Keep what was said to the questions of a page, all of it or nothing. AlreadyGiven, Refused.
+
+    Blank is not answered. What does not belong to what was chosen there is not kept.
+    """
+    begun = Draft(apart=apart, answers="{}", closes_on=london_date(now) + KEPT)
+    Draft.objects.bulk_create([begun], ignore_conflicts=True)
+    draft = Draft.objects.select_for_update().get(pk=apart)
+    _require_open(apart)  # whoever closed it meanwhile held its lock
+    said = _said(draft)
+    for question in page.questions:
+        said.pop(question.name, None)
+        as_is = form.fill(said, now=now, language=language)
+        step = as_is.step(question.name)
+        found = as_is.take(step, texts.get(question.name, "")) if step else ""
+        if isinstance(found, Problem):
+            raise Refused(question.name, found)
+        if found:
+            said[question.name] = found
+    Draft.objects.filter(pk=apart).update(answers=json.dumps(said))
+    return form.fill(said, now=now, language=language)
+
+
+@transaction.atomic
+def finish(apart: UUID, *, now: datetime) -> None:
+    """Keep what was said for good. AlreadyGiven."""
+    draft = Draft.objects.select_for_update().filter(pk=apart).first()
+    _require_open(apart)
+    if draft:
+        _keep(draft, now=now)
+
+
+@transaction.atomic
+def skip(apart: UUID) -> None:
+    """Leave nothing of what was said. AlreadyGiven."""
+    Draft.objects.filter(pk=apart).delete()
+    _require_open(apart)
+
+
+@transaction.atomic
+def close_ended(*, now: datetime, limit: int) -> int:
+    """Keep what nobody finished as it stands, once no link to it works; say how many."""
+    due = Draft.objects.filter(closes_on__lte=london_date(now))
+    drafts = list(due.select_for_update(skip_locked=True).order_by("closes_on")[:limit])
+    for draft in drafts:
+        _keep(draft, now=now)
+    return len(drafts)
+
+
+def _require_open(apart: UUID) -> None:
+    if Profile.objects.filter(pk=apart).exists():
+        raise AlreadyGiven
+
+
+def _said(draft: Draft | None) -> dict[str, str]:
+    said: dict[str, str] = json.loads(draft.answers) if draft else {}
+    return said
+
+
+def _keep(draft: Draft, *, now: datetime) -> None:
+    """Write the row that never changes, of what is asked as things stand, and drop the draft."""
+    as_is = form.fill(_said(draft), now=now, language="en")
+    words = form.words(as_is)
+    if said := as_is.counted():
+        Profile.objects.create(
+            apart=draft.pk,
+            month=london_date(now).replace(day=1),
+            version=form.version(now=now).number,
+            words=json.dumps(words) if words else None,
+            **form.columns(said),
+        )
+    draft.delete()

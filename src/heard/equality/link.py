@@ -1,0 +1,35 @@
+"""The link to the equality questions: a random id that Heard has signed, good for a day."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.signing import BadSignature, Signer
+
+LIFE = timedelta(days=1)
+_SALT = "heard.equality.link"  # what is signed for anything else does not open it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """Whom a link lets in: under which id, and whether each page has a button to leave at once."""
+
+    apart: UUID
+    quick_exit: bool
+
+
+def make(opened: Pass, *, now: datetime) -> str:
+    """Give a token that names the id, when it ends, and nothing of the person or the survey."""
+    ends = int((now + LIFE).timestamp())
+    return Signer(salt=_SALT).sign(f"{opened.apart.hex}-{ends:x}-{opened.quick_exit:d}")
+
+
+def find(token: str, *, now: datetime) -> Pass | None:
+    """Read a token; None for one that is too old, changed, or was made for something else."""
+    try:
+        apart, ends, quick = Signer(salt=_SALT).unsign(token).split("-")
+    except BadSignature:
+        return None
+    if int(ends, 16) <= now.timestamp():
+        return None
+    return Pass(apart=UUID(apart), quick_exit=quick == "1")
