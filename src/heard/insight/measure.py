@@ -130,12 +130,12 @@ def cut(
         if item.questionnaire == pool[0].questionnaire_id
         if item.scale == MEASURES[measure].scale and question in {None, item.question}
     }
-    shown = wanted(items, version)
+    asked = wanted(items, version)
     if not by:
-        for item in _unanswered(shown, found):
+        for item in _unanswered(asked, found):
             found[item.question, item.version] = {(): []}
     broken = breaks(items)
-    return [
+    shown = [
         _figure(
             pool,
             (item, items[item], _begun(item, broken)),
@@ -144,7 +144,7 @@ def cut(
             measure=measure,
             minimum_base=minimum_base,
         )
-        for item in shown
+        for item in asked
         for place, counts in sorted(found[item.question, item.version].items())
     ]
     if not PROTECTED & {*by}:

@@ -234,9 +234,7 @@ GROUPS = Dataset(
         "responses_response r JOIN equality_profile e ON e.apart = r.apart"
         " LEFT JOIN invitations_invitation i ON i.id = r.invitation_id"
     ),
-    also=(
-        _ASKED + " JOIN responses_answer a ON a.response_id = r.id" + _QUESTION.format(said="a")
-    ),
+    also=(_ASKED + " JOIN responses_answer a ON a.response_id = r.id" + _QUESTION.format(said="a")),
     written_by=("r", "e"),
     columns=(
         "a.question_id AS question, e.orientation, e.gender, e.religion,"
