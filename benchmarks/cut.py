@@ -47,7 +47,8 @@ def a_week(trials: Trials) -> list[Row]:  # noqa: ARG001 - it needs no database
         known.engine.compile(question)
         compiling = perf_counter() - started
         if {(r["question"], r["area"], r["n"], r["counted"]) for r in found} != {
-            (question_, area, n, int(positive)) for _, _, question_, _, area, n, positive, _, _ in rows
+            (question_, area, n, int(positive))
+            for _, _, question_, _, area, n, positive, _, _ in rows
         }:
             raise AssertionError("the two do not count the same")
     return [
