@@ -14,6 +14,7 @@ TOKEN = "AbCdEfGhIjKlMnOpQrStUv"  # noqa: S105 - nobody's
     [
         (f"GET /s/{TOKEN}/start?change HTTP/1.1", "GET /s/…/start?change HTTP/1.1"),
         (f"Not Found: /s/{TOKEN}", "Not Found: /s/…"),
+        ("GET /e/0a-1f-0:b_C/sex", "GET /e/…/sex"),
         (f"'https://heard.example/s/{TOKEN}'", "'https://heard.example/s/…'"),
         (f"/staff/link/{TOKEN}", "/staff/link/…"),
         ("/static/built/citizen.css", "/static/built/citizen.css"),

@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from heard.journal.models import Entry
-from tests.insight.flow import CALLED, answer, known, programme
+from tests.insight.flow import CALLED, answer, known, programme, tell
 from tests.web.staff.people import inside, read
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +128,30 @@ def test_more_people_need_no_more_queries(
     client = inside()
     with django_assert_num_queries(11):
         client.get("/staff/contact?by=area&and=week")
+
+
+def test_who_answered_is_a_cut_whose_small_groups_are_held_back() -> None:
+    for group, people in (("white", 14), ("asian", 12), ("black", 3), ("skip", 20)):
+        for number in range(people):
+            treatment = {"treatment": 9 if number % 2 else 1}
+            tell(answer(programme(), treatment), ethnic_group=group)
+    known()
+    page = read(inside(), "/staff/contact?by=ethnic_group&question=treatment")
+    assert "Ethnic group" in page
+    for words in (
+        "White Low base 50%",
+        "Not stated Low base 50%",
+        "Asian Held back",
+        "Black Held back",
+    ):
+        assert words in page
+    assert "Too few: 3" not in page.partition("by ethnic group")[2].partition("week")[0]
+
+
+def test_who_answered_is_not_shown_by_time() -> None:
+    fill()
+    told = "Cut by: Age, ethnic group, disability and sex cannot be looked at by time"
+    assert told in read(inside(), "/staff/contact?by=age&and=week")
+    assert told in read(inside(), "/staff/contact?by=sex&from=2020-10-12")
+    crossed = read(inside(), "/staff/contact?by=sex&and=area&incident=Transport")
+    assert "can be looked at with one other thing only" in crossed
