@@ -23,7 +23,7 @@ from heard.responses._drafts import (
     lock,
     said,
 )
-from heard.responses._filled import NotAsked, Refused, fill, taken
+from heard.responses._filled import NotAsked, Refused, fill, grow, taken
 from heard.responses._segments import whose
 from heard.responses._values import BadAnswer, Value, check
 from heard.responses._write import BY_CALLER, BY_TEXT, write_down
@@ -85,8 +85,9 @@ def start(asked: Asked, *, now: datetime) -> None:
     """Open the link and a draft; pressed again, it finds what was said so far. AlreadyReceived."""
     lock(asked, now=now)
     opened(asked, now=now)
-    begun = fill(asked.version, {}, now=now, language=LANGUAGE).begun()
-    begin(asked, {key: text for key, text in begun.items() if text}, now=now)
+    begun: dict[str, Value] = {}
+    grow(asked.version, begun, None, now=now, language=LANGUAGE)
+    begin(asked, begun, now=now)
 
 
 def answers(asked: Asked) -> dict[str, Value]:
@@ -116,6 +117,7 @@ def save(
     told.pop(key, None)
     if kept is not None:
         told[key] = kept
+    after = grow(asked.version, told, form, now=now, language=language)
     changes: dict[str, object] = {
         "answers": json.dumps(told),
         "language": language,
@@ -124,7 +126,7 @@ def save(
     if isinstance(value, str) and _is_words(form.step(key)) and not is_by_turns(asked):
         changes["words_due_at"] = now  # a text was looked at when it came in
     Draft.objects.filter(pk=draft.pk).update(**changes)
-    return fill(asked.version, told, now=now, language=language)
+    return after
 
 
 @transaction.atomic

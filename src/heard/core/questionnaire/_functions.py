@@ -51,9 +51,9 @@ def _regex(value: Value, pattern: Value) -> bool:
 
 @lru_cache(maxsize=1024)
 def _compiled(pattern: str) -> Any:  # noqa: ANN401 - RE2 carries no types
-    """Read a pattern with RE2, whose time grows with the text and never more: no answer hangs us.
+    r"""Read a pattern with RE2, whose time grows with the text and never more: no answer hangs us.
 
-    What XLSForm's other readers write as \\u0600, RE2 writes as \\x{0600}.
+    What XLSForm's other readers write as \u0600, RE2 writes as \x{0600}.
     """
     quiet = re2.Options()
     quiet.log_errors = False

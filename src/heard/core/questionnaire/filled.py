@@ -116,10 +116,18 @@ class Filled:
         """Give words in the language, with what they quote from the answers."""
         return spoken(self._tree, words, key, self.language)
 
-    def begun(self) -> dict[str, str]:
-        """Give what is filled in when somebody begins: the form's defaults that are worked out."""
-        found = ((self._tree.key_of(path), expression) for path, expression in self.form.defaults)
-        return {key: as_text(self._tree.value(what, key)) for key, what in found if key}
+    def begun(self, before: "Filled | None" = None) -> dict[str, str]:
+        """Give what is filled in by itself: the form's defaults that are worked out.
+
+        With the form as it was `before`, only what is there anew: another copy of a repeat.
+        """
+        known = before._tree.elements if before else {}  # noqa: SLF001 - of the same class
+        found = (
+            (key, what) for path, what in self.form.defaults for key in self._tree.keys_of(path)
+        )
+        return {
+            key: as_text(self._tree.value(what, key)) for key, what in found if key not in known
+        }
 
     def _steps(
         self, body: tuple[Question | Group, ...], within: str = "", nth: int = 0
