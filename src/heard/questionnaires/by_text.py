@@ -94,14 +94,17 @@ def kind_of(question: Question) -> Kind:
 
 
 def _numbered(filled: Filled, question: Question, kind: Kind) -> Iterator[tuple[int, str, str]]:
-    """Give what may be answered, each under its number: itself, if it is one, or its place."""
+    """Give what may be answered: its number, what is kept of it, and what it is called."""
     if kind is Kind.RANGE:
         offered = points(question)
         if all(value.isdecimal() for value in offered):
-            yield from ((int(value), value, value) for value in offered)
+            yield from ((int(value), value, "") for value in offered)
         return
     for place, (value, label) in enumerate(filled.listed(question), start=1):
-        yield int(value) if kind is Kind.SCALE else place, value, label
+        if kind is Kind.SCALE:
+            yield int(value), value, label.removeprefix(value).strip(" -\N{EN DASH}")
+        else:
+            yield place, value, label
 
 
 def _span(question: Question) -> tuple[str, str, str]:

@@ -71,7 +71,12 @@ def _folded(text: str) -> str:
 
 
 def _is_numeric(word: str) -> bool:
-    return any(map(str.isnumeric, word)) or number(word) is not None
+    return any(map(str.isnumeric, word)) or _in_words(word) is not None
+
+
+def _in_words(word: str) -> int | None:
+    words = split(word)
+    return number(words[0]) if len(words) == 1 else None
 
 
 def _is_beside(words: tuple[str, ...], label: str) -> bool:
@@ -81,7 +86,7 @@ def _is_beside(words: tuple[str, ...], label: str) -> bool:
 
 def _figures(word: str, *, whole: bool) -> str | None:
     if not any(map(str.isnumeric, word)):
-        return str(number(word))
+        return str(_in_words(word))
     if not (_WHOLE if whole else _DECIMAL).fullmatch(word):
         return None
     return "".join(str(int(c)) if c.isdecimal() else c for c in word)

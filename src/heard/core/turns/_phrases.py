@@ -8,6 +8,7 @@ from importlib.resources import files
 from heard.core.replies import Words, split
 
 _LONGEST_FILLER = 4
+_MOST_FIGURES = 9
 _NAMED = range(11)  # the numbers that are understood in words
 
 
@@ -22,7 +23,7 @@ def said(means: str) -> frozenset[Words]:
 def number(word: str) -> int | None:
     """Read a whole number in figures, or in words up to ten."""
     if word.isdecimal():
-        return int(word)
+        return int(word) if len(word) <= _MOST_FIGURES else None
     return next((n for n in _NAMED if (word,) in said(str(n))), None)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from heard.core.replies import Words, split
 from heard.core.turns._phrases import bare, number, said
-from heard.core.turns.put import name_words
 
 _NEGATIVE = re.compile(r"\s*[-\N{MINUS SIGN}\N{EN DASH}]\s*\d")
 # A number that a sign parts from what comes after it: '8, you were kind'. Not '7, or 8'.
@@ -50,7 +49,7 @@ def read_choice(text: str, points: Mapping[int, str]) -> int | None:
     if len(named) != 1:
         return None
     (point,) = named
-    label = name_words(points, point)
+    label = split(points[point])
     certain = any(
         number(reading[0]) == point
         and (reading[1:] in {(), label} or reading[1:2] in said("because"))
@@ -88,7 +87,7 @@ def _apart(text: str) -> Words:
 
 def _point(words: Words, points: Mapping[int, str]) -> int | None:
     for value in points:
-        if words in {split(points[value]), name_words(points, value)}:
+        if points[value] and words in {split(points[value]), split(f"{value} {points[value]}")}:
             return value
     if (answer := _yes_or_no(words, points)) or words in said("yes") | said("no"):
         return answer
@@ -102,19 +101,19 @@ def _yes_or_no(words: Words, points: Mapping[int, str]) -> int | None:
     """Give the point that is called yes, or no, where a text says that in any of its ways."""
     for name in ("yes", "no"):
         if words in said(name):
-            return next((v for v in points if name_words(points, v) == (name,)), None)
+            return next((v for v in points if split(points[v]) == (name,)), None)
     return None
 
 
 def _by_label(words: Words, points: Mapping[int, str]) -> int | None:
-    whole = (value for value in points if name_words(points, value) == words)
+    whole = (value for value in points if split(points[value]) == words)
     return next(whole, _yes_or_no(words, points)) if words else None
 
 
 def _mentioned(words: Words, points: Mapping[int, str]) -> Iterator[int]:
     """Give each point whose number or label is somewhere in a text."""
     for value in points:
-        label = name_words(points, value)
+        label = split(points[value])
         size = len(label)
         runs = (words[n : n + size] for n in range(len(words) - size + 1))
         if value in map(number, words) or label in runs:

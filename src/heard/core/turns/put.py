@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from heard.core.questionnaire.form import Kind
-from heard.core.replies import Words, split
+from heard.core.replies import split
 from heard.core.turns._phrases import said
 from heard.core.wording import normalise
 
@@ -21,8 +21,9 @@ _HOW = {
 class Put:
     """A question as a text puts it, and as what comes back is read.
 
-    `points` are what may be answered under which number: the points of a scale, the choices by
-    their place from 1, or what a range has; `values` are what is kept of each.
+    `points` are what may be answered under which number, and what it is called: the points of a
+    scale, the choices by their place from 1, or the numbers of a range, which are called nothing
+    else. `values` are what is kept of each.
     """
 
     kind: Kind
@@ -46,7 +47,7 @@ def sentence(words: str) -> str:
 
 
 def _no_is_an_answer(question: Put) -> bool:
-    return any(name_words(question.points, value) in said("nothing") for value in question.points)
+    return any(split(name) in said("nothing") for name in question.points.values() if name)
 
 
 def _how(question: Put) -> str:
@@ -55,34 +56,19 @@ def _how(question: Put) -> str:
     if question.kind is Kind.RANGE and not question.points:
         low, high, step = question.span
         return f"Reply with a number from {low} to {high} in steps of {step}"
-    points = normalise(", ".join(_named(value, question.points) for value in question.points))
+    points = normalise(", ".join(map(_named, question.points, question.points.values())))
     if question.kind is Kind.CHOICES:
         last = min(3, len(question.points))
         return f"Reply with all numbers that apply, e.g. 1 {last}: {points}"
-    return f"Reply {points if _all_are_named(question) else _ends(question.points)}"
-
-
-def _all_are_named(question: Put) -> bool:
-    """Tell whether every point says something: of a row of bare numbers the ends are enough."""
-    return all(name(question.points, value) for value in question.points)
+    # Of a row of bare numbers the ends are enough.
+    return f"Reply {points if all(question.points.values()) else _ends(question.points)}"
 
 
 def _ends(points: Mapping[int, str]) -> str:
     first, *_, last = points
-    return normalise(f"{_named(first, points)} to {_named(last, points)}")
+    return normalise(f"{_named(first, points[first])} to {_named(last, points[last])}")
 
 
-def _named(value: int, points: Mapping[int, str]) -> str:
-    """Give '0 (not at all)', or '5' where the label says no more than that."""
-    said_of_it = name(points, value)
-    return f"{value} ({said_of_it})" if said_of_it else str(value)
-
-
-def name(points: Mapping[int, str], value: int) -> str:
-    """Give the label of a point without its number."""
-    return points[value].removeprefix(str(value)).strip(" -\N{EN DASH}")
-
-
-def name_words(points: Mapping[int, str], value: int) -> Words:
-    """Give the words of a label as they are compared."""
-    return split(name(points, value))
+def _named(value: int, name: str) -> str:
+    """Give '0 (not at all)', or '5' where there is no more to say of it."""
+    return f"{value} ({name})" if name else str(value)

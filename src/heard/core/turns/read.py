@@ -10,7 +10,7 @@ from heard.core.replies import read_reply, split
 from heard.core.turns import _points
 from heard.core.turns._numbers import read_day, read_number
 from heard.core.turns._phrases import bare, number, said
-from heard.core.turns.put import Put, name_words
+from heard.core.turns.put import Put
 
 _Reader = Callable[[Put, str, datetime], str | None]
 
@@ -47,7 +47,7 @@ def doubtful(question: Put) -> str | None:
     It reads like another one, has the number of another one, or asks us to stop, to help or to
     go back.
     """
-    labels = {value: name_words(question.points, value) for value in question.points}
+    labels = {value: split(label) for value, label in question.points.items()}
     for value, words in labels.items():
         alike = list(labels.values()).count(words) > 1
         others = {found for word in words if (found := number(word)) != value} & labels.keys()
