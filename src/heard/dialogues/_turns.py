@@ -15,7 +15,7 @@ from heard.dialogues.models import Dialogue, Turn
 from heard.invitations.models import Invitation
 from heard.questionnaires import by_text
 from heard.questionnaires.models import Question
-from heard.questionnaires.publish import published, questions
+from heard.questionnaires.publish import asked, published, questions
 from heard.responses import record
 
 # Nobody reads a question and answers it within this: the same words again are a double.
@@ -51,10 +51,10 @@ def standing(text: InboundText, *, now: datetime) -> Standing | None:
     None where there is none. A text that was written in time counts however late it is read.
     """
     at = min(text.received_at, now)
-    asked = Invitation.objects.filter(
+    texted = Invitation.objects.filter(
         person_print=text.print, by_turns=True, letter__claimed_at__lt=at
     )
-    locked = asked.select_for_update(no_key=True, of=("self",)).select_related("programme")
+    locked = texted.select_for_update(no_key=True, of=("self",)).select_related("programme")
     invitation = locked.order_by("-asked_at", "-id").first() if text.print else None
     if invitation is None:
         return None
@@ -63,7 +63,12 @@ def standing(text: InboundText, *, now: datetime) -> Standing | None:
         invitation=invitation, defaults={"begun_at": now, "changed_at": now}
     )
     if new:
-        Turn.objects.create(dialogue=dialogue, number=1, position=1, letter_id=invitation.letter_id)
+        Turn.objects.create(
+            dialogue=dialogue,
+            number=1,
+            position=_opened_with(invitation),
+            letter_id=invitation.letter_id,
+        )
     *_, latest = taken = list(Turn.objects.filter(dialogue=dialogue).order_by("number"))
     left = Turn.objects.filter(pk__in=[t.pk for t in taken], letter__claimed_at__lt=at)
     turn = left.order_by("-number")[0]
@@ -75,6 +80,13 @@ def standing(text: InboundText, *, now: datetime) -> Standing | None:
         is_latest=turn == latest,
         at=at,
     )
+
+
+def _opened_with(invitation: Invitation) -> int:
+    """Give the position of the question that the invitation put."""
+    begun = by_text.begin(asked(invitation.version), now=invitation.asked_at)
+    first = by_text.asked(begun)[0].key
+    return next(q.position for q in questions(invitation.version) if q.question_id == first)
 
 
 def take(reply: Reply, where: Standing, *, now: datetime) -> str:
