@@ -6,8 +6,8 @@ import pytest
 
 from heard.dialogues.models import Alert, Dialogue
 from heard.eligibility.models import Programme
-from heard.eligibility.publish import publish
 from heard.questionnaires.models import Questionnaire
+from heard.questionnaires.publish import publish
 from heard.responses.models import Answer, Comment, Detail, Response
 from tests.dialogues.phone import THANKS, Phone, kinds
 from tests.questionnaires.said_by_text import BY_TEXT

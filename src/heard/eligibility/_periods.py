@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.db import connection
 
 from heard.core.timing import london_date
-from heard.eligibility._by_text import require_carried
 from heard.eligibility._refused import RefusedChange
+from heard.eligibility.asked_by_text import require_carried
 from heard.eligibility.models import Period, Programme
 from heard.journal.write import Actor, write
 

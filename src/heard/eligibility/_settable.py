@@ -10,9 +10,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from heard.core.timing import Window
 from heard.core.wording import WordingError, compose_opening
-from heard.eligibility._by_text import require_carried
 from heard.eligibility._policy import categories
 from heard.eligibility._refused import RefusedChange
+from heard.eligibility.asked_by_text import require_carried
 from heard.eligibility.journey import segments, stages
 from heard.eligibility.models import Programme
 from heard.eligibility.programmes import LINK, words

@@ -6,12 +6,12 @@ import pytest
 
 from heard.eligibility._refused import RefusedChange
 from heard.eligibility._settable import changed
+from heard.eligibility.asked_by_text import by_turns, objections, opening
 from heard.eligibility.change import propose_opening
 from heard.eligibility.models import Period, Programme
-from heard.eligibility.publish import RefusedForm, publish
 from heard.journal.write import SYSTEM
-from heard.questionnaires import publish as questionnaires
 from heard.questionnaires.models import Questionnaire, Version
+from heard.questionnaires.publish import asked, publish
 from tests.questionnaires.all_kinds import ALL_KINDS
 from tests.questionnaires.said_by_text import BY_TEXT
 
@@ -42,30 +42,32 @@ def _bare() -> str:
     return "\n".join(lines)
 
 
-def test_what_a_text_carries_comes_out(programme: Programme) -> None:
-    version = publish(slug="trial", source=_bare(), valid_from=SOON, now=NOW)
-    assert list(Version.objects.filter(questionnaire=programme.questionnaire)) == [version]
+def out(source: str, *, valid_from: datetime = SOON) -> Version:
+    return publish(slug="trial", source=source, valid_from=valid_from, now=NOW)
 
 
-def test_what_a_text_cannot_carry_is_refused_with_the_reason_and_stays_in(
-    programme: Programme,
-) -> None:
-    with pytest.raises(RefusedForm) as refused:
-        publish(slug="trial", source=ALL_KINDS, valid_from=SOON, now=NOW)
-    assert str(refused.value) == f"{ORDER}; {programme.name} asks it by text."
-    assert Version.objects.filter(questionnaire=programme.questionnaire).count() == 0
+def test_what_a_text_carries_is_not_objected_to(programme: Programme) -> None:
+    version = out(_bare())
+    assert objections(version) == ()
+    assert list(by_turns("trial")) == [programme]
+    assert opening(programme, asked(version)) == (
+        "About your recent contact with us. How polite were we? "
+        "Reply 0 (not at all) to 10 (completely)."
+    )
 
 
-def test_a_first_question_that_does_not_fit_into_the_first_text_is_refused(
+def test_what_a_text_cannot_carry_is_objected_to_with_the_reason(programme: Programme) -> None:
+    first, *others = objections(out(ALL_KINDS))
+    assert (first, len(others)) == (f"{programme.name} asks by text. {ORDER}.", 4)
+
+
+def test_a_first_question_that_does_not_fit_into_the_first_text_is_objected_to(
     programme: Programme,
 ) -> None:
     Programme.objects.update(wording=f"{WORDING} {'x' * 60}")
-    with pytest.raises(RefusedForm) as refused:
-        publish(slug="trial", source=BY_TEXT, valid_from=SOON, now=NOW)
-    assert str(refused.value) == (
-        "Version 1 of the questionnaire cannot open the survey: "
-        "SC-24: the first text takes 2 fragments and may take 1; "
-        f"{programme.name} asks it by text."
+    assert objections(out(BY_TEXT)) == (
+        f"{programme.name} asks by text. Version 1 of the questionnaire cannot open the survey: "
+        "SC-24: the first text takes 2 fragments and may take 1.",
     )
 
 
@@ -81,7 +83,7 @@ def test_other_programmes_keep_nothing_back(
     Programme.objects.filter(pk=programme.pk).update(
         **{name: value if value is not None else pilot for name, value in change.items()}
     )
-    assert publish(slug="trial", source=ALL_KINDS, valid_from=SOON, now=NOW).number == 1
+    assert objections(out(ALL_KINDS)) == ()
 
 
 def test_a_programme_whose_last_period_is_over_keeps_nothing_back_and_opens_no_more(
@@ -90,7 +92,7 @@ def test_a_programme_whose_last_period_is_over_keeps_nothing_back_and_opens_no_m
     ended = Period.objects.filter(programme=programme, closes_on=None)
     ended.update(closes_on=date(2021, 3, 31))
     late = datetime(2021, 4, 1, tzinfo=UTC)
-    publish(slug="trial", source=ALL_KINDS, valid_from=late, now=NOW)
+    assert objections(out(ALL_KINDS, valid_from=late)) == ()
     period = Period(programme=programme, opens_on=date(2021, 5, 1), mode=Period.Mode.SHADOW)
     with pytest.raises(RefusedChange, match=r"^Question order of version 1 .* in two ways\.$"):
         propose_opening(period, reason="Once more", by=SYSTEM, now=NOW)
@@ -101,7 +103,7 @@ def test_a_programme_cannot_ask_by_text_what_a_text_cannot_carry() -> None:
     values = {"by_turns": True, "wording": WORDING}
     assert changed(programme, values).by_turns
     programme.questionnaire, _ = Questionnaire.objects.get_or_create(slug="trial")
-    questionnaires.publish(slug="trial", source=ALL_KINDS, valid_from=NOW, now=NOW)
+    out(ALL_KINDS)
     with pytest.raises(RefusedChange) as refused:
         changed(programme, values)
     assert (str(refused.value), refused.value.about) == (f"{ORDER}.", "by_turns")
