@@ -66,8 +66,11 @@ def test_a_first_question_that_does_not_fit_into_the_first_text_is_objected_to(
 ) -> None:
     Programme.objects.update(wording=f"{WORDING} {'x' * 60}")
     assert objections(out(BY_TEXT)) == (
-        f"{programme.name} asks by text. Version 1 of the questionnaire cannot open the survey: "
-        "SC-24: the first text takes 2 fragments and may take 1.",
+        (
+            f"{programme.name} asks by text. "
+            "Version 1 of the questionnaire cannot open the survey: "
+            "SC-24: the first text takes 2 fragments and may take 1."
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from heard.core.questionnaire.form import Kind, code_of
 from heard.eligibility.models import Programme
 from heard.invitations.answer import opened, spent
 from heard.invitations.models import Asked
-from heard.questionnaires.models import Question, Version
+from heard.questionnaires.models import Version
 from heard.questionnaires.publish import questions
 from heard.responses._drafts import (
     AlreadyReceived,
@@ -25,7 +25,7 @@ from heard.responses._drafts import (
 )
 from heard.responses._filled import NotAsked, Refused, fill, grow, taken
 from heard.responses._segments import whose
-from heard.responses._values import BadAnswer, Value, check
+from heard.responses._values import BadAnswer, Value
 from heard.responses._write import BY_CALLER, BY_TEXT, write_down
 from heard.responses.models import Draft, Response
 
@@ -41,7 +41,6 @@ __all__ = [
     "Spoken",
     "Value",
     "answers",
-    "check",
     "close_expired",
     "fill",
     "filled",
@@ -49,6 +48,7 @@ __all__ = [
     "start",
     "submit",
     "take",
+    "taken",
 ]
 
 LANGUAGE = "en"
@@ -67,7 +67,7 @@ class Incomplete(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """What somebody said to a caller by question id; `finished` if all was asked.
+    """What somebody said to a caller by key; `finished` if all was asked.
 
     No fact of it leads to the person: not where, not by whom, and of when as little as it says.
     """
@@ -153,26 +153,16 @@ def submit(asked: Asked, *, now: datetime, language: str, mode: str) -> Response
 
 @transaction.atomic
 def take(spoken: Spoken, *, now: datetime) -> Response:
-    """Record for good what somebody said to a caller. BadAnswer, Incomplete.
+    """Record for good what somebody said to a caller, each answer of it taken as it was said.
 
-    Where not all was asked it is partial if at least half of the questions on a scale were
-    answered: next to none of those that are asked aloud is required.
+    Where not all was asked it is partial if at least half of what counts was answered: the
+    questions on a scale or, where there are none, all.
     """
-    asked = questions(spoken.version)
-    said = {
-        q.question_id: check(q, spoken.said[q.question_id])
-        for q in asked
-        if q.question_id in spoken.said
-    }
-    for question in asked:
-        if question.required and question.question_id not in said:
-            raise Incomplete(question.question_id)
-    scaled = [q.question_id in said for q in asked if q.kind == Question.Kind.SCALE]
-    half = Disposition.PARTIAL if 2 * sum(scaled) >= len(scaled) else Disposition.BREAK_OFF
+    form = fill(spoken.version, spoken.said, now=now, language=LANGUAGE)
     response = Response.objects.create(
         programme=spoken.programme,
         version=spoken.version,
-        disposition=Disposition.COMPLETE if spoken.finished else half,
+        disposition=Disposition.COMPLETE if spoken.finished else _cut_short(form, spoken.version),
         language=LANGUAGE,
         mode=BY_CALLER,
         started_at=now,
@@ -180,7 +170,7 @@ def take(spoken: Spoken, *, now: datetime) -> Response:
         stage=spoken.stage,
         happened_at=spoken.happened_at,
     )
-    write_down(response, spoken.version, said, {})
+    write_down(response, spoken.version, form.counted(), form.calculated())
     return response
 
 
@@ -218,6 +208,15 @@ def _expired(whose: str, *, now: datetime, limit: int) -> list[tuple[Asked, Draf
 
 def _is_words(step: Step | None) -> bool:
     return step is not None and step.question is not None and step.question.kind is Kind.TEXT
+
+
+def _cut_short(form: Filled, version: Version) -> Disposition:
+    kinds = {question.question_id: question.kind for question in questions(version)}
+    told = [(step, kinds[step.question.name]) for step in form.steps if step.question]
+    scaled = [step for step, kind in told if kind == Kind.SCALE]
+    counted = scaled or [step for step, kind in told if kind != Kind.NOTE]
+    answered = sum(bool(form.said(step)) for step in counted)
+    return Disposition.PARTIAL if 2 * answered >= len(counted) else Disposition.BREAK_OFF
 
 
 def _left_off(form: Filled) -> Disposition:
