@@ -26,11 +26,11 @@ SAID = {
     "seen": "OK",
 }
 
-_SAFE = (
+SAFE_TO_TALK = (
     "| | select_one yndk | safe | Is it safe for you to talk now? | Ydy hi'n ddiogel siarad nawr? "
     f"| | | yes |{10 * ' |'} YNDK | safety_check |\n"
 )
-_POINTS = "".join(
+SAFE_POINTS = "".join(
     f"| | yndk | {value} | {english} | {welsh} | |\n"
     for value, english, welsh in (
         (1, "Yes", "Ydy"),
@@ -44,8 +44,8 @@ def asked_aloud() -> str:
     """Give the form as a caller asks it: first whether it is safe to talk."""
     return (
         ALL_KINDS.replace("| range | safe |", "| range | secure |")
-        .replace("| | note | hello |", f"{_SAFE}| | note | hello |")
-        .replace("| | n10 | 0 |", f"{_POINTS}| | n10 | 0 |")
+        .replace("| | note | hello |", f"{SAFE_TO_TALK}| | note | hello |")
+        .replace("| | n10 | 0 |", f"{SAFE_POINTS}| | n10 | 0 |")
     )
 
 
