@@ -5,12 +5,7 @@ says which are here and which are not.
 """
 
 import math
-import re
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any
-
-import re2
 
 from heard.core.questionnaire._conversions import (
     Nodes,
@@ -22,10 +17,10 @@ from heard.core.questionnaire._conversions import (
     whole,
 )
 from heard.core.questionnaire._dates import date, date_time, decimal_time, format_date
+from heard.core.questionnaire._patterns import matches
 from heard.core.questionnaire._xpath import BadExpression, Context, function
 
 _PLACES = 15  # after the point, which is as far as a number goes
-_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|.)")
 
 
 def _selected(value: Value, wanted: Value) -> bool:
@@ -46,26 +41,7 @@ def _coalesce(first: Value, *others: Value) -> str:
 
 
 def _regex(value: Value, pattern: Value) -> bool:
-    return _compiled(as_text(pattern)).fullmatch(as_text(value)) is not None
-
-
-@lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> Any:  # noqa: ANN401 - RE2 carries no types
-    r"""Read a pattern with RE2, whose time grows with the text and never more: no answer hangs us.
-
-    What XLSForm's other readers write as \u0600, RE2 writes as \x{0600}.
-    """
-    quiet = re2.Options()
-    quiet.log_errors = False
-    try:
-        return re2.compile(_ESCAPED.sub(_code_point, pattern), quiet)
-    except re2.error as error:
-        told = error.args[0].decode()
-        raise BadExpression(f"{pattern} is no regular expression of RE2: {told}") from error
-
-
-def _code_point(escaped: re.Match[str]) -> str:
-    return f"\\x{{{escaped[1]}}}" if escaped[1] else escaped[0]
+    return matches(as_text(value), as_text(pattern))
 
 
 def _texts(values: tuple[Value, ...]) -> list[str]:
