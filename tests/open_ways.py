@@ -29,10 +29,10 @@ def way_in(
     return collectors.make(Programme.objects.get(slug=slug), way, by=ANN, now=BEGAN)
 
 
-def every_kind() -> Programme:
+def every_kind(source: str = ALL_KINDS) -> Programme:
     """Open a programme to anybody that asks a question of every kind, under the slug 'trial'."""
     Questionnaire.objects.get_or_create(slug="trial")
-    publish(slug="trial", source=ALL_KINDS, valid_from=BEGAN, now=BEGAN)
+    publish(slug="trial", source=source, valid_from=BEGAN, now=BEGAN)
     programme, _ = Programme.objects.get_or_create(slug="trial", defaults=_like_the_shipped_one())
     day = BEGAN.date()
     Period.objects.get_or_create(programme=programme, opens_on=day, opened_because="A trial.")

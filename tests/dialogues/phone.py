@@ -38,9 +38,9 @@ class Phone:
         self.now = NOW
         self._seen = 0
 
-    def asked(self) -> Invitation:
+    def asked(self, wording: str = WORDING) -> Invitation:
         """Let its owner call, and be asked the first question by text."""
-        Programme.objects.update(by_turns=True, wording=WORDING)
+        Programme.objects.update(by_turns=True, wording=wording)
         invitation = ask(self.person, at=NOW - timedelta(minutes=10))
         worker.run_once(now=NOW)
         self.new()

@@ -25,3 +25,31 @@ SAID = {
     "child/2/add-another": "no",
     "seen": "OK",
 }
+
+SAFE_TO_TALK = (
+    "| | select_one yndk | safe | Is it safe for you to talk now? | Ydy hi'n ddiogel siarad nawr? "
+    f"| | | yes |{10 * ' |'} YNDK | safety_check |\n"
+)
+SAFE_POINTS = "".join(
+    f"| | yndk | {value} | {english} | {welsh} | |\n"
+    for value, english, welsh in (
+        (1, "Yes", "Ydy"),
+        (2, "No", "Nac ydy"),
+        (98, "Don't know", "Ddim yn gwybod"),
+    )
+)
+
+
+def asked_aloud() -> str:
+    """Give the form as a caller asks it: first whether it is safe to talk."""
+    return (
+        ALL_KINDS.replace("| range | safe |", "| range | secure |")
+        .replace("| | note | hello |", f"{SAFE_TO_TALK}| | note | hello |")
+        .replace("| | n10 | 0 |", f"{SAFE_POINTS}| | n10 | 0 |")
+    )
+
+
+SAID_ALOUD = {"safe": "1"} | {
+    {"safe": "secure"}.get(key, key): "E05001178" if key == "where" else text
+    for key, text in SAID.items()
+}

@@ -4,22 +4,39 @@ from datetime import UTC, datetime
 
 import pytest
 
+from heard.core.questionnaire.filled import Filled, Step
+from heard.core.questionnaire.form import Form
 from heard.core.wording import fragments
-from heard.eligibility._refused import RefusedChange
-from heard.eligibility._settable import changed
-from heard.eligibility.models import Programme
 from heard.questionnaires import by_text
 from heard.questionnaires.models import Questionnaire
-from heard.questionnaires.publish import publish, questions, version_at
-from tests.questionnaires.all_kinds import ALL_KINDS
+from heard.questionnaires.publish import asked, version_at
+from tests.questionnaires.said_by_text import BY_TEXT, form_of
 
-pytestmark = pytest.mark.django_db
-LATE = datetime(2020, 10, 12, tzinfo=UTC)
+LATE = datetime(2020, 10, 12, 11, tzinfo=UTC)
 
 
+def filled(form: Form, **said: str) -> Filled:
+    now = LATE.astimezone(by_text.LONDON)
+    return Filled(form, said, now=now, language=form.language("en"))
+
+
+def step(form: Filled, key: str) -> Step:
+    found = form.step(key)
+    assert found is not None
+    return found
+
+
+def put(key: str, **said: str) -> str:
+    form = filled(form_of(BY_TEXT), **said)
+    return by_text.text(form, step(form, key))
+
+
+@pytest.mark.django_db
 def test_every_question_of_the_pilot_fits_into_one_text_and_so_does_its_repeat() -> None:
-    asked = questions(version_at(Questionnaire.objects.get(slug="pilot"), LATE))
-    texts = [by_text.put(question) for question in asked]
+    form = asked(version_at(Questionnaire.objects.get(slug="pilot"), LATE))
+    begun = by_text.begin(form, now=LATE)
+    texts = [by_text.text(begun, each) for each in by_text.asked(begun)]
+    assert texts[0] == by_text.opening(form, now=LATE)
     assert texts[0] == (
         "How polite and respectful were we? Reply 0 (not at all) to 10 (completely)."
     )
@@ -27,51 +44,61 @@ def test_every_question_of_the_pilot_fits_into_one_text_and_so_does_its_repeat()
 
 
 @pytest.mark.parametrize(
-    ("position", "text", "value"),
+    ("key", "said", "text"),
     [
-        (1, "8/10", 8),
-        (1, "no", None),
-        (6, "You were kind", "You were kind"),
-        (6, " no ", ""),
-        (6, 1_200 * "a", 1_000 * "a"),
+        (
+            "treatment",
+            {},
+            (
+                "A few questions about your area. They take a minute. How polite were we? "
+                "Reply 0 (not at all) to 10 (completely)."
+            ),
+        ),
+        ("told", {}, "Were you told what happens next? Reply 1 (Yes), 2 (No), or PASS to skip."),
+        (
+            "park",
+            {"district": "south"},
+            "Which park? Reply 2 (Elm Park), 3 (Fir Park), or NO to skip.",
+        ),
+        ("safe", {}, "How safe is it? Reply 1 to 5."),
+        ("share", {}, "What share of it? Reply with a number from 0 to 1 in steps of 0.25."),
+        ("seen", {}, "Thank you for that. You may stop at any time. Reply YES."),
     ],
 )
-def test_an_answer_is_read_as_its_question_takes_it(
-    position: int, text: str, value: int | str | None
+def test_a_question_is_put_with_its_notes_and_its_choices(
+    key: str, said: dict[str, str], text: str
 ) -> None:
-    asked = questions(version_at(Questionnaire.objects.get(slug="pilot"), LATE))
-    assert by_text.read(asked[position - 1], text) == value
+    assert put(key, **said) == text
 
 
-def test_what_a_text_cannot_carry_is_named_with_the_reason() -> None:
-    Questionnaire.objects.get_or_create(slug="trial")
-    version = publish(slug="trial", source=ALL_KINDS, valid_from=LATE, now=LATE)
-    refused = by_text.refusals(version)
-    assert refused[:2] == (
-        (
-            "Question hello of version 1 of the questionnaire is of the kind note: "
-            "a text carries only scales and words"
-        ),
-        (
-            "Question worries of version 1 of the questionnaire is of the kind choices: "
-            "a text carries only scales and words"
-        ),
-    )
-    assert refused[-1] == (
-        "Group child of version 1 of the questionnaire is asked several times: "
-        "a text cannot tell them apart"
-    )
-    pilot = Questionnaire.objects.get(slug="pilot")
-    assert by_text.refusals(version_at(pilot, LATE)) == ()
+def test_no_note_is_a_turn_of_its_own_nor_is_a_choice_of_nothing() -> None:
+    form = filled(form_of(BY_TEXT))
+    keys = [each.key for each in by_text.asked(form)]
+    assert [key for key in keys if key in {"hello", "minute", "park", "thanks", "bye"}] == []
+    assert "park" in [each.key for each in by_text.asked(filled(form.form, district="north"))]
+    assert by_text.closing(form) == "Goodbye."
 
 
-def test_a_programme_cannot_ask_by_text_what_a_text_cannot_carry() -> None:
-    programme = Programme.objects.get(slug="sms_contact")
-    values = {"by_turns": True, "wording": "About your recent contact with us. {question}"}
-    programme.periods = []
-    assert changed(programme, values).by_turns
-    Questionnaire.objects.get_or_create(slug="trial")
-    version = publish(slug="trial", source=ALL_KINDS, valid_from=LATE, now=LATE)
-    programme.questionnaire = version.questionnaire
-    with pytest.raises(RefusedChange, match=r"^Question hello of version 1 .* is of the kind note"):
-        changed(programme, values)
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("treatment", "8/10", "8"),
+        ("worries", "1 3", "drugs burglary"),
+        ("park", "1", None),
+        ("park", "2", "elm"),
+        ("told", "no", "no"),
+        ("age", "thirty-four", None),
+        ("day", "yesterday", "2020-10-11"),
+        ("seen", "yes", "OK"),
+    ],
+)
+def test_an_answer_is_read_as_its_question_takes_it(key: str, text: str, value: str | None) -> None:
+    form = filled(form_of(BY_TEXT), district="south")
+    assert by_text.answer(form, step(form, key), text, at=LATE) == value
+
+
+def test_whether_a_group_is_asked_again_is_no_question_of_a_text() -> None:
+    form = filled(form_of(BY_TEXT))
+    again = Step(key="child/1/add-another", question=None, group=None, nth=1)
+    with pytest.raises(ValueError, match="no question of a text"):
+        by_text.as_put(form, again)

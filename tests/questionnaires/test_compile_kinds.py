@@ -120,7 +120,8 @@ def test_two_ideas_in_a_question_are_flagged_and_keep_nothing_back() -> None:
                 "survey",
                 20,
                 "constraint",
-                "'regex(., '[A-Z')' cannot be worked out: [A-Z is no regular expression",
+                "'regex(., '[A-Z')' cannot be worked out: "
+                "[A-Z is no regular expression of RE2: missing ]: [A-Z",
             ),
         ),
         (

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from heard.core import turns
+from heard.core.questionnaire.filled import Filled, Step, Wrong
 from heard.core.replies import Reply
+from heard.core.turns.put import sentence
+from heard.core.turns.read import is_back
 from heard.delivery.inbound import said_again
 from heard.delivery.models import InboundText
 from heard.dialogues._letters import send_turn
@@ -13,19 +15,21 @@ from heard.dialogues.models import Dialogue, Turn
 from heard.invitations.models import Invitation
 from heard.questionnaires import by_text
 from heard.questionnaires.models import Question
-from heard.questionnaires.publish import published, questions
+from heard.questionnaires.publish import asked, published, questions
 from heard.responses import record
 
 # Nobody reads a question and answers it within this: the same words again are a double.
 _AT_ONCE = timedelta(seconds=10)
 
 ANSWER, BACK, UNREAD, LATE, DOUBLE = "answer", "back", "unread", "late", "double"
+REFUSED = "refused"  # read, and against a rule of the form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """The survey that a text belongs to, and the turn that it answers."""
 
+    text: InboundText
     invitation: Invitation
     dialogue: Dialogue
     turn: Turn
@@ -47,10 +51,10 @@ def standing(text: InboundText, *, now: datetime) -> Standing | None:
     None where there is none. A text that was written in time counts however late it is read.
     """
     at = min(text.received_at, now)
-    asked = Invitation.objects.filter(
+    texted = Invitation.objects.filter(
         person_print=text.print, by_turns=True, letter__claimed_at__lt=at
     )
-    locked = asked.select_for_update(no_key=True, of=("self",)).select_related("programme")
+    locked = texted.select_for_update(no_key=True, of=("self",)).select_related("programme")
     invitation = locked.order_by("-asked_at", "-id").first() if text.print else None
     if invitation is None:
         return None
@@ -59,11 +63,17 @@ def standing(text: InboundText, *, now: datetime) -> Standing | None:
         invitation=invitation, defaults={"begun_at": now, "changed_at": now}
     )
     if new:
-        Turn.objects.create(dialogue=dialogue, number=1, position=1, letter_id=invitation.letter_id)
+        Turn.objects.create(
+            dialogue=dialogue,
+            number=1,
+            position=_opened_with(invitation),
+            letter_id=invitation.letter_id,
+        )
     *_, latest = taken = list(Turn.objects.filter(dialogue=dialogue).order_by("number"))
     left = Turn.objects.filter(pk__in=[t.pk for t in taken], letter__claimed_at__lt=at)
     turn = left.order_by("-number")[0]
     return Standing(
+        text=text,
         invitation=invitation,
         dialogue=dialogue,
         turn=turn,
@@ -72,12 +82,19 @@ def standing(text: InboundText, *, now: datetime) -> Standing | None:
     )
 
 
-def take(text: InboundText, reply: Reply, where: Standing, *, now: datetime) -> str:
+def _opened_with(invitation: Invitation) -> int:
+    """Give the position of the question that the invitation put."""
+    begun = by_text.begin(asked(invitation.version), now=invitation.asked_at)
+    first = by_text.asked(begun)[0].key
+    return next(q.position for q in questions(invitation.version) if q.question_id == first)
+
+
+def take(reply: Reply, where: Standing, *, now: datetime) -> str:
     """Keep the answer and go on; say what the text was taken for.
 
     After words of danger nothing more is written by itself: a person takes over.
     """
-    if said_again(text, within=_AT_ONCE):
+    if said_again(where.text, within=_AT_ONCE):
         return DOUBLE
     try:
         record.start(where.invitation, now=where.at)
@@ -85,16 +102,16 @@ def take(text: InboundText, reply: Reply, where: Standing, *, now: datetime) -> 
         return LATE
     if where.dialogue.state != Dialogue.State.OPEN:
         return LATE
-    words = text.body or ""
-    if turns.is_back(words):
+    filled = record.filled(where.invitation, now=where.at, language=record.LANGUAGE)
+    if is_back(where.text.body or ""):
         if where.is_latest:
-            _put(where, text, max(1, where.turn.position - 1), now=now)
+            _put(where, filled, _before(where, filled), now=now)
         return BACK
-    value = by_text.read(where.question, words)
-    if value is None:
-        _not_read(where, text, reply, now=now)
-        return UNREAD
-    return _keep(where, text, value, reply, now=now)
+    step = filled.step(where.question.question_id)
+    if step is None:  # an earlier answer was corrected since, and this is asked no more
+        _go_on(where, filled, reply, now=now)
+        return LATE
+    return _answered(where, filled, step, reply, now=now)
 
 
 def end(print_: str, *, now: datetime) -> None:
@@ -103,61 +120,75 @@ def end(print_: str, *, now: datetime) -> None:
     open_.update(state=Dialogue.State.ENDED, changed_at=now)
 
 
-def _keep(
-    where: Standing, text: InboundText, value: record.Value, reply: Reply, *, now: datetime
-) -> str:
-    turn = where.turn
-    if turn.answered_at is not None and turn.answered_at > where.at:
+def _answered(where: Standing, filled: Filled, step: Step, reply: Reply, *, now: datetime) -> str:
+    """Keep what the text says, or put the question once more with what is wrong."""
+    value = by_text.answer(filled, step, where.text.body or "", at=where.at)
+    if value is None:
+        _not_taken(where, filled, reply, worded("unread"), now=now)
+        return UNREAD
+    if where.turn.answered_at is not None and where.turn.answered_at > where.at:
         return LATE  # a later word of theirs stands
-    record.save(where.invitation, where.question.question_id, value, now=where.at)
-    Turn.objects.filter(pk=turn.pk).update(answered_at=where.at)
-    following = _after(where, turn.position)
-    if where.is_latest and not following:
-        _finish(where, text, quiet=bool(reply.dangers), now=now)
-    elif reply.dangers:
-        _set(where, Dialogue.State.ENDED, now=now)
-    elif where.is_latest:
-        _put(where, text, following, now=now)
+    try:
+        after = record.save(where.invitation, step.key, value, now=where.at)
+    except record.Refused as refusal:
+        is_read = refusal.problem.wrong is Wrong.RULE
+        why = sentence(refusal.problem.message) or worded("refused" if is_read else "unread")
+        _not_taken(where, filled, reply, why, now=now)
+        return REFUSED if is_read else UNREAD
+    Turn.objects.filter(pk=where.turn.pk).update(answered_at=where.at)
+    _go_on(where, after, reply, now=now)
     return ANSWER
 
 
-def _after(where: Standing, position: int) -> int:
-    """Give the position of the next question that is asked as things stand; 0 after the last."""
-    form = record.filled(where.invitation, now=where.at, language=record.LANGUAGE)
-    asked = (_position(where, step.key) for step in form.steps)
-    return next((found for found in asked if found > position), 0)
+def _go_on(where: Standing, filled: Filled, reply: Reply, *, now: datetime) -> None:
+    """Put the next question that is asked as things stand, or end after the last."""
+    positions = (_position(where, step.key) for step in by_text.asked(filled))
+    following = next((found for found in positions if found > where.turn.position), 0)
+    if where.is_latest and not following:
+        _finish(where, filled, quiet=bool(reply.dangers), now=now)
+    elif reply.dangers:
+        _set(where, Dialogue.State.ENDED, now=now)
+    elif where.is_latest:
+        _put(where, filled, following, now=now)
+
+
+def _before(where: Standing, filled: Filled) -> int:
+    """Give the position of the question before, or of the first."""
+    positions = [_position(where, step.key) for step in by_text.asked(filled)]
+    return max((p for p in positions if p < where.turn.position), default=positions[0])
 
 
 def _position(where: Standing, key: str) -> int:
     return next(q.position for q in where.questions if q.question_id == key)
 
 
-def _not_read(where: Standing, text: InboundText, reply: Reply, *, now: datetime) -> None:
-    """Ask once more; after that, or after words of danger, no more."""
+def _not_taken(where: Standing, filled: Filled, reply: Reply, why: str, *, now: datetime) -> None:
+    """Say why and ask once more; after that, or after words of danger, no more."""
     if reply.dangers or (where.is_latest and where.turn.is_repeat):
         _set(where, Dialogue.State.ENDED, now=now)
     elif where.is_latest:
-        _put(where, text, where.turn.position, again=True, now=now)
+        _put(where, filled, where.turn.position, why=why, now=now)
 
 
-def _put(
-    where: Standing, text: InboundText, position: int, *, now: datetime, again: bool = False
-) -> None:
-    question = by_text.put(where.questions[position - 1])
+def _put(where: Standing, filled: Filled, position: int, *, now: datetime, why: str = "") -> None:
+    """Send a question; `why` says that it is put once more, without the notes before it."""
+    step = filled.step(where.questions[position - 1].question_id)
+    if step is None:
+        raise ValueError("A question is put that is not asked as things stand.")
+    body = f"{why} {by_text.text(filled, step, notes=not why)}".strip()
     number = where.turn.number + 1
-    body = worded("again", question=question) if again else question
-    letter = send_turn(where.invitation, number, text.sender or "", body, now=now)
+    letter = send_turn(where.invitation, number, where.text.sender or "", body, now=now)
     Turn.objects.create(
         dialogue=where.dialogue,
         number=number,
         position=position,
-        is_repeat=again,
+        is_repeat=bool(why),
         letter=letter,
     )
     _set(where, Dialogue.State.OPEN, now=now)
 
 
-def _finish(where: Standing, text: InboundText, *, quiet: bool, now: datetime) -> None:
+def _finish(where: Standing, filled: Filled, *, quiet: bool, now: datetime) -> None:
     """Turn what was said into a response, or ask what is missing."""
     try:
         record.submit(where.invitation, now=where.at, language=record.LANGUAGE, mode=record.BY_TEXT)
@@ -165,12 +196,13 @@ def _finish(where: Standing, text: InboundText, *, quiet: bool, now: datetime) -
         if quiet:
             _set(where, Dialogue.State.ENDED, now=now)
         else:
-            _put(where, text, _position(where, gap.key), now=now)
+            _put(where, filled, _position(where, gap.key), now=now)
         return
     _set(where, Dialogue.State.DONE, now=now)
     if not quiet:
         number = where.turn.number + 1
-        send_turn(where.invitation, number, text.sender or "", worded("thanks"), now=now)
+        body = f"{by_text.closing(filled)} {worded('thanks')}".strip()
+        send_turn(where.invitation, number, where.text.sender or "", body, now=now)
 
 
 def _set(where: Standing, state: Dialogue.State, *, now: datetime) -> None:

@@ -87,7 +87,7 @@ def _wrong_number(text: InboundText, *, now: datetime) -> None:
 
 def _take(text: InboundText, reply: Reply, where: _turns.Standing | None, *, now: datetime) -> str:
     """Take a text as an answer; a person reads what is none, and what may have been a wish."""
-    kind = _turns.take(text, reply, where, now=now) if where else _turns.UNREAD
+    kind = _turns.take(reply, where, now=now) if where else _turns.UNREAD
     unheard = kind in (_turns.UNREAD, _turns.LATE) and not reply.says_nothing
     if not reply.dangers and (reply.may_stop or unheard):
         raise_for_text(text, (MAY_STOP if reply.may_stop else NOT_READ,), now=now)

@@ -6,6 +6,7 @@ from django.db import connection
 
 from heard.core.timing import london_date
 from heard.eligibility._refused import RefusedChange
+from heard.eligibility.asked_by_text import require_carried
 from heard.eligibility.models import Period, Programme
 from heard.journal.write import Actor, write
 
@@ -43,7 +44,11 @@ def seen_in_shadow(programme: Programme) -> int:
 
 
 def require_opening(period: Period, *, now: datetime) -> None:
-    """Refuse a period that has begun, ends before it begins, or meets another one."""
+    """Refuse a period that has begun, ends before it begins, or meets another one.
+
+    Nor does one begin for a programme whose questionnaire a text cannot carry, if it asks by text.
+    """
+    require_carried(period.programme)
     if period.opens_on < london_date(now):
         raise RefusedChange("A period cannot begin in the past.", about="opens_on")
     if period.closes_on and period.closes_on < period.opens_on:

@@ -12,12 +12,11 @@ from heard.core.timing import Window
 from heard.core.wording import WordingError, compose_opening
 from heard.eligibility._policy import categories
 from heard.eligibility._refused import RefusedChange
+from heard.eligibility.asked_by_text import require_carried
 from heard.eligibility.journey import segments, stages
 from heard.eligibility.models import Programme
 from heard.eligibility.programmes import LINK, words
 from heard.events.models import Touchpoint
-from heard.questionnaires import by_text
-from heard.questionnaires.models import Version
 
 # Not among them: the route, which says who asks, and the questionnaire, whose versions have a
 # life of their own. What decides is a rule, and a rule is code.
@@ -83,7 +82,7 @@ def _require_policy(before: Programme, after: Programme) -> None:
     _require_known(after)
     _require_hours(after)
     _require_wording(after)
-    _require_questions(after)
+    require_carried(after)
 
 
 def _require_known(programme: Programme) -> None:
@@ -126,15 +125,6 @@ def _require_wording(programme: Programme) -> None:
                     words(programme, LINK, channel=channel)
         except WordingError as error:
             raise RefusedChange(f"{error}.", about="wording") from error
-
-
-def _require_questions(programme: Programme) -> None:
-    """Refuse to ask by text what a text cannot carry, now or in a version that is to come."""
-    if not programme.by_turns:
-        return
-    for version in Version.objects.filter(questionnaire=programme.questionnaire_id):
-        for sentence in by_text.refusals(version):
-            raise RefusedChange(f"{sentence}.", about="by_turns")
 
 
 def _sentence(error: ValidationError) -> str:

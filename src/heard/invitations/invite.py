@@ -20,7 +20,7 @@ from heard.invitations import shadow
 from heard.invitations.models import Invitation
 from heard.questionnaires import by_text
 from heard.questionnaires.models import Version
-from heard.questionnaires.publish import questions, version_at
+from heard.questionnaires.publish import asked, version_at
 
 Pair = tuple[Screening, screen.Case]
 
@@ -78,8 +78,16 @@ def _contact(contact: Contact | None) -> Contact:
 
 
 def _versions(screenings: Sequence[Screening], *, now: datetime) -> dict[int, Version]:
-    asked = {s.programme.questionnaire for s in screenings}
-    return {q.id: version_at(q, now) for q in asked}
+    used = {s.programme.questionnaire for s in screenings}
+    return {q.id: version_at(q, now) for q in used}
+
+
+def _openings(
+    screenings: Sequence[Screening], versions: Mapping[int, Version], *, now: datetime
+) -> dict[int, str]:
+    """Give the first question of each questionnaire that is asked by text, as it is put."""
+    used = {s.programme.questionnaire_id for s in screenings if _by_turns(s)}
+    return {q: by_text.opening(asked(versions[q]), now=now) for q in used}
 
 
 def _ask(
@@ -91,10 +99,11 @@ def _ask(
 ) -> None:
     """Post a letter to each of them and write down that they were asked."""
     versions = _versions([s for s, _ in taken], now=now)
+    openings = _openings([s for s, _ in taken], versions, now=now)
     tokens = [new_token(draw) for _ in taken]
     links = [f"{site}/s/{token}" for token in tokens]
     drafts = [
-        _draft(s, case, _words(s, versions, link), link, now=now)
+        _draft(s, case, _words(s, openings, link), link, now=now)
         for (s, case), link in zip(taken, links, strict=True)
     ]
     letters = post(KIND, drafts, now=now)
@@ -120,13 +129,12 @@ def _by_turns(screening: Screening) -> bool:
     return screening.programme.by_turns and screening.channel == screening.programme.channel
 
 
-def _words(screening: Screening, versions: Mapping[int, Version], link: str) -> tuple[str, str]:
+def _words(screening: Screening, openings: Mapping[int, str], link: str) -> tuple[str, str]:
     """Title and body of the first message: with the link or, by turns, with the first question."""
     programme = screening.programme
     if not _by_turns(screening):
         return words(programme, link, channel=screening.channel)
-    first = questions(versions[programme.questionnaire_id])[0]
-    return "", compose_opening(programme.wording, by_text.put(first))
+    return "", compose_opening(programme.wording, openings[programme.questionnaire_id])
 
 
 def _draft(

@@ -11,12 +11,10 @@ from pyxform.xls2xform import convert  # type: ignore[import-untyped]
 from heard.core.questionnaire import xform
 from heard.core.questionnaire.filled import BadExpression, Filled
 from heard.core.questionnaire.form import Form as Asked
-from heard.core.questionnaire.form import Question as AskedQuestion
-from heard.core.questionnaire.form import Rules, in_language
+from heard.core.questionnaire.form import Kind, Question, Rules, in_language
 from heard.questionnaires import _cells, _quotes
 from heard.questionnaires._faults import Fault, RefusedForm, refuse
 from heard.questionnaires._sheets import Row, as_markdown, read, rows
-from heard.questionnaires.models import Question
 from heard.questionnaires.scales import scales
 
 __all__ = ["Form", "Item", "RefusedForm", "compile_form"]
@@ -34,7 +32,7 @@ NEVER = frozenset({"", "false()"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     question_id: str
-    kind: Question.Kind
+    kind: Kind
     label: str
     hint: str
     scale_id: str
@@ -98,7 +96,7 @@ def _sentence(text: str) -> str:
     return f"{' '.join(text.split()).rstrip('.')}."
 
 
-def _item(question: AskedQuestion, language: str) -> Item:
+def _item(question: Question, language: str) -> Item:
     scale = scales().get(question.rules.attributes.get("scale", ""))
     is_scale = scale is not None and not scale.longest
     label, hint = (
@@ -107,7 +105,7 @@ def _item(question: AskedQuestion, language: str) -> Item:
     )
     return Item(
         question_id=question.name,
-        kind=Question.Kind.SCALE if is_scale else Question.Kind(question.kind.value),
+        kind=Kind.SCALE if is_scale else question.kind,
         label=label,
         hint=hint,
         scale_id=scale.scale_id if scale else "",

@@ -3,6 +3,7 @@
 from django.db import models
 
 from heard.core.questionnaire.compared import Why
+from heard.core.questionnaire.form import Kind
 
 
 class Questionnaire(models.Model):
@@ -36,25 +37,12 @@ class Version(models.Model):
 class Question(models.Model):
     """One question of a version, in the order in which it is asked."""
 
-    class Kind(models.TextChoices):
-        SCALE = "scale"
-        TEXT = "text"
-        CHOICE = "choice"
-        CHOICES = "choices"
-        RANK = "rank"
-        INTEGER = "integer"
-        DECIMAL = "decimal"
-        RANGE = "range"
-        DATE = "date"
-        TIME = "time"
-        PLACE = "place"
-        ACKNOWLEDGE = "acknowledge"
-        NOTE = "note"
+    Kind = Kind
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     question_id = models.TextField(help_text="the same through all versions")
-    kind = models.TextField(choices=Kind)
+    kind = models.TextField(choices=[(kind.value, kind.value.capitalize()) for kind in Kind])
     label = models.TextField()
     hint = models.TextField(blank=True)
     scale_id = models.TextField(blank=True, help_text="N10, TEXT: see scales.csv")

@@ -1,6 +1,7 @@
 """Finds the draft of whoever holds a link, and makes others wait for it."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from heard import bulk
@@ -28,7 +29,7 @@ def lock(asked: Asked, *, now: datetime) -> None:
         raise AlreadyReceived
 
 
-def begin(asked: Asked, answers: dict[str, str], *, now: datetime) -> None:
+def begin(asked: Asked, answers: Mapping[str, Value], *, now: datetime) -> None:
     """Make the draft, unless there is one."""
     draft = Draft(
         invitation=asked if isinstance(asked, Invitation) else None,

@@ -34,6 +34,27 @@ def fill(version: Version, said: Mapping[str, Value], *, now: datetime, language
     return Filled(form, texts, now=there, language=form.language(language))
 
 
+def grow(
+    version: Version,
+    said: dict[str, Value],
+    before: Filled | None,
+    *,
+    now: datetime,
+    language: str,
+) -> Filled:
+    """Give the form with what was said now, and put into `said` what new places begin with.
+
+    `before` is the form as it was until now, None where somebody only begins.
+    """
+    form = fill(version, said, now=now, language=language)
+    while fresh := {
+        key: text for key, text in form.begun(before).items() if text and key not in said
+    }:
+        said |= fresh
+        before, form = form, fill(version, said, now=now, language=language)
+    return form
+
+
 def taken(filled: Filled, version: Version, key: str, value: Value) -> Value | None:
     """Give an answer as it is kept, None for no answer. NotAsked, Refused.
 

@@ -13,7 +13,7 @@ from heard.core.questionnaire.form import Kind, code_of
 from heard.eligibility.models import Programme
 from heard.invitations.answer import opened, spent
 from heard.invitations.models import Asked
-from heard.questionnaires.models import Question, Version
+from heard.questionnaires.models import Version
 from heard.questionnaires.publish import questions
 from heard.responses._drafts import (
     AlreadyReceived,
@@ -24,9 +24,9 @@ from heard.responses._drafts import (
     lock,
     said,
 )
-from heard.responses._filled import NotAsked, Refused, fill, taken
+from heard.responses._filled import NotAsked, Refused, fill, grow, taken
 from heard.responses._segments import whose
-from heard.responses._values import BadAnswer, Value, check
+from heard.responses._values import BadAnswer, Value
 from heard.responses._write import BY_CALLER, BY_TEXT, write_down
 from heard.responses.models import Draft, Response
 
@@ -42,7 +42,6 @@ __all__ = [
     "Spoken",
     "Value",
     "answers",
-    "check",
     "close_expired",
     "fill",
     "filled",
@@ -50,6 +49,7 @@ __all__ = [
     "start",
     "submit",
     "take",
+    "taken",
 ]
 
 LANGUAGE = "en"
@@ -68,7 +68,7 @@ class Incomplete(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """What somebody said to a caller by question id; `finished` if all was asked.
+    """What somebody said to a caller by key; `finished` if all was asked.
 
     No fact of it leads to the person: not where, not by whom, and of when as little as it says.
     """
@@ -86,8 +86,9 @@ def start(asked: Asked, *, now: datetime) -> None:
     """Open the link and a draft; pressed again, it finds what was said so far. AlreadyReceived."""
     lock(asked, now=now)
     opened(asked, now=now)
-    begun = fill(asked.version, {}, now=now, language=LANGUAGE).begun()
-    begin(asked, {key: text for key, text in begun.items() if text}, now=now)
+    begun: dict[str, Value] = {}
+    grow(asked.version, begun, None, now=now, language=LANGUAGE)
+    begin(asked, begun, now=now)
 
 
 def answers(asked: Asked) -> dict[str, Value]:
@@ -117,6 +118,7 @@ def save(
     told.pop(key, None)
     if kept is not None:
         told[key] = kept
+    after = grow(asked.version, told, form, now=now, language=language)
     changes: dict[str, object] = {
         "answers": json.dumps(told),
         "language": language,
@@ -125,7 +127,7 @@ def save(
     if isinstance(value, str) and _is_words(form.step(key)) and not is_by_turns(asked):
         changes["words_due_at"] = now  # a text was looked at when it came in
     Draft.objects.filter(pk=draft.pk).update(**changes)
-    return fill(asked.version, told, now=now, language=language)
+    return after
 
 
 @transaction.atomic
@@ -152,26 +154,16 @@ def submit(asked: Asked, *, now: datetime, language: str, mode: str) -> Response
 
 @transaction.atomic
 def take(spoken: Spoken, *, now: datetime) -> Response:
-    """Record for good what somebody said to a caller. BadAnswer, Incomplete.
+    """Record for good what somebody said to a caller, each answer of it taken as it was said.
 
-    Where not all was asked it is partial if at least half of the questions on a scale were
-    answered: next to none of those that are asked aloud is required.
+    Where not all was asked it is partial if at least half of what counts was answered: the
+    questions on a scale or, where there are none, all.
     """
-    asked = questions(spoken.version)
-    said = {
-        q.question_id: check(q, spoken.said[q.question_id])
-        for q in asked
-        if q.question_id in spoken.said
-    }
-    for question in asked:
-        if question.required and question.question_id not in said:
-            raise Incomplete(question.question_id)
-    scaled = [q.question_id in said for q in asked if q.kind == Question.Kind.SCALE]
-    half = Disposition.PARTIAL if 2 * sum(scaled) >= len(scaled) else Disposition.BREAK_OFF
+    form = fill(spoken.version, spoken.said, now=now, language=LANGUAGE)
     response = Response.objects.create(
         programme=spoken.programme,
         version=spoken.version,
-        disposition=Disposition.COMPLETE if spoken.finished else half,
+        disposition=Disposition.COMPLETE if spoken.finished else _cut_short(form, spoken.version),
         language=LANGUAGE,
         mode=BY_CALLER,
         started_at=now,
@@ -179,7 +171,7 @@ def take(spoken: Spoken, *, now: datetime) -> Response:
         stage=spoken.stage,
         happened_at=spoken.happened_at,
     )
-    write_down(response, spoken.version, said, {})
+    write_down(response, spoken.version, form.counted(), form.calculated())
     return response
 
 
@@ -217,6 +209,15 @@ def _expired(whose: str, *, now: datetime, limit: int) -> list[tuple[Asked, Draf
 
 def _is_words(step: Step | None) -> bool:
     return step is not None and step.question is not None and step.question.kind is Kind.TEXT
+
+
+def _cut_short(form: Filled, version: Version) -> Disposition:
+    kinds = {question.question_id: question.kind for question in questions(version)}
+    told = [(step, kinds[step.question.name]) for step in form.steps if step.question]
+    scaled = [step for step, kind in told if kind == Kind.SCALE]
+    counted = scaled or [step for step, kind in told if kind != Kind.NOTE]
+    answered = sum(bool(form.said(step)) for step in counted)
+    return Disposition.PARTIAL if 2 * answered >= len(counted) else Disposition.BREAK_OFF
 
 
 def _left_off(form: Filled) -> Disposition:

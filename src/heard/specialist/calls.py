@@ -9,15 +9,15 @@ from types import MappingProxyType
 from django.db import transaction
 
 from heard.consent import people
+from heard.core.questionnaire.filled import Filled, Step
 from heard.core.safe_calls import MOST_TRIES, Why
 from heard.core.timing import LONDON, london_date
 from heard.eligibility.models import Programme
 from heard.events.models import Touchpoint
 from heard.journal.write import SYSTEM, Actor, write
-from heard.questionnaires.models import Question
-from heard.questionnaires.publish import questions, version_at
+from heard.questionnaires.publish import version_at
 from heard.responses import record
-from heard.responses.record import Spoken, Value, check
+from heard.responses.record import Spoken, Value
 from heard.specialist.consents import SEALED, withdraw
 from heard.specialist.models import Call, Consent
 from heard.specialist.programme import programme
@@ -88,15 +88,28 @@ def open_call(consent: int, *, by: Actor) -> Call:
     return call
 
 
-def asked(call: Call) -> tuple[Question, ...]:
-    """Give the questions of a call that follow the first one, in their order: step 1 and on."""
-    return tuple(q for q in questions(call.version) if q.question_id != SAFE)
-
-
 def said(call: Call) -> dict[str, Value | None]:
-    """Give the answers so far by question id; None is what was asked, and nothing said to it."""
+    """Give the answers so far by key; None is what was asked, and nothing said to it."""
     answers: dict[str, Value | None] = json.loads(call.answers or "{}")
     return answers
+
+
+def filled(call: Call, *, now: datetime) -> Filled:
+    """Give the form with the answers so far, and so what is asked as things stand."""
+    given = {key: value for key, value in said(call).items() if value is not None}
+    return record.fill(call.version, given, now=now, language=record.LANGUAGE)
+
+
+def asked(form: Filled) -> tuple[Step, ...]:
+    """Give what is asked after the first question, in its order: step 1 of a call and on."""
+    return tuple(step for step in form.steps if step.key != SAFE)
+
+
+def shown(call: Call, form: Filled, step: Step) -> str:
+    """Give what was said to a step or, before it was asked, what the form fills in by itself."""
+    if step.key in said(call):
+        return form.said(step)
+    return form.said(step) or form.begun().get(step.key, "")
 
 
 @transaction.atomic
@@ -122,21 +135,25 @@ def is_safe(consent: int, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def answer(consent: int, step: int, value: Value | None, *, by: Actor) -> None:
-    """Keep the answer to the question of this step, or that there is none. BadAnswer, NoCall."""
-    call = _held(consent, by=by, step=step)
-    if not 1 <= step <= len(asked(call)):
+def answer(consent: int, key: str, value: Value | None, *, by: Actor, now: datetime) -> None:
+    """Keep what was said to the step where the call is, or that nothing was. NoCall, Refused."""
+    call = _held(consent, by=by)
+    form = filled(call, now=now)
+    if call.step == DIAL or key not in [step.key for step in asked(form)[call.step - 1 :][:1]]:
         raise NoCall
-    question = asked(call)[step - 1]
-    kept = None if value is None else check(question, value)
-    _step(call, step + 1, said(call) | {question.question_id: kept})
+    kept = record.taken(form, call.version, key, "" if value is None else value)
+    given = said(call) | {key: None if kept == "" else kept}
+    call.answers = json.dumps(given)
+    keys = [step.key for step in asked(filled(call, now=now))]
+    following = keys.index(key) + 2 if key in keys else call.step
+    _step(call, following, given)
 
 
 @transaction.atomic
-def go_to(consent: int, step: int, to: int, *, by: Actor) -> None:
+def go_to(consent: int, step: int, to: int, *, by: Actor, now: datetime) -> None:
     """Go back to an earlier question, or on to the close without asking the others. NoCall."""
     call = _held(consent, by=by, step=step)
-    if not 1 <= to <= len(asked(call)) + 1 or step == DIAL:
+    if not 1 <= to <= len(asked(filled(call, now=now))) + 1 or step == DIAL:
         raise NoCall
     _step(call, to, said(call))
 
@@ -150,7 +167,7 @@ def finish(consent: int, *, may_call_again: bool | None, by: Actor, now: datetim
     call = _held(consent, by=by)
     if call.step == DIAL:
         raise NoCall
-    of, answers = programme(), said(call)
+    of, answers, form = programme(), said(call), filled(call, now=now)
     whose = Consent.objects.select_related("touchpoint").defer(*SEALED)
     asked_of = whose.get(pk=consent)
     about = asked_of.touchpoint
@@ -162,7 +179,7 @@ def finish(consent: int, *, may_call_again: bool | None, by: Actor, now: datetim
             stage=about.kind,
             happened_at=datetime.combine(month, time(), LONDON),
             said={name: value for name, value in answers.items() if value is not None},
-            finished=all(question.question_id in answers for question in asked(call)),
+            finished=all(step.key in answers for step in asked(form)) and not [*form.problems()],
         ),
         now=datetime.combine(london_date(now), time(), LONDON),
     )

@@ -3,6 +3,7 @@
 import csv
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, cast
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
@@ -66,7 +67,23 @@ def test_what_is_said_once_stays() -> None:
         ("local-name(5)", "type is not appropriate for the context"),
         ("1 +", "unexpected end of source"),
         ("count('a')", "count() asks for a question or group, not a value"),
-        ("regex('a', '[')", "[ is no regular expression"),
+        ("regex('a', '[')", "[ is no regular expression of RE2: missing ]: ["),
+        (
+            "regex('a', '(?=a).')",
+            "(?=a). is no regular expression of RE2: invalid perl operator: (?=",
+        ),
+        (
+            r"regex('a', '(a)\1')",
+            r"(a)\1 is no regular expression of RE2: invalid escape sequence: \1",
+        ),
+        (
+            "regex('a', '(.?){1000}')",
+            "(.?){1000} repeats too much: 5,004 steps of 3,500",
+        ),
+        (
+            "regex('a', '[\u00e9-\u0627]{90}(.?){300}(.?){300}')",
+            "[\u00e9-\u0627]{90}(.?){300}(.?){300} repeats too much: 7,144 steps of 3,500",
+        ),
         ("regex('a', /data/a)", "the pattern of regex() must stand there in quotation marks"),
         ("instance('none')/root", "there is no list of choices called none"),
         ("true() or foo(1)", "unknown function 'foo'"),
@@ -77,3 +94,18 @@ def test_what_cannot_be_worked_out_says_why(expression: str, why: str) -> None:
     with pytest.raises(BadExpression) as fault:
         _worked_out(expression)
     assert str(fault.value) == why
+
+
+def test_a_pattern_may_ask_for_letters_of_any_script() -> None:
+    assert _worked_out("regex('\N{ARABIC LETTER KAF} 1', '\\p{Arabic} \\d')") == "true"
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+$", "(a|aa)*", "(.*a){20}", "(a*)*b", "(a?b?){400}", ".{0,1000}"]
+)
+def test_no_pattern_takes_long_over_any_answer(pattern: str) -> None:
+    """An engine that goes back and tries again would be at it until the universe ends."""
+    begun = perf_counter()
+    answers = f"<data><a>{10_000 * 'a'}!</a></data>"
+    assert _worked_out(f"regex(/data/a, '{pattern}')", answers) == "false"
+    assert perf_counter() - begun < 20

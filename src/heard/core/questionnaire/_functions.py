@@ -5,7 +5,6 @@ says which are here and which are not.
 """
 
 import math
-import re
 from collections.abc import Callable
 
 from heard.core.questionnaire._conversions import (
@@ -18,6 +17,7 @@ from heard.core.questionnaire._conversions import (
     whole,
 )
 from heard.core.questionnaire._dates import date, date_time, decimal_time, format_date
+from heard.core.questionnaire._patterns import matches
 from heard.core.questionnaire._xpath import BadExpression, Context, function
 
 _PLACES = 15  # after the point, which is as far as a number goes
@@ -41,10 +41,7 @@ def _coalesce(first: Value, *others: Value) -> str:
 
 
 def _regex(value: Value, pattern: Value) -> bool:
-    try:
-        return re.fullmatch(as_text(pattern), as_text(value)) is not None
-    except re.error as error:
-        raise BadExpression(f"{as_text(pattern)} is no regular expression") from error
+    return matches(as_text(value), as_text(pattern))
 
 
 def _texts(values: tuple[Value, ...]) -> list[str]:

@@ -70,9 +70,9 @@ class Tree:
             if rules.calculate and element.text and self._relevant[key]:
                 yield key, element.text, rules
 
-    def key_of(self, path: str) -> str | None:
-        """Give the first key of a path in the form."""
-        return next((key for key, found in self._paths.items() if found == path), None)
+    def keys_of(self, path: str) -> Iterator[str]:
+        """Give the keys of a path in the form: in a repeat, one of each copy."""
+        return (key for key, found in self._paths.items() if found == path)
 
     def _grow(self) -> None:
         """Make the empty answers with as many of each repeat as there are, fill and settle them."""

@@ -1,13 +1,13 @@
 """A form with what was said so far: what is asked next, what counts, and what is wrong."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from heard.core.questionnaire._conversions import as_text, as_truth
 from heard.core.questionnaire._tree import AGAIN, MOST_REPEATS, Said, Tree
-from heard.core.questionnaire._words import offered, spoken
+from heard.core.questionnaire._words import offered, quotes, spoken
 from heard.core.questionnaire._xpath import BadExpression
 from heard.core.questionnaire.form import (
     CHOOSING,
@@ -112,14 +112,35 @@ class Filled:
             return ()
         return tuple(offered(self._tree, step.question, step.key, self.language))
 
+    def listed(self, question: Question) -> tuple[tuple[str, str], ...]:
+        """Give all choices of a question's list, whether they are offered now or not."""
+        choices = question.choices
+        if choices is None:
+            return ()
+        every = replace(choices, nodeset=choices.nodeset.partition("[")[0])
+        whole = replace(question, choices=every)
+        return tuple(offered(self._tree, whole, "", self.language))
+
+    def quotes(self, question: Question) -> bool:
+        """Tell whether the words of a question hold answers."""
+        return quotes(self.form, question)
+
     def words(self, words: Words, key: str) -> str:
         """Give words in the language, with what they quote from the answers."""
         return spoken(self._tree, words, key, self.language)
 
-    def begun(self) -> dict[str, str]:
-        """Give what is filled in when somebody begins: the form's defaults that are worked out."""
-        found = ((self._tree.key_of(path), expression) for path, expression in self.form.defaults)
-        return {key: as_text(self._tree.value(what, key)) for key, what in found if key}
+    def begun(self, before: "Filled | None" = None) -> dict[str, str]:
+        """Give what is filled in by itself: the form's defaults that are worked out.
+
+        With the form as it was `before`, only what is there anew: another copy of a repeat.
+        """
+        known = before._tree.elements if before else {}  # noqa: SLF001 - of the same class
+        found = (
+            (key, what) for path, what in self.form.defaults for key in self._tree.keys_of(path)
+        )
+        return {
+            key: as_text(self._tree.value(what, key)) for key, what in found if key not in known
+        }
 
     def _steps(
         self, body: tuple[Question | Group, ...], within: str = "", nth: int = 0

@@ -7,12 +7,17 @@ from typing import TypeAlias
 
 
 class Kind(StrEnum):
-    """The types of question that Heard asks; a scale is a choice of one with a scale's id."""
+    """The types of question that Heard asks.
 
+    A scale is a choice of one with a scale's id: a form reads it as CHOICE, and what is published
+    of the form names it SCALE, since figures count it.
+    """
+
+    SCALE = "scale"
+    TEXT = "text"
     CHOICE = "choice"
     CHOICES = "choices"
     RANK = "rank"
-    TEXT = "text"
     INTEGER = "integer"
     DECIMAL = "decimal"
     RANGE = "range"

@@ -126,7 +126,7 @@ def _body(parent: Element, rules: Mapping[str, Rules], texts: Texts) -> Iterator
         if element.tag == f"{XF}group":
             repeat = element.find(f"{XF}repeat")
             yield _group(element, repeat, rules, texts)
-        elif element.tag not in {f"{XF}label", f"{XF}hint"}:
+        elif element.tag not in {f"{XF}label", f"{XF}hint", f"{XF}setvalue"}:
             yield _question(element, rules, texts)
 
 

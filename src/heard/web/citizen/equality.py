@@ -19,7 +19,7 @@ from heard.core.questionnaire.form import Kind, Question
 from heard.equality import form, give, link
 from heard.equality.form import Page
 from heard.equality.link import Pass
-from heard.web.citizen import asking
+from heard.web.asked import asking
 from heard.web.citizen.leaving import shown
 from heard.web.languages import current
 

@@ -155,10 +155,11 @@ def test_a_call_that_comes_to_nothing_says_how(
 @pytest.mark.parametrize(
     ("form", "status"),
     [
-        ({"do": "answer", "step": "1", "answer": "55"}, 400),
-        ({"do": "answer", "step": "1", "answer": "x"}, 400),
-        ({"do": "answer", "step": "2", "answer": "1"}, 303),
-        ({"do": "answer", "step": "99", "answer": "1"}, 303),
+        ({"do": "answer", "key": "believed", "answer": "55"}, 400),
+        ({"do": "answer", "key": "believed", "answer": "x"}, 400),
+        ({"do": "answer", "key": "children", "answer": "1"}, 303),
+        ({"do": "answer", "key": "safe", "answer": "1"}, 303),
+        ({"do": "answer", "key": "nothing", "answer": "1"}, 303),
         ({"do": "answer", "answer": "1"}, 303),
         ({"do": "back", "step": "1"}, 303),
         ({"do": "safe", "step": "0"}, 303),

@@ -7,15 +7,16 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from heard.clock.read import now
+from heard.core.questionnaire.filled import Problem
+from heard.core.questionnaire.form import Kind
 from heard.journal.write import Actor
-from heard.questionnaires.models import Question
-from heard.questionnaires.publish import questions
-from heard.questionnaires.scales import scales
-from heard.responses.record import BadAnswer, Value
+from heard.questionnaires.publish import asked, questions
+from heard.responses import record
 from heard.specialist import calls
 from heard.specialist.calls import NoCall
 from heard.specialist.models import Call
 from heard.specialist.programme import words
+from heard.web.asked import answers, asking
 from heard.web.staff.access import CALLER, Shown, page, person
 
 AGAIN: Mapping[str, bool | None] = {"yes": True, "no": False, "": None}
@@ -57,22 +58,23 @@ def _act(form: QueryDict, number: int, by: Actor) -> Shown:
         return Shown(leads_to=reverse("staff:call-ended"))
     try:
         _go_on(form, number, by)
-    except BadAnswer:
-        return _step(calls.open_call(number, by=by), by, problem="Choose one of these")
+    except record.Refused as refusal:
+        return _step(calls.open_call(number, by=by), by, sent=form, problem=refusal.problem)
     except NoCall:  # the page was behind: the call is shown as it stands, if it still goes on
         calls.open_call(number, by=by)
     return Shown(leads_to=reverse("staff:call", args=[number]))
 
 
 def _go_on(form: QueryDict, number: int, by: Actor) -> None:
-    call = calls.open_call(number, by=by)
-    typed = form.get("step", "")
+    call, at = calls.open_call(number, by=by), now()
+    typed, key = form.get("step", ""), form.get("key", "")
     step = int(typed) if typed.isascii() and typed.isdecimal() else NO_STEP
+    last = len(calls.asked(calls.filled(call, now=at))) + 1
     acts: dict[str, Callable[[], None]] = {
         "safe": lambda: calls.is_safe(number, by=by),
-        "answer": lambda: calls.answer(number, step, _value(call, step, form), by=by),
-        "back": lambda: calls.go_to(number, step, step - 1, by=by),
-        "close": lambda: calls.go_to(number, step, len(calls.asked(call)) + 1, by=by),
+        "answer": lambda: calls.answer(number, key, _sent(call, key, form), by=by, now=at),
+        "back": lambda: calls.go_to(number, step, step - 1, by=by, now=at),
+        "close": lambda: calls.go_to(number, step, last, by=by, now=at),
     }
     acts.get(form.get("do", ""), _nothing)()
 
@@ -81,38 +83,33 @@ def _nothing() -> None:
     raise NoCall
 
 
-def _value(call: Call, step: int, form: QueryDict) -> Value | None:
-    """Give what was chosen or written; None where nothing was. BadAnswer, NoCall."""
-    asked, said = calls.asked(call), form.get("answer", "").replace("\r\n", "\n")
-    if not 1 <= step <= len(asked):
+def _sent(call: Call, key: str, form: QueryDict) -> str:
+    """Give what was chosen or written, as ODK writes it. NoCall for what is no question."""
+    kind = asking.kind_of(asked(call.version), key)
+    if kind is None:
         raise NoCall
-    if not said.strip():
-        return None
-    if asked[step - 1].kind == Question.Kind.TEXT:
-        return said
-    if not (said.isascii() and said.isdecimal()):
-        raise BadAnswer
-    return int(said)
+    return "" if kind is Kind.NOTE else answers.read(kind, form)
 
 
-def _step(call: Call, by: Actor, *, problem: str = "") -> Shown:
+def _step(
+    call: Call, by: Actor, *, sent: QueryDict | None = None, problem: Problem | None = None
+) -> Shown:
     """Show one step. Only the first one has the number, and the journal keeps that it was seen."""
-    asked, force = calls.asked(call), words()
+    at, force = now(), words()
     if force is None:
         raise NoCall
-    context: dict[str, object] = {"call": call, "force_says": force, "total": len(asked)}
+    form = calls.filled(call, now=at)
+    steps = calls.asked(form)
+    context: dict[str, object] = {"call": call, "force_says": force, "last": len(steps)}
     if call.step == calls.DIAL:
         safe = next(q for q in questions(call.version) if q.question_id == calls.SAFE)
-        context |= {"line": calls.dial(call, by=by, now=now()), "safe": safe}
+        context |= {"line": calls.dial(call, by=by, now=at), "safe": safe}
         template = "staff/calls/dial.html"
-    elif call.step <= len(asked):
-        question = asked[call.step - 1]
-        context |= {
-            "question": question,
-            "scale": scales()[question.scale_id],
-            "value": calls.said(call).get(question.question_id),
-            "problem": problem,
-        }
+    elif call.step <= len(steps):
+        step = steps[call.step - 1]
+        text = _sent(call, step.key, sent) if sent else calls.shown(call, form, step)
+        wrong = answers.sentence(form, step, problem, text) if problem else ""
+        context |= asking.page(form, step, text, problem=wrong)
         template = "staff/calls/question.html"
     else:
         template = "staff/calls/close.html"

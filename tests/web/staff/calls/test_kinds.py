@@ -1,0 +1,117 @@
+"""Every kind of question on a caller's pages: whole, told what is wrong, and fit for everybody."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django import Settings
+
+from heard.accounts.models import User
+from heard.clock import simulate
+from heard.eligibility.models import Programme
+from heard.journal.write import Actor
+from heard.questionnaires.models import Questionnaire
+from heard.questionnaires.publish import publish
+from heard.responses.models import Detail
+from heard.specialist import calls
+from heard.specialist.models import Call
+from heard.specialist.programme import programme
+from tests.browser import NewPage, faults
+from tests.questionnaires.all_kinds import SAID_ALOUD, asked_aloud
+from tests.specialist.agreed import NOW, ready
+from tests.web.staff.people import a_link, a_person, go_in, inside
+
+AT = datetime(2020, 10, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _by_a_clock_of_its_own(settings: Settings) -> None:
+    settings.CLOCK = "simulated"
+
+
+@pytest.fixture
+def number() -> int:
+    """Give the consent of somebody who may be asked everything."""
+    simulate.begin(seed=1, now=NOW)
+    publish(slug="trial", source=asked_aloud(), valid_from=AT, now=AT)
+    trial = Questionnaire.objects.get(slug="trial")
+    Programme.objects.filter(pk=programme().pk).update(questionnaire=trial)
+    return ready().pk
+
+
+def step_of(call: Call) -> str:
+    steps = calls.asked(calls.filled(call, now=NOW))
+    return steps[call.step - 1].key if call.step <= len(steps) else ""
+
+
+def press(page: Page, name: str) -> None:
+    with page.expect_navigation(wait_until="load"):
+        page.get_by_role("button", name=name).click()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.usefixtures("own_database")
+def test_every_kind_has_a_page_that_fits(
+    width: int, new_page: NewPage, site: str, number: int, tmp_path: Path
+) -> None:
+    page = new_page(width=width)
+    go_in(page, site + a_link(a_person(role=User.Role.CALLER)))
+    page.goto(f"{site}/staff/calls/{number}")
+    press(page, "Begin the call")
+    press(page, "A clear yes: go on")
+    by = Actor(id=Call.objects.get().called_by, label="Caller")
+    while key := step_of(Call.objects.get()):
+        page.goto(f"{site}/staff/calls/{number}/call")
+        assert (key, faults(page)) == (key, [])
+        page.screenshot(path=tmp_path / f"{key.replace('/', '-')}-{width}.png", full_page=True)
+        calls.answer(number, key, SAID_ALOUD.get(key, ""), by=by, now=NOW)
+    page.goto(f"{site}/staff/calls/{number}/call")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The close")
+
+
+@pytest.mark.usefixtures("own_database")
+def test_what_is_wrong_is_said_and_what_was_sent_stays(
+    new_page: NewPage, site: str, number: int
+) -> None:
+    page = new_page()
+    go_in(page, site + a_link(a_person(role=User.Role.CALLER)))
+    page.goto(f"{site}/staff/calls/{number}")
+    press(page, "Begin the call")
+    press(page, "A clear yes: go on")
+    expect(page.get_by_role("heading", level=1)).to_have_text("A few questions about your area")
+    press(page, "Continue")
+    page.get_by_label("8", exact=True).check()
+    press(page, "Continue")
+    press(page, "Continue")
+    expect(page.get_by_role("alert")).to_contain_text("Choose at least one")
+    assert faults(page) == []
+    for name in ("Drugs", "Speeding", "Burglary"):
+        page.get_by_label(name).check()
+    press(page, "Continue")
+    expect(page.get_by_role("alert")).to_contain_text("Choose two at most")
+    expect(page.get_by_label("Burglary")).to_be_checked()
+    page.get_by_label("Burglary").uncheck()
+    press(page, "Continue")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Why drugs?")
+    press(page, "Back")
+    expect(page.get_by_label("Speeding")).to_be_checked()
+    press(page, "Ask no more")
+    press(page, "End the call and keep what was said")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ended")
+    assert list(Detail.objects.order_by("position").values_list("value", flat=True)) == [
+        "drugs",
+        "speeding",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_page_of_another_question_changes_nothing(number: int) -> None:
+    client = inside(User.Role.CALLER)
+    client.post(f"/staff/calls/{number}/begin")
+    path = f"/staff/calls/{number}/call"
+    client.post(path, {"do": "safe", "step": "0"})
+    client.post(path, {"do": "answer", "key": "hello"})
+    client.post(path, {"do": "answer", "key": "worries", "answer": "drugs"})
+    call = Call.objects.get()
+    assert (call.step, calls.said(call)) == (2, {"safe": 1, "hello": None})
