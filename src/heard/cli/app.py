@@ -19,6 +19,7 @@ from heard.cli.database import fail, install_reference_data, migrate_given, open
 from heard.cli.demo import play_demo
 from heard.cli.mail import receive_mail
 from heard.cli.progress import counting
+from heard.cli.questionnaires import questionnaires
 from heard.cli.reconcile import reconcile
 from heard.cli.replay import replay as replay_lines
 from heard.cli.replay import replay_rows
@@ -45,6 +46,7 @@ app = typer.Typer(
 
 app.add_typer(access.staff, name="staff")
 app.add_typer(access.feeds, name="feeds")
+app.add_typer(questionnaires, name="questionnaires")
 app.command()(receive_mail)
 app.command()(reconcile)
 

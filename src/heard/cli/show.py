@@ -17,6 +17,7 @@ from heard.insight.ledger import as_object as account_object
 from heard.insight.measure import Figure
 from heard.insight.measure import as_object as figure_object
 from heard.insight.measures import MEASURES
+from heard.questionnaires.models import Version
 
 SIMULATED = "Simulation: the people are not real."
 
@@ -123,6 +124,24 @@ def sending(state: Mapping[str, Any], *, as_json: bool) -> None:
     for way in state["gateways"]:
         fares = "in use" if way["in_use"] else "OUT OF USE"
         typer.echo(f"{way['channel']}: {way['gateway']} {fares}, {way['failures']} failures")
+
+
+def questionnaires(found: Sequence[Version], *, as_json: bool) -> None:
+    """Print {"versions": [an object a version]}, or a line each."""
+    if as_json:
+        _dump({"versions": [_version(version) for version in found]})
+        return
+    for version in found:
+        told = _version(version)
+        typer.echo("{slug} {version}, from {valid_from}".format(**told))
+
+
+def _version(version: Version) -> dict[str, object]:
+    return {
+        "slug": version.questionnaire.slug,
+        "version": version.number,
+        "valid_from": version.valid_from.isoformat(),
+    }
 
 
 def _cells(estimate: Estimate) -> tuple[str, str]:

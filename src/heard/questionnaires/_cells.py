@@ -35,6 +35,9 @@ ENDS = frozenset({"end_group", "end_repeat"})
 UNSEEN = frozenset({"calculate", "start", "end", "today"})
 APPEARANCES = frozenset({"", "multiline", "field-list", "minimal", "likert", "quick"})
 LONGEST_NAME = 40
+LONGEST_SLUG = 50
+LAST_NUMBER = 32_767  # what a column of small numbers holds
+_SLUG = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_SLUG}}}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _TWO_IDEAS = re.compile(r"\b(and|or)\b|&", re.IGNORECASE)
 
@@ -89,7 +92,7 @@ def languages_of(sheets: DefinitionData) -> tuple[str, ...]:
 
 def lists_of(sheets: DefinitionData, languages: Sequence[str]) -> Lists:
     """Give each list's choices: value to label in the first language, and row."""
-    label = f"label::{_first(sheets, languages)}" if languages else "label"
+    label = f"label::{first_language(sheets, languages)}" if languages else "label"
     found: dict[str, dict[str, tuple[str, int]]] = {}
     for at, row in rows(sheets, "choices"):
         points = found.setdefault(row.get("list_name", ""), {})
@@ -97,7 +100,8 @@ def lists_of(sheets: DefinitionData, languages: Sequence[str]) -> Lists:
     return found
 
 
-def _first(sheets: DefinitionData, languages: Sequence[str]) -> str:
+def first_language(sheets: DefinitionData, languages: Sequence[str]) -> str:
+    """Give the language that the settings name, or the first of those that any column is in."""
     settings = (sheets.settings or [{}])[0]
     default = settings.get("default_language", "")
     return default if default in languages else languages[0]
@@ -206,6 +210,12 @@ def _choice(at: int, row: Row, languages: Sequence[str]) -> Iterator[Fault]:
 
 
 def _settings(sheets: DefinitionData) -> Iterator[Fault]:
-    number = (sheets.settings or [{}])[0].get("version", "")
+    settings = (sheets.settings or [{}])[0]
+    number = settings.get("version", "")
     if not number.isdecimal() or int(number) < 1:
         yield Fault("settings", 2, "version", "must be a whole number from 1")
+    elif int(number) > LAST_NUMBER:
+        yield Fault("settings", 2, "version", f"must be {LAST_NUMBER:,} at most")
+    if not _SLUG.fullmatch(settings.get("form_id", "")):
+        rule = f"must be letters, digits, _ and -, {LONGEST_SLUG} at most"
+        yield Fault("settings", 2, "form_id", rule)

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
@@ -28,7 +28,12 @@ def as_markdown(source: str | bytes) -> str:
         _only_a_workbook(source)
     elif re.search(r"^\s*\|", source, flags=re.MULTILINE):
         return source
-    return "\n".join(_tables(_read(source.encode() if isinstance(source, str) else source)))
+    return tables(_read(source.encode() if isinstance(source, str) else source))
+
+
+def tables(sheets: DefinitionData, *, without: Container[str] = ()) -> str:
+    """Write the sheets down as Markdown, a row for each of theirs, without some columns."""
+    return "\n".join(_tables(sheets, without))
 
 
 def read(markdown: str) -> DefinitionData:
@@ -77,9 +82,9 @@ def _only_a_workbook(content: bytes) -> None:
             )
 
 
-def _tables(sheets: DefinitionData) -> Iterator[str]:
+def _tables(sheets: DefinitionData, without: Container[str]) -> Iterator[str]:
     for sheet in SHEETS:
-        names = columns(sheets, sheet)
+        names = [column for column in columns(sheets, sheet) if column not in without]
         if not names:
             continue
         yield f"| {sheet} |"

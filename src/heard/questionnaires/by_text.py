@@ -1,7 +1,9 @@
 """Puts a question of a version as a text, and reads the answer as a page's form would."""
 
+from collections.abc import Sequence
+
 from heard.core import turns
-from heard.core.questionnaire.form import Group
+from heard.core.questionnaire.form import Form, Group
 from heard.questionnaires.models import Question, Version
 from heard.questionnaires.publish import asked, questions
 from heard.questionnaires.scales import scales
@@ -11,16 +13,21 @@ CARRIED = frozenset({Question.Kind.SCALE, Question.Kind.TEXT})
 
 def refusals(version: Version) -> tuple[str, ...]:
     """Say what of a version cannot be asked by text, a sentence each; none if all can."""
-    named = f"version {version.number} of the questionnaire"
+    return objections(version.number, questions(version), asked(version))
+
+
+def objections(number: int, those: Sequence[Question], form: Form) -> tuple[str, ...]:
+    """Say the same of a form that need not be published: its number, questions and rules."""
+    named = f"version {number} of the questionnaire"
     kinds = tuple(
         f"Question {question.question_id} of {named} is of the kind {question.kind}: "
         "a text carries only scales and words"
-        for question in questions(version)
+        for question in those
         if question.kind not in CARRIED
     )
     repeats = tuple(
         f"Group {part.name} of {named} is asked several times: a text cannot tell them apart"
-        for part in asked(version).parts()
+        for part in form.parts()
         if isinstance(part, Group) and part.repeats
     )
     return kinds + repeats

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from heard.core.questionnaire import xform
 from heard.core.questionnaire.form import Form as Asked
-from heard.journal.write import SYSTEM, write
+from heard.journal.write import SYSTEM, Actor, write
 from heard.questionnaires._compile import Form, Item, RefusedForm, compile_form
 from heard.questionnaires.models import Question, Questionnaire, Version
 
@@ -21,7 +21,9 @@ LONDON = ZoneInfo("Europe/London")
 
 
 @transaction.atomic
-def publish(*, slug: str, source: str | bytes, valid_from: datetime, now: datetime) -> Version:
+def publish(
+    *, slug: str, source: str | bytes, valid_from: datetime, now: datetime, by: Actor = SYSTEM
+) -> Version:
     """Compile an XLSForm and freeze it under the number in its settings.
 
     `source` is Markdown, CSV or the bytes of an .xlsx. What is published already, from the same
@@ -49,11 +51,11 @@ def publish(*, slug: str, source: str | bytes, valid_from: datetime, now: dateti
         source_hash=source_hash,
         published_at=now,
     )
-    Question.objects.bulk_create(_rows(version, form.items))
+    Question.objects.bulk_create(rows_of(version, form.items))
     write(
         "questionnaires.publish",
         subject=f"questionnaire:{slug}:{form.number}",
-        actor=SYSTEM,
+        actor=by,
         now=now,
     )
     return version
@@ -128,7 +130,8 @@ def _require_successor(form: Form, versions: dict[int, Version], *, valid_from: 
             )
 
 
-def _rows(version: Version, items: tuple[Item, ...]) -> list[Question]:
+def rows_of(version: Version, items: tuple[Item, ...]) -> list[Question]:
+    """Give the questions of a version in the order in which they are asked; nothing is saved."""
     return [
         Question(
             version=version,

@@ -20,7 +20,7 @@ from heard.invitations import answer
 from heard.invitations.models import Invitation
 from heard.questionnaires.publish import asked, questions
 from heard.responses import record
-from heard.web.citizen import answers, asking
+from heard.web.asked import answers, asking
 from heard.web.languages import current
 
 MODE = "web"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from heard.core.questionnaire.filled import AGAIN, Filled, Step
 from heard.core.questionnaire.form import Form, Kind, code_of
 from heard.places.wards import wards
-from heard.web.citizen import answers
+from heard.web.asked import answers
 from heard.web.languages import current
 
 

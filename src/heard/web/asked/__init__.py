@@ -1,0 +1,1 @@
+"""What the pages of a citizen, and previews of them, show of a question."""
