@@ -51,7 +51,8 @@ def _write(cell: Cell, text: str) -> Cell:
     if len(text) > TOO_LONG:
         where = f"Sheet {cell.parent.title}, cell {cell.coordinate}"
         raise TooLong(f"{where}: a workbook holds {TOO_LONG:,} characters in a cell at most.")
-    cell.set_explicit_value(ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text), "s")
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)
+    cell.data_type = "s"  # openpyxl takes what begins with = for a formula
     cell.quotePrefix = text.startswith(FORMULA)
     cell.number_format = "@"  # whoever types into it later types text, too
     cell.alignment = Alignment(vertical="top", wrap_text=True)

@@ -54,7 +54,8 @@ def ask(
     )
     _lock(manuscript.slug)
     _require_open(release, now=now)
-    if Release.objects.filter(manuscript=manuscript).exclude(pk__in=_decided()).exists():
+    decided = Decision.objects.values("release_id")
+    if Release.objects.filter(manuscript=manuscript).exclude(pk__in=decided).exists():
         raise RefusedForm("This draft waits for a second person already.")
     with transaction.atomic():
         _publish(release.source, valid_from=valid_from, objects=objects, by=by, now=now)
@@ -134,10 +135,6 @@ def _require_open(release: Release, *, now: datetime) -> None:
         raise RefusedForm("It must start in the future: no invitation that is out may change.")
     if not is_newest(release.manuscript):
         raise RefusedForm("The draft was saved again since: ask for the newest one.")
-
-
-def _decided() -> Sequence[int]:
-    return Decision.objects.values_list("release_id", flat=True)
 
 
 def _lock(slug: str) -> None:
