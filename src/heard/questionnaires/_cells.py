@@ -79,6 +79,13 @@ def flags(sheets: DefinitionData) -> Iterator[Fault]:
                 yield Fault("survey", at, column, "may ask for two things at once")
 
 
+def number_of(text: str) -> int | None:
+    """Give the number of a version that a cell holds; None for what none may have."""
+    if not text.isdecimal() or len(text) > len(str(LAST_NUMBER)):
+        return None
+    return int(text) if 1 <= int(text) <= LAST_NUMBER else None
+
+
 def languages_of(sheets: DefinitionData) -> tuple[str, ...]:
     """Give the languages that any column is in, as XLSForm names them; none for a plain label."""
     found = dict.fromkeys(
@@ -212,9 +219,9 @@ def _choice(at: int, row: Row, languages: Sequence[str]) -> Iterator[Fault]:
 def _settings(sheets: DefinitionData) -> Iterator[Fault]:
     settings = (sheets.settings or [{}])[0]
     number = settings.get("version", "")
-    if not number.isdecimal() or int(number) < 1:
+    if not number.isdecimal() or not number.strip("0"):
         yield Fault("settings", 2, "version", "must be a whole number from 1")
-    elif int(number) > LAST_NUMBER:
+    elif number_of(number) is None:
         yield Fault("settings", 2, "version", f"must be {LAST_NUMBER:,} at most")
     if not _SLUG.fullmatch(settings.get("form_id", "")):
         rule = f"must be letters, digits, _ and -, {LONGEST_SLUG} at most"

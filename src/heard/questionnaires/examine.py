@@ -62,11 +62,9 @@ def examine(source: str) -> Examined:
     """Look over an XLSForm in Markdown. RefusedForm only if it cannot be read at all."""
     sheets = read(source)
     settings = (sheets.settings or [{}])[0]
-    number = settings.get("version", "")
-    is_number = number.isdecimal() and 1 <= int(number) <= _cells.LAST_NUMBER
     return Examined(
         slug=settings.get("form_id", ""),
-        number=int(number) if is_number else None,
+        number=_cells.number_of(settings.get("version", "")),
         title=settings.get("form_title", ""),
         languages=languages(sheets),
         strings=strings(sheets),
