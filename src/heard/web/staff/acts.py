@@ -42,6 +42,11 @@ ACTS: Mapping[str, str] = {
     "specialist.end": "Ended a call",
     "specialist.write_words": "Wrote down what callers say",
     "questionnaires.publish": "Published a questionnaire",
+    "questionnaires.save": "Saved a draft of a questionnaire",
+    "questionnaires.confirm_scales": "Confirmed the words of answer scales",
+    "questionnaires.ask_to_publish": "Asked to publish a questionnaire",
+    "questionnaires.approve_release": "Approved a questionnaire",
+    "questionnaires.reject_release": "Rejected a questionnaire",
 }
 
 REASONS: Mapping[str, str] = {

@@ -1,0 +1,113 @@
+"""A draft or a version as texts say it, a question each, and as a caller reads it out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from heard.core.questionnaire.form import code_of
+from heard.core.wording import WordingError, fragments, is_gsm7
+from heard.eligibility.asked_by_text import by_turns, opening
+from heard.questionnaires import by_text, script
+from heard.web.languages import BY_CODE, ENGLISH
+from heard.web.staff.access import EVERYBODY, Shown, page
+from heard.web.staff.questionnaires.editions import NOT_THERE, Edition, find
+
+BY_CALLER = frozenset({"select_one", "text"})  # what the page of a call can take an answer to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sms:
+    """One text, as it would leave, and how many are paid for; or why it cannot leave."""
+
+    about: str
+    body: str
+    conditions: tuple[str, ...] = ()
+    refusal: str = ""
+
+    @property
+    def fragments(self) -> int:
+        return fragments(self.body)
+
+    @property
+    def is_cheap(self) -> bool:
+        """Whether it is in the alphabet of which 160 characters fit into one."""
+        return is_gsm7(self.body)
+
+
+@page(*EVERYBODY)
+def show_texts(_request: HttpRequest, **parts: Any) -> Shown:  # noqa: ANN401 - the parts of an address
+    """Show every text of a survey by text, or why this form cannot be one."""
+    edition = find(**parts)
+    if edition is None:
+        return NOT_THERE
+    if edition.form is None:
+        return _cannot(edition, "texts")
+    refusals = by_text.objections(edition.number or 0, edition.questions, edition.form)
+    context = {
+        "edition": edition,
+        "refusals": refusals,
+        "texts": _texts(edition),
+        "openings": () if refusals else _openings(edition),
+        "first": edition.kept[0] or "English",
+        "others": edition.kept[1:],
+    }
+    return Shown(template="staff/questionnaires/texts.html", context=context, about=edition.about)
+
+
+@page(*EVERYBODY)
+def show_telephone(request: HttpRequest, **parts: Any) -> Shown:  # noqa: ANN401 - the parts of an address
+    """Show what a caller reads out, in one language after the other."""
+    edition = find(**parts)
+    if edition is None:
+        return NOT_THERE
+    if edition.form is None:
+        return _cannot(edition, "telephone")
+    chosen = edition.form.language(request.GET.get("language", ""))
+    lines = script.lines(edition.source, chosen)
+    context = {
+        "edition": edition,
+        "lines": lines,
+        "not_by_call": [line.name for line in lines if line.kind not in BY_CALLER],
+        "chosen": chosen,
+        "speaks": BY_CODE.get(code_of(chosen), ENGLISH),
+        "offered": [(code_of(name), name or "English") for name in edition.form.languages],
+    }
+    return Shown(
+        template="staff/questionnaires/telephone.html", context=context, about=edition.about
+    )
+
+
+def _texts(edition: Edition) -> list[Sms]:
+    """Give the texts of what texts can carry, in the order in which they are asked."""
+    conditions: Mapping[str, tuple[str, ...]] = {
+        line.name: line.conditions for line in script.lines(edition.source, edition.kept[0])
+    }
+    return [
+        Sms(
+            about=question.question_id,
+            body=by_text.put(question),
+            conditions=conditions[question.question_id],
+        )
+        for question in edition.questions
+        if question.kind in by_text.CARRIED and question.scale_id
+    ]
+
+
+def _openings(edition: Edition) -> list[Sms]:
+    """Give the first text of each programme that asks it by text: with the first question in it."""
+    found = []
+    for programme in by_turns(edition.slug):
+        try:
+            found.append(Sms(about=programme.name, body=opening(programme, edition.questions[0])))
+        except WordingError as error:
+            found.append(Sms(about=programme.name, body="", refusal=f"{error}."))
+    return found
+
+
+def _cannot(edition: Edition, channel: str) -> Shown:
+    context = {"edition": edition, "sentences": edition.refusals, "channel": channel}
+    return Shown(
+        template="staff/questionnaires/no_preview.html", context=context, about=edition.about
+    )
