@@ -57,6 +57,12 @@ STAFF = {
     "programme-close": "/staff/programmes/sms_contact/close",
     "shadow": "/staff/programmes/victim_email/shadow",
     "codes": "/staff/codes",
+    "questionnaires": "/staff/questionnaires",
+    "questionnaire": "/staff/questionnaires/pilot/3",
+    "questionnaire-preview": "/staff/questionnaires/pilot/3/preview?language=ur",
+    "questionnaire-texts": "/staff/questionnaires/pilot/3/texts",
+    "questionnaire-telephone": "/staff/questionnaires/pilot/3/telephone?language=ur",
+    "draft-new": "/staff/questionnaires/new?from=pilot/3",
     "coverage": "/staff/coverage",
     "journey": "/staff/journey",
     "voices-not-heard": "/staff/voices-not-heard",
@@ -93,6 +99,9 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "": "leads on to the figures",
         "staff/sign-out": "leads on to the sign-in page",
         "staff/changes/<int:number>": "shows what waits for a second person, if anything does",
+        "staff/releases/<int:number>": "shows what waits for a second person, if anything does",
+        "staff/questionnaires/<slug:form>/<int:number>/file/<str:suffix>": "is a file to take away",
+        "staff/drafts/<int:draft>/file/<str:suffix>": "is a file to take away",
         "staff/spending/budget": "leads back to the spending",
         "staff/sending/stop": "leads back to the sending",
         "staff/sending/ask": "leads back to the sending",
@@ -224,6 +233,13 @@ def _as_staff(album: Album, link: str) -> None:
     for name, path in STAFF.items():
         go(page, f"{site}{path.format(**found)}")
         album.take(page, name)
+    go(page, f"{site}{STAFF['draft-new']}")
+    press(page, "Save the draft")
+    album.take(page, "draft")
+    draft = page.url
+    for name in ("edit", "scales/2", "preview", "texts", "telephone"):
+        go(page, f"{draft}/{name}")
+        album.take(page, f"draft-{name.partition('/')[0]}")
     go(page, f"{site}{STAFF['programme-values']}")
     page.get_by_label("Share that is drawn, from 0 to 1").fill("0.5")
     page.get_by_label("Why this change").fill("Half as many are enough")

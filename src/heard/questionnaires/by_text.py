@@ -1,6 +1,6 @@
 """Puts a question of a version as a text, and reads the answer as a page's form would."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from heard.core import turns
 from heard.core.questionnaire.form import Form, Group
@@ -30,7 +30,20 @@ def objections(number: int, those: Sequence[Question], form: Form) -> tuple[str,
         for part in form.parts()
         if isinstance(part, Group) and part.repeats
     )
-    return kinds + repeats
+    return kinds + repeats + tuple(_first(named, those, form))
+
+
+def _first(named: str, those: Sequence[Question], form: Form) -> Iterator[str]:
+    """Say why the first text could not ask the first question, or any question be read."""
+    if not those:
+        yield f"There is no question in {named}"
+    elif _is_conditional(form):
+        name = those[0].question_id
+        yield f"Question {name} of {named} is the first and not for everybody: each is texted it"
+    for question in those:
+        if question.kind in CARRIED and not question.scale_id:
+            name = question.question_id
+            yield f"Question {name} of {named} is on no scale: no text could be read as its answer"
 
 
 def put(question: Question) -> str:
@@ -50,3 +63,11 @@ def read(question: Question, text: str) -> int | str | None:
     if question.kind == Question.Kind.TEXT:
         return text.strip()[: scale.longest].strip() or None
     return turns.read_point(text, scale.labels)
+
+
+def _is_conditional(form: Form) -> bool:
+    """Tell whether the first question, or a group around it, is asked of some only."""
+    for part in form.parts():
+        if part.rules.relevant or not isinstance(part, Group):
+            return bool(part.rules.relevant)
+    return False

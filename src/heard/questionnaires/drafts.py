@@ -1,5 +1,6 @@
 """Keeps drafts of questionnaires, and who read the words of their answer scales."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +16,17 @@ from heard.questionnaires.examine import Examined, as_text, examine
 from heard.questionnaires.languages import Language, languages
 from heard.questionnaires.models import Decision, Manuscript, Reading
 
-__all__ = ["RefusedForm", "State", "Status", "confirm", "is_newest", "save", "statuses", "writers"]
+__all__ = [
+    "RefusedForm",
+    "State",
+    "Status",
+    "confirm",
+    "is_newest",
+    "published",
+    "save",
+    "statuses",
+    "writers",
+]
 
 _TAKEN = "Somebody else has saved this draft meanwhile: look at theirs, and put yours in there."
 
@@ -81,19 +92,27 @@ def is_newest(manuscript: Manuscript) -> bool:
 
 def statuses(manuscript: Manuscript) -> tuple[Status, ...]:
     """Give how far each language of a draft is, the first language first."""
-    found = examine(manuscript.source)
+    out = Decision.objects.filter(release__manuscript=manuscript, approves=True)
+    names = out.values_list("release__languages", flat=True)
+    return _statuses(
+        manuscript.slug, examine(manuscript.source), {n for all_ in names for n in all_}
+    )
+
+
+def published(slug: str, found: Examined) -> tuple[Status, ...]:
+    """Give the languages of a version, with whoever has read the scales of each."""
+    return _statuses(slug, found, {language.name for language in found.languages})
+
+
+def _statuses(slug: str, found: Examined, out: Container[str]) -> tuple[Status, ...]:
     readings = {
         (reading.language, reading.words_hash): reading
-        for reading in Reading.objects.filter(slug=manuscript.slug)
-    }
-    out = Decision.objects.filter(release__manuscript=manuscript, approves=True)
-    published = {
-        name for names in out.values_list("release__languages", flat=True) for name in names
+        for reading in Reading.objects.filter(slug=slug)
     }
     return tuple(
         Status(
             language=language,
-            state=_state(language, reading, is_out=language.name in published),
+            state=_state(language, reading, is_out=language.name in out),
             reading=reading,
             machine_written=machine_written.count(found.strings, language.name),
         )

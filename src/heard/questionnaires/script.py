@@ -1,4 +1,4 @@
-"""Gives a questionnaire as somebody reads it out: each question, its points, and when it is asked."""
+"""Gives a questionnaire as it is read out: each question, its points, and when it is asked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -79,7 +79,9 @@ def of_version(version: Version) -> Edition:
 def of_draft(manuscript: Manuscript) -> Edition:
     """Show a draft in the languages that lack no word, if it can be asked at all."""
     kept = examine(manuscript.source).complete()
-    form, those, refusals = None, tuple[Question, ...](), (INCOMPLETE,)
+    form: Form | None = None
+    those: tuple[Question, ...] = ()
+    refusals: tuple[str, ...] = (INCOMPLETE,)
     if kept:
         try:
             found = trial(manuscript.source, kept)

@@ -37,15 +37,14 @@ class SourceForm(forms.Form):
         elif isinstance(file, UploadedFile):
             if typed.strip() and typed != self._before:
                 self.add_error("file", "Send either a file or what is written here, not both")
-            self._read(file)
+            self._read(file.read())
         elif typed.strip():
             self.cleaned_data["content"] = typed
-        else:
+        elif not self.errors:
             self.add_error("source", "Choose a file, or write the tables here")
         return self.cleaned_data
 
-    def _read(self, file: UploadedFile) -> None:
-        content: bytes = file.read()
+    def _read(self, content: bytes) -> None:
         if content.startswith(b"PK"):
             self.cleaned_data["content"] = content
             return

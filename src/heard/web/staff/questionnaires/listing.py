@@ -1,11 +1,12 @@
 """Every questionnaire with its versions and drafts, and one version with all its words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
 
 from heard.clock.read import now
-from heard.questionnaires import export, machine_written, queries
+from heard.questionnaires import drafts, export, queries
 from heard.questionnaires.models import Version
 from heard.web.staff.access import ADMINISTRATOR, ANALYST, EVERYBODY, File, Shown, page
 from heard.web.staff.questionnaires.editions import NOT_THERE, Edition, find
@@ -43,10 +44,7 @@ def show_version(request: HttpRequest, *, form: str, number: int) -> Shown:
         "edition": edition,
         "version": version,
         "found": said,
-        "machine_written": {
-            language.name: machine_written.count(said.strings, language.name)
-            for language in said.languages
-        },
+        "statuses": drafts.published(form, said),
         "may_write": may_write(request),
         "moment": moment,
     }
@@ -54,19 +52,19 @@ def show_version(request: HttpRequest, *, form: str, number: int) -> Shown:
 
 
 @page(*EVERYBODY)
-def download(_request: HttpRequest, *, kind: str, **parts: Any) -> Shown:  # noqa: ANN401 - the parts of an address
+def download(_request: HttpRequest, *, suffix: str, **parts: Any) -> Shown:  # noqa: ANN401 - the parts of an address
     """Hand over a version or a draft as a workbook, or as the tables that it is kept as."""
     edition = find(**parts)
-    if edition is None or kind not in KINDS:
+    if edition is None or suffix not in KINDS:
         return NOT_THERE
     try:
-        is_book = kind == "xlsx"
+        is_book = suffix == "xlsx"
         content = export.workbook(edition.source) if is_book else edition.source.encode()
     except export.TooLong as error:
         context = {"edition": edition, "sentences": [str(error)], "channel": "file"}
         return Shown(template="staff/questionnaires/no_preview.html", context=context)
-    name = f"{_name(edition)}.{kind}"
-    return Shown(file=File(name=name, content=content, kind=KINDS[kind]), about=edition.about)
+    name = f"{_name(edition)}.{suffix}"
+    return Shown(file=File(name=name, content=content, kind=KINDS[suffix]), about=edition.about)
 
 
 def may_write(request: HttpRequest) -> bool:
@@ -75,12 +73,11 @@ def may_write(request: HttpRequest) -> bool:
 
 
 def _name(edition: Edition) -> str:
-    return "_".join(
-        map(str, edition.parts if edition.name == "questionnaire" else ("draft", *edition.parts))
-    )
+    kind = () if edition.name == "questionnaire" else (edition.name,)
+    return "_".join(map(str, (*kind, *edition.parts)))
 
 
-def _standing(version: Version, found: tuple[Version, ...]) -> str:
+def _standing(version: Version, found: Sequence[Version]) -> str:
     """Say whether a version is asked now, is to come, or was followed by another."""
     instant = now()
     if version.valid_from > instant:

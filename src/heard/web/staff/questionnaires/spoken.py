@@ -1,6 +1,5 @@
 """A draft or a version as texts say it, a question each, and as a caller reads it out."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +12,6 @@ from heard.questionnaires import by_text, script
 from heard.web.languages import BY_CODE, ENGLISH
 from heard.web.staff.access import EVERYBODY, Shown, page
 from heard.web.staff.questionnaires.editions import NOT_THERE, Edition, find
-
-BY_CALLER = frozenset({"select_one", "text"})  # what the page of a call can take an answer to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +62,10 @@ def show_telephone(request: HttpRequest, **parts: Any) -> Shown:  # noqa: ANN401
     if edition.form is None:
         return _cannot(edition, "telephone")
     chosen = edition.form.language(request.GET.get("language", ""))
-    lines = script.lines(edition.source, chosen)
     context = {
         "edition": edition,
-        "lines": lines,
-        "not_by_call": [line.name for line in lines if line.kind not in BY_CALLER],
+        "lines": script.lines(edition.source, chosen),
+        "not_by_call": [q.question_id for q in edition.questions if q.kind not in by_text.CARRIED],
         "chosen": chosen,
         "speaks": BY_CODE.get(code_of(chosen), ENGLISH),
         "offered": [(code_of(name), name or "English") for name in edition.form.languages],
@@ -81,9 +77,8 @@ def show_telephone(request: HttpRequest, **parts: Any) -> Shown:  # noqa: ANN401
 
 def _texts(edition: Edition) -> list[Sms]:
     """Give the texts of what texts can carry, in the order in which they are asked."""
-    conditions: Mapping[str, tuple[str, ...]] = {
-        line.name: line.conditions for line in script.lines(edition.source, edition.kept[0])
-    }
+    said = script.lines(edition.source, edition.kept[0])
+    conditions = {line.name: line.conditions for line in said}
     return [
         Sms(
             about=question.question_id,
@@ -91,7 +86,7 @@ def _texts(edition: Edition) -> list[Sms]:
             conditions=conditions[question.question_id],
         )
         for question in edition.questions
-        if question.kind in by_text.CARRIED and question.scale_id
+        if question.scale_id
     ]
 
 

@@ -43,7 +43,7 @@ def _written(request: HttpRequest, *, before: str, follows: Manuscript | None) -
         except drafts.RefusedForm as refusal:
             refusals = str(refusal).splitlines()
     else:
-        refusals = [error for errors in form.errors.values() for error in errors]
+        refusals = [str(error) for errors in form.errors.values() for error in errors]
     sent = request.method == "POST"
     newest = queries.newest(follows) if follows else None
     context = {
