@@ -68,6 +68,15 @@ STAFF = {
     "voices-not-heard": "/staff/voices-not-heard",
     "not-found": "/staff/nothing",
 }
+# Pages of the draft that the pictures begin.
+DRAFT = {
+    "draft": "/staff/drafts/{draft}",
+    "draft-edit": "/staff/drafts/{draft}/edit",
+    "draft-scales": "/staff/drafts/{draft}/scales/2",
+    "draft-preview": "/staff/drafts/{draft}/preview",
+    "draft-texts": "/staff/drafts/{draft}/texts",
+    "draft-telephone": "/staff/drafts/{draft}/telephone",
+}
 # Pages of callers and their supervisors, for whom the pictures make a case.
 CALLS = {
     "calls": "/staff/calls",
@@ -235,11 +244,10 @@ def _as_staff(album: Album, link: str) -> None:
         album.take(page, name)
     go(page, f"{site}{STAFF['draft-new']}")
     press(page, "Save the draft")
-    album.take(page, "draft")
-    draft = page.url
-    for name in ("edit", "scales/2", "preview", "texts", "telephone"):
-        go(page, f"{draft}/{name}")
-        album.take(page, f"draft-{name.partition('/')[0]}")
+    draft = page.url.rpartition("/")[2]
+    for name, path in DRAFT.items():
+        go(page, f"{site}{path.format(draft=draft)}")
+        album.take(page, name)
     go(page, f"{site}{STAFF['programme-values']}")
     page.get_by_label("Share that is drawn, from 0 to 1").fill("0.5")
     page.get_by_label("Why this change").fill("Half as many are enough")
