@@ -45,7 +45,7 @@ class Walker:
 
     @property
     def key(self) -> str:
-        return re.findall(r'name="key" value="([^"]*)"', self.page)[-1]
+        return str(re.findall(r'name="key" value="([^"]*)"', self.page)[-1])
 
     @property
     def heading(self) -> str:
@@ -78,7 +78,7 @@ def _preview(client: Client, draft: Manuscript, query: str = "") -> Walker:
 
 def test_every_kind_of_question_is_answered_with_its_logic(vic: Client, draft: Manuscript) -> None:
     walker = _preview(vic, draft)
-    walked = []
+    walked: list[str] = []
     while walker.key and len(walked) < len(FILLED_IN):
         walked.append(walker.key)
         walker.answer(**FILLED_IN[walker.key])
