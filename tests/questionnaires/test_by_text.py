@@ -9,11 +9,14 @@ from heard.eligibility._refused import RefusedChange
 from heard.eligibility._settable import changed
 from heard.eligibility.models import Programme
 from heard.questionnaires import by_text
+from heard.questionnaires.examine import trial
 from heard.questionnaires.models import Questionnaire
 from heard.questionnaires.publish import publish, questions, version_at
 from tests.questionnaires.all_kinds import ALL_KINDS
+from tests.questionnaires.forms import HEAD, write_form
 
 pytestmark = pytest.mark.django_db
+MORE = "Question more of version 1 of the questionnaire is"
 LATE = datetime(2020, 10, 12, tzinfo=UTC)
 
 
@@ -75,3 +78,39 @@ def test_a_programme_cannot_ask_by_text_what_a_text_cannot_carry() -> None:
     programme.questionnaire = version.questionnaire
     with pytest.raises(RefusedChange, match=r"^Question hello of version 1 .* is of the kind note"):
         changed(programme, values)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        (
+            ("text", "more", "Anything?", "no", "", "", ""),
+            f"{MORE} on no scale: no text could be read as its answer",
+        ),
+        (
+            ("text", "more", "Anything?", "no", "TEXT", "free_text", "1 = 2"),
+            f"{MORE} the first and not for everybody: each is texted it",
+        ),
+    ],
+)
+def test_what_would_fail_only_once_it_is_texted_is_said_before(
+    question: tuple[str, ...], reason: str
+) -> None:
+    found = trial(write_form(question, head=(*HEAD, "relevant")), ("",))
+    assert by_text.objections(1, found.questions, found.form) == (reason,)
+
+
+def test_a_group_that_not_everybody_is_asked_keeps_its_first_question_from_a_text() -> None:
+    group = ("begin_group", "visit", "Your visit", "", "", "", "1 = 2")
+    comment = ("text", "more", "Anything?", "no", "TEXT", "free_text", "")
+    rows = (group, comment, ("end_group", *6 * ("",)))
+    found = trial(write_form(*rows, head=(*HEAD, "relevant")), ("",))
+    (reason,) = by_text.objections(1, found.questions, found.form)
+    assert "more of version 1 of the questionnaire is the first and not for everybody" in reason
+
+
+def test_a_form_without_a_question_cannot_be_texted() -> None:
+    found = trial(write_form(("today", "today", "", "", "", "")), ("",))
+    assert by_text.objections(1, found.questions, found.form) == (
+        "There is no question in version 1 of the questionnaire",
+    )

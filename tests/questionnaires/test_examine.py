@@ -81,3 +81,21 @@ def test_a_trial_asks_what_a_version_would_ask() -> None:
 
 def test_two_questions_of_one_name_are_a_fault() -> None:
     assert "'comment' is the name of row 2, too" in examine(write_form(COMMENT, COMMENT)).faults[0]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        bilingual(question="How\x07polite?"),
+        bilingual().replace('heard="urn:heard:xform"', ""),
+        bilingual().replace("| text | comment |", "| trigger | comment |"),
+    ],
+)
+def test_what_breaks_only_once_it_is_compiled_is_a_fault_like_any_other(source: str) -> None:
+    assert len(examine(source).faults) == 1
+
+
+def test_a_row_with_more_cells_than_columns_is_read_without_them() -> None:
+    row = "| | text | comment | Anything? | too | many |"
+    found = examine(BAR.replace("| | text | comment | Anything? |", row))
+    assert [string.texts for string in found.strings] == [{"": "Anything?"}]
