@@ -57,12 +57,27 @@ STAFF = {
     "programme-close": "/staff/programmes/sms_contact/close",
     "shadow": "/staff/programmes/victim_email/shadow",
     "codes": "/staff/codes",
+    "questionnaires": "/staff/questionnaires",
+    "questionnaire": "/staff/questionnaires/pilot/3",
+    "questionnaire-preview": "/staff/questionnaires/pilot/3/preview?language=ur",
+    "questionnaire-texts": "/staff/questionnaires/pilot/3/texts",
+    "questionnaire-telephone": "/staff/questionnaires/pilot/3/telephone?language=ur",
+    "draft-new": "/staff/questionnaires/new?from=pilot/3",
     "coverage": "/staff/coverage",
     "journey": "/staff/journey",
     "voices-not-heard": "/staff/voices-not-heard",
     "questions": "/staff/questions",
     "questions-wrong": "/staff/questions?scale=x&instrument=y",
     "not-found": "/staff/nothing",
+}
+# Pages of the draft that the pictures begin.
+DRAFT = {
+    "draft": "/staff/drafts/{draft}",
+    "draft-edit": "/staff/drafts/{draft}/edit",
+    "draft-scales": "/staff/drafts/{draft}/scales/2",
+    "draft-preview": "/staff/drafts/{draft}/preview",
+    "draft-texts": "/staff/drafts/{draft}/texts",
+    "draft-telephone": "/staff/drafts/{draft}/telephone",
 }
 # Pages of callers and their supervisors, for whom the pictures make a case.
 CALLS = {
@@ -95,6 +110,9 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "": "leads on to the figures",
         "staff/sign-out": "leads on to the sign-in page",
         "staff/changes/<int:number>": "shows what waits for a second person, if anything does",
+        "staff/releases/<int:number>": "shows what waits for a second person, if anything does",
+        "staff/questionnaires/<slug:form>/<int:number>/file/<str:suffix>": "is a file to take away",
+        "staff/drafts/<int:draft>/file/<str:suffix>": "is a file to take away",
         "staff/spending/budget": "leads back to the spending",
         "staff/sending/stop": "leads back to the sending",
         "staff/sending/ask": "leads back to the sending",
@@ -244,6 +262,12 @@ def _as_staff(album: Album, link: str) -> None:
     found["alert"] = alert.rsplit("/", 1)[-1]
     for name, path in STAFF.items():
         go(page, f"{site}{path.format(**found)}")
+        album.take(page, name)
+    go(page, f"{site}{STAFF['draft-new']}")
+    press(page, "Save the draft")
+    draft = page.url.rpartition("/")[2]
+    for name, path in DRAFT.items():
+        go(page, f"{site}{path.format(draft=draft)}")
         album.take(page, name)
     go(page, f"{site}{STAFF['programme-values']}")
     page.get_by_label("Share that is drawn, from 0 to 1").fill("0.5")

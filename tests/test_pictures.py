@@ -8,7 +8,7 @@ from wsgiref.simple_server import make_server
 import pytest
 from playwright.sync_api import Browser
 
-from tests.pictures import CALLS, OPEN, STAFF, WIDTHS, Album, go, left_out, press
+from tests.pictures import CALLS, DRAFT, OPEN, STAFF, WIDTHS, Album, go, left_out, press
 
 CITIZEN = (
     *("/s/x", "/s/x/q/treatment", "/s/x/check", "/s/x/opt-out", "/s/x/stop", "/s/x/leaving"),
@@ -19,6 +19,7 @@ PATHS = [
     *CITIZEN,
     *(path.format(**ONE).partition("?")[0] for name, path in STAFF.items() if name != "not-found"),
     *(path.format(offer=1, case=1) for path in CALLS.values()),
+    *(path.format(draft=1) for path in DRAFT.values()),
     *(path for path in OPEN.values()),
 ]
 WIDE = "<title>a</title><p style='width: 700px'>Wide</p>"

@@ -35,6 +35,9 @@ PARTS = {
     "<str:kind>": "contact",
     "<key:key>": "C0",
     "<slug:slug>": "sms_contact",
+    "<slug:form>": "pilot",
+    "<int:draft>": "1",
+    "<str:suffix>": "md",
 }
 
 # What nobody may read on any page, and what only they may whose page it is.
@@ -56,6 +59,8 @@ FORM = "200 200 200 405 405 405 405"
 LED = "303 303 303 405 405 405 405"
 NONE = "404 404 404 405 405 405 405"
 SENT = "405 405 303 405 405 405 405"
+# A draft that is not there.
+GONE = "404 404 405 405 405 405 405"
 # Whoever is signed in on the same device is a citizen here like anybody else.
 # What an administrator does by a form: nothing is typed in here, so nothing is done.
 ACT = tuple(f"405 405 {status} 405 405 405 405" for status in (302, 403, 403, 400))
@@ -98,6 +103,21 @@ TABLE = {
     ),
     "staff/changes/<int:number>": (*(ACT_DOOR, ACT_SHUT, ACT_SHUT, "404 404 404 405 405 405 405"),),
     "staff/codes": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/questionnaires": (DOOR, READ, READ, READ),
+    "staff/questionnaires/new": (ACT_DOOR, ACT_SHUT, *2 * ("200 200 400 405 405 405 405",)),
+    "staff/questionnaires/<slug:form>/<int:number>": (DOOR, READ, READ, READ),
+    "staff/questionnaires/<slug:form>/<int:number>/preview": (ACT_DOOR, FORM, FORM, FORM),
+    "staff/questionnaires/<slug:form>/<int:number>/texts": (DOOR, READ, READ, READ),
+    "staff/questionnaires/<slug:form>/<int:number>/telephone": (DOOR, READ, READ, READ),
+    "staff/questionnaires/<slug:form>/<int:number>/file/<str:suffix>": (DOOR, READ, READ, READ),
+    "staff/drafts/<int:draft>": (ACT_DOOR, NONE, NONE, NONE),
+    "staff/drafts/<int:draft>/edit": (ACT_DOOR, ACT_SHUT, NONE, NONE),
+    "staff/drafts/<int:draft>/scales/<int:number>": (ACT_DOOR, NONE, NONE, NONE),
+    "staff/drafts/<int:draft>/preview": (ACT_DOOR, NONE, NONE, NONE),
+    "staff/drafts/<int:draft>/texts": (DOOR, GONE, GONE, GONE),
+    "staff/drafts/<int:draft>/telephone": (DOOR, GONE, GONE, GONE),
+    "staff/drafts/<int:draft>/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
+    "staff/releases/<int:number>": (ACT_DOOR, NONE, NONE, NONE),
     "staff/coverage": (DOOR, SHUT, READ, READ),
     "staff/journey": (DOOR, SHUT, READ, READ),
     "staff/questions": (DOOR, READ, READ, READ),

@@ -20,6 +20,7 @@ from heard.cli.demo import play_demo
 from heard.cli.figures import figures_of
 from heard.cli.mail import receive_mail
 from heard.cli.progress import counting
+from heard.cli.questionnaires import questionnaires
 from heard.cli.questions import bank, details
 from heard.cli.reconcile import reconcile
 from heard.cli.replay import replay as replay_lines
@@ -47,6 +48,7 @@ app = typer.Typer(
 
 app.add_typer(access.staff, name="staff")
 app.add_typer(access.feeds, name="feeds")
+app.add_typer(questionnaires, name="questionnaires")
 app.command()(receive_mail)
 app.command()(reconcile)
 app.command()(bank)

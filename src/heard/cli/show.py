@@ -21,6 +21,7 @@ from heard.insight.measure import Figure
 from heard.insight.measure import as_object as figure_object
 from heard.insight.measures import MEASURES
 from heard.questionnaires.bank import Wording
+from heard.questionnaires.models import Version
 
 SIMULATED = "Simulation: the people are not real."
 
@@ -179,6 +180,24 @@ def _broken(figure: Figure | Detailed) -> str:
         f"Break in the series of {figure.question} on {figure.breaks[0].at.isoformat()}, "
         f"version {figure.version}: {said}"
     )
+
+
+def questionnaires(found: Sequence[Version], *, as_json: bool) -> None:
+    """Print {"versions": [an object a version]}, or a line each."""
+    if as_json:
+        _dump({"versions": [_version(version) for version in found]})
+        return
+    for version in found:
+        told = _version(version)
+        typer.echo("{slug} {version}, from {valid_from}".format(**told))
+
+
+def _version(version: Version) -> dict[str, object]:
+    return {
+        "slug": version.questionnaire.slug,
+        "version": version.number,
+        "valid_from": version.valid_from.isoformat(),
+    }
 
 
 def _cells(estimate: Estimate) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from heard.core.questionnaire.form import Kind
 from heard.core.questionnaire.listed import choices, plain
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.numbers import mean, median
@@ -32,7 +33,6 @@ from heard.questionnaires.publish import asked, published
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
-Kind = Question.Kind
 CHOSEN = (Kind.CHOICE, Kind.CHOICES, Kind.PLACE)
 ENTERED = (Kind.INTEGER, Kind.DECIMAL, Kind.RANGE)
 SUMMED_UP = (*CHOSEN, Kind.RANK, *ENTERED)

@@ -45,6 +45,9 @@ ENDS = frozenset({"end_group", "end_repeat"})
 UNSEEN = frozenset({"calculate", "start", "end", "today"})
 APPEARANCES = frozenset({"", "multiline", "field-list", "minimal", "likert", "quick"})
 LONGEST_NAME = 40
+LONGEST_SLUG = 50
+LAST_NUMBER = 32_767  # what a column of small numbers holds
+_SLUG = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_SLUG}}}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _TWO_IDEAS = re.compile(r"\b(and|or)\b|&", re.IGNORECASE)
 
@@ -86,6 +89,13 @@ def flags(sheets: DefinitionData) -> Iterator[Fault]:
                 yield Fault("survey", at, column, "may ask for two things at once")
 
 
+def number_of(text: str) -> int | None:
+    """Give the number of a version that a cell holds; None for what none may have."""
+    if not text.isdecimal() or len(text) > len(str(LAST_NUMBER)):
+        return None
+    return int(text) if 1 <= int(text) <= LAST_NUMBER else None
+
+
 def languages_of(sheets: DefinitionData) -> tuple[str, ...]:
     """Give the languages that any column is in, as XLSForm names them; none for a plain label."""
     found = dict.fromkeys(
@@ -109,10 +119,15 @@ def lists_of(sheets: DefinitionData, languages: Sequence[str]) -> Lists:
 
 def label_column(sheets: DefinitionData, languages: Sequence[str]) -> str:
     """Name the column of the labels in the default language."""
+    first = first_language(sheets, languages)
+    return f"label::{first}" if first else "label"
+
+
+def first_language(sheets: DefinitionData, languages: Sequence[str]) -> str:
+    """Give the language that the settings name, or the first of those that any column is in."""
     settings = (sheets.settings or [{}])[0]
     default = settings.get("default_language", "")
-    first = default if default in languages else next(iter(languages), "")
-    return f"label::{first}" if first else "label"
+    return default if default in languages else next(iter(languages), "")
 
 
 def _unknown_columns(sheets: DefinitionData) -> Iterator[Fault]:
@@ -218,6 +233,12 @@ def _choice(at: int, row: Row, languages: Sequence[str]) -> Iterator[Fault]:
 
 
 def _settings(sheets: DefinitionData) -> Iterator[Fault]:
-    number = (sheets.settings or [{}])[0].get("version", "")
-    if not number.isdecimal() or int(number) < 1:
+    settings = (sheets.settings or [{}])[0]
+    number = settings.get("version", "")
+    if not number.isdecimal() or not number.strip("0"):
         yield Fault("settings", 2, "version", "must be a whole number from 1")
+    elif number_of(number) is None:
+        yield Fault("settings", 2, "version", f"must be {LAST_NUMBER:,} at most")
+    if not _SLUG.fullmatch(settings.get("form_id", "")):
+        rule = f"must be letters, digits, _ and -, {LONGEST_SLUG} at most"
+        yield Fault("settings", 2, "form_id", rule)

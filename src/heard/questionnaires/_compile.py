@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from xml.etree.ElementTree import ParseError
 
 from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
 from pyxform.xls2json_backends import DefinitionData  # type: ignore[import-untyped]
@@ -67,7 +68,7 @@ def compile_form(source: str | bytes) -> Form:
     refuse([*_cells.faults(sheets), *_quotes.faults(sheets)])
     settings = (sheets.settings or [{}])[0]
     text = _convert(markdown.encode())
-    asked = xform.read(text)
+    asked = _read_back(text)
     refuse(_rules(asked, sheets))
     return Form(
         form_id=settings.get("form_id", ""),
@@ -90,6 +91,14 @@ def _convert(content: bytes) -> str:
     if warnings:
         raise RefusedForm(_sentence(warnings[0]))
     return text
+
+
+def _read_back(text: str) -> Asked:
+    """Read what pyxform wrote. A sign that XML cannot hold is found here, and by nobody before."""
+    try:
+        return xform.read(text)
+    except (ParseError, xform.UnknownControl) as error:
+        raise RefusedForm(f"What it compiles to cannot be read: {error}.") from error
 
 
 def _sentence(text: str) -> str:

@@ -3,10 +3,9 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
 from pyxform.xls2json_backends import DefinitionData, get_xlsform  # type: ignore[import-untyped]
 
 from heard.questionnaires._faults import RefusedForm
@@ -28,7 +27,12 @@ def as_markdown(source: str | bytes) -> str:
         _only_a_workbook(source)
     elif re.search(r"^\s*\|", source, flags=re.MULTILINE):
         return source
-    return "\n".join(_tables(_read(source.encode() if isinstance(source, str) else source)))
+    return tables(_read(source.encode() if isinstance(source, str) else source))
+
+
+def tables(sheets: DefinitionData, *, without: Container[str] = ()) -> str:
+    """Write the sheets down as Markdown, a row for each of theirs, without some columns."""
+    return "\n".join(_tables(sheets, without))
 
 
 def read(markdown: str) -> DefinitionData:
@@ -44,20 +48,24 @@ def read(markdown: str) -> DefinitionData:
 def columns(sheets: DefinitionData, sheet: str) -> Sequence[str]:
     """Give the columns of a sheet that have a name."""
     header = getattr(sheets, f"{sheet}_header") or [{}]
-    return [column for column in header[0] if column != "None"]
+    return [column for column in header[0] if column and column != "None"]
 
 
 def rows(sheets: DefinitionData, sheet: str) -> list[tuple[int, Row]]:
     """Give the rows that say something, each with its number in the sheet."""
     found = enumerate(getattr(sheets, sheet) or (), start=2)
-    return [(at, row) for at, row in found if row]
+    named = ((at, {name: cell for name, cell in row.items() if name}) for at, row in found)
+    return [(at, row) for at, row in named if row]
 
 
 def _read(content: bytes, *, file_type: str | None = None) -> DefinitionData:
-    """Read the sheets. As text, `content` could be taken for the path of a file."""
+    """Read the sheets. As text, `content` could be taken for the path of a file.
+
+    What reads workbooks fails on broken ones in its own ways, and in those of zip, zlib and XML.
+    """
     try:
         return get_xlsform(content, file_type=file_type)
-    except (PyXFormError, ValueError, LookupError, zipfile.BadZipFile) as error:
+    except Exception as error:
         raise RefusedForm("The file must be an XLSForm as Markdown, CSV or .xlsx.") from error
 
 
@@ -77,9 +85,9 @@ def _only_a_workbook(content: bytes) -> None:
             )
 
 
-def _tables(sheets: DefinitionData) -> Iterator[str]:
+def _tables(sheets: DefinitionData, without: Container[str]) -> Iterator[str]:
     for sheet in SHEETS:
-        names = columns(sheets, sheet)
+        names = [column for column in columns(sheets, sheet) if column not in without]
         if not names:
             continue
         yield f"| {sheet} |"

@@ -11,6 +11,8 @@ from heard.core.turns.read import doubtful
 from heard.core.wording import fragments
 from heard.questionnaires import by_text
 
+Body = tuple[Question | Group, ...]
+
 MOST_FRAGMENTS = 2  # of a question; an opening may take one (SC-24)
 MOST_AGAIN = 3  # of one that is put once more, with why
 MOST_CHOICES = 9
@@ -24,6 +26,17 @@ _WHY: Mapping[Kind, str] = {
     Kind.TIME: "a text leaves open which half of the day is meant",
     Kind.PLACE: "a text cannot offer a map or a list of wards",
 }
+
+
+def texts(form: Form) -> tuple[tuple[str, str], ...]:
+    """Give each question and note that is asked once, by name, as a text would put it.
+
+    Each with all that it may ever offer, whatever has to be said before it is asked.
+    """
+    filled = by_text.begin(form, now=TRIAL)
+    return tuple(
+        (question.name, _alone(filled, question)) for question, _ in _in_order(_once(form.body))
+    )
 
 
 def refusals(form: Form) -> tuple[str, ...]:
@@ -40,6 +53,16 @@ def refusals(form: Form) -> tuple[str, ...]:
             for group in repeated
         ),
     )
+
+
+def _alone(filled: Filled, question: Question) -> str:
+    if question.kind is Kind.NOTE:
+        return sentence(filled.words(question.label, question.name))
+    return put(by_text.as_put(filled, _step(question), whole=True))
+
+
+def _once(body: Body) -> Body:
+    return tuple(part for part in body if not (isinstance(part, Group) and part.repeats))
 
 
 def _of(form: Form, question: Question) -> str:
@@ -74,9 +97,7 @@ def _too_long(filled: Filled, question: Question, notes: list[str]) -> Iterator[
         yield f"takes {again} texts with what is said of a wrong answer and may take {MOST_AGAIN}"
 
 
-def _in_order(
-    body: tuple[Question | Group, ...], *, is_certain: bool = True
-) -> Iterator[tuple[Question, bool]]:
+def _in_order(body: Body, *, is_certain: bool = True) -> Iterator[tuple[Question, bool]]:
     """Give each question, and whether it is asked whatever was said before."""
     for part in body:
         always = is_certain and not part.rules.relevant

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from heard.core.questionnaire import xform
 from heard.core.questionnaire.form import Form as Asked
-from heard.journal.write import SYSTEM, write
+from heard.journal.write import SYSTEM, Actor, write
 from heard.questionnaires._compile import Form, Item, RefusedForm, compile_form
 from heard.questionnaires._succession import note, successor
 from heard.questionnaires.models import Question, Questionnaire, Version
@@ -23,7 +23,9 @@ LONDON = ZoneInfo("Europe/London")
 
 
 @transaction.atomic
-def publish(*, slug: str, source: str | bytes, valid_from: datetime, now: datetime) -> Version:
+def publish(
+    *, slug: str, source: str | bytes, valid_from: datetime, now: datetime, by: Actor = SYSTEM
+) -> Version:
     """Compile an XLSForm and freeze it under the number in its settings.
 
     `source` is Markdown, CSV or the bytes of an .xlsx. What is published already, from the same
@@ -53,11 +55,11 @@ def publish(*, slug: str, source: str | bytes, valid_from: datetime, now: dateti
         published_at=now,
     )
     succeeding = successor(form, tuple(versions.values()))
-    Question.objects.bulk_create(_rows(version, form.items, succeeding.question_versions))
+    Question.objects.bulk_create(rows_of(version, form.items, succeeding.question_versions))
     write(
         "questionnaires.publish",
         subject=f"questionnaire:{slug}:{form.number}",
-        actor=SYSTEM,
+        actor=by,
         now=now,
     )
     note(version, succeeding, now=now)
@@ -121,9 +123,10 @@ def _require_successor(form: Form, versions: dict[int, Version], *, valid_from: 
             )
 
 
-def _rows(
-    version: Version, items: tuple[Item, ...], question_versions: Mapping[str, int]
+def rows_of(
+    version: Version, items: tuple[Item, ...], question_versions: Mapping[str, int] | None = None
 ) -> list[Question]:
+    """Give the questions of a version in the order in which they are asked; nothing is saved."""
     return [
         Question(
             version=version,
@@ -135,7 +138,7 @@ def _rows(
             scale_id=item.scale_id,
             dimension=item.dimension,
             required=item.required,
-            question_version=question_versions[item.question_id],
+            question_version=(question_versions or {}).get(item.question_id, 1),
             bank=item.bank,
         )
         for position, item in enumerate(items, start=1)

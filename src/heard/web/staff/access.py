@@ -1,6 +1,7 @@
 """Who may open which page for staff; the journal keeps who looked, and who was refused."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from http import HTTPStatus
@@ -9,6 +10,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import resolve, reverse
+from django.utils import translation
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,6 +30,7 @@ MENU = (
     ("response", "Force Response"),
     ("ledger", "Ledger"),
     ("programmes", "Programmes"),
+    ("questionnaires", "Questionnaires"),
     ("questions", "Questions"),
     ("coverage", "Coverage"),
     ("unheard", "Voices not heard"),
@@ -47,11 +51,21 @@ MENU = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """What is handed over to be kept, and never opened in the browser."""
+
+    name: str
+    content: bytes
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """What a page shows, and what it is about, in the words that the journal keeps.
 
     `about` may hold what was found and chosen from a list; it must never repeat what was typed.
-    After an act `leads_to` is the address of the page to go on to.
+    After an act `leads_to` is the address of the page to go on to. A page speaks English unless
+    `language` says otherwise; where there is a `file`, that is all.
     """
 
     template: str = ""
@@ -59,6 +73,8 @@ class Shown:
     about: str = ""
     status: HTTPStatus = HTTPStatus.OK
     leads_to: str = ""
+    language: str = ""
+    file: File | None = None
 
 
 NO_FACTS = Shown(template="staff/no_facts.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
@@ -127,7 +143,18 @@ def _answer(request: HttpRequest, user: User, view: Callable[[], Shown]) -> Http
             _note("web.look", request, user, shown.about)
     if shown.leads_to:
         return HttpResponseRedirect(shown.leads_to, status=HTTPStatus.SEE_OTHER)
-    return render(request, shown.template, dict(shown.context), status=shown.status)
+    if shown.file is not None:
+        return _download(shown.file)
+    with translation.override(shown.language) if shown.language else nullcontext():
+        return render(request, shown.template, dict(shown.context), status=shown.status)
+
+
+def _download(file: File) -> HttpResponse:
+    response = HttpResponse(file.content, content_type=file.kind)
+    response.headers["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=file.name
+    )
+    return response
 
 
 def person(request: HttpRequest) -> Actor:

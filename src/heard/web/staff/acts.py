@@ -45,6 +45,11 @@ ACTS: Mapping[str, str] = {
     "invitations.make_collector": "Made a way in that anybody may use",
     "invitations.close_collector": "Closed a way in that anybody may use",
     "questionnaires.break": "Marked a break in the series of a question",
+    "questionnaires.save": "Saved a draft of a questionnaire",
+    "questionnaires.confirm_scales": "Confirmed the words of answer scales",
+    "questionnaires.ask_to_publish": "Asked to publish a questionnaire",
+    "questionnaires.approve_release": "Approved a questionnaire",
+    "questionnaires.reject_release": "Rejected a questionnaire",
 }
 
 REASONS: Mapping[str, str] = {

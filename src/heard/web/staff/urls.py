@@ -23,8 +23,10 @@ from heard.web.staff import (
 )
 from heard.web.staff.calls import offers, results, script, worklist
 from heard.web.staff.keys import Key
+from heard.web.staff.questionnaires import drafts, listing, preview, releases, spoken, writing
 
 app_name = "staff"
+VERSION = "questionnaires/<slug:form>/<int:number>"  # of one that is published
 
 register_converter(Key, "key")
 
@@ -59,6 +61,21 @@ urlpatterns = [
     path("staff/programmes/<slug:slug>/open", changes.propose_opening, name="propose-opening"),
     path("staff/programmes/<slug:slug>/close", changes.propose_closing, name="propose-closing"),
     path("staff/programmes/<slug:slug>/shadow", changes.show_shadow, name="shadow"),
+    path("staff/questionnaires", listing.show_questionnaires, name="questionnaires"),
+    path("staff/questionnaires/new", writing.begin, name="new-draft"),
+    path(f"staff/{VERSION}", listing.show_version, name="questionnaire"),
+    path(f"staff/{VERSION}/preview", preview.show_preview, name="questionnaire-preview"),
+    path(f"staff/{VERSION}/texts", spoken.show_texts, name="questionnaire-texts"),
+    path(f"staff/{VERSION}/telephone", spoken.show_telephone, name="questionnaire-telephone"),
+    path(f"staff/{VERSION}/file/<str:suffix>", listing.download, name="questionnaire-file"),
+    path("staff/drafts/<int:draft>", drafts.show_draft, name="draft"),
+    path("staff/drafts/<int:draft>/edit", writing.edit, name="draft-edit"),
+    path("staff/drafts/<int:draft>/scales/<int:number>", drafts.show_scales, name="draft-scales"),
+    path("staff/drafts/<int:draft>/preview", preview.show_preview, name="draft-preview"),
+    path("staff/drafts/<int:draft>/texts", spoken.show_texts, name="draft-texts"),
+    path("staff/drafts/<int:draft>/telephone", spoken.show_telephone, name="draft-telephone"),
+    path("staff/drafts/<int:draft>/file/<str:suffix>", listing.download, name="draft-file"),
+    path("staff/releases/<int:number>", releases.show_release, name="release"),
     path("staff/changes/<int:number>", changes.show_change, name="change"),
     path("staff/codes", changes.show_codes, name="codes"),
     path("staff/coverage", coverage.show_coverage, name="coverage"),

@@ -1,0 +1,1 @@
+"""Questionnaires: written, looked at in every channel and language, and published by two people."""
