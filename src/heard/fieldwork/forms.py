@@ -10,6 +10,7 @@ from heard.invitations.models import Collector
 from heard.questionnaires.models import Version
 from heard.questionnaires.publish import asked
 
+LONGEST = 80  # characters of what somebody else wrote, in a sentence of ours
 _NUMBER = re.compile(r"[0-9]{1,4}")
 # The id of the first instance, which is the primary one; pyxform writes attributes like this.
 _ID = re.compile(r'(<instance>\s*<[^<>]*?\sid=)"[^"]*"')
@@ -56,12 +57,12 @@ def find(name: str, number: str) -> Offered:
         .first()
     )
     if collector is None:
-        raise Unknown(f"There is no form {name}.")
+        raise Unknown(f"There is no form {name[:LONGEST]}.")
     wanted = int(number) if _NUMBER.fullmatch(number) else 0
     found = Version.objects.filter(questionnaire__slug=slug, number=wanted)
     version = found.defer("source", "xform").first()
     if version is None:
-        raise Unknown(f"There is no version {number} of the form {name}.")
+        raise Unknown(f"There is no version {number[:LONGEST]} of the form {name}.")
     return Offered(collector=collector, version=version)
 
 

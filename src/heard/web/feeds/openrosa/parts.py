@@ -6,6 +6,7 @@ from http import HTTPStatus
 from io import BytesIO
 
 from django.core.exceptions import SuspiciousOperation
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
@@ -60,7 +61,7 @@ def read(request: HttpRequest) -> Posted:
     )
 
 
-def _files(parts: Iterable[tuple[str, list]]) -> Iterator[File]:
+def _files(parts: Iterable[tuple[str, list[UploadedFile]]]) -> Iterator[File]:
     for name, files in parts:
         if name != FORM:
             for file in files:

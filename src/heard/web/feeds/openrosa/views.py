@@ -1,6 +1,7 @@
-"""OpenRosa for devices of staff: what may be asked, the forms themselves, and what was filled in."""
+"""OpenRosa for devices of staff: what may be asked, the forms, and what was filled in."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import wraps
 from hashlib import md5
 from http import HTTPStatus
@@ -25,6 +26,14 @@ SHUT = "This device is not known here, or it was shut out. Ask an administrator 
 FLOOD = "Too many requests with a wrong code came from your network. Wait ten minutes."
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """The device that was let in, and the address under which it finds everything."""
+
+    device: Device
+    base: str
+
+
 def _for_devices(*methods: str) -> Callable[[View], View]:
     """Let in whom a token in the address names, or who proves a secret by HTTP authentication."""
 
@@ -35,7 +44,7 @@ def _for_devices(*methods: str) -> Callable[[View], View]:
                 device = _device(request, token)
             except challenge.Wrong as wrong:
                 return _refuse(request, token, stale=wrong.stale)
-            return view(request, device, base=_base(token), **words)
+            return view(request, Inside(device=device, base=_base(token)), **words)
 
         return csrf_exempt(require_http_methods(methods)(reached))
 
@@ -43,20 +52,18 @@ def _for_devices(*methods: str) -> Callable[[View], View]:
 
 
 @_for_devices("GET", "HEAD")
-def form_list(request: HttpRequest, _device: Device, *, base: str) -> HttpResponse:
+def form_list(request: HttpRequest, inside: Inside) -> HttpResponse:
     offered = forms.offered(now=now())
     if "listAllVersions" in request.GET:
         offered = [one for form in offered for one in forms.earlier(form)]
     if wanted := request.GET.get("formID"):
         offered = [one for one in offered if forms.form_id(one.collector) == wanted]
     is_verbose = request.GET.get("verbose") == "true"
-    return answers.form_list(_entry(one, base, is_verbose=is_verbose) for one in offered)
+    return answers.form_list(_entry(one, inside.base, is_verbose=is_verbose) for one in offered)
 
 
 @_for_devices("GET", "HEAD")
-def form(
-    _request: HttpRequest, _device: Device, *, base: str, form: str, version: str
-) -> HttpResponse:
+def form(_request: HttpRequest, _inside: Inside, *, form: str, version: str) -> HttpResponse:
     try:
         return answers.form(forms.xform(forms.to_download(form, version, now=now())))
     except forms.Unknown as unknown:
@@ -64,9 +71,7 @@ def form(
 
 
 @_for_devices("GET", "HEAD")
-def manifest(
-    _request: HttpRequest, _device: Device, *, base: str, form: str, version: str
-) -> HttpResponse:
+def manifest(_request: HttpRequest, _inside: Inside, *, form: str, version: str) -> HttpResponse:
     try:
         forms.to_download(form, version, now=now())
     except forms.Unknown as unknown:
@@ -75,14 +80,14 @@ def manifest(
 
 
 @_for_devices("HEAD", "POST")
-def submission(request: HttpRequest, device: Device, *, base: str) -> HttpResponse:
+def submission(request: HttpRequest, inside: Inside) -> HttpResponse:
     """Take a form: 201 once it is here, also again; 202 while files of it are to follow."""
     if request.method == "HEAD":
-        here = {"Location": f"{base}submission"}
+        here = {"Location": f"{inside.base}submission"}
         return answers.marked(HttpResponse(status=HTTPStatus.NO_CONTENT, headers=here))
     try:
         posted = parts.read(request)
-        told = _sent(request, device, posted.xml, posted.files)
+        told = _sent(request, inside.device, posted.xml, posted.files)
         receipt = submit(told, now=now())
     except parts.NotRead as fault:
         return answers.say(str(fault), fault.status)
