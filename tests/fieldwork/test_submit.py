@@ -50,6 +50,11 @@ def sent(xml: bytes, *files: File) -> Receipt:
     return submit(Sent(xml=xml, files=files, interviewer=who, device="tablet 7"), now=NOW)
 
 
+def numbers() -> list[int]:
+    """Give the versions by which what is here was filled in."""
+    return list(Response.objects.values_list("version__number", flat=True))
+
+
 def refused(xml: bytes, *files: File) -> Unacceptable:
     with pytest.raises(Unacceptable) as caught:
         sent(xml, *files)
@@ -205,13 +210,14 @@ def test_a_form_or_version_that_is_not_there_is_kept_and_taken_once_it_is(way: C
     publish(slug="trial", source=later, valid_from=BEGAN + timedelta(days=9), now=NOW)
     receipt = again.take_again(row, by=ANN, now=NOW)
     row.refresh_from_db()
-    assert (receipt.known, receipt.response.version.number, row.settled_at) == (False, 2, NOW)
+    assert (receipt.known, numbers(), row.settled_at) == (False, [2], NOW)
 
 
 def test_a_version_that_is_no_longer_asked_is_taken_as_it_was_filled_in(way: Collector) -> None:
     later = ALL_KINDS.replace("| trial | 1 |", "| trial | 2 |")
     publish(slug="trial", source=later, valid_from=BEGAN + timedelta(days=9), now=NOW)
-    assert sent(instance(way.code)).response.version.number == 1
+    sent(instance(way.code))
+    assert numbers() == [1]
 
 
 @pytest.mark.parametrize("uuid", ["", "uuid:" + 250 * "a"])

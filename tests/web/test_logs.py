@@ -16,6 +16,7 @@ TOKEN = "AbCdEfGhIjKlMnOpQrStUv"  # noqa: S105 - nobody's
         (f"Not Found: /s/{TOKEN}", "Not Found: /s/…"),
         (f"'https://heard.example/s/{TOKEN}'", "'https://heard.example/s/…'"),
         (f"/staff/link/{TOKEN}", "/staff/link/…"),
+        (f"/openrosa/{TOKEN}/formList", "/openrosa/…/formList"),
         ("/static/built/citizen.css", "/static/built/citizen.css"),
         ("/staff/figures", "/staff/figures"),
     ],

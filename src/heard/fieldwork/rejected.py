@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from heard import bulk
 from heard.accounts.models import User
-from heard.fieldwork.models import Rejected
+from heard.fieldwork.models import Rejected, Submission
 from heard.fieldwork.receive import Unacceptable, Via
 
 
@@ -54,6 +54,12 @@ def find(number: int) -> Rejected | None:
     """Give one of them."""
     found = Rejected.objects.select_related("collector__programme__questionnaire")
     return found.filter(pk=number).first()
+
+
+def is_taken(row: Rejected) -> bool:
+    """Tell whether the same answers are here after all."""
+    same = Submission.objects.filter(instance=row.instance, content=row.content)
+    return row.settled_at is not None or same.exists()
 
 
 def told(row: Rejected) -> dict[str, str]:

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import SuspiciousOperation
-from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
 from heard.fieldwork.attachments import File
 from heard.web.feeds.reading import BODY_BYTES
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 FORM = "xml_submission_file"
 INCOMPLETE = "*isIncomplete*"
@@ -61,7 +64,7 @@ def read(request: HttpRequest) -> Posted:
     )
 
 
-def _files(parts: Iterable[tuple[str, list[UploadedFile]]]) -> Iterator[File]:
+def _files(parts: Iterable[tuple[str, list["UploadedFile[bytes]"]]]) -> Iterator[File]:
     for name, files in parts:
         if name != FORM:
             for file in files:
