@@ -26,6 +26,7 @@ from heard.dialogues.guards import GUARDS as DIALOGUE_GUARDS
 from heard.dialogues.read import read
 from heard.eligibility import guard, screen
 from heard.events import receive
+from heard.fieldwork import devices
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.responses import record
@@ -124,6 +125,7 @@ def _purge(now: datetime) -> int:
         + alerts.erase(now=now, kept=settings.REPLIES_KEPT)
         + enquiries.forget(now=now)
         + collectors.forget_networks(now=now)
+        + devices.forget_refusals(now=now)
     )
 
 

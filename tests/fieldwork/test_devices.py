@@ -3,6 +3,7 @@
 import base64
 import json
 import zlib
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from heard.accounts import people
 from heard.accounts.models import User
 from heard.fieldwork import collect, devices
 from heard.fieldwork.devices import Made, NoDevice
-from heard.fieldwork.models import Device
+from heard.fieldwork.models import Device, Refusal
 from heard.journal.models import Entry
 from tests.open_ways import ANN, NOW
 from tests.web.staff.people import a_person
@@ -71,3 +72,10 @@ def test_the_settings_are_as_odk_collect_reads_them() -> None:
     assert set(read) == {"general", "admin", "project"}
     assert read["general"]["server_url"] == "https://heard.example/openrosa/x"
     assert read["project"]["name"] == "Trial Police"
+
+
+def test_from_where_a_wrong_secret_came_is_forgotten_after_ten_minutes() -> None:
+    assert devices.is_flood("192.0.2.7", now=NOW) is False
+    assert "192.0.2.7" not in Refusal.objects.get().network
+    assert devices.forget_refusals(now=NOW + timedelta(minutes=9)) == 0
+    assert devices.forget_refusals(now=NOW + timedelta(minutes=10)) == 1

@@ -91,11 +91,17 @@ def is_flood(address: str, *, now: datetime) -> bool:
     was set up wrongly must not shut out the others of its station.
     """
     network = fingerprint(f"{address} {london_date(now)}", of="network")
-    Refusal.objects.filter(at__lte=now - WINDOW).delete()
+    forget_refusals(now=now)
     if Refusal.objects.filter(network=network).count() >= MOST:
         return True
     Refusal.objects.create(network=network, at=now)
     return False
+
+
+def forget_refusals(*, now: datetime) -> int:
+    """Forget from what network wrong secrets came, once nothing follows; say of how many."""
+    forgotten, _ = Refusal.objects.filter(at__lte=now - WINDOW).delete()
+    return forgotten
 
 
 def _admitted(**key: object) -> Device | None:

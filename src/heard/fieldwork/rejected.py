@@ -62,6 +62,13 @@ def is_taken(row: Rejected) -> bool:
     return row.settled_at is not None or same.exists()
 
 
+def brought_by(row: Rejected) -> str:
+    """Give who brought it, and on which device, as far as it is known."""
+    kept = json.loads(row.brought)
+    person = User.objects.filter(pk=kept["interviewer"] or 0).first()
+    return ", ".join(filter(None, [person.name if person else "", kept["device"]]))
+
+
 def told(row: Rejected) -> dict[str, str]:
     """Give what was brought, for whoever reads it: answers by key, or the whole as it came."""
     kept = json.loads(row.brought)

@@ -43,6 +43,7 @@ def show_one(request: HttpRequest, *, number: int) -> Shown:
     context = {
         "found": found,
         "said": said,
+        "who": rejected.brought_by(found),
         "answers": rejected.told(found),
         "files": attachments.names(found.instance),
         "is_taken": rejected.is_taken(found),
