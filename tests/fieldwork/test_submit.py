@@ -90,6 +90,19 @@ def test_a_repeat_is_known_and_other_answers_under_its_id_are_refused(way: Colle
     assert Response.objects.count() == Rejected.objects.count() == 1
 
 
+def test_a_form_that_stands_for_one_that_is_here_is_not_counted_twice(way: Collector) -> None:
+    def changed(earlier: str, uuid: str) -> bytes:
+        told = f"<orx:deprecatedID>{earlier}</orx:deprecatedID></orx:meta>"
+        return instance(way.code, uuid=uuid).replace(b"</orx:meta>", told.encode())
+
+    sent(instance(way.code))
+    assert refused(changed("uuid:1", "uuid:2")).why == (
+        "It changes answers that are here already, and those stay."
+    )
+    assert sent(changed("uuid:0", "uuid:3")).known is False  # the first was never taken
+    assert Response.objects.count() == 2
+
+
 def test_what_is_written_is_kept_as_text(way: Collector) -> None:
     evil = "<script>alert(1)</script> & \"quotes\" ]]> 'x'"
     sent(instance(way.code, {**SAID, "why": evil}))

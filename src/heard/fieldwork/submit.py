@@ -9,6 +9,7 @@ from heard.fieldwork import attachments, forms, rejected
 from heard.fieldwork._instance import read_told
 from heard.fieldwork._xml import Head, NoXml, read_head
 from heard.fieldwork.attachments import File
+from heard.fieldwork.models import Submission
 from heard.fieldwork.receive import Brought, Receipt, Unacceptable, Via, content, receive
 
 __all__ = ["NoXml", "Sent", "read", "submit"]
@@ -57,6 +58,7 @@ def _brought(head: Head, sent: Sent, *, now: datetime) -> Brought:
     """Find the form that was filled in, and what it says; without a time it was just now."""
     if not _known(head):
         raise Unacceptable(f"A form needs an instanceID of at most {LONGEST_ID} characters.")
+    _require_new(head)
     form = forms.find(head.form_id, head.version)
     told = read_told(head, form.version)
     ended = told.ended_at or told.started_at or now
@@ -72,6 +74,14 @@ def _brought(head: Head, sent: Sent, *, now: datetime) -> Brought:
         device=(told.device or sent.device)[:LONGEST_DEVICE],
         interviewer=sent.interviewer,
     )
+
+
+def _require_new(head: Head) -> None:
+    """Refuse a form that says it stands for one that is here: it would be counted twice."""
+    if (earlier := head.meta.get("deprecatedID")) and Submission.objects.filter(
+        instance=earlier
+    ).exists():
+        raise Unacceptable("It changes answers that are here already, and those stay.")
 
 
 def _known(head: Head) -> str:

@@ -123,6 +123,8 @@ def test_a_form_as_a_plain_field_is_taken_and_a_device_may_name_itself(
     assert answer.status_code == 201
     assert Submission.objects.get().device == "collect:9"
     strange = {"xml_submission_file": (None, instance(way.code, uuid="uuid:2"))}
+    head = collect.ask("HEAD", "submission?deviceID=collect%3A9")
+    assert head.headers["Location"] == f"{collect.base}/submission?deviceID=collect%3A9"
     assert collect.ask("POST", "submission?deviceID=%00", files=strange).status_code == 201
     assert Submission.objects.get(instance="uuid:2").device == "tablet 7"
 

@@ -83,7 +83,8 @@ def manifest(_request: HttpRequest, _inside: Inside, *, form: str, version: str)
 def submission(request: HttpRequest, inside: Inside) -> HttpResponse:
     """Take a form: 201 once it is here, also again; 202 while files of it are to follow."""
     if request.method == "HEAD":
-        here = {"Location": f"{inside.base}submission"}
+        asked = request.META["QUERY_STRING"]
+        here = {"Location": f"{inside.base}submission{'?' if asked else ''}{asked}"}
         return answers.marked(HttpResponse(status=HTTPStatus.NO_CONTENT, headers=here))
     try:
         posted = parts.read(request)
