@@ -168,6 +168,35 @@ def test_danger_in_what_was_brought_raises_an_alert() -> None:
 
 
 @pytest.mark.django_db
+def test_danger_in_a_form_that_is_refused_raises_an_alert_just_the_same() -> None:
+    said = {**SAID, "why": "He is outside and has a knife", "age": "12"}
+    form = brought()
+    refused(replace(form, said=said))
+    assert [alerts.read_comments(now=NOW, limit=10) for _ in range(2)] == [1, 0]
+    alert = Alert.objects.get()
+    assert (alert.rejected, alert.question_id) == (Rejected.objects.get(), "why")
+    assert alert.collector == form.collector
+    found = alerts.find(alert.pk)
+    assert found is not None
+    assert alerts.about(found) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lost", [{"collector": None}, {"brought": None}])
+def test_where_nobody_knows_what_was_asked_every_answer_is_looked_at(lost: dict[str, None]) -> None:
+    form = brought()
+    refused(replace(form, said={**SAID, "invented": "He has a knife"}))
+    kept = Rejected.objects.get()
+    if "collector" in lost:
+        Rejected.objects.update(collector=None)
+    else:
+        told = json.loads(kept.brought)
+        Rejected.objects.update(brought=json.dumps(told | {"version": 99}))
+    alerts.read_comments(now=NOW, limit=10)
+    assert Alert.objects.get().question_id == "invented"
+
+
+@pytest.mark.django_db
 def test_what_was_brought_can_neither_be_changed_nor_read_in_the_table() -> None:
     form = brought()
     receive(form, now=NOW)

@@ -9,6 +9,8 @@ from django.db import connection
 from django.db.utils import ProgrammingError
 
 from heard.accounts.models import User
+from heard.dialogues import alerts
+from heard.dialogues.models import Alert
 from heard.fieldwork import again, attachments, forms, rejected
 from heard.fieldwork.attachments import File
 from heard.fieldwork.models import Attachment, Rejected, Submission
@@ -241,6 +243,16 @@ def test_a_form_without_an_id_that_can_be_kept_is_refused_and_kept(
         "A form needs an instanceID of at most 249 characters."
     )
     assert Rejected.objects.get().instance == ""
+
+
+def test_danger_in_what_nobody_could_read_raises_an_alert() -> None:
+    every_kind()
+    words = {**SAID, "why": "He is outside and has a knife"}
+    with pytest.raises(forms.Unknown):
+        sent(instance("nowhere2", words))
+    alerts.read_comments(now=NOW, limit=10)
+    assert Alert.objects.get().rejected == Rejected.objects.get()
+    assert Rejected.objects.get().due_at is None
 
 
 def test_a_long_id_of_a_form_is_refused_and_kept(way: Collector) -> None:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from heard.delivery.models import InboundText, Letter
+from heard.fieldwork.models import Rejected
 from heard.invitations.models import Collector, Guest, Invitation
 from heard.responses.models import Response
 from heard.vault.fields import SealedTextField
@@ -57,7 +58,8 @@ class Alert(models.Model):
     """Words in which somebody may be in danger, or that nothing could read, for a person to read.
 
     They came in as a `text`, or on a page as the answer of an `invitation` or a `guest` to a
-    question, sent in or not yet, or from the field in a `response`. Without a question it is the
+    question, sent in or not yet, or from the field in a `response` or in a form that was
+    `rejected`. Without a question it is the
     invitation itself that may do harm: it had left before a risk was known, and `triggers` are the
     reasons. `due_at` is when somebody should have seen it at the latest.
     """
@@ -73,6 +75,7 @@ class Alert(models.Model):
     invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="+", null=True)
     guest = models.ForeignKey(Guest, models.PROTECT, related_name="+", null=True)
     response = models.ForeignKey(Response, models.PROTECT, related_name="+", null=True)
+    rejected = models.ForeignKey(Rejected, models.PROTECT, related_name="+", null=True)
     question_id = models.TextField(blank=True, help_text="of what was written on a page")
     level = models.TextField(choices=Level)
     category = models.TextField()
@@ -86,7 +89,7 @@ class Alert(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=_one_of("text", "invitation", "guest", "response"),
+                condition=_one_of("text", "invitation", "guest", "response", "rejected"),
                 name="dialogues_alert_from_one_door",
             ),
             models.UniqueConstraint(
@@ -95,6 +98,9 @@ class Alert(models.Model):
             models.UniqueConstraint(fields=["guest", "question_id"], name="dialogues_alert_guest"),
             models.UniqueConstraint(
                 fields=["response", "question_id"], name="dialogues_alert_response"
+            ),
+            models.UniqueConstraint(
+                fields=["rejected", "question_id"], name="dialogues_alert_rejected"
             ),
         ]
         indexes = [
@@ -113,7 +119,7 @@ class Alert(models.Model):
     @property
     def collector(self) -> Collector | None:
         """Give the open way in by which the words came, where it was one."""
-        came_by = self.guest or self.response
+        came_by = self.guest or self.response or self.rejected
         return came_by.collector if came_by else None
 
     @property

@@ -11,12 +11,11 @@ from defusedxml.ElementTree import fromstring
 from heard.core.questionnaire.filled import AGAIN, MOST_REPEATS
 from heard.core.questionnaire.form import Form, Group
 from heard.core.timing import LONDON
-from heard.fieldwork._xml import Head, local
+from heard.fieldwork._xml import LONGEST_NAME, Head, local
 from heard.fieldwork.receive import Unacceptable
 from heard.questionnaires.models import Version
 from heard.questionnaires.publish import asked
 
-LONGEST_NAME = 100
 _JR = "{http://openrosa.org/javarosa}"
 _XF = "{http://www.w3.org/2002/xforms}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"

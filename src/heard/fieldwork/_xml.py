@@ -1,6 +1,6 @@
 """Reads XML that a client sent, within limits, and what an instance of a form says of itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError
@@ -10,6 +10,8 @@ from defusedxml.ElementTree import iterparse
 XML_BYTES = 1_000_000
 DEPTH = 16
 ELEMENTS = 20_000
+LONGEST_ID = 249  # characters, as the metadata standard of OpenRosa has it
+LONGEST_NAME = 100
 
 
 class NoXml(Exception):
@@ -39,6 +41,18 @@ def read_head(xml: bytes) -> Head:
     return Head(
         root=root, form_id=root.get("id", ""), version=root.get("version", ""), meta=_meta(root)
     )
+
+
+def known(head: Head) -> str:
+    """Give the id of an instance, '' where there is none that may be kept."""
+    return head.instance if len(head.instance) <= LONGEST_ID else ""
+
+
+def texts(head: Head) -> Iterator[tuple[str, str]]:
+    """Give every text that stands anywhere in it, under its place and the name of its element."""
+    for place, element in enumerate(head.root.iter()):
+        if text := f"{element.text or ''} {element.tail or ''}".strip():
+            yield f"{place}/{local(element)[:LONGEST_NAME]}", text
 
 
 def local(element: Element) -> str:

@@ -39,6 +39,7 @@ class Rejected(models.Model):
     brought = SealedTextField(help_text="JSON: all that was brought")
     received_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, help_text="when it was taken after all")
+    due_at = models.DateTimeField(null=True, help_text="the queue of being looked at for danger")
 
     class Meta:
         constraints = [
@@ -46,7 +47,14 @@ class Rejected(models.Model):
                 fields=["instance", "content", "why"], name="fieldwork_rejected_once"
             )
         ]
-        indexes = [models.Index(fields=["received_at"], name="fieldwork_rejected_newest")]
+        indexes = [
+            models.Index(fields=["received_at"], name="fieldwork_rejected_newest"),
+            models.Index(
+                fields=["due_at"],
+                name="fieldwork_rejected_due",
+                condition=models.Q(due_at__isnull=False),
+            ),
+        ]
 
 
 class Device(models.Model):

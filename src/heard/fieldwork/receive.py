@@ -151,5 +151,6 @@ def _keep(brought: Brought, fault: NotTaken, *, now: datetime) -> None:
         key=fault.key,
         brought=json.dumps(told),
         received_at=now,
+        due_at=now,
     )
     bulk.put([row], key=["instance", "content", "why"])

@@ -8,33 +8,32 @@ from hashlib import sha256
 
 from heard import bulk
 from heard.accounts.models import User
+from heard.fieldwork._xml import Head, known, texts
 from heard.fieldwork.models import Rejected, Submission
 from heard.fieldwork.receive import Unacceptable, Via
 
 
 def keep(
-    xml: bytes,
-    fault: Unacceptable,
-    *,
-    instance: str,
-    who: tuple[User | None, str],
-    now: datetime,
+    xml: bytes, fault: Unacceptable, *, head: Head, who: tuple[User | None, str], now: datetime
 ) -> None:
-    """Keep a form as it came, since nobody could tell what it says; once for each reason."""
+    """Keep a form as it came, once for each reason, with its texts to be looked at for danger."""
     interviewer, device = who
     told = {
         "xml": b64encode(xml).decode(),
+        "version": 0,  # which questions these answer nobody knows
+        "said": dict(texts(head)),
         "interviewer": interviewer.pk if interviewer else None,
         "device": device,
     }
     row = Rejected(
-        instance=instance,
+        instance=known(head),
         via=Via.OPENROSA,
         content=print_of(xml),
         why=fault.why,
         key=fault.key,
         brought=json.dumps(told),
         received_at=now,
+        due_at=now,
     )
     bulk.put([row], key=["instance", "content", "why"])
 

@@ -7,14 +7,13 @@ from datetime import datetime
 from heard.accounts.models import User
 from heard.fieldwork import attachments, forms, rejected
 from heard.fieldwork._instance import read_told
-from heard.fieldwork._xml import Head, NoXml, read_head
+from heard.fieldwork._xml import LONGEST_ID, Head, NoXml, known, read_head
 from heard.fieldwork.attachments import File
 from heard.fieldwork.models import Submission
 from heard.fieldwork.receive import Brought, Receipt, Unacceptable, Via, content, receive
 
 __all__ = ["NoXml", "Sent", "read", "submit"]
 
-LONGEST_ID = 249  # characters, as the metadata standard of OpenRosa has it
 LONGEST_DEVICE = 100
 
 
@@ -39,9 +38,8 @@ def submit(sent: Sent, *, now: datetime) -> Receipt:
         brought = _brought(head, sent, now=now)
         attachments.require_good(sent.files)
     except Unacceptable as fault:
-        rejected.keep(
-            sent.xml, fault, instance=_known(head), who=(sent.interviewer, sent.device), now=now
-        )
+        who = (sent.interviewer, sent.device)
+        rejected.keep(sent.xml, fault, head=head, who=who, now=now)
         raise
     receipt = receive(brought, now=now)
     attachments.keep(brought.instance, sent.files, now=now)
@@ -56,7 +54,7 @@ def read(sent: Sent, *, now: datetime) -> Brought:
 
 def _brought(head: Head, sent: Sent, *, now: datetime) -> Brought:
     """Find the form that was filled in, and what it says; without a time it was just now."""
-    if not _known(head):
+    if not known(head):
         raise Unacceptable(f"A form needs an instanceID of at most {LONGEST_ID} characters.")
     _require_new(head)
     form = forms.find(head.form_id, head.version)
@@ -82,8 +80,3 @@ def _require_new(head: Head) -> None:
         instance=earlier
     ).exists():
         raise Unacceptable("It changes answers that are here already, and those stay.")
-
-
-def _known(head: Head) -> str:
-    """Give the id of an instance, '' where there is none that may be kept."""
-    return head.instance if len(head.instance) <= LONGEST_ID else ""
