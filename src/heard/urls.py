@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heard.web.staff.urls")),
     path("", include("heard.web.citizen.urls")),
     path("feeds/", api.urls),
+    path("openrosa/", include("heard.web.feeds.openrosa.urls")),
     path("healthz", health),
 ]

@@ -27,6 +27,7 @@ from heard.dialogues.read import read
 from heard.eligibility import guard, screen
 from heard.equality import give
 from heard.events import receive
+from heard.fieldwork import devices
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.responses import record
@@ -129,6 +130,7 @@ def _purge(now: datetime) -> int:
         + alerts.erase(now=now, kept=settings.REPLIES_KEPT)
         + enquiries.forget(now=now)
         + collectors.forget_networks(now=now)
+        + devices.forget_refusals(now=now)
     )
 
 

@@ -38,6 +38,8 @@ PARTS = {
     "<slug:form>": "pilot",
     "<int:draft>": "1",
     "<str:suffix>": "md",
+    "<str:form>": "neighbourhood.x",
+    "<str:version>": "1",
 }
 
 # What nobody may read on any page, and what only they may whose page it is.
@@ -65,6 +67,9 @@ GONE = "404 404 405 405 405 405 405"
 # What an administrator does by a form: nothing is typed in here, so nothing is done.
 ACT = tuple(f"405 405 {status} 405 405 405 405" for status in (302, 403, 403, 400))
 ANYBODY = 4 * (READ,)
+# Clients of OpenRosa: without a proof they are asked for one, with a wrong token they are shut out.
+PROVE = 4 * ("401 401 405 405 405 405 405",)
+TOKEN_WRONG = 4 * ("403 403 405 405 405 405 405",)
 MACHINES = 4 * ("405 405 401 405 405 405 405",)
 
 TABLE = {
@@ -92,6 +97,10 @@ TABLE = {
     "staff/sending/lift": ACT,
     "staff/sending/settle": ACT,
     "staff/dead-letters": (DOOR, SHUT, SHUT, READ),
+    "staff/field/devices": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/field/devices/<int:number>/revoke": (*ACT[:3], "405 405 303 405 405 405 405"),
+    "staff/field/rejected": (DOOR, SHUT, SHUT, READ),
+    "staff/field/rejected/<int:number>": (ACT_DOOR, ACT_SHUT, ACT_SHUT, NONE),
     "staff/journal": (DOOR, SHUT, SHUT, READ),
     "staff/programmes": (DOOR, SHUT, READ, READ),
     "staff/programmes/<slug:slug>": (ACT_DOOR, ACT_SHUT, FORM, FORM),
@@ -164,6 +173,14 @@ TABLE = {
     "feeds/notify/inbound": MACHINES,
     "feeds/mail": MACHINES,
     "feeds/": 4 * ("404 404 404 404 404 404 404",),
+    "openrosa/formList": PROVE,
+    "openrosa/forms/<str:form>/<str:version>": PROVE,
+    "openrosa/forms/<str:form>/<str:version>/manifest": PROVE,
+    "openrosa/submission": 4 * ("405 401 401 405 405 405 405",),
+    "openrosa/<str:token>/formList": TOKEN_WRONG,
+    "openrosa/<str:token>/forms/<str:form>/<str:version>": TOKEN_WRONG,
+    "openrosa/<str:token>/forms/<str:form>/<str:version>/manifest": TOKEN_WRONG,
+    "openrosa/<str:token>/submission": 4 * ("405 403 403 405 405 405 405",),
     "healthz": ANYBODY,
 }
 

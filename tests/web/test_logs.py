@@ -17,6 +17,7 @@ TOKEN = "AbCdEfGhIjKlMnOpQrStUv"  # noqa: S105 - nobody's
         ("GET /e/0a-1f-0:b_C/sex", "GET /e/…/sex"),
         (f"'https://heard.example/s/{TOKEN}'", "'https://heard.example/s/…'"),
         (f"/staff/link/{TOKEN}", "/staff/link/…"),
+        (f"/openrosa/{TOKEN}/formList", "/openrosa/…/formList"),
         ("/static/built/citizen.css", "/static/built/citizen.css"),
         ("/staff/figures", "/staff/figures"),
     ],

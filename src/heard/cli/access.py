@@ -45,7 +45,7 @@ def add(
 def link(email: Email) -> None:
     """Print a link that signs a person in once within a day."""
     with opened():
-        typer.echo(sign_in_link(_person(email, is_active=True)))
+        typer.echo(sign_in_link(person(email, is_active=True)))
 
 
 @staff.command()
@@ -59,7 +59,7 @@ def change(
 ) -> None:
     """Change what a person may see, or shut them out: whatever they have open ends at once."""
     with opened():
-        user = _person(email)
+        user = person(email)
         people.change_person(
             user,
             role=User.Role(role or user.role),
@@ -85,7 +85,7 @@ def revoke(source: Source, *, kind: Kind) -> None:
         typer.echo(f"{count} of the keys of {source} are refused from now on.", err=True)
 
 
-def _person(email: str, **facts: bool) -> User:
+def person(email: str, **facts: bool) -> User:
     """Find who signs in by this address."""
     user = User.objects.filter(email=email.strip().lower(), **facts).first()
     if user is None:

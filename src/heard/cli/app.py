@@ -17,6 +17,7 @@ from heard.cli import access, environment, facts, processes, sending, show
 from heard.cli import recall as recalls
 from heard.cli.database import fail, install_reference_data, migrate_given, opened
 from heard.cli.demo import play_demo
+from heard.cli.field import field_key
 from heard.cli.figures import figures_of
 from heard.cli.mail import receive_mail
 from heard.cli.progress import counting
@@ -53,6 +54,7 @@ app.command()(receive_mail)
 app.command()(reconcile)
 app.command()(bank)
 app.command()(details)
+app.command()(field_key)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Seed = Annotated[int | None, typer.Option(help="Read the simulation of this seed.")]

@@ -69,6 +69,8 @@ def _kept(whole: Whole, *, at: datetime) -> Filled:
         except Refused as refusal:
             raise NotTaken(str(refusal), key=step.key) from refusal
     told = {key: value for key, value in kept.items() if value is not None}
+    # That a group is there not once is no step, and would be lost.
+    told |= {key: text for key, text in whole.said.items() if key.endswith(f"/0/{AGAIN}")}
     return fill(whole.version, told, now=at, language=whole.language)
 
 

@@ -48,6 +48,13 @@ def test_what_is_not_relevant_is_not_asked() -> None:
     assert "why" in _keys(_filled(worries="drugs"))
 
 
+def test_a_form_that_was_filled_in_elsewhere_may_have_none_of_a_repeat() -> None:
+    said = {key: text for key, text in SAID.items() if not key.startswith("child/")}
+    none = Filled(_form(), said | {"child/0/add-another": "no"}, now=NOON, language=ENGLISH)
+    assert [key for key in _keys(none) if key.startswith("child/")] == []
+    assert list(none.problems()) == []
+
+
 def test_what_was_said_counts_as_long_as_it_is_asked() -> None:
     said = {key: text for key, text in SAID.items() if not key.endswith("add-another")}
     assert _all().counted() == said | {"where": "52.48 -1.89 0 0"}

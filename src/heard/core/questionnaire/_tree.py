@@ -159,9 +159,14 @@ class Tree:
         return {group.path: self._times(group) for group in _repeats(self.form)}
 
     def _times(self, group: Group) -> int:
-        """Give how often a group is asked as things stand."""
+        """Give how often a group is asked as things stand: at least once on pages, which ask it.
+
+        A form that was filled in elsewhere may have none of it: it says 'kid/0/add-another'.
+        """
         if group.count:
             return min(max(whole(self._value(group.count, self._root)), 0), MOST_REPEATS)
+        if self._said.get(f"{group.name}/0/{AGAIN}") == "no":
+            return 0
         times = 1
         while self._said.get(f"{group.name}/{times}/{AGAIN}") == "yes" and times < MOST_REPEATS:
             times += 1

@@ -19,7 +19,7 @@ from heard.core.questionnaire.form import (
 )
 from heard.core.questionnaire.values import NotOfType, written
 
-__all__ = ["AGAIN", "BadExpression", "Filled", "Problem", "Said", "Step", "Wrong"]
+__all__ = ["AGAIN", "MOST_REPEATS", "BadExpression", "Filled", "Problem", "Said", "Step", "Wrong"]
 
 
 class Wrong(StrEnum):

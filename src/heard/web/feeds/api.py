@@ -34,7 +34,10 @@ from heard.web.feeds.schemas import (
 api = NinjaAPI(
     title="Heard: feeds",
     version="1",
-    description="What a force's systems and its message gateways tell Heard.",
+    description=(
+        "What a force's systems and its message gateways tell Heard. Forms from devices come in at "
+        "/openrosa/, which the OpenRosa standards of ODK describe."
+    ),
     docs_url=None,
     urls_namespace="feeds",
 )

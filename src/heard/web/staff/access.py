@@ -42,6 +42,8 @@ MENU = (
     ("spending", "Spending"),
     ("sending", "Sending"),
     ("dead-letters", "Dead letters"),
+    ("field-devices", "Devices"),
+    ("field-rejected", "Not taken"),
     ("journal", "Journal"),
     ("calls", "Calls"),
     ("call-offers", "Offers"),

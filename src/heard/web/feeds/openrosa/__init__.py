@@ -1,0 +1,1 @@
+"""The door for ODK Collect and other clients of OpenRosa."""
