@@ -31,6 +31,7 @@ PARTS = {
     "<str:kind>": "contact",
     "<key:key>": "C0",
     "<slug:slug>": "sms_contact",
+    "<str:code>": "nothing",
 }
 
 # What nobody may read on any page, and what only they may whose page it is.
@@ -122,6 +123,8 @@ TABLE = {
     "s/<str:token>/submit": 4 * (SENT,),
     "s/<str:token>/opt-out": 4 * ("200 200 303 405 405 405 405",),
     "s/<str:token>/stop": 4 * ("200 200 400 405 405 405 405",),
+    "c/<str:code>": 4 * ("404 404 405 405 405 405 405",),
+    "c/<str:code>/start": 4 * ("405 405 404 405 405 405 405",),
     "thank-you": 4 * (PLAIN,),
     "opted-out": 4 * (PLAIN,),
     "did-we-text-you": 4 * (FORM,),

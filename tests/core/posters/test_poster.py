@@ -78,3 +78,10 @@ def test_what_breaks_a_rule_is_refused_by_name(wrong: Poster, item: str, rule: s
 )
 def test_what_keeps_the_rules_passes(right: Poster) -> None:
     assert len(read(make(right)).pages) == 1
+
+
+def test_only_a_trial_may_lead_to_a_site_without_https() -> None:
+    trial = poster(address="http://127.0.0.1:8000/c/abcd2345", trial=True)
+    assert read(make(trial)).codes == [trial.address]
+    with pytest.raises(PosterError, match="^address: https"):
+        make(replace(trial, address="ftp://127.0.0.1/"))

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from heard.web.citizen import did_we_text, views
+from heard.web.citizen import did_we_text, views, ways
 
 app_name = "citizen"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("s/<str:token>/submit", views.submit, name="submit"),
     path("s/<str:token>/opt-out", views.opt_out, name="opt-out"),
     path("s/<str:token>/stop", views.stop, name="stop"),
+    path("c/<str:code>", ways.welcome, name="open"),
+    path("c/<str:code>/start", ways.start, name="open-start"),
     path("thank-you", TemplateView.as_view(template_name="citizen/thanks.html"), name="thanks"),
     path(
         "opted-out", TemplateView.as_view(template_name="citizen/opted_out.html"), name="opted-out"
