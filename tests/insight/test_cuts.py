@@ -61,6 +61,8 @@ class Said:
             Cut.HOUR: self.local.hour,
             Cut.BLOCK: self.local.hour // 3 * 3,
             Cut.TOUCHPOINT: programme(self.of).stage,
+            Cut.IMPACT_AREA: "",  # these were invited: tests/insight/test_impact.py has others
+            Cut.CAME_BY: "",
         }
         return found[cut]
 

@@ -29,6 +29,8 @@ class Cut(StrEnum):
     HOUR = "hour"
     BLOCK = "block"
     TOUCHPOINT = "touchpoint"
+    IMPACT_AREA = "impact_area"
+    CAME_BY = "came_by"
 
 
 COLUMNS: Mapping[Cut, str] = MappingProxyType(
@@ -43,6 +45,7 @@ class Slice:
 
     `from_` and `to` are local days, both included; weeks are named by their Monday, weekdays
     run from 1, which is Monday, hours from 0 to 23; a block is three hours, named by the first.
+    `undoubted` leaves out answers that may be somebody's second (`Guest.Doubt`).
     """
 
     programmes: tuple[str, ...] = ()
@@ -52,11 +55,16 @@ class Slice:
     incident: str | None = None
     weekday: int | None = None
     hour: int | None = None
+    impact_area: str | None = None
+    came_by: str | None = None
+    undoubted: bool = False
 
     def of(self, facts: "Table") -> "Table":
         """Narrow a table of facts down."""
-        alike = {name: getattr(self, name) for name in ("area", "incident", "weekday", "hour")}
+        alike = {name: getattr(self, name) for name in _ALIKE}
         conditions = [facts[name] == value for name, value in alike.items() if value is not None]
+        if self.undoubted:
+            conditions.append(facts.doubt == "")
         if self.programmes:
             conditions.append(facts.programme.isin(self.programmes))
         if self.from_:
@@ -66,6 +74,7 @@ class Slice:
         return facts.filter(*conditions) if conditions else facts
 
 
+_ALIKE = ("area", "incident", "weekday", "hour", "impact_area", "came_by")
 EVERYTHING = Slice()
 BLOCK_HOURS = 3
 

@@ -26,6 +26,12 @@ def programmes() -> list[Programme]:
     return list(asking.order_by("id"))
 
 
+def open_programmes() -> list[Programme]:
+    """Give the programmes that anybody may answer, or could once, in their order."""
+    asking = Exists(Period.objects.filter(programme=OuterRef("id")))
+    return list(Programme.objects.filter(asking, route=Programme.Route.OPEN).order_by("id"))
+
+
 def running_at(stage: str) -> list[Programme]:
     """Give the text surveys of a stage that ask what its newest one asks; they may be pooled."""
     found = [p for p in programmes() if p.stage == stage and p.channel == "sms"]

@@ -51,6 +51,6 @@ def _said_in(code: str) -> Language:
             heading=gettext("What matters where you live?"),
             sentences=(
                 gettext("Tell the police in about two minutes. You need not say who you are."),
-                gettext("Point your phone’s camera at the code, or type the address."),
+                gettext("Point the camera of your phone at the code, or type the address."),
             ),
         )

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from heard.invitations import collectors
 from heard.responses.models import Answer, Response
-from heard.web.languages import BY_CODE, LANGUAGES, Language
+from heard.web.languages import LANGUAGES, Language
 from tests.browser import NewPage, faults
 from tests.open_ways import way_in
 
@@ -45,38 +45,33 @@ def test_every_page_is_accessible_and_fits_a_small_phone(
     new_page: NewPage, site: str, language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page, way = new_page(width=320), way_in()
-    found = {}
-
-    def look(name: str) -> None:
-        for folded in page.locator("summary").all():
-            folded.click()
-        found[name] = faults(page)
-
     page.goto(f"{site}/c/{way.code}?language={language.code}")
-    look("open")
+    found = {"open": look(page)}
     press(page)
-    look("question")
+    found["question"] = look(page)
     for value in CHOSEN.values():
         page.locator(f"main input[value='{value}']").check()
         press(page)
-    look("words")
+    found["words"] = look(page)
     own = page.url.partition("/q/")[0]
-    page.goto(own)
-    look("come back")
-    page.goto(f"{own}/check")
-    look("check")
-    page.goto(f"{own}/q/worry")
-    press(page)
+    for path in ("", "/check"):
+        page.goto(own + path)
+        found[f"own{path}"] = look(page)
     press(page)
     page.goto(f"{site}/c/{way.code}")
-    look("answered before")
+    found["answered before"] = look(page)
     monkeypatch.setattr(collectors, "MOST", 1)
     press(page)
-    look("too many")
+    found["too many"] = look(page)
     page.goto(f"{site}/c/nothing")
-    look("not open")
+    found["not open"] = look(page)
     assert found == {name: [] for name in found}
-    assert (len(found), page.locator("html").get_attribute("dir")) == (
-        8,
-        "rtl" if BY_CODE[language.code].direction == "rtl" else None,
-    )
+    runs = "rtl" if language.direction == "rtl" else None
+    assert (len(found), page.locator("html").get_attribute("dir")) == (8, runs)
+
+
+def look(page: Page) -> list[str]:
+    """Give what is wrong with a page and what is folded on it."""
+    for folded in page.locator("summary").all():
+        folded.click()
+    return faults(page)

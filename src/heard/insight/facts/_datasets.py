@@ -134,13 +134,16 @@ RESPONSES = Dataset(
     also=(
         " JOIN questionnaires_version v ON v.id = coalesce(i.version_id, r.version_id)"
         " JOIN questionnaires_questionnaire q ON q.id = v.questionnaire_id"
-        " JOIN responses_answer a ON a.response_id = r.id" + _GROUP.format(code="r.incident_code")
+        " JOIN responses_answer a ON a.response_id = r.id"
+        " LEFT JOIN invitations_collector w ON w.id = r.collector_id"
+        + _GROUP.format(code="r.incident_code")
     ),
     written_by=("r",),
     columns=(
         "q.slug AS questionnaire, a.question_id AS question, r.id AS response,"
         " p.slug AS programme, a.version, a.scale_id AS scale, a.value, r.disposition,"
-        " r.language, r.mode, r.stage, r.contact_channel, r.team, r.person, "
+        " r.language, r.mode, r.stage, r.contact_channel, r.team, r.person,"
+        " r.impact_area, coalesce(w.channel, '') AS came_by, r.doubt, "
         + _WHEN.format(at="r.happened_at")
         + ", "
         + _WHERE.format(row="r")
@@ -161,6 +164,9 @@ RESPONSES = Dataset(
             "contact_channel": pa.string(),
             "team": pa.string(),
             "person": pa.string(),
+            "impact_area": pa.string(),
+            "came_by": pa.string(),
+            "doubt": pa.string(),
             **_WHEN_TYPES,
             **_WHERE_TYPES,
         }

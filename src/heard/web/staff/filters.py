@@ -18,7 +18,10 @@ CUTS = {
     Cut.WEEKDAY: "day of the week",
     Cut.HOUR: "hour",
     Cut.BLOCK: "part of the day",
+    Cut.IMPACT_AREA: "impact area",
+    Cut.CAME_BY: "way in",
 }
+OPEN_CUTS = frozenset((Cut.IMPACT_AREA, Cut.CAME_BY))  # of surveys that anybody may answer alone
 NOT_GIVEN = "none"  # no area has this code: in an address, an empty one stands for all of them
 BACKWARDS = "To: the last day must not lie before the first"
 Choices = list[tuple[str, str]]
@@ -85,7 +88,7 @@ class Filters(forms.Form):
         super().__init__(data)
         self.fields["from"] = day_field("From")
         self.fields["to"] = day_field("To")
-        cuts = [(cut.value, words) for cut, words in CUTS.items()]
+        cuts = [(cut.value, words) for cut, words in CUTS.items() if cut not in OPEN_CUTS]
         self.fields["by"] = choice_field("Cut by", cuts, none="Nothing")
         self.fields["and"] = choice_field("And by", cuts, none="Nothing")
         self.fields["question"] = choice_field("Question", questions, none="The lowest")
