@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "heard.specialist",
     "heard.fieldwork",
     "heard.dialogues",
+    "heard.improvement",
     "heard.web",
 ]
 MIDDLEWARE = [

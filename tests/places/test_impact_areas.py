@@ -148,9 +148,8 @@ def test_every_area_has_its_shape_and_no_other_has(settings: Settings, tmp_path:
     put(settings, tmp_path, "north,North End,CV,5000", slug="south")
     with pytest.raises(BadImpactAreas, match="north, south must stand in the CSV and here"):
         shapes()
-    (tmp_path / "ours.geojson").write_text("[]")
-    settings.IMPACT_AREAS = tmp_path / "." / "ours.csv"
+    settings.IMPACT_AREAS = tmp_path / "others.csv"
+    settings.IMPACT_AREAS.write_text(f"{HEAD}\n", encoding="utf-8")
+    (tmp_path / "others.geojson").write_text("[]", encoding="utf-8")
     with pytest.raises(BadImpactAreas, match="is no GeoJSON FeatureCollection"):
-        (tmp_path / "b.csv").write_text(f"{HEAD}\n", encoding="utf-8")
-        settings.IMPACT_AREAS = tmp_path / "b.csv"
         shapes()

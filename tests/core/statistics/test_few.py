@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heard.core.statistics.few import without_few
+from heard.core.statistics.estimate import Estimate
+from heard.core.statistics.few import HELD_BACK, held_back, without_few
+from heard.core.statistics.proportions import share
 
 
 def with_sums(lines: list[list[int]]) -> list[list[int]]:
@@ -38,6 +40,31 @@ def test_a_last_line_that_is_no_sum_is_refused() -> None:
 
 def test_one_column_alone_hides_without_end_in_sight() -> None:
     assert without_few([[3], [3]]) == [[None], [None]]
+
+
+def parts(*bases: int) -> list[Estimate]:
+    return [share(n // 2, n, minimum_base=10) for n in bases]
+
+
+@pytest.mark.parametrize(
+    ("bases", "shown"),
+    [
+        ((40, 30), [True, True]),
+        ((40, 3, 30), [True, False, False]),
+        ((40, 3, 8, 30), [True, False, False, True]),  # together they are many
+        ((0, 40), [False, True]),  # nobody's answers need no guard
+        ((12, 4, 40), [False, False, True]),
+        ((4,), [False]),
+    ],
+)
+def test_of_the_parts_of_a_whole_no_hidden_one_can_be_worked_out(
+    bases: tuple[int, ...], shown: list[bool]
+) -> None:
+    found = held_back(parts(*bases), minimum_base=10)
+    assert [one.shown for one in found] == shown
+    assert [one.n for one in found] == list(bases)
+    more = [one.hidden for one in found if not one.shown and one.n >= 10]
+    assert set(more) <= {HELD_BACK}
 
 
 @given(

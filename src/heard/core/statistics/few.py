@@ -9,7 +9,11 @@ do: it bounds no count by linear programming, and knows nothing of tables of ano
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from heard.core.statistics.estimate import Estimate
+
+HELD_BACK = "so that another one with too few answers cannot be worked out from it"
 FEW = 5  # from here on a count is shown
 
 Count = int | None  # None is a hidden one
@@ -50,3 +54,21 @@ def _alone(shown: Table, counts: Sequence[Sequence[int]]) -> Iterator[tuple[int,
         seen = [place for place in group if shown[place[0]][place[1]] is not None]
         if len(seen) == len(group) - 1 and seen:
             yield min(seen, key=rank)
+
+
+def held_back(estimates: Sequence[Estimate], *, minimum_base: int) -> list[Estimate]:
+    """Hide more of the parts of a whole that is shown, until no hidden one can be worked out.
+
+    What is hidden must hold at least `minimum_base` answers together, for the whole less the parts
+    that are shown is theirs; the smallest that are shown go first.
+    """
+    found = list(estimates)
+    while 0 < sum(one.n for one in found if not one.shown) < minimum_base:
+        shown = [one for one in found if one.shown]
+        if not shown:
+            break
+        smallest = min(shown, key=lambda one: one.n)
+        found[found.index(smallest)] = replace(
+            smallest, value=None, low=None, high=None, hidden=HELD_BACK
+        )
+    return found

@@ -44,6 +44,7 @@ ACTS: Mapping[str, str] = {
     "questionnaires.publish": "Published a questionnaire",
     "invitations.make_collector": "Made a way in that anybody may use",
     "invitations.close_collector": "Closed a way in that anybody may use",
+    "improvement.reply": "Wrote down a commander's answer to a priority",
 }
 
 REASONS: Mapping[str, str] = {
