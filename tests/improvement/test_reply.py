@@ -1,7 +1,7 @@
 """What a commander answers is kept with all that was answered before, and journalled."""
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection
 
 from heard.improvement.models import Reply
 from heard.improvement.reply import NoReply, To, replies, reply
@@ -50,11 +50,8 @@ def test_an_answer_that_cannot_be_kept_is_refused_with_the_reason(
     assert not Reply.objects.exists()
 
 
-@pytest.mark.parametrize("change", ["update", "delete"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET words = ''", "DELETE FROM {}"])
 def test_no_answer_can_be_changed(change: str) -> None:
     reply(to(), "Patrols.", said_by="Lee", by=a_person(), now=NOW)
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-        if change == "update":
-            Reply.objects.update(words="Nothing.")
-        else:
-            Reply.objects.all()._raw_delete("default")  # type: ignore[attr-defined]  # noqa: SLF001
+    with connection.cursor() as cursor, pytest.raises(ProgrammingError, match="permission denied"):
+        cursor.execute(change.format("improvement_reply"))

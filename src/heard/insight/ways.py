@@ -10,6 +10,7 @@ from django.db.models import Count
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
 from heard.eligibility.models import Programme
+from heard.insight.apart import less
 from heard.insight.cuts import ANSWERED, EVERYTHING, Slice
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure, cut
@@ -33,10 +34,13 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """A figure of everybody, and the same without the answers in doubt."""
+    """A figure of everybody, and the same without the answers in doubt.
+
+    Where so few are in doubt that what they said could be worked out, the second is held back.
+    """
 
     everybody: Figure
-    undoubted: Figure
+    undoubted: Estimate
 
 
 def ways(*, now: datetime, minimum_base: int, code: str | None = None) -> list[Way]:
@@ -60,7 +64,10 @@ def compared(facts: Facts, pool: Sequence[Programme], *, minimum_base: int) -> l
     """Give each measure of programmes that ask one questionnaire, with and without the doubted."""
     scales = {i.scale for i in labels() if i.questionnaire == pool[0].questionnaire_id}
     return [
-        Compared(everybody=everybody, undoubted=undoubted)
+        Compared(
+            everybody=everybody,
+            undoubted=less(everybody.estimate, undoubted.estimate, minimum_base=minimum_base),
+        )
         for name, measure in MEASURES.items()
         if measure.scale in scales
         for everybody, undoubted in zip(

@@ -29,6 +29,9 @@ MENU = (
     ("programmes", "Programmes"),
     ("coverage", "Coverage"),
     ("unheard", "Voices not heard"),
+    ("ways", "Ways in"),
+    ("impact-areas", "Impact areas"),
+    ("results-packs", "Results packs"),
     ("history", "History"),
     ("holds", "Held"),
     ("outbox", "Outbox"),
@@ -46,11 +49,20 @@ MENU = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """What is handed out instead of a page; with a `name` it is kept, else it is shown."""
+
+    content: bytes
+    kind: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """What a page shows, and what it is about, in the words that the journal keeps.
 
     `about` may hold what was found and chosen from a list; it must never repeat what was typed.
-    After an act `leads_to` is the address of the page to go on to.
+    After an act `leads_to` is the address of the page to go on to. A `file` has no template.
     """
 
     template: str = ""
@@ -58,8 +70,10 @@ class Shown:
     about: str = ""
     status: HTTPStatus = HTTPStatus.OK
     leads_to: str = ""
+    file: File | None = None
 
 
+REFUSED = Shown(template="staff/refused.html", status=HTTPStatus.FORBIDDEN)
 NO_FACTS = Shown(template="staff/no_facts.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
 View = Callable[..., HttpResponse]
 
@@ -126,7 +140,16 @@ def _answer(request: HttpRequest, user: User, view: Callable[[], Shown]) -> Http
             _note("web.look", request, user, shown.about)
     if shown.leads_to:
         return HttpResponseRedirect(shown.leads_to, status=HTTPStatus.SEE_OTHER)
+    if shown.file:
+        return _handed_out(shown.file)
     return render(request, shown.template, dict(shown.context), status=shown.status)
+
+
+def _handed_out(file: File) -> HttpResponse:
+    response = HttpResponse(file.content, content_type=file.kind)
+    if file.name:
+        response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response
 
 
 def person(request: HttpRequest) -> Actor:

@@ -7,6 +7,7 @@ from datetime import date
 from heard.core.reasons import REASONS
 from heard.core.screening import Outcome
 from heard.core.statistics.estimate import Estimate
+from heard.core.statistics.few import HELD_BACK
 from heard.delivery.models import State
 from heard.insight.measure import Figure
 
@@ -141,6 +142,8 @@ def is_low(estimate: Estimate) -> bool:
 
 def value(estimate: Estimate) -> str:
     """Give a share as it is printed, or say that there is none."""
+    if estimate.hidden == HELD_BACK:
+        return "Held back"
     if estimate.value is None:
         return f"Too few: {estimate.n:,}" if estimate.n else "No answers yet"
     return percent(estimate.value, base=estimate.n)
