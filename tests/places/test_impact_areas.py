@@ -97,6 +97,12 @@ def test_a_force_has_its_own(settings: Settings, tmp_path: Path) -> None:
     assert shapes()["north"][0][0][0] == (-1.9, 52.4)
 
 
+def test_a_force_may_have_no_shapes(settings: Settings, tmp_path: Path) -> None:
+    put(settings, tmp_path, "north,North End,CV,5000\n")
+    (tmp_path / "ours.geojson").unlink()
+    assert dict(shapes()) == {}
+
+
 @pytest.mark.parametrize(
     ("rows", "why"),
     [

@@ -48,7 +48,10 @@ def impact_areas() -> Mapping[str, ImpactArea]:
 
 
 def shapes() -> Mapping[str, Shape]:
-    """Give the shape of each impact area by slug, from the GeoJSON beside them. BadImpactAreas."""
+    """Give the shape of each impact area by slug, from the GeoJSON beside them. BadImpactAreas.
+
+    A force may have none: then nothing is drawn.
+    """
     return _shapes(Path(settings.IMPACT_AREAS))
 
 
@@ -91,13 +94,15 @@ def _impact_area(row: Mapping[str, str], where: str) -> ImpactArea:
 
 @cache
 def _shapes(path: Path) -> Mapping[str, Shape]:
-    file = path.with_suffix(".geojson")
+    areas, file = _areas(path), path.with_suffix(".geojson")
+    if not file.exists():
+        return MappingProxyType({})
     try:
         features = json.loads(file.read_text(encoding="utf-8"))["features"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadImpactAreas(f"{file}: is no GeoJSON FeatureCollection.") from error
     found = dict(_feature(one, f"{file}, feature {n}") for n, one in enumerate(features, start=1))
-    if apart := sorted(found.keys() ^ _areas(path).keys()):
+    if apart := sorted(found.keys() ^ areas.keys()):
         raise BadImpactAreas(f"{file}: {', '.join(apart)} must stand in the CSV and here, once.")
     return MappingProxyType(found)
 
