@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
+from pytest_django import Settings
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.few import HELD_BACK
@@ -15,7 +16,7 @@ from heard.insight.measure import cut, figures
 from heard.insight.priorities import Priority, ranked
 from heard.insight.ways import compared, ways
 from tests.insight.flow import known
-from tests.insight.impact import SAID, answered, fill, survey
+from tests.insight.impact import answered, fill, survey
 from tests.open_ways import NOW, way_in
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,11 @@ def test_every_area_is_there_with_its_zeros_and_people_are_counted_once() -> Non
     }
     assert found.channels == {
         **dict.fromkeys(("email", "chat", "link"), 0),
-        "officer": 20, "poster": 45, "facebook": 4, "x": 6, "partner": 8,
+        "officer": 20,
+        "poster": 45,
+        "facebook": 4,
+        "x": 6,
+        "partner": 8,
     }
     larkfield = next(one for one in found.of("BE") if one.answers == 45)
     assert larkfield.per_thousand == pytest.approx(45_000 / 9_150)
@@ -59,19 +64,14 @@ def test_languages_are_told_with_their_zeros_and_the_few_are_hidden() -> None:
         assert column.count(None) != 1
 
 
-def test_an_area_that_the_force_gave_up_counts_for_the_whole_force() -> None:
-    way = way_in()
-    way.impact_area = "given-up"
-    way.save()
-    answered_there = {**SAID}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tests.insight.impact.impact_areas", lambda: {"given-up": _Nowhere})
-        answered(way, 2, said=answered_there)
-    assert counted().areas[-1].answers == 2
-
-
-class _Nowhere:
-    area = ""
+def test_an_area_that_the_force_gave_up_counts_for_the_whole_force(settings: Settings) -> None:
+    answered(way_in(), 2)
+    facts = known()
+    settings.IMPACT_AREAS = settings.FACTS.parent / "ours.csv"
+    rows = "slug,name,area,residents_16_plus\nnorth,North End,CV,5000\n"
+    settings.IMPACT_AREAS.write_text(rows, encoding="utf-8")
+    found = reached(facts, [survey()], LANGUAGES)
+    assert [one.answers for one in found.areas] == [0, 2]
 
 
 def test_nobody_answered() -> None:
@@ -167,7 +167,11 @@ def test_figures_are_cut_by_impact_area_and_by_way_in_and_without_doubts() -> No
         facts, [survey()], minimum_base=1, by=[Cut.CAME_BY], measure="safe", question="safe_night"
     )
     assert {f.segment[0]: f.estimate.n for f in by_way} == {
-        "facebook": 4, "officer": 20, "partner": 8, "poster": 45, "x": 6
+        "facebook": 4,
+        "officer": 20,
+        "partner": 8,
+        "poster": 45,
+        "x": 6,
     }
     (sure,) = cut(
         facts,

@@ -32,6 +32,7 @@ PARTS = {
     "<key:key>": "C0",
     "<slug:slug>": "sms_contact",
     "<str:code>": "nothing",
+    "<str:area>": "BE",
 }
 
 # What nobody may read on any page, and what only they may whose page it is.
@@ -52,6 +53,9 @@ FORM = "200 200 200 405 405 405 405"
 # A page of callers and their supervisors, for whom there is no case with that number.
 LED = "303 303 303 405 405 405 405"
 NONE = "404 404 404 405 405 405 405"
+GONE = "404 404 405 405 405 405 405"
+# What a viewer reads and others change: with nothing typed in, nothing is done.
+TRIED = ("200 200 403 405 405 405 405", *2 * ("200 200 400 405 405 405 405",))
 SENT = "405 405 303 405 405 405 405"
 # Whoever is signed in on the same device is a citizen here like anybody else.
 # What an administrator does by a form: nothing is typed in here, so nothing is done.
@@ -98,6 +102,14 @@ TABLE = {
     "staff/coverage": (DOOR, SHUT, READ, READ),
     "staff/journey": (DOOR, SHUT, READ, READ),
     "staff/voices-not-heard": (DOOR, SHUT, READ, READ),
+    "staff/ways": (ACT_DOOR, *TRIED),
+    "staff/ways/<str:code>": (ACT_DOOR, *3 * (NONE,)),
+    "staff/ways/<str:code>/poster.pdf": (DOOR, *3 * (GONE,)),
+    "staff/ways/<str:code>/qr.png": (DOOR, *3 * (GONE,)),
+    "staff/ways/<str:code>/qr.svg": (DOOR, *3 * (GONE,)),
+    "staff/impact-areas": (DOOR, READ, READ, READ),
+    "staff/results-pack": (DOOR, READ, READ, READ),
+    "staff/results-pack/<str:area>": (ACT_DOOR, *TRIED),
     "staff/calls": (DOOR, *3 * (SHUT,), READ, READ),
     "staff/calls/offers": (DOOR, *4 * (SHUT,), READ),
     "staff/calls/offers/<int:number>/consent": (ACT_DOOR, *4 * (ACT_SHUT,), NONE),
