@@ -181,7 +181,7 @@ def test_figures_are_cut_by_impact_area_and_by_way_in_and_without_doubts() -> No
         question="safe_night",
         where=Slice(undoubted=True, impact_area="larkfield", came_by="poster"),
     )
-    assert (sure.estimate.n, sure.estimate.value) == (42, pytest.approx(12 / 42))
+    assert sure.estimate == share(12, 42, minimum_base=1)
     told = figures(facts, minimum_base=1, measure="safe", by=[Cut.IMPACT_AREA])
     assert {f.segment[0] for f in told} == {
         *("", "copper-mill", "harrow-bank", "larkfield", "weavers-cross")
