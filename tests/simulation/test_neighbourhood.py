@@ -22,7 +22,7 @@ UNTIL = datetime(2020, 10, 27, tzinfo=UTC)
 
 def ask(seed: int = 1, answers: int = 60) -> int:
     """Let so many answer, and give how many did."""
-    done = []
+    done: list[int] = []
     ask_neighbourhoods(seed=seed, until=UNTIL, progress=done.append, answers=answers)
     return sum(done)
 

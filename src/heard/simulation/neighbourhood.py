@@ -22,7 +22,7 @@ from heard.simulation.force import Mix, chance
 
 PROGRAMME = "neighbourhood"
 FIRST = datetime(2020, 3, 2, 9, tzinfo=UTC)  # a Monday, the first day on which anybody is asked
-ANSWERS = 240
+ANSWERS = 400
 CROWD = 24  # of them in one hour at one computer, as in a library
 
 # Take-up of other languages was low (the report, paragraph 18); how low is ours.
