@@ -70,6 +70,11 @@ STAFF = {
     "voices-not-heard": "/staff/voices-not-heard",
     "questions": "/staff/questions",
     "questions-wrong": "/staff/questions?scale=x&instrument=y",
+    "ways": "/staff/ways",
+    "way": "/staff/ways/{way}",
+    "impact-areas": "/staff/impact-areas?by=impact_area",
+    "results-packs": "/staff/results-pack",
+    "results-pack": "/staff/results-pack/BE",
     "not-found": "/staff/nothing",
 }
 # Pages of the draft that the pictures begin.
@@ -121,6 +126,10 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/sending/lift": "leads back to the sending",
         "staff/sending/settle": "leads back to the sending",
         "staff/calls/<int:number>/begin": "leads on to the call",
+        "c/<str:code>/start": "leads on to the first question",
+        "staff/ways/<str:code>/poster.pdf": "is a file",
+        "staff/ways/<str:code>/qr.png": "is a file",
+        "staff/ways/<str:code>/qr.svg": "is a file",
         "s/<str:token>/<int:position>": "leads on to the question by its key",
         "s/<str:token>/start": "leads on to the first question",
         "s/<str:token>/submit": "leads on to the equality questions or the thanks",
@@ -272,6 +281,7 @@ def _as_staff(album: Album, link: str) -> None:
     go(page, f"{site}{STAFF['alerts']}")
     alert = page.locator("a[href*='/staff/alerts/']").first.get_attribute("href") or ""
     found["alert"] = alert.rsplit("/", 1)[-1]
+    found["way"] = _a_way(album, page, site)
     for name, path in STAFF.items():
         go(page, f"{site}{path.format(**found)}")
         album.take(page, name)
@@ -286,6 +296,17 @@ def _as_staff(album: Album, link: str) -> None:
     page.get_by_label("Why this change").fill("Half as many are enough")
     press(page, "Propose")
     album.take(page, "change")
+
+
+def _a_way(album: Album, page: Page, site: str) -> str:
+    """Make a way in, take pictures of the page that it opens, and give its code."""
+    go(page, f"{site}/staff/ways")
+    page.get_by_label("A line for each").fill("poster; Larkfield Library; larkfield; 50")
+    press(page, "Make them")
+    code = page.locator("a[href*='/staff/ways/']").first.inner_text()
+    go(page, f"{site}/c/{code}")
+    album.take(page, "open")
+    return code
 
 
 def _as_supervisor(album: Album, site: str) -> None:

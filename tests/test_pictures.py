@@ -11,10 +11,10 @@ from playwright.sync_api import Browser
 from tests.pictures import CALLS, DRAFT, OPEN, STAFF, WIDTHS, Album, go, left_out, press
 
 CITIZEN = (
-    *("/s/x", "/s/x/q/treatment", "/s/x/check", "/s/x/opt-out", "/s/x/stop", "/s/x/leaving"),
-    *("/e/x", "/e/x/condition", "/staff/link/x"),
+    *("/c/x", "/s/x", "/s/x/q/treatment", "/s/x/check", "/s/x/opt-out", "/s/x/stop"),
+    *("/s/x/leaving", "/e/x", "/e/x/condition", "/staff/link/x"),
 )
-ONE = {"incident": "I1", "kind": "attendance", "key": "I1", "alert": "1"}
+ONE = {"incident": "I1", "kind": "attendance", "key": "I1", "alert": "1", "way": "x"}
 PATHS = [
     *CITIZEN,
     *(path.format(**ONE).partition("?")[0] for name, path in STAFF.items() if name != "not-found"),

@@ -89,6 +89,9 @@ CHANNELS = json.loads(
 FACTS = Path(os.environ.get("HEARD_FACTS", HOME / "facts")).absolute()
 FACTS_EVERY = float(os.environ.get("HEARD_FACTS_SECONDS", "30"))
 
+# The impact areas, as CSV with their shapes as GeoJSON of the same name beside it.
+IMPACT_AREAS = Path(os.environ.get("HEARD_IMPACT_AREAS", BASE / "places" / "impact_areas.csv"))
+
 # The rules that a force may set (docs/operations.md).
 ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))
 DEAD_LETTERS_KEPT = timedelta(days=30)
@@ -117,6 +120,7 @@ INSTALLED_APPS = [
     "heard.specialist",
     "heard.fieldwork",
     "heard.dialogues",
+    "heard.improvement",
     "heard.web",
 ]
 MIDDLEWARE = [

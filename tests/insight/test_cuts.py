@@ -95,6 +95,8 @@ class Said:
             Cut.ETHNIC_GROUP: self.group,
             Cut.DISABILITY: self.disabled,
             Cut.SEX: self.sex,
+            Cut.IMPACT_AREA: "",  # these were invited: tests/insight/test_impact.py has others
+            Cut.CAME_BY: "",
         }
         return found[cut]
 

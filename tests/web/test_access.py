@@ -40,6 +40,8 @@ PARTS = {
     "<str:suffix>": "md",
     "<str:form>": "neighbourhood.x",
     "<str:version>": "1",
+    "<str:code>": "nothing",
+    "<str:area>": "BE",
 }
 
 # What nobody may read on any page, and what only they may whose page it is.
@@ -60,6 +62,9 @@ FORM = "200 200 200 405 405 405 405"
 # A page of callers and their supervisors, for whom there is no case with that number.
 LED = "303 303 303 405 405 405 405"
 NONE = "404 404 404 405 405 405 405"
+GONE = "404 404 405 405 405 405 405"
+# What a viewer reads and others change: with nothing typed in, nothing is done.
+TRIED = ("200 200 403 405 405 405 405", *2 * ("200 200 400 405 405 405 405",))
 SENT = "405 405 303 405 405 405 405"
 # A draft that is not there.
 GONE = "404 404 405 405 405 405 405"
@@ -131,6 +136,14 @@ TABLE = {
     "staff/journey": (DOOR, SHUT, READ, READ),
     "staff/questions": (DOOR, READ, READ, READ),
     "staff/voices-not-heard": (DOOR, SHUT, READ, READ),
+    "staff/ways": (ACT_DOOR, *TRIED),
+    "staff/ways/<str:code>": (ACT_DOOR, *3 * (NONE,)),
+    "staff/ways/<str:code>/poster.pdf": (DOOR, *3 * (GONE,)),
+    "staff/ways/<str:code>/qr.png": (DOOR, *3 * (GONE,)),
+    "staff/ways/<str:code>/qr.svg": (DOOR, *3 * (GONE,)),
+    "staff/impact-areas": (DOOR, READ, READ, READ),
+    "staff/results-pack": (DOOR, READ, READ, READ),
+    "staff/results-pack/<str:area>": (ACT_DOOR, *TRIED),
     "staff/calls": (DOOR, *3 * (SHUT,), READ, READ),
     "staff/calls/offers": (DOOR, *4 * (SHUT,), READ),
     "staff/calls/offers/<int:number>/consent": (ACT_DOOR, *4 * (ACT_SHUT,), NONE),
@@ -160,6 +173,8 @@ TABLE = {
     "e/<str:apart>": 4 * (FORM,),
     "e/<str:apart>/<slug:asked>": 4 * ("200 200 303 405 405 405 405",),
     "leave": 4 * ("303 303 405 405 405 405 405",),
+    "c/<str:code>": 4 * ("404 404 405 405 405 405 405",),
+    "c/<str:code>/start": 4 * ("405 405 404 405 405 405 405",),
     "thank-you": 4 * (PLAIN,),
     "opted-out": 4 * (PLAIN,),
     "did-we-text-you": 4 * (FORM,),

@@ -20,6 +20,7 @@ from heard.cli import environment
 from heard.clock import read as clock
 from heard.eligibility import programmes
 from heard.home import Server, open_home, stop_on_signals
+from heard.places.impact_areas import BadImpactAreas, shapes
 from heard.questionnaires import publish
 from heard.vault.check import require_same_keys
 
@@ -149,5 +150,9 @@ def _prepare(server: Server, name: str) -> None:
 
 def _settle_in() -> None:
     require_same_keys()
+    try:
+        shapes()  # now, and not when somebody has sent their answers
+    except BadImpactAreas as error:
+        raise fail(error) from None
     if clock.is_simulation():
         settings.CLOCK = os.environ["HEARD_CLOCK"] = "simulated"

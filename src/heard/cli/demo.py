@@ -28,6 +28,7 @@ from heard.insight import measure
 from heard.invitations import answer, withdraw
 from heard.invitations.models import Invitation
 from heard.simulation.force import SOURCE
+from heard.simulation.neighbourhood import ANSWERS, ask_neighbourhoods
 from heard.simulation.pilot import BEGINS, SHIPPED_SEED, pilot_events
 from heard.simulation.play import Doors, play
 
@@ -51,6 +52,8 @@ def play_demo(*, seed: int | None, stay: bool, host: str, port: int) -> None:
             with _served(seed=seed, host=host, port=port) as (url, server):
                 if not simulate.is_finished():
                     _play(seed=seed, url=url)
+                if stay:
+                    _ask_neighbourhoods(seed)
                 _show()
                 if stay:
                     _invite_in(seed=seed, url=url)
@@ -129,6 +132,14 @@ def _play(*, seed: int | None, url: str) -> None:
         )
     simulate.finish()
     _compare()
+
+
+def _ask_neighbourhoods(seed: int | None) -> None:
+    """Let people answer the survey of the impact areas, up to the time at which the pilot ends."""
+    with counting("answers from impact areas", total=ANSWERS) as tell:
+        ask_neighbourhoods(
+            seed=SHIPPED_SEED if seed is None else seed, until=clock.now(), progress=tell
+        )
 
 
 def _compare() -> None:

@@ -34,6 +34,8 @@ class Cut(StrEnum):
     ETHNIC_GROUP = "ethnic_group"
     DISABILITY = "disability"
     SEX = "sex"
+    IMPACT_AREA = "impact_area"
+    CAME_BY = "came_by"
 
 
 # Who answered: cut so, small cells are held back, and others with them (`core/statistics`).
@@ -52,6 +54,7 @@ class Slice:
 
     `from_` and `to` are local days, both included; weeks are named by their Monday, weekdays
     run from 1, which is Monday, hours from 0 to 23; a block is three hours, named by the first.
+    `undoubted` leaves out answers that may be somebody's second (`Guest.Doubt`).
     """
 
     programmes: tuple[str, ...] = ()
@@ -61,11 +64,16 @@ class Slice:
     incident: str | None = None
     weekday: int | None = None
     hour: int | None = None
+    impact_area: str | None = None
+    came_by: str | None = None
+    undoubted: bool = False
 
     def of(self, facts: "Table") -> "Table":
         """Narrow a table of facts down."""
-        alike = {name: getattr(self, name) for name in ("area", "incident", "weekday", "hour")}
+        alike = {name: getattr(self, name) for name in _ALIKE}
         conditions = [facts[name] == value for name, value in alike.items() if value is not None]
+        if self.undoubted:
+            conditions.append(facts.doubt == "")
         if self.programmes:
             conditions.append(facts.programme.isin(self.programmes))
         if self.from_:
@@ -73,6 +81,9 @@ class Slice:
         if self.to:
             conditions.append(facts.day <= self.to)
         return facts.filter(*conditions) if conditions else facts
+
+
+_ALIKE = ("area", "incident", "weekday", "hour", "impact_area", "came_by")
 
 
 class TooFine(ValueError):

@@ -32,6 +32,9 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "good_job": Measure(
             scale="JOB5", words="excellent or good", codes=lambda scale: scale.positive
         ),
+        "safe": Measure(
+            scale="SAFE4", words="very or fairly safe", codes=lambda scale: scale.positive
+        ),
         "agree_or_not_say": Measure(
             scale="AGR5P", words="strongly or tend to agree", codes=lambda scale: scale.positive
         ),

@@ -14,6 +14,8 @@ from heard.questionnaires.models import Break, Question
 EVERY_LANGUAGE = ""
 Series = tuple[int, str]  # a questionnaire, and the id of a question in it
 
+IMPACT_AREAS = "impact_areas"  # of `segments.csv`
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -56,6 +58,18 @@ def surveyed() -> list[Programme]:
     apart = (Programme.Route.SPECIALIST, Programme.Route.CUSTODY)
     asking = Programme.objects.filter(Exists(Period.objects.filter(programme=OuterRef("id"))))
     return list(asking.exclude(route__in=apart).order_by("id"))
+
+
+def open_programmes() -> list[Programme]:
+    """Give the programmes that anybody may answer, or could once, in their order."""
+    asking = Exists(Period.objects.filter(programme=OuterRef("id")))
+    return list(Programme.objects.filter(asking, route=Programme.Route.OPEN).order_by("id"))
+
+
+def of_impact_areas() -> list[Programme]:
+    """Give the surveys of impact areas that ask what the newest one asks; they may be pooled."""
+    found = [p for p in open_programmes() if p.segment == IMPACT_AREAS]
+    return [p for p in found if p.questionnaire_id == found[-1].questionnaire_id]
 
 
 def running_at(stage: str) -> list[Programme]:

@@ -3,8 +3,9 @@
 from collections import Counter
 
 import pytest
+import zxingcpp
 
-from heard.core.posters import Paper, Poster, PosterError, make
+from heard.core.posters import Paper, Poster, PosterError, make, qr_png, qr_svg
 from tests.core.posters.known import (
     CODES,
     NINE,
@@ -12,6 +13,7 @@ from tests.core.posters.known import (
     POSTER,
     RTL,
     characters,
+    drawn_png,
     headed,
     in_language,
     longest,
@@ -186,3 +188,11 @@ def test_too_many_words_for_the_paper_are_refused() -> None:
     assert str(refused.value) == (
         "languages: do not fit on A5 in type that can be read: say less, or print it larger"
     )
+
+
+def test_the_code_alone_comes_as_a_picture_of_dots_or_of_lines() -> None:
+    address = "https://survey.example.org/c/abcd2345"
+    dots = drawn_png(qr_png(address))
+    assert [found.text for found in zxingcpp.read_barcodes(dots)] == [address]
+    assert dots.shape[0] == dots.shape[1] > 600
+    assert qr_svg(address).startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ')

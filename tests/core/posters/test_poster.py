@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from heard.core.posters import Poster, PosterError, make
-from tests.core.posters.known import LTR, NINE, headed, language, poster, read
+from tests.core.posters.known import LTR, NINE, headed, language, poster, read, scanned
 
 ENGLISH = NINE[0]
 ADDRESS = "https, a host, and what may stand in an address after it"
@@ -78,3 +78,10 @@ def test_what_breaks_a_rule_is_refused_by_name(wrong: Poster, item: str, rule: s
 )
 def test_what_keeps_the_rules_passes(right: Poster) -> None:
     assert len(read(make(right)).pages) == 1
+
+
+def test_only_a_trial_may_lead_to_a_site_without_https() -> None:
+    trial = poster(address="http://127.0.0.1:8000/c/abcd2345", trial=True)
+    assert [address for address, _ in scanned(make(trial))] == [trial.address]
+    with pytest.raises(PosterError, match=f"address: {ADDRESS}"):
+        make(replace(trial, address="ftp://127.0.0.1/"))

@@ -3,6 +3,7 @@
 from django.test import Client
 
 from tests.asked import SCORES, token_of
+from tests.open_ways import way_in
 from tests.web.citizen.citizen import Citizen
 
 CALM = ("thank-you", "opted-out", "did-we-text-you", "did-we-text-you/asked")
@@ -25,7 +26,7 @@ def every_page(number: int, language: str) -> dict[str, str]:
     """Give every page by a name, as it is shown to the person with this number, who was asked."""
     citizen = Citizen(token_of(number))
     citizen.browser.cookies["language"] = language
-    pages = _survey(citizen)
+    pages = _survey(citizen) | _open_survey(citizen)
     for path in (*CALM, *LEGAL):
         pages[path] = citizen.browser.get(f"/{path}").content.decode()
         citizen.page = pages[path] if path == "did-we-text-you" else citizen.page
@@ -83,4 +84,23 @@ def _equality(citizen: Citizen, root: str) -> dict[str, str]:
         pages[key] = citizen.page
         where = citizen.post(path, **fields)
     citizen.root = surveys
+    return pages
+
+
+def _open_survey(citizen: Citizen) -> dict[str, str]:
+    """Give the pages of a survey that anybody may answer, up to the check."""
+    pages = {}
+
+    def look(name: str, path: str) -> None:
+        pages[name] = citizen.browser.get(path).content.decode()
+
+    way = way_in()
+    citizen.root = f"/c/{way.code}"
+    look("open", citizen.root)
+    citizen.get()
+    citizen.root = str(citizen.post("/start")["Location"]).partition("/q/")[0]
+    look("come back", citizen.root)
+    look("check of a guest", f"{citizen.root}/check")
+    citizen.root = ""
+    look("not open", "/c/nothing")
     return pages

@@ -3,6 +3,7 @@
 import json
 from functools import lru_cache
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 
 import segno
@@ -11,6 +12,7 @@ import typst
 from heard.core.posters.poster import Poster, PosterError, check, texts
 
 _HERE = Path(str(files("heard.core.posters")))
+_DOTS = 20  # a module of a QR code, as a picture of dots
 _QUIET = 4  # modules of white around a QR code, by ISO/IEC 18004
 
 
@@ -28,7 +30,7 @@ def make(poster: Poster) -> bytes:
         "title": f"{poster.languages[0].heading} ({poster.place})",
         "code": poster.code,
         "address": poster.address,
-        "qr": _qr_code(poster.address),
+        "qr": qr_svg(poster.address),
         "languages": [
             {
                 "code": language.code,
@@ -74,10 +76,16 @@ def _can_print(text: str) -> bool:
     return True
 
 
-def _qr_code(address: str) -> str:
+def qr_png(address: str) -> bytes:
+    """Give the QR code of an address as a picture of dots, sharp at the width of a hand."""
+    picture = BytesIO()
+    _code(address).save(picture, kind="png", scale=_DOTS, border=_QUIET)
+    return picture.getvalue()
+
+
+def qr_svg(address: str) -> str:
     """Draw the QR code as one shape, so that no viewer shows seams between its modules."""
-    code = segno.make(address, error="q", micro=False)
-    rows = list(code.matrix_iter(border=_QUIET))
+    rows = list(_code(address).matrix_iter(border=_QUIET))
     path = "".join(
         f"M{column} {row}h1v1h-1z"
         for row, modules in enumerate(rows)
@@ -86,6 +94,10 @@ def _qr_code(address: str) -> str:
     )
     box = f'viewBox="0 0 {len(rows)} {len(rows)}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {box}><path d="{path}"/></svg>'
+
+
+def _code(address: str) -> segno.QRCode:
+    return segno.make(address, error="q", micro=False)
 
 
 @lru_cache

@@ -138,6 +138,9 @@ _ASKED = (
     " JOIN questionnaires_version v ON v.id = coalesce(i.version_id, r.version_id)"
     " JOIN questionnaires_questionnaire q ON q.id = v.questionnaire_id"
 )
+_CAME_BY = " LEFT JOIN invitations_collector w ON w.id = r.collector_id"
+_CAME_BY_TYPES = {"impact_area": pa.string(), "came_by": pa.string(), "doubt": pa.string()}
+_CAME = " r.impact_area, coalesce(w.channel, '') AS came_by, r.doubt, "
 RESPONSES = Dataset(
     name="responses",
     at="r.happened_at",
@@ -145,6 +148,7 @@ RESPONSES = Dataset(
     also=(
         _ASKED
         + " JOIN responses_answer a ON a.response_id = r.id"
+        + _CAME_BY
         + _QUESTION.format(said="a")
         + _GROUP.format(code="r.incident_code")
     ),
@@ -153,7 +157,8 @@ RESPONSES = Dataset(
         "q.slug AS questionnaire, a.question_id AS question, r.id AS response,"
         " p.slug AS programme, a.version, coalesce(qq.question_version, 1) AS question_version,"
         " a.scale_id AS scale, a.value, r.disposition,"
-        " r.language, r.mode, r.stage, r.contact_channel, r.team, r.person, "
+        " r.language, r.mode, r.stage, r.contact_channel, r.team, r.person,"
+        + _CAME
         + _WHEN.format(at="r.happened_at")
         + ", "
         + _WHERE.format(row="r")
@@ -177,6 +182,7 @@ RESPONSES = Dataset(
             "contact_channel": pa.string(),
             "team": pa.string(),
             "person": pa.string(),
+            **_CAME_BY_TYPES,
             **_WHEN_TYPES,
             **_WHERE_TYPES,
             **dict.fromkeys(COLUMNS, pa.string()),
@@ -188,7 +194,7 @@ DETAILS = Dataset(
     name="details",
     at="r.happened_at",
     source=_RESPONSE + " JOIN responses_detail d ON d.response_id = r.id",
-    also=_ASKED + _QUESTION.format(said="d") + _GROUP.format(code="r.incident_code"),
+    also=_ASKED + _CAME_BY + _QUESTION.format(said="d") + _GROUP.format(code="r.incident_code"),
     written_by=("r",),
     columns=(
         "q.slug AS questionnaire, d.question_id AS question, r.id AS response,"
@@ -196,7 +202,8 @@ DETAILS = Dataset(
         " coalesce(qq.question_version, 1) AS question_version, d.kind, d.value,"
         " CASE WHEN d.kind IN ('integer', 'decimal', 'range', 'calculated')"
         " AND d.value ~ '^-?[0-9]+([.][0-9]+)?$' THEN d.value::float8 END AS number,"
-        " r.disposition, r.language, r.mode, r.stage, r.contact_channel, r.team, r.person, "
+        " r.disposition, r.language, r.mode, r.stage, r.contact_channel, r.team, r.person,"
+        + _CAME
         + _WHEN.format(at="r.happened_at")
         + ", "
         + _WHERE.format(row="r")
@@ -221,6 +228,7 @@ DETAILS = Dataset(
             "contact_channel": pa.string(),
             "team": pa.string(),
             "person": pa.string(),
+            **_CAME_BY_TYPES,
             **_WHEN_TYPES,
             **_WHERE_TYPES,
         }

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from heard.web.citizen import did_we_text, equality, leaving, views
+from heard.web.citizen import did_we_text, equality, leaving, views, ways
 
 app_name = "citizen"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("e/<str:apart>", equality.gate, name="equality"),
     path("e/<str:apart>/<slug:asked>", equality.page, name="equality-page"),
     path("leave", leaving.leave, name="leave"),
+    path("c/<str:code>", ways.welcome, name="open"),
+    path("c/<str:code>/start", ways.start, name="open-start"),
     path("thank-you", TemplateView.as_view(template_name="citizen/thanks.html"), name="thanks"),
     path(
         "opted-out", TemplateView.as_view(template_name="citizen/opted_out.html"), name="opted-out"

@@ -6,9 +6,11 @@ from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -16,13 +18,16 @@ from django.views.decorators.http import require_http_methods
 from heard.clock import read
 from heard.core.questionnaire.filled import Filled, Problem, Step
 from heard.core.questionnaire.form import Kind
+from heard.core.timing import LONDON
 from heard.equality import link
 from heard.equality.link import Pass
 from heard.invitations import answer
-from heard.invitations.models import Asked, Invitation
+from heard.invitations.models import Asked, Guest, Invitation
 from heard.questionnaires.publish import asked, questions
 from heard.responses import record
+from heard.responses.models import Response
 from heard.web.asked import answers, asking
+from heard.web.citizen.answered import remember
 from heard.web.citizen.leaving import shown
 from heard.web.languages import current
 
@@ -51,8 +56,15 @@ class Visit:
         return record.save(self.holder, key, text, now=self.now, language=current().code)
 
     def show(self, template: str, **context: object) -> HttpResponse:
-        quick_exit = self.holder.quick_exit
-        return shown(self.request, template, quick_exit=quick_exit, token=self.token, **context)
+        guest = self.come_back() if isinstance(self.holder, Guest) else None
+        told = {"token": self.token, "guest": guest, **context}
+        return shown(self.request, template, quick_exit=self.holder.quick_exit, **told)
+
+    def come_back(self) -> dict[str, str]:
+        """Give the address by which a guest comes back, and until when: nobody wrote it to them."""
+        until = self.holder.expires_at.astimezone(LONDON)
+        address = settings.SITE_URL + reverse("citizen:welcome", kwargs={"token": self.token})
+        return {"address": address, "until": date_format(until, "j E Y, H:i")}
 
     def go(self, page: str, **parts: object) -> HttpResponse:
         return _see(reverse(f"citizen:{page}", kwargs={"token": self.token, **parts}))
@@ -86,7 +98,8 @@ def by_link(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
 @by_link(*SAFE)
 def welcome(visit: Visit) -> HttpResponse:
     form = record.fill(visit.holder.version, {}, now=visit.now, language=current().code)
-    return visit.show("citizen/welcome.html", total=len(asking.counted(form)))
+    template = "citizen/open.html" if isinstance(visit.holder, Guest) else "citizen/welcome.html"
+    return visit.show(template, total=len(asking.counted(form)))
 
 
 @by_link("POST")
@@ -94,7 +107,7 @@ def start(visit: Visit) -> HttpResponse:
     record.start(visit.holder, now=visit.now)
     if visit.holder.quick_exit:
         return visit.go("leaving")
-    return _go_on(visit, visit.filled().steps)
+    return go_on(visit, visit.filled().steps)
 
 
 @by_link(*SAFE)
@@ -132,8 +145,8 @@ def _asked(visit: Visit, key: str) -> HttpResponse:
     except record.NotAsked:
         return visit.go("check")
     if "change" in visit.request.GET:  # a change may have opened questions
-        return _go_on(visit, [step for step, _ in filled.problems()])
-    return _go_on(visit, asking.after(filled, key))
+        return go_on(visit, [step for step, _ in filled.problems()])
+    return go_on(visit, asking.after(filled, key))
 
 
 @by_link(*SAFE)
@@ -148,10 +161,18 @@ def submit(visit: Visit) -> HttpResponse:
         sent = record.submit(visit.holder, now=visit.now, language=current().code, mode=MODE)
     except record.Incomplete as gap:
         return visit.go("question", key=gap.key)
+    done = _see(_after(visit, sent))
+    if isinstance(visit.holder, Guest):
+        remember(done, visit.holder.programme)
+    return done
+
+
+def _after(visit: Visit, sent: Response) -> str:
+    """Give the page after the survey: the gate of the equality questions, or thanks."""
     if sent.apart is None or not visit.holder.programme.equality:
-        return _see(reverse("citizen:thanks"))
+        return reverse("citizen:thanks")
     opened = Pass(apart=sent.apart, quick_exit=visit.holder.quick_exit)
-    return _see(reverse("citizen:equality", args=(link.make(opened, now=visit.now),)))
+    return reverse("citizen:equality", args=(link.make(opened, now=visit.now),))
 
 
 @by_link(*SAFE, "POST")
@@ -195,7 +216,8 @@ def _show(visit: Visit, key: str, text: str = "", problem: Problem | None = None
     return visit.show("citizen/question.html", changing=changing, **page)
 
 
-def _go_on(visit: Visit, steps: Sequence[Step]) -> HttpResponse:
+def go_on(visit: Visit, steps: Sequence[Step]) -> HttpResponse:
+    """Go to the first of these steps, or where none is left, to the page that shows them all."""
     return visit.go("question", key=steps[0].key) if steps else visit.go("check")
 
 

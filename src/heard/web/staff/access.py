@@ -34,6 +34,9 @@ MENU = (
     ("questions", "Questions"),
     ("coverage", "Coverage"),
     ("unheard", "Voices not heard"),
+    ("ways", "Ways in"),
+    ("impact-areas", "Impact areas"),
+    ("results-packs", "Results packs"),
     ("history", "History"),
     ("holds", "Held"),
     ("outbox", "Outbox"),
@@ -54,11 +57,11 @@ MENU = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """What is handed over to be kept, and never opened in the browser."""
+    """What is handed out instead of a page; with a `name` it is kept, else it is shown."""
 
-    name: str
     content: bytes
     kind: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,7 @@ class Shown:
     file: File | None = None
 
 
+REFUSED = Shown(template="staff/refused.html", status=HTTPStatus.FORBIDDEN)
 NO_FACTS = Shown(template="staff/no_facts.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
 View = Callable[..., HttpResponse]
 
@@ -146,16 +150,17 @@ def _answer(request: HttpRequest, user: User, view: Callable[[], Shown]) -> Http
     if shown.leads_to:
         return HttpResponseRedirect(shown.leads_to, status=HTTPStatus.SEE_OTHER)
     if shown.file is not None:
-        return _download(shown.file)
+        return _handed_out(shown.file)
     with translation.override(shown.language) if shown.language else nullcontext():
         return render(request, shown.template, dict(shown.context), status=shown.status)
 
 
-def _download(file: File) -> HttpResponse:
+def _handed_out(file: File) -> HttpResponse:
     response = HttpResponse(file.content, content_type=file.kind)
-    response.headers["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=file.name
-    )
+    if file.name:
+        response.headers["Content-Disposition"] = content_disposition_header(
+            as_attachment=True, filename=file.name
+        )
     return response
 
 

@@ -53,6 +53,7 @@ ACTS: Mapping[str, str] = {
     "questionnaires.ask_to_publish": "Asked to publish a questionnaire",
     "questionnaires.approve_release": "Approved a questionnaire",
     "questionnaires.reject_release": "Rejected a questionnaire",
+    "improvement.reply": "Wrote down a commander's answer to a priority",
 }
 
 REASONS: Mapping[str, str] = {

@@ -22,7 +22,10 @@ CUTS = {
     Cut.ETHNIC_GROUP: "ethnic group",
     Cut.DISABILITY: "disability",
     Cut.SEX: "sex",
+    Cut.IMPACT_AREA: "impact area",
+    Cut.CAME_BY: "way in",
 }
+OPEN_CUTS = frozenset((Cut.IMPACT_AREA, Cut.CAME_BY))  # of surveys that anybody may answer alone
 NOT_GIVEN = "none"  # no area has this code: in an address, an empty one stands for all of them
 BACKWARDS = "To: the last day must not lie before the first"
 Choices = list[tuple[str, str]]
@@ -108,7 +111,7 @@ class Filters(forms.Form):
             )
         self.fields["from"] = day_field("From")
         self.fields["to"] = day_field("To")
-        cuts = [(cut.value, words) for cut, words in CUTS.items()]
+        cuts = [(cut.value, words) for cut, words in CUTS.items() if cut not in OPEN_CUTS]
         self.fields["by"] = choice_field("Cut by", cuts, none="Nothing")
         self.fields["and"] = choice_field("And by", cuts, none="Nothing")
         by_id = dict(questions)  # of several versions the newest wording

@@ -10,7 +10,9 @@ from heard.core.statistics.estimate import Estimate
 from heard.insight.cuts import BLOCK_HOURS, PROTECTED, Cut
 from heard.insight.measure import Figure
 from heard.insight.survey import Lowest, Survey
+from heard.invitations.models import Collector
 from heard.places.areas import names
+from heard.places.impact_areas import impact_areas
 from heard.web.staff.charts import shapes
 from heard.web.staff.charts.draw import svg
 from heard.web.staff.filters import CUTS, WEEKDAYS
@@ -25,6 +27,9 @@ PEOPLE: Mapping[tuple[Cut, str], str] = {
 }
 WIDTHS = (shapes.BROAD, shapes.NARROW)
 DAYS_IN_WEEK, HOURS_IN_DAY = 7, 24
+CHANNELS: Mapping[str, str] = {
+    code: words[0].upper() + words[1:] for code, words in Collector.Channel.choices
+}
 
 # What a low share asks of staff, in the words of the survey's own question.
 ADVICE: Mapping[str, str] = {
@@ -167,10 +172,18 @@ def segment_words(cut: Cut, place: date | int | str) -> str:
         Cut.WEEKDAY: lambda day: WEEKDAYS[int(str(day)) - 1],
         Cut.HOUR: lambda hour: f"{int(str(hour)):02}:00",
         Cut.BLOCK: lambda hour: _hour(int(str(hour)), BLOCK_HOURS),
+        Cut.IMPACT_AREA: lambda slug: impact_area(str(slug)),
+        Cut.CAME_BY: lambda channel: CHANNELS.get(str(channel), "By an invitation"),
     }
     if cut in PROTECTED:
         return PEOPLE.get((cut, str(place)), NOT_SAID.get(str(place), str(place).capitalize()))
     return said[cut](place) if cut in said else str(place).capitalize()
+
+
+def impact_area(slug: str) -> str:
+    """Name an impact area; what came in by a way for the whole force has none."""
+    found = impact_areas().get(slug)
+    return found.name if found else slug or "The whole force"
 
 
 def _in_order(place: date | int | str) -> tuple[str, int]:

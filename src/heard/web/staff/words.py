@@ -7,6 +7,7 @@ from datetime import date
 from heard.core.reasons import REASONS
 from heard.core.screening import Outcome
 from heard.core.statistics.estimate import HELD_BACK, Estimate
+from heard.core.statistics.few import BESIDE_FEW
 from heard.delivery.models import State
 from heard.insight.measure import Figure
 
@@ -163,7 +164,7 @@ def is_low(estimate: Estimate) -> bool:
 
 def value(estimate: Estimate) -> str:
     """Give a share as it is printed, or say that there is none."""
-    if estimate.hidden == HELD_BACK:
+    if estimate.hidden in {HELD_BACK, BESIDE_FEW}:
         return "Held back"
     if estimate.value is None:
         return f"Too few: {estimate.n:,}" if estimate.n else "No answers yet"

@@ -1,0 +1,1 @@
+"""What the force does about what people said."""

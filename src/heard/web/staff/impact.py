@@ -1,0 +1,165 @@
+"""The impact areas: who was reached in each, how and in which language, and what they said."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+
+from heard.core.statistics.estimate import Estimate
+from heard.core.statistics.few import FEW, Count, held_back
+from heard.eligibility.models import Programme
+from heard.insight import impact
+from heard.insight.apart import apart, less
+from heard.insight.cuts import EVERYTHING, Cut, Slice
+from heard.insight.facts.read import Facts, facts
+from heard.insight.measure import cut
+from heard.insight.measures import MEASURES
+from heard.insight.queries import labels, of_impact_areas
+from heard.places.areas import names
+from heard.web.languages import LANGUAGES
+from heard.web.staff.access import EVERYBODY, Shown, page
+from heard.web.staff.filters import CUTS, choice_field, chosen
+from heard.web.staff.survey_words import CHANNELS, segment_words
+from heard.web.staff.times import moment
+from heard.web.staff.words import LOW_BASE, Row, row
+
+BY = (Cut.IMPACT_AREA, Cut.AREA, Cut.CAME_BY, Cut.WEEK)
+UNDOUBTED = "without"
+NO_SURVEY = Shown(template="staff/no_impact_areas.html")
+CODES = [one.code for one in LANGUAGES]
+
+
+class ImpactFilters(forms.Form):
+    """Which question is looked at, how it is cut, and whether answers in doubt count."""
+
+    by = choice_field("Cut by", [(one.value, CUTS[one]) for one in BY], none="Nothing")
+    doubts = choice_field(
+        "Answers in doubt", [(UNDOUBTED, "Leave them out")], none="Count them, too"
+    )
+
+    def __init__(self, data: Mapping[str, Any], *, pool: Sequence[Programme]) -> None:
+        super().__init__(data)
+        questions = [(question, label) for question, label, _ in measured(pool)]
+        self.fields["question"] = choice_field("Question", questions, none="All")
+        self.order_fields(["question", "by", "doubts"])
+
+
+def measured(pool: Sequence[Programme]) -> list[tuple[str, str, str]]:
+    """Give each question of a survey that has a measure: its id, its words, and the measure."""
+    return [
+        (item.question, label, name)
+        for item, label in labels().items()
+        if item.questionnaire == pool[0].questionnaire_id
+        for name, measure in MEASURES.items()
+        if measure.scale == item.scale
+    ]
+
+
+@page(*EVERYBODY)
+def show_impact_areas(request: HttpRequest) -> Shown:
+    pool = of_impact_areas()
+    if not pool:
+        return NO_SURVEY
+    known = facts(settings.FACTS)
+    filters = ImpactFilters(request.GET.dict(), pool=pool)
+    context = {
+        "filters": filters,
+        "survey": pool[-1],
+        "reached": impact.reached(known, pool, CODES),
+        "said": _said(known, pool, filters) if filters.is_valid() else [],
+        "as_of": moment(known.as_of),
+        "minimum_base": settings.MINIMUM_BASE,
+        "low_base": LOW_BASE,
+        **words(),
+    }
+    return Shown(template="staff/impact_areas.html", context=context, about=chosen(filters))
+
+
+def words() -> dict[str, object]:
+    """Give what the tables of impact areas are said with."""
+    return {
+        "areas": names(),
+        "channels": CHANNELS,
+        "languages": LANGUAGES,
+        "count": count,
+        "coverage": coverage,
+        "sentence": sentence,
+        "few": FEW,
+    }
+
+
+def count(number: Count) -> str:
+    """Give a count; one that is hidden for being few, or beside such a one, has no number."""
+    return "Hidden" if number is None else f"{number:,}"
+
+
+def coverage(reach: impact.Reach) -> str:
+    """Give the answers for each thousand residents of 16 and over."""
+    if reach.area is None:
+        return "\N{EN DASH}"
+    return f"{reach.per_thousand or 0:.1f}"
+
+
+def sentence(reach: impact.Reach) -> str:
+    """Say in one sentence what so many answers can bear."""
+    if reach.margin is None:
+        return "Nobody has answered."
+    if reach.answers < settings.MINIMUM_BASE:
+        return "Too few to say anything about this area: no share is shown."
+    points = f"a share near one half may be off by {100 * reach.margin:.0f} points either way"
+    if reach.answers < LOW_BASE:
+        return f"Few: {points}."
+    return f"{points[0].upper()}{points[1:]}."
+
+
+def _said(
+    known: Facts, pool: Sequence[Programme], filters: ImpactFilters
+) -> list[tuple[str, str, list[Row]]]:
+    """Give each question with its measure in words, and a row for all or for each segment."""
+    given = filters.cleaned_data
+    by = (Cut(given["by"]),) if given["by"] else ()
+    found = []
+    for question, label, name in measured(pool):
+        if given["question"] in {"", question}:
+            asked = {"measure": name, "question": question}
+            estimates = _cut(known, pool, by, asked, EVERYTHING)
+            if given["doubts"] == UNDOUBTED:
+                fewer = _cut(known, pool, by, asked, Slice(undoubted=True))
+                estimates = {
+                    place: less(all_, fewer[place], minimum_base=settings.MINIMUM_BASE)
+                    for place, all_ in estimates.items()
+                    if place in fewer
+                }
+            rows = [
+                row(segment_words(by[0], place) if by else "Everybody", one)
+                for place, one in estimates.items()
+            ]
+            found.append((label, MEASURES[name].words, rows))
+    return found
+
+
+def _cut(
+    known: Facts,
+    pool: Sequence[Programme],
+    by: Sequence[Cut],
+    asked: Mapping[str, str],
+    where: Slice,
+) -> Mapping[date | int | str, Estimate]:
+    """Give the figures of one question by segment, none of which gives a hidden one away."""
+    least, measure, question = settings.MINIMUM_BASE, asked["measure"], asked["question"]
+    if by and by[0] in {Cut.AREA, Cut.IMPACT_AREA}:
+        (found,) = apart(
+            known, pool, minimum_base=least, measure=measure, where=where, question=question
+        )
+        kept = found.areas if by[0] is Cut.AREA else found.impact_areas
+        return {place: kept[place] for place in kept}
+    figures = cut(
+        known, pool, minimum_base=least, by=by, measure=measure, where=where, question=question
+    )
+    if not by:
+        return {"": figures[0].estimate}  # the one question
+    guarded = held_back([one.estimate for one in figures], minimum_base=least)
+    return {one.segment[0]: estimate for one, estimate in zip(figures, guarded, strict=True)}
