@@ -107,6 +107,7 @@ def test_every_test_file_mirrors_a_source_file() -> None:
         "test_architecture",
         "test_flow",
         "test_pilot",
+        "test_modes_agree",
         "test_demo",
         "test_readme",
         "test_browser",

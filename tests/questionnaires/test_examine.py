@@ -95,7 +95,7 @@ def test_what_breaks_only_once_it_is_compiled_is_a_fault_like_any_other(source: 
     assert len(examine(source).faults) == 1
 
 
-def test_a_row_with_more_cells_than_columns_is_read_without_them() -> None:
+def test_a_row_with_more_cells_than_columns_is_named_by_its_line() -> None:
     row = "| | text | comment | Anything? | too | many |"
-    found = examine(BAR.replace("| | text | comment | Anything? |", row))
-    assert [string.texts for string in found.strings] == [{"": "Anything?"}]
+    with pytest.raises(RefusedForm, match=r"^Line 3 has more cells than its sheet has columns\.$"):
+        as_text(BAR.replace("| | text | comment | Anything? |", row))

@@ -16,6 +16,8 @@ MOST_ROWS = 2_000
 MOST_COLUMNS = 100
 _MACROS = ("vbaproject.bin", "xl/macrosheets/", "xl/externallinks/", "xl/embeddings/")
 
+_BAR = re.compile(r"(?<!\\)\|")  # between cells; with a backslash it is in one
+
 Row: TypeAlias = Mapping[str, str]
 
 
@@ -37,7 +39,10 @@ def tables(sheets: DefinitionData, *, without: Container[str] = ()) -> str:
 
 def read(markdown: str) -> DefinitionData:
     """Read the tables; an unreasonable number of rows or columns is refused."""
-    sheets = _read(markdown.encode(), file_type=".md")
+    try:
+        sheets = _read(markdown.encode(), file_type=".md")
+    except RefusedForm as refusal:
+        raise _row_too_long(markdown) or refusal from refusal
     for sheet in SHEETS:
         if len(rows(sheets, sheet)) > MOST_ROWS or len(columns(sheets, sheet)) > MOST_COLUMNS:
             limits = f"{MOST_ROWS:,} rows or {MOST_COLUMNS} columns"
@@ -67,6 +72,20 @@ def _read(content: bytes, *, file_type: str | None = None) -> DefinitionData:
         return get_xlsform(content, file_type=file_type)
     except Exception as error:
         raise RefusedForm("The file must be an XLSForm as Markdown, CSV or .xlsx.") from error
+
+
+def _row_too_long(markdown: str) -> RefusedForm | None:
+    """Name the line with a bar too many, which is the slip of whoever writes tables by hand."""
+    named = 0
+    for at, line in enumerate(markdown.splitlines(), start=1):
+        cells = _BAR.split(line.strip())[1:-1]
+        if cells and cells[0].strip():
+            named = 0
+        elif not named:
+            named = len(cells)
+        elif len(cells) > named:
+            return RefusedForm(f"Line {at} has more cells than its sheet has columns.")
+    return None
 
 
 def _only_a_workbook(content: bytes) -> None:
