@@ -1,0 +1,1 @@
+// Keeps the app on the phone.
