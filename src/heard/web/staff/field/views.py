@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import cache, wraps
 from hashlib import sha256
 from http import HTTPStatus
-from pathlib import Path
 
 from csp.decorators import csp_update
 from django.conf import settings
@@ -141,7 +140,7 @@ def _refused(why: str, status: HTTPStatus) -> HttpResponse:
 def _version() -> str:
     """Tell one state of the app from another, by all that a device keeps of it."""
     files = [BUILT / name for name in (*FILES, "field-worker.js")]
-    kept: list[Path] = [*files, TEMPLATES / "base.html", TEMPLATES / "staff/field.html"]
+    kept = [*files, TEMPLATES / "base.html", TEMPLATES / "staff/field.html"]
     sha = sha256(settings.FORCE_NAME.encode())
     for file in kept:
         sha.update(file.read_bytes())
