@@ -24,8 +24,9 @@ VENV = ROOT / ".venv"
 MODULES = ROOT / "node_modules"
 STYLES = ROOT / "src/heard/web/styles"
 SCRIPTS = ROOT / "src/heard/web/scripts"
+FIELD = ROOT / "src/heard/web/field"
 SHEETS = ROOT / "src/heard/web/static/built"
-EXIT = "govuk-frontend/dist/govuk/components/exit-this-page/exit-this-page.bundle.mjs"
+APPS = ("app.js", "worker.js")  # of the officer's phone: the pages, and what keeps them offline
 FONTS = ROOT / "src/heard/core/posters/fonts"
 # The fonts that posters are printed in, by package: what is plain and what is heavy in it.
 # The bold of the Nastaliq tears words apart, its medium does not.
@@ -131,28 +132,28 @@ def _fetch_modules(*options: str) -> None:
     _node(NPM, "ci", "--loglevel=error", *options)
 
 
-def _build_sheets() -> None:
-    _say("building the style sheets")
+def _build_pages() -> None:
+    _say("building the style sheets and scripts")
     shutil.rmtree(SHEETS, ignore_errors=True)
     options = ("--style=compressed", "--no-source-map", f"--load-path={MODULES}")
     _node(MODULES / "sass/sass.js", *options, f"{STYLES}:{SHEETS}")
     for sheet in sorted(SHEETS.glob("*.css")):
         _node(MODULES / "rtlcss/bin/rtlcss.js", "--silent", sheet, sheet.with_suffix(".rtl.css"))
-    for sheet in sorted(SHEETS.glob("*.css")):
+    for name in APPS:
+        bundle(FIELD / name, into=SHEETS / f"field-{name}")
+    bundle(SCRIPTS / "exit.js", into=SHEETS / "exit.js")
+    shutil.copyfile(FIELD / "icon.svg", SHEETS / "field-icon.svg")
+    for built in sorted((*SHEETS.glob("*.css"), *SHEETS.glob("*.js"))):
         # The web server hands out what lies beside a file: a seventh of it on the line.
-        sheet.with_suffix(".css.gz").write_bytes(gzip.compress(sheet.read_bytes(), mtime=0))
+        packed = built.with_name(f"{built.name}.gz")
+        packed.write_bytes(gzip.compress(built.read_bytes(), mtime=0))
 
-    _build_script()
 
-
-def _build_script() -> None:
-    """Put the one script of the pages together: a component, and what starts it."""
-    component = (MODULES / EXIT).read_text(encoding="utf-8").partition("//# sourceMappingURL")[0]
-    script = SHEETS / "exit.js"
-    script.write_text(
-        component + (SCRIPTS / "exit.js").read_text(encoding="utf-8"), encoding="utf-8"
-    )
-    script.with_suffix(".js.gz").write_bytes(gzip.compress(script.read_bytes(), mtime=0))
+def bundle(script: Path, *, into: Path, name: str = "") -> None:
+    """Put a script and all that it imports into one file; what it exports is global by a `name`."""
+    options = ("--bundle", "--minify", "--format=iife", "--target=es2022", "--log-level=warning")
+    called = (f"--global-name={name}",) if name else ()
+    _node(MODULES / "esbuild/bin/esbuild", script, *options, *called, f"--outfile={into}")
 
 
 def _gather_fonts() -> None:
@@ -198,7 +199,11 @@ def _prepare(*, tests: bool) -> None:
         (MODULES / ".pages").write_text(modules)
     builds = ("package-lock.json", "building/prepare.py")
     for work, stamp, files in (
-        (_build_sheets, SHEETS / ".made", sorted([*STYLES.rglob("*.scss"), *SCRIPTS.glob("*.js")])),
+        (
+            _build_pages,
+            SHEETS / ".made",
+            sorted((*STYLES.rglob("*.scss"), *SCRIPTS.glob("*.js"), *FIELD.rglob("*.*"))),
+        ),
         (_gather_fonts, FONTS / ".made", ()),
     ):
         key = _key(*builds, files=files)

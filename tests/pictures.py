@@ -75,6 +75,7 @@ STAFF = {
     "impact-areas": "/staff/impact-areas?by=impact_area",
     "results-packs": "/staff/results-pack",
     "results-pack": "/staff/results-pack/BE",
+    "field": "/staff/field/",
     "not-found": "/staff/nothing",
 }
 # Pages of the draft that the pictures begin.
@@ -130,6 +131,11 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/ways/<str:code>/poster.pdf": "is a file",
         "staff/ways/<str:code>/qr.png": "is a file",
         "staff/ways/<str:code>/qr.svg": "is a file",
+        "staff/field/me.json": "is for the officer's app",
+        "staff/field/pack.json": "is for the officer's app",
+        "staff/field/submissions": "is for the officer's app",
+        "staff/field/sw.js": "is for the officer's app",
+        "staff/field/manifest.webmanifest": "is for the officer's app",
         "s/<str:token>/<int:position>": "leads on to the question by its key",
         "s/<str:token>/start": "leads on to the first question",
         "s/<str:token>/submit": "leads on to the equality questions or the thanks",

@@ -19,6 +19,7 @@ from heard.cli.database import fail, install_reference_data, migrate_given, open
 from heard.cli.demo import play_demo
 from heard.cli.field import field_key
 from heard.cli.figures import figures_of
+from heard.cli.interviews import take_interviews
 from heard.cli.mail import receive_mail
 from heard.cli.progress import counting
 from heard.cli.questionnaires import questionnaires
@@ -56,6 +57,7 @@ app.command()(reconcile)
 app.command()(bank)
 app.command()(details)
 app.command()(field_key)
+app.command()(take_interviews)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Seed = Annotated[int | None, typer.Option(help="Read the simulation of this seed.")]

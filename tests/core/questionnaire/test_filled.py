@@ -18,16 +18,16 @@ ENGLISH = "English (en)"
 
 
 @cache
-def _form(source: str = ALL_KINDS) -> Form:
+def form_of(source: str = ALL_KINDS) -> Form:
     return xform.read(convert(source.encode(), file_type=".md").xform)
 
 
 def _filled(language: str = ENGLISH, **said: str) -> Filled:
-    return Filled(_form(), said, now=NOON, language=language)
+    return Filled(form_of(), said, now=NOON, language=language)
 
 
 def _all(**other: str) -> Filled:
-    return Filled(_form(), SAID | other, now=NOON, language=ENGLISH)
+    return Filled(form_of(), SAID | other, now=NOON, language=ENGLISH)
 
 
 def _keys(filled: Filled) -> list[str]:
@@ -154,7 +154,7 @@ def test_choices_follow_from_what_was_said() -> None:
 
 
 def test_words_are_in_the_language_and_quote_what_was_said() -> None:
-    welsh = Filled(_form(), SAID, now=NOON, language="Welsh (cy)")
+    welsh = Filled(form_of(), SAID, now=NOON, language="Welsh (cy)")
     years = welsh.step("child/1/years")
     assert years is not None
     assert years.question is not None
@@ -162,8 +162,8 @@ def test_words_are_in_the_language_and_quote_what_was_said() -> None:
     treatment = welsh.step("treatment")
     assert treatment is not None
     assert welsh.choices(treatment)[0] == ("0", "0 \N{EN DASH} ddim o gwbl")
-    assert (_form().language("cy"), _form().language("ur")) == ("Welsh (cy)", ENGLISH)
-    assert (code_of(""), code_of("Welsh"), _form().codes()) == ("en", "Welsh", ("en", "cy"))
+    assert (form_of().language("cy"), form_of().language("ur")) == ("Welsh (cy)", ENGLISH)
+    assert (code_of(""), code_of("Welsh"), form_of().codes()) == ("en", "Welsh", ("en", "cy"))
 
 
 def test_whether_to_add_another_must_be_said() -> None:
@@ -179,13 +179,13 @@ def test_a_default_is_filled_in_when_somebody_begins() -> None:
 
 
 def test_the_points_of_a_range() -> None:
-    safe = next(q for q in _form().questions() if q.name == "safe")
+    safe = next(q for q in form_of().questions() if q.name == "safe")
     assert points(safe) == ("1", "2", "3", "4", "5")
 
 
 def test_nobody_is_asked_of_more_than_fifty() -> None:
     said = SAID | {f"child/{n}/add-another": "yes" for n in range(1, 80)}
-    keys = _keys(Filled(_form(), said, now=NOON, language=ENGLISH))
+    keys = _keys(Filled(form_of(), said, now=NOON, language=ENGLISH))
     assert ("child/50/called" in keys, "child/50/add-another" in keys) == (True, False)
     assert "child/51/called" not in keys
 
@@ -211,13 +211,13 @@ COUNTED = """
 
 @pytest.mark.parametrize(("many", "times"), [("", 0), ("2", 2), ("-1", 0), ("900", 50)])
 def test_a_count_says_how_often_a_group_is_asked(many: str, times: int) -> None:
-    filled = Filled(_form(COUNTED), {"many": many}, now=NOON, language="")
+    filled = Filled(form_of(COUNTED), {"many": many}, now=NOON, language="")
     assert len([key for key in _keys(filled) if key.startswith("car/")]) == times
     assert not any(key.endswith("add-another") for key in _keys(filled))
 
 
 def test_a_form_in_one_language_has_labels_of_its_own() -> None:
-    filled = Filled(_form(COUNTED), {"sure": "y"}, now=NOON, language="")
+    filled = Filled(form_of(COUNTED), {"sure": "y"}, now=NOON, language="")
     sure = filled.step("sure")
     assert sure is not None
     assert sure.question is not None
@@ -229,4 +229,4 @@ def test_a_form_in_one_language_has_labels_of_its_own() -> None:
 def test_a_kind_that_is_not_asked_is_refused() -> None:
     source = COUNTED.replace("| integer |", "| dateTime |")
     with pytest.raises(xform.UnknownControl):
-        _form(source)
+        form_of(source)

@@ -32,7 +32,7 @@ LIST = (
 NOON = datetime(2020, 10, 12, 9, tzinfo=ZoneInfo("Europe/London"))
 
 
-def _worked_out(expression: str, answers: str = ANSWERS) -> str:
+def worked_out(expression: str, answers: str = ANSWERS) -> str:
     document = ET.ElementTree(ET.fromstring(answers))  # noqa: S314 - ours
     root = cast("DocumentNode", get_node_tree(document))
     world = World(
@@ -51,13 +51,13 @@ def _worked_out(expression: str, answers: str = ANSWERS) -> str:
 )
 def test_an_expression_comes_to_its_value(expression: str, value: str) -> None:
     if expression == "once('kept')":
-        assert _worked_out(expression, "<data/>") == value
+        assert worked_out(expression, "<data/>") == value
     else:
-        assert _worked_out(expression) == value
+        assert worked_out(expression) == value
 
 
 def test_what_is_said_once_stays() -> None:
-    assert _worked_out("once('new')", "<data>old</data>") == "old"
+    assert worked_out("once('new')", "<data>old</data>") == "old"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_what_is_said_once_stays() -> None:
 )
 def test_what_cannot_be_worked_out_says_why(expression: str, why: str) -> None:
     with pytest.raises(BadExpression) as fault:
-        _worked_out(expression)
+        worked_out(expression)
     assert str(fault.value) == why
 
 

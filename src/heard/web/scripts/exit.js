@@ -1,3 +1,5 @@
-// What starts the button "Exit this page"; the component of GOV.UK Frontend is put before it.
+// What starts the button "Exit this page".
+import { ExitThisPage } from "govuk-frontend/dist/govuk/components/exit-this-page/exit-this-page.mjs";
+
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 new ExitThisPage(document.querySelector('[data-module="govuk-exit-this-page"]'));

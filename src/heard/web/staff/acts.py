@@ -45,6 +45,7 @@ ACTS: Mapping[str, str] = {
     "fieldwork.revoke_device": "Let a device bring nothing any more",
     "fieldwork.take_rejected": "Took a form that could not be taken before",
     "questionnaires.publish": "Published a questionnaire",
+    "fieldwork.take": "Brought in an interview from the field",
     "invitations.make_collector": "Made a way in that anybody may use",
     "invitations.close_collector": "Closed a way in that anybody may use",
     "questionnaires.break": "Marked a break in the series of a question",
@@ -71,4 +72,5 @@ REASONS: Mapping[str, str] = {
     User.Role.VIEWER: "Viewer",
     User.Role.CALLER: "Trained caller",
     User.Role.SUPERVISOR: "Supervisor of callers",
+    User.Role.OFFICER: "Officer who asks in the field",
 }

@@ -27,6 +27,7 @@ from heard.web.staff import (
     ways,
 )
 from heard.web.staff.calls import offers, results, script, worklist
+from heard.web.staff.field import views as field
 from heard.web.staff.keys import Key
 from heard.web.staff.questionnaires import drafts, listing, preview, releases, spoken, writing
 
@@ -100,6 +101,12 @@ urlpatterns = [
     path("staff/results-pack", packs.show_packs, name="results-packs"),
     path("staff/results-pack/<str:area>", packs.show_pack, name="results-pack"),
     path("staff/journal", journal.show_journal, name="journal"),
+    path("staff/field/", field.show_app, name="field"),
+    path("staff/field/me.json", field.me, name="field-me"),
+    path("staff/field/pack.json", field.pack, name="field-pack"),
+    path("staff/field/submissions", field.submissions, name="field-submissions"),
+    path("staff/field/sw.js", field.worker, name="field-worker"),
+    path("staff/field/manifest.webmanifest", field.manifest, name="field-manifest"),
     path("staff/calls", worklist.show_calls, name="calls"),
     path("staff/calls/offers", offers.show_offers, name="call-offers"),
     path("staff/calls/offers/<int:number>/consent", offers.show_consent, name="call-consent"),
