@@ -50,7 +50,7 @@ def test_what_is_not_relevant_is_not_asked() -> None:
 
 def test_a_form_that_was_filled_in_elsewhere_may_have_none_of_a_repeat() -> None:
     said = {key: text for key, text in SAID.items() if not key.startswith("child/")}
-    none = Filled(_form(), said | {"child/0/add-another": "no"}, now=NOON, language=ENGLISH)
+    none = Filled(form_of(), said | {"child/0/add-another": "no"}, now=NOON, language=ENGLISH)
     assert [key for key in _keys(none) if key.startswith("child/")] == []
     assert list(none.problems()) == []
 

@@ -46,7 +46,19 @@ def test_what_a_browser_would_not_do_the_same_is_refused(expression: str) -> Non
 @pytest.mark.parametrize(
     "pattern",
     [
-        *(r"\bword", r"(a)\1", r"(?i)a", r"(?=a)", r"a*+", "a{,2}", "a{", "a}", "a]", r"[^\W]", r"[\b]"),
+        *(
+            r"\bword",
+            r"(a)\1",
+            r"(?i)a",
+            r"(?=a)",
+            r"a*+",
+            "a{,2}",
+            "a{",
+            "a}",
+            "a]",
+            r"[^\W]",
+            r"[\b]",
+        ),
         *(r"\A", r"[]a]", "[[a]", "(?P<n>a)", "\\"),
     ],
 )

@@ -8,8 +8,8 @@ _CONTROLS = frozenset("nrtfv")
 _SYNTAX = frozenset(r"^$\.*+?()[]{}|/")
 _TOKEN = re.compile(
     r"""
-    (?P<quantifier>(?:[*+?]|\{\d+(?:,\d*)?\}|\{,\d+\})\??(?![+*?]))
-    |\\(?P<escaped>.)
+    (?P<quantifier>(?:[*+?]|\{\d+(?:,\d*)?\})\??(?![+*?]))
+    |\\(?P<escaped>u[0-9A-Fa-f]{4}|.)
     |\[(?P<negated>\^?)(?P<members>(?:\\.|[^\]\\[])+)\]
     |(?P<group>\(\?:|\((?!\?)|\)|\|)
     |(?P<edge>[\^$])

@@ -57,9 +57,7 @@ def test_every_kind_has_a_page_that_fits(
 ) -> None:
     page = new_page(width=width)
     go_in(page, site + a_link(a_person(role=User.Role.CALLER)))
-    page.goto(f"{site}/staff/calls/{number}")
-    press(page, "Begin the call")
-    press(page, "A clear yes: go on")
+    begin(page, f"{site}/staff/calls/{number}")
     by = Actor(id=Call.objects.get().called_by, label="Caller")
     while key := step_of(Call.objects.get()):
         page.goto(f"{site}/staff/calls/{number}/call")
@@ -70,15 +68,20 @@ def test_every_kind_has_a_page_that_fits(
     expect(page.get_by_role("heading", level=1)).to_have_text("The close")
 
 
+def begin(page: Page, case: str) -> None:
+    """Begin a call with somebody who says clearly that it is safe to talk."""
+    page.goto(case)
+    press(page, "Begin the call")
+    press(page, "A clear yes: go on")
+
+
 @pytest.mark.usefixtures("own_database")
 def test_what_is_wrong_is_said_and_what_was_sent_stays(
     new_page: NewPage, site: str, number: int
 ) -> None:
     page = new_page()
     go_in(page, site + a_link(a_person(role=User.Role.CALLER)))
-    page.goto(f"{site}/staff/calls/{number}")
-    press(page, "Begin the call")
-    press(page, "A clear yes: go on")
+    begin(page, f"{site}/staff/calls/{number}")
     expect(page.get_by_role("heading", level=1)).to_have_text("A few questions about your area")
     press(page, "Continue")
     page.get_by_label("8", exact=True).check()
