@@ -110,7 +110,7 @@ def unopened(home: Path, *, now: datetime) -> Iterator[str]:
     for line in (home / "outbox-heard.jsonl").read_text(encoding="utf-8").splitlines():
         body = str(json.loads(line)["body"])
         invitation = answer.find(body.rpartition("/s/")[2][:22], now=now)
-        if invitation is not None and invitation.opened_at is None:
+        if isinstance(invitation, Invitation) and invitation.opened_at is None:
             yield body
 
 

@@ -50,6 +50,10 @@ SITE_URL = _read("HEARD_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 if PRODUCTION and urlsplit(SITE_URL).scheme != "https":
     raise Unsafe("HEARD_SITE_URL must begin with https:// (SC-25).")
 
+# Addresses and networks of our own proxies, by commas: only these are believed when they say from
+# where somebody came, and whether by https.
+PROXIES = os.environ.get("HEARD_PROXIES", "")
+
 # Where data live, and the keys that seal them.
 HOME = Path(os.environ.get("HEARD_HOME", ".heard")).absolute()
 DATABASES = {"default": _database(_read("DATABASE_URL", "postgresql://heard_app@localhost/heard"))}
@@ -110,6 +114,7 @@ INSTALLED_APPS = [
     "heard.invitations",
     "heard.responses",
     "heard.specialist",
+    "heard.fieldwork",
     "heard.dialogues",
     "heard.web",
 ]

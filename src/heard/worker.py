@@ -27,7 +27,7 @@ from heard.dialogues.read import read
 from heard.eligibility import guard, screen
 from heard.events import receive
 from heard.insight.facts.refresh import Busy, refresh
-from heard.invitations import bad_addresses, invite, remind, withdraw
+from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.responses import record
 from heard.specialist.erase import erase
 
@@ -123,6 +123,7 @@ def _purge(now: datetime) -> int:
         + inbound.erase(now=now, kept=settings.REPLIES_KEPT)
         + alerts.erase(now=now, kept=settings.REPLIES_KEPT)
         + enquiries.forget(now=now)
+        + collectors.forget_networks(now=now)
     )
 
 

@@ -3,10 +3,14 @@
 import gc
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heard.settings")
 application = get_wsgi_application()
+if settings.PROXIES:
+    application = wrap_wsgi_with_proxy_headers(application, settings.PROXIES)
 
 from heard.web.staff.warm import warm  # noqa: E402 - after the settings
 

@@ -26,6 +26,7 @@ from heard.events.models import Event
 from heard.home import stop_on_signals
 from heard.insight import measure
 from heard.invitations import answer, withdraw
+from heard.invitations.models import Invitation
 from heard.simulation.force import SOURCE
 from heard.simulation.pilot import BEGINS, SHIPPED_SEED, pilot_events
 from heard.simulation.play import Doors, play
@@ -145,7 +146,8 @@ def _open_link(seed: int | None, *, now: datetime) -> str | None:
     texts = _outbox(seed).read_text(encoding="utf-8").splitlines()
     for text in reversed(texts[-200:]):
         link = re.search(r"http\S+/s/(\S+)", str(json.loads(text)["body"]))
-        if link and (found := answer.find(link[1], now=now)) and found.opened_at is None:
+        found = answer.find(link[1], now=now) if link else None
+        if link and isinstance(found, Invitation) and found.opened_at is None:
             return f"{settings.SITE_URL}/s/{link[1]}"
     return None
 

@@ -10,6 +10,7 @@ from heard.core.replies import Danger, dangers
 from heard.delivery.models import InboundText
 from heard.dialogues.models import Alert
 from heard.events.models import Touchpoint
+from heard.fieldwork import words as rejected
 from heard.invitations.models import Invitation
 from heard.journal.write import SYSTEM, Actor, write
 from heard.responses import comments
@@ -52,18 +53,21 @@ def raise_for_text(text: InboundText, found: tuple[Danger, ...], *, now: datetim
 
 @transaction.atomic
 def read_comments(*, now: datetime, limit: int) -> int:
-    """Look at what people wrote on a page since, whether or not they sent it in; say how much.
+    """Look at what people wrote since, on a page or in the field, sent in or not; say how much.
 
     What was changed after it raised an alert, and says more danger, has to be seen again.
     """
     drafts = comments.claim_drafts(now=now, limit=limit)
     sent = comments.claim_due(now=now, limit=limit)
-    for invitation, question_id, words in (*comments.words(drafts), *comments.words_sent(sent)):
+    aside = rejected.claim_due(now=now, limit=limit)
+    written = (*comments.words(drafts), *comments.words_sent(sent), *rejected.words(aside))
+    for door, question_id, words in written:
         if found := dangers(words):
-            _raise(found, words, now=now, invitation=invitation, question_id=question_id)
+            _raise(found, words, now=now, **door, question_id=question_id)
     comments.settle_drafts(drafts)
     comments.settle(sent)
-    return len(drafts) + len(sent)
+    rejected.settle(aside)
+    return len(drafts) + len(sent) + len(aside)
 
 
 @transaction.atomic
@@ -106,7 +110,13 @@ def seen() -> list[Alert]:
 
 def find(number: int) -> Alert | None:
     """Give one alert with all that it takes to help: the words, who wrote them, about what."""
-    way = ("text", "invitation__touchpoint")
+    way = (
+        "text",
+        "invitation__touchpoint",
+        "guest__collector",
+        "response__collector",
+        "rejected__collector",
+    )
     return Alert.objects.select_related(*way).filter(pk=number).first()
 
 
@@ -114,7 +124,9 @@ def about(alert: Alert) -> Touchpoint | None:
     """Give the touchpoint that the person was asked about, the last one of a text's sender."""
     if alert.invitation is not None:
         return alert.invitation.touchpoint
-    print_ = alert.text.print if alert.text else ""
+    if alert.text is None:
+        return None
+    print_ = alert.text.print
     asked = Invitation.objects.filter(person_print=print_).select_related("touchpoint")
     last = asked.order_by("-asked_at", "-id").first() if print_ else None
     return last.touchpoint if last else None

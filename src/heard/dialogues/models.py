@@ -1,12 +1,23 @@
 """Surveys by text and their turns, alerts for the duty desk, and questions whether we wrote."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from heard.delivery.models import InboundText, Letter
-from heard.invitations.models import Invitation
+from heard.fieldwork.models import Rejected
+from heard.invitations.models import Collector, Guest, Invitation
+from heard.responses.models import Response
 from heard.vault.fields import SealedTextField
+
+
+def _one_of(*names: str) -> Q:
+    """Say that exactly one of these columns is filled."""
+    each = (Q(**{f"{other}__isnull": other != name for other in names}) for name in names)
+    return reduce(or_, each)
 
 
 class Dialogue(models.Model):
@@ -46,10 +57,11 @@ class Turn(models.Model):
 class Alert(models.Model):
     """Words in which somebody may be in danger, or that nothing could read, for a person to read.
 
-    They came in as a `text`, or on a page as the answer of an `invitation` to a question, sent in
-    or not yet. Without a question it is the invitation itself that may do harm: it had left before
-    a risk was known, and `triggers` are the reasons. `due_at` is when somebody should have seen it
-    at the latest.
+    They came in as a `text`, or on a page as the answer of an `invitation` or a `guest` to a
+    question, sent in or not yet, or from the field in a `response` or in a form that was
+    `rejected`. Without a question it is the
+    invitation itself that may do harm: it had left before a risk was known, and `triggers` are the
+    reasons. `due_at` is when somebody should have seen it at the latest.
     """
 
     class Level(models.TextChoices):
@@ -61,6 +73,9 @@ class Alert(models.Model):
 
     text = models.OneToOneField(InboundText, models.PROTECT, related_name="+", null=True)
     invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="+", null=True)
+    guest = models.ForeignKey(Guest, models.PROTECT, related_name="+", null=True)
+    response = models.ForeignKey(Response, models.PROTECT, related_name="+", null=True)
+    rejected = models.ForeignKey(Rejected, models.PROTECT, related_name="+", null=True)
     question_id = models.TextField(blank=True, help_text="of what was written on a page")
     level = models.TextField(choices=Level)
     category = models.TextField()
@@ -74,12 +89,18 @@ class Alert(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(text__isnull=False, invitation__isnull=True)
-                | Q(text__isnull=True, invitation__isnull=False),
+                condition=_one_of("text", "invitation", "guest", "response", "rejected"),
                 name="dialogues_alert_from_one_door",
             ),
             models.UniqueConstraint(
                 fields=["invitation", "question_id"], name="dialogues_alert_once_a_question"
+            ),
+            models.UniqueConstraint(fields=["guest", "question_id"], name="dialogues_alert_guest"),
+            models.UniqueConstraint(
+                fields=["response", "question_id"], name="dialogues_alert_response"
+            ),
+            models.UniqueConstraint(
+                fields=["rejected", "question_id"], name="dialogues_alert_rejected"
             ),
         ]
         indexes = [
@@ -94,6 +115,12 @@ class Alert(models.Model):
                 condition=Q(body__isnull=False),
             ),
         ]
+
+    @property
+    def collector(self) -> Collector | None:
+        """Give the open way in by which the words came, where it was one."""
+        came_by = self.guest or self.response or self.rejected
+        return came_by.collector if came_by else None
 
     @property
     def is_near_miss(self) -> bool:

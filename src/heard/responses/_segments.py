@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import TypedDict
 
 from heard.events.models import Attendance, Contact, Incident, Touchpoint
-from heard.invitations.models import Invitation
+from heard.invitations.models import Asked, Collector, Invitation
+from heard.places.impact_areas import impact_areas
+from heard.questionnaires.models import Version
 
 
 class Segments(TypedDict):
@@ -15,6 +17,27 @@ class Segments(TypedDict):
     contact_channel: str
     team: str
     person: str
+
+
+def whose(asked: Asked) -> dict[str, object]:
+    """Give by what way a response came, and the facts by which it may be cut."""
+    if isinstance(asked, Invitation):
+        return {"invitation": asked, **segments(asked)}
+    way = {"guest": asked, "doubt": asked.doubt, "happened_at": asked.asked_at}
+    return way | by_collector(asked.collector, asked.version)
+
+
+def by_collector(collector: Collector, version: Version) -> dict[str, object]:
+    """Give what a response has from the collector by which it came."""
+    found = impact_areas().get(collector.impact_area)
+    return {
+        "programme_id": collector.programme_id,
+        "version": version,
+        "collector": collector,
+        "stage": collector.programme.stage,
+        "impact_area": collector.impact_area,
+        "area": found.area if found else "",
+    }
 
 
 def segments(invitation: Invitation) -> Segments:

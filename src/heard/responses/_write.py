@@ -11,6 +11,7 @@ from heard.responses.models import Answer, Comment, Detail, Response
 
 BY_CALLER = "telephone by a trained caller"
 BY_TEXT = "sms"
+IN_THE_FIELD = "field"
 LOOKED_AT = (BY_TEXT, BY_CALLER)
 SEVERAL = frozenset({Question.Kind.CHOICES, Question.Kind.RANK})
 CALCULATED = "calculated"

@@ -3,15 +3,19 @@
 from django.db import models
 
 from heard.eligibility.models import Programme
-from heard.invitations.models import Invitation
+from heard.invitations.models import Collector, Guest, Invitation
 from heard.questionnaires.models import Version
 from heard.vault.fields import SealedTextField
 
 
 class Draft(models.Model):
-    """Answers so far, sealed as one text, until they are submitted or the link expires."""
+    """Answers so far, sealed as one text, until they are submitted or the link expires.
 
-    invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="+")
+    They are an invitation's or a guest's.
+    """
+
+    invitation = models.OneToOneField(Invitation, models.PROTECT, null=True, related_name="+")
+    guest = models.OneToOneField(Guest, models.PROTECT, null=True, related_name="+")
     answers = SealedTextField(help_text="JSON: key of a step to what was chosen or written")
     language = models.TextField(default="en", help_text="in which the last answer was given")
     started_at = models.DateTimeField()
@@ -22,6 +26,13 @@ class Draft(models.Model):
     )
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(invitation__isnull=False, guest=None)
+                | models.Q(invitation=None, guest__isnull=False),
+                name="responses_draft_of_one",
+            )
+        ]
         indexes = [
             models.Index(fields=["due_at"], name="responses_draft_due"),
             models.Index(
@@ -35,7 +46,8 @@ class Draft(models.Model):
 class Response(models.Model):
     """What one person said, with the facts by which it may be cut. Never changed.
 
-    Whoever was asked by a caller had no link: then it names its programme and version itself.
+    Whoever had no invitation, since they were asked by a caller or came by a collector: then it
+    names its programme and version itself.
     """
 
     class Disposition(models.TextChoices):
@@ -48,14 +60,18 @@ class Response(models.Model):
     invitation = models.OneToOneField(Invitation, models.PROTECT, null=True, related_name="+")
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="+")
     version = models.ForeignKey(Version, models.PROTECT, null=True, related_name="+")
+    guest = models.OneToOneField(Guest, models.PROTECT, null=True, related_name="+")
+    collector = models.ForeignKey(Collector, models.PROTECT, null=True, related_name="+")
+    doubt = models.TextField(choices=Guest.Doubt, blank=True, db_default="")
     disposition = models.TextField(choices=Disposition)
     language = models.TextField()
-    mode = models.TextField(help_text="how it was answered: web, sms, telephone")
+    mode = models.TextField(help_text="how it was answered: web, sms, telephone, field")
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField()
     stage = models.TextField()
     happened_at = models.DateTimeField()
     area = models.TextField(blank=True)
+    impact_area = models.TextField(blank=True, db_default="")
     incident_code = models.TextField(blank=True)
     contact_channel = models.TextField(blank=True)
     team = models.TextField(blank=True)
@@ -67,7 +83,11 @@ class Response(models.Model):
                 condition=models.Q(invitation__isnull=False, programme=None, version=None)
                 | models.Q(invitation=None, programme__isnull=False, version__isnull=False),
                 name="responses_response_by_link_or_caller",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(guest=None) | models.Q(collector__isnull=False),
+                name="responses_response_guest_by_collector",
+            ),
         ]
 
 

@@ -7,16 +7,24 @@ from datetime import datetime
 
 from django.db import transaction
 
-from heard import bulk
 from heard.core.questionnaire.filled import Filled, Step
 from heard.core.questionnaire.form import Kind, code_of
 from heard.eligibility.models import Programme
 from heard.invitations.answer import opened, spent
-from heard.invitations.models import Invitation
+from heard.invitations.models import Asked
 from heard.questionnaires.models import Question, Version
 from heard.questionnaires.publish import questions
+from heard.responses._drafts import (
+    AlreadyReceived,
+    NotStarted,
+    begin,
+    draft_of,
+    is_by_turns,
+    lock,
+    said,
+)
 from heard.responses._filled import NotAsked, Refused, fill, taken
-from heard.responses._segments import segments
+from heard.responses._segments import whose
 from heard.responses._values import BadAnswer, Value, check
 from heard.responses._write import BY_CALLER, BY_TEXT, write_down
 from heard.responses.models import Draft, Response
@@ -48,17 +56,6 @@ MODE = "web"
 
 Disposition = Response.Disposition
 
-_FIND_DRAFT = "SELECT * FROM responses_draft WHERE invitation_id = %s"
-_LOCK_DRAFT = f"{_FIND_DRAFT} FOR UPDATE"
-
-
-class NotStarted(Exception):
-    """There is no draft: Start was not pressed, or the link is used up."""
-
-
-class AlreadyReceived(Exception):
-    """The link was used up or ran out before; what was said is kept."""
-
 
 class Incomplete(Exception):
     """What must be answered is not, or an answer is not taken any more: `key` is the first."""
@@ -84,34 +81,27 @@ class Spoken:
 
 
 @transaction.atomic
-def start(invitation: Invitation, *, now: datetime) -> None:
+def start(asked: Asked, *, now: datetime) -> None:
     """Open the link and a draft; pressed again, it finds what was said so far. AlreadyReceived."""
-    _lock(invitation, now=now)
-    opened(invitation, now=now)
-    begun = fill(invitation.version, {}, now=now, language=LANGUAGE).begun()
-    draft = Draft(
-        invitation=invitation,
-        answers=json.dumps({key: text for key, text in begun.items() if text}),
-        started_at=now,
-        updated_at=now,
-        due_at=invitation.expires_at,
-    )
-    bulk.put([draft], key=["invitation"])
+    lock(asked, now=now)
+    opened(asked, now=now)
+    begun = fill(asked.version, {}, now=now, language=LANGUAGE).begun()
+    begin(asked, {key: text for key, text in begun.items() if text}, now=now)
 
 
-def answers(invitation: Invitation) -> dict[str, Value]:
+def answers(asked: Asked) -> dict[str, Value]:
     """Return what was said so far by key; NotStarted without a draft."""
-    return _said(_draft(invitation))
+    return said(draft_of(asked))
 
 
-def filled(invitation: Invitation, *, now: datetime, language: str) -> Filled:
+def filled(asked: Asked, *, now: datetime, language: str) -> Filled:
     """Return the form with what was said so far, in a language by its code; NotStarted."""
-    return fill(invitation.version, answers(invitation), now=now, language=language)
+    return fill(asked.version, answers(asked), now=now, language=language)
 
 
 @transaction.atomic
 def save(
-    invitation: Invitation, key: str, value: Value, *, now: datetime, language: str = LANGUAGE
+    asked: Asked, key: str, value: Value, *, now: datetime, language: str = LANGUAGE
 ) -> Filled:
     """Keep one answer in the draft, over an earlier one. NotAsked, NotStarted, Refused.
 
@@ -119,38 +109,38 @@ def save(
     question's scale, or text as ODK writes an answer; blank means nothing to say. What is asked
     after that is returned.
     """
-    draft = _draft(invitation, lock=True)
-    said = _said(draft)
-    form = fill(invitation.version, said, now=now, language=language)
-    kept = taken(form, invitation.version, key, value)
-    said.pop(key, None)
+    draft = draft_of(asked, hold=True)
+    told = said(draft)
+    form = fill(asked.version, told, now=now, language=language)
+    kept = taken(form, asked.version, key, value)
+    told.pop(key, None)
     if kept is not None:
-        said[key] = kept
+        told[key] = kept
     changes: dict[str, object] = {
-        "answers": json.dumps(said),
+        "answers": json.dumps(told),
         "language": language,
         "updated_at": now,
     }
-    if isinstance(value, str) and _is_words(form.step(key)) and not invitation.by_turns:
+    if isinstance(value, str) and _is_words(form.step(key)) and not is_by_turns(asked):
         changes["words_due_at"] = now  # a text was looked at when it came in
     Draft.objects.filter(pk=draft.pk).update(**changes)
-    return fill(invitation.version, said, now=now, language=language)
+    return fill(asked.version, told, now=now, language=language)
 
 
 @transaction.atomic
-def submit(invitation: Invitation, *, now: datetime, language: str, mode: str) -> Response:
+def submit(asked: Asked, *, now: datetime, language: str, mode: str) -> Response:
     """Turn the draft into a response, once and for good. AlreadyReceived, Incomplete, NotStarted.
 
     Whoever comes second waits for the first one's lock and then finds the link used up.
     """
-    _lock(invitation, now=now)
-    draft = _draft(invitation, lock=True)
-    form = fill(invitation.version, _said(draft), now=now, language=language)
+    lock(asked, now=now)
+    draft = draft_of(asked, hold=True)
+    form = fill(asked.version, said(draft), now=now, language=language)
     for step, _ in form.problems():
         raise Incomplete(step.key)
-    spent(invitation, now=now)
+    spent(asked, now=now)
     return _record(
-        invitation,
+        asked,
         draft,
         form,
         disposition=Disposition.COMPLETE,
@@ -198,43 +188,30 @@ def close_expired(*, now: datetime, limit: int) -> int:
 
     Nothing said is lost: what was answered is kept, as of the last answer.
     """
-    due = Draft.objects.filter(due_at__lte=now).select_related("invitation__version")
-    claimed = due.select_for_update(skip_locked=True, of=("self", "invitation"))
-    drafts = list(claimed.order_by("due_at")[:limit])
-    for draft in drafts:
-        invitation = draft.invitation
-        spent(invitation, now=now)
-        said, at = _said(draft), draft.updated_at
-        form = fill(invitation.version, said, now=at, language=draft.language)
+    invited = _expired("invitation", now=now, limit=limit)
+    guests = _expired("guest", now=now, limit=limit - len(invited))
+    for asked, draft in [*invited, *guests]:
+        spent(asked, now=now)
+        at = draft.updated_at
+        form = fill(asked.version, said(draft), now=at, language=draft.language)
         _record(
-            invitation,
+            asked,
             draft,
             form,
             disposition=_left_off(form),
             submitted_at=at,
-            mode=BY_TEXT if invitation.by_turns else MODE,
+            mode=BY_TEXT if is_by_turns(asked) else MODE,
         )
-    return len(drafts)
+    return len(invited) + len(guests)
 
 
-def _lock(invitation: Invitation, *, now: datetime) -> None:
-    """Make whoever else would open or close this link wait, and see that nobody closed it."""
-    open_ones = Invitation.objects.filter(pk=invitation.pk, spent_at=None, expires_at__gt=now)
-    if open_ones.select_for_update(no_key=True).values_list("pk").first() is None:
-        raise AlreadyReceived
-
-
-def _draft(invitation: Invitation, *, lock: bool = False) -> Draft:
-    """Find the draft, and make others wait for it if told to; NotStarted where there is none."""
-    for draft in Draft.objects.raw(_LOCK_DRAFT if lock else _FIND_DRAFT, [invitation.pk]):
-        draft.invitation = invitation
-        return draft
-    raise NotStarted
-
-
-def _said(draft: Draft) -> dict[str, Value]:
-    said: dict[str, Value] = json.loads(draft.answers)
-    return said
+def _expired(whose: str, *, now: datetime, limit: int) -> list[tuple[Asked, Draft]]:
+    """Lock drafts whose link expired together with the invitation or guest that they belong to."""
+    due = Draft.objects.filter(due_at__lte=now, **{f"{whose}__expires_at__isnull": False})
+    claimed = due.select_related(f"{whose}__version").select_for_update(
+        skip_locked=True, of=("self", whose)
+    )
+    return [(getattr(draft, whose), draft) for draft in claimed.order_by("due_at")[:limit]]
 
 
 def _is_words(step: Step | None) -> bool:
@@ -248,7 +225,7 @@ def _left_off(form: Filled) -> Disposition:
 
 
 def _record(
-    invitation: Invitation,
+    asked: Asked,
     draft: Draft,
     form: Filled,
     *,
@@ -258,14 +235,13 @@ def _record(
 ) -> Response:
     """Write the rows that never change, of what is asked as things stand, and drop the draft."""
     response = Response.objects.create(
-        invitation=invitation,
         disposition=disposition,
         language=code_of(form.language),
         mode=mode,
         started_at=draft.started_at,
         submitted_at=submitted_at,
-        **segments(invitation),
+        **whose(asked),
     )
-    write_down(response, invitation.version, form.counted(), form.calculated())
+    write_down(response, asked.version, form.counted(), form.calculated())
     draft.delete()
     return response

@@ -17,7 +17,7 @@ from heard.clock import read
 from heard.core.questionnaire.filled import Filled, Problem, Step
 from heard.core.questionnaire.form import Kind
 from heard.invitations import answer
-from heard.invitations.models import Invitation
+from heard.invitations.models import Asked, Invitation
 from heard.questionnaires.publish import asked, questions
 from heard.responses import record
 from heard.web.citizen import answers, asking
@@ -34,7 +34,7 @@ class Visit:
 
     request: HttpRequest
     token: str
-    invitation: Invitation
+    holder: Asked
     now: datetime
 
     @property
@@ -42,10 +42,10 @@ class Visit:
         return self.request.method == "POST"
 
     def filled(self) -> Filled:
-        return record.filled(self.invitation, now=self.now, language=current().code)
+        return record.filled(self.holder, now=self.now, language=current().code)
 
     def save(self, key: str, text: str) -> Filled:
-        return record.save(self.invitation, key, text, now=self.now, language=current().code)
+        return record.save(self.holder, key, text, now=self.now, language=current().code)
 
     def show(self, template: str, **context: object) -> HttpResponse:
         return render(self.request, template, {"token": self.token, **context})
@@ -63,10 +63,10 @@ def by_link(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
         @wraps(view)
         def reached(request: HttpRequest, token: str, **parts: str | int) -> HttpResponse:
             now = read.now()
-            invitation = answer.find(token, now=now)
-            if invitation is None:
+            holder = answer.find(token, now=now)
+            if holder is None:
                 return _closed(request)
-            visit = Visit(request=request, token=token, invitation=invitation, now=now)
+            visit = Visit(request=request, token=token, holder=holder, now=now)
             try:
                 return view(visit, **parts)
             except record.NotStarted:
@@ -81,20 +81,20 @@ def by_link(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
 
 @by_link(*SAFE)
 def welcome(visit: Visit) -> HttpResponse:
-    form = record.fill(visit.invitation.version, {}, now=visit.now, language=current().code)
+    form = record.fill(visit.holder.version, {}, now=visit.now, language=current().code)
     return visit.show("citizen/welcome.html", total=len(asking.counted(form)))
 
 
 @by_link("POST")
 def start(visit: Visit) -> HttpResponse:
-    record.start(visit.invitation, now=visit.now)
+    record.start(visit.holder, now=visit.now)
     return _go_on(visit, visit.filled().steps)
 
 
 @by_link(*SAFE, "POST")
 def by_position(visit: Visit, position: int) -> HttpResponse:
     """Take a page that was opened before pages had keys: what is sent from it must not be lost."""
-    asked_there = questions(visit.invitation.version)
+    asked_there = questions(visit.holder.version)
     if not 1 <= position <= len(asked_there):
         return _closed(visit.request)
     key = asked_there[position - 1].question_id
@@ -107,7 +107,7 @@ def question(visit: Visit, key: str) -> HttpResponse:
 
 
 def _asked(visit: Visit, key: str) -> HttpResponse:
-    kind = asking.kind_of(asked(visit.invitation.version), key)
+    kind = asking.kind_of(asked(visit.holder.version), key)
     if kind is None:
         return _closed(visit.request)
     if not visit.is_post:
@@ -133,7 +133,7 @@ def check(visit: Visit) -> HttpResponse:
 @by_link("POST")
 def submit(visit: Visit) -> HttpResponse:
     try:
-        record.submit(visit.invitation, now=visit.now, language=current().code, mode=MODE)
+        record.submit(visit.holder, now=visit.now, language=current().code, mode=MODE)
     except record.Incomplete as gap:
         return visit.go("question", key=gap.key)
     return _see(reverse("citizen:thanks"))
@@ -141,8 +141,10 @@ def submit(visit: Visit) -> HttpResponse:
 
 @by_link(*SAFE, "POST")
 def opt_out(visit: Visit) -> HttpResponse:
+    if not isinstance(visit.holder, Invitation):  # nobody wrote to a guest
+        return _closed(visit.request)
     if visit.is_post:
-        answer.opt_out(visit.invitation, now=visit.now)
+        answer.opt_out(visit.holder, now=visit.now)
         return _see(reverse("citizen:opted-out"))
     return visit.show("citizen/opt_out.html")
 

@@ -43,6 +43,8 @@ ACTS: Mapping[str, str] = {
     "specialist.write_words": "Wrote down what callers say",
     "questionnaires.publish": "Published a questionnaire",
     "questionnaires.break": "Marked a break in the series of a question",
+    "invitations.make_collector": "Made a way in that anybody may use",
+    "invitations.close_collector": "Closed a way in that anybody may use",
 }
 
 REASONS: Mapping[str, str] = {
