@@ -8,10 +8,10 @@ from heard.core.questionnaire.filled import Filled, Problem, Step, Wrong
 from heard.places.wards import ELSEWHERE, ward_of, wards
 from heard.questionnaires.models import Question, Version
 from heard.questionnaires.publish import asked, questions
-from heard.responses._values import BadAnswer, Value, check
+from heard.responses._values import BadAnswer, Value, takes
 
 LONDON = ZoneInfo("Europe/London")
-CHECKED = (Question.Kind.SCALE, Question.Kind.TEXT)
+NOT_ON_SCALE = (Wrong.TYPE, Wrong.CHOICE)
 
 
 class Refused(BadAnswer):
@@ -68,7 +68,7 @@ def taken(filled: Filled, version: Version, key: str, value: Value) -> Value | N
     if question is not None and question.kind == Question.Kind.PLACE and isinstance(found, str):
         found = _ward(found, str(value))
     if isinstance(found, Problem):
-        raise Refused(_why(key, question, value, found), found)
+        raise Refused(_why(key, question, found), found)
     return _kept(question, found)
 
 
@@ -81,20 +81,13 @@ def _ward(found: str, text: str) -> str | Problem:
     return found if known else Problem(wrong=Wrong.CHOICE)
 
 
-def _why(key: str, question: Question | None, value: Value, problem: Problem) -> str:
+def _why(key: str, question: Question | None, problem: Problem) -> str:
     """Say what a question takes, in the form's own words if it has any."""
-    if problem.message or question is None or question.kind not in CHECKED:
-        return problem.message or f"{key} does not take that: {problem.wrong}."
-    try:
-        check(question, _point(value))
-    except BadAnswer as error:
-        return str(error)
+    if problem.message:
+        return problem.message
+    if question is not None and question.scale_id and problem.wrong in NOT_ON_SCALE:
+        return takes(question)
     return f"{key} does not take that: {problem.wrong}."
-
-
-def _point(value: Value) -> Value:
-    """Read a point of a scale that came as text."""
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() else value
 
 
 def _question(version: Version, step: Step) -> Question | None:

@@ -36,6 +36,7 @@ ANY_WORDS = st.text(max_size=40) | st.lists(
     max_size=6,
 ).map(" ".join)
 AROUND = st.sampled_from(("{}", " {} ", "{}.", "I'd say {}", "{} please", "it's {}", "{}!"))
+UNHURRIED = settings(deadline=None)  # a machine that does much else is no fault
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
 
@@ -49,6 +50,7 @@ def _read(question: Put, text: str) -> str | None:
     return read(question, text, at=NOON)
 
 
+@UNHURRIED
 @given(labels=LISTS, data=st.data(), around=AROUND)
 def test_a_choice_is_read_by_its_number_and_by_its_label(
     labels: list[str], data: st.DataObject, around: str
@@ -59,6 +61,7 @@ def test_a_choice_is_read_by_its_number_and_by_its_label(
         assert _read(question, around.format(text)) == f"value{chosen}"
 
 
+@UNHURRIED
 @given(labels=LISTS, data=st.data(), mark=st.sampled_from((" ", ", ", ",", " and ", " & ", "\n")))
 def test_several_choices_are_read_in_any_order(
     labels: list[str], data: st.DataObject, mark: str
@@ -72,6 +75,7 @@ def test_several_choices_are_read_in_any_order(
         assert _read(question, mark.join(labels[number - 1] for number in chosen)) == kept
 
 
+@UNHURRIED
 @given(one=st.integers(1, 9), other=st.integers(1, 9), mark=st.sampled_from(" ,/-.:|;+&"))
 def test_two_numbers_are_no_answer_to_a_question_for_one(one: int, other: int, mark: str) -> None:
     text = f"{one}{mark}{other}"
@@ -85,12 +89,14 @@ def test_two_numbers_are_no_answer_to_a_question_for_one(one: int, other: int, m
             assert _read(_listed(list(NAMES), kind), words) is None
 
 
+@UNHURRIED
 @given(number=st.integers(-999_999_999, 999_999_999), around=AROUND)
 def test_a_number_is_read_as_it_stands(number: int, around: str) -> None:
     question = Put(kind=Kind.INTEGER, label="How many?")
     assert _read(question, around.format(number)) == str(number)
 
 
+@UNHURRIED
 @given(day=DAYS, around=st.sampled_from(("{}", "it was on {}", "{}.", " {} ")))
 def test_a_day_is_read_in_the_order_of_this_country(day: date, around: str) -> None:
     question = Put(kind=Kind.DATE, label="When?")
@@ -106,6 +112,7 @@ def test_a_day_is_read_in_the_order_of_this_country(day: date, around: str) -> N
         assert _read(question, around.format(text)) == day.isoformat()
 
 
+@UNHURRIED
 @given(day=DAYS)
 def test_a_month_before_its_day_in_figures_is_never_turned_round(day: date) -> None:
     assume(day.day > 12)
@@ -113,6 +120,7 @@ def test_a_month_before_its_day_in_figures_is_never_turned_round(day: date) -> N
     assert _read(Put(kind=Kind.DATE, label="When?"), text) is None
 
 
+@UNHURRIED
 @given(text=ANY_WORDS, kind=st.sampled_from(sorted(CARRIED)), optional=st.booleans())
 @example(text="\u0661\u00b2", kind=Kind.INTEGER, optional=False)
 @example(text="9" * 5000, kind=Kind.INTEGER, optional=False)
@@ -130,7 +138,7 @@ def test_any_text_is_an_answer_or_none_and_never_a_fault(
         assert all(value.startswith("value") for value in found.split())
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(labels=st.lists(st.text(min_size=1, max_size=12), min_size=2, max_size=4))
 def test_a_label_in_which_nothing_is_doubtful_means_its_own_choice(labels: list[str]) -> None:
     question = _listed(labels, Kind.CHOICE)
