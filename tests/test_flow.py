@@ -59,4 +59,4 @@ def _answer(citizen: Citizen) -> None:
         citizen.get(where.removeprefix(citizen.root))
         where = citizen.post(where.removeprefix(citizen.root), answer=str(score))["Location"]
     citizen.get(where.removeprefix(citizen.root))
-    assert citizen.post("/submit")["Location"] == "/thank-you"
+    assert str(citizen.post("/submit")["Location"]).startswith("/e/")

@@ -88,6 +88,40 @@ def test_somebody_answers_to_the_end_with_the_fields_that_the_page_held() -> Non
     assert len(sent["GET /thank-you"]) == 1
 
 
+GATE = (
+    "<form method=post><input type=radio name=answer value=yes>"
+    "<input type=radio name=answer value=no></form>"
+)
+SEX = (
+    "<form method=post><input name=day value=''><input name=year value=''>"
+    "<input type=radio name=sex value=female><input type=radio name=sex value=male>"
+    "<input type=radio name=sex value=skip></form>"
+)
+EQUALITY = {
+    "POST /s/T/submit": "-> /e/A",
+    "GET /e/A": GATE,
+    "POST /e/A": "-> /e/A/sex",
+    "GET /e/A/sex": SEX,
+    "POST /e/A/sex": "-> /thank-you",
+}
+
+
+def test_somebody_answers_the_equality_questions() -> None:
+    with site(SITE | EQUALITY) as (browser, sent):
+        browser.carry_out(visit(Fate.COMPLETED))
+    (gate,), (said,) = sent["POST /e/A"], sent["POST /e/A/sex"]
+    assert gate["answer"][0] in {"yes", "no"}
+    assert (said["sex"][0] in {"female", "male", "skip", ""}, said["day"]) == (True, [""])
+    assert 1930 <= int(said["year"][0]) <= 2003
+    assert len(sent["GET /thank-you"]) == 1
+
+
+def test_an_equality_answer_that_is_not_taken_is_named() -> None:
+    again = EQUALITY | {"POST /e/A/sex": "-> /e/A/sex"}
+    with site(SITE | again) as (browser, _), pytest.raises(SimulationError, match="not taken"):
+        browser.carry_out(visit(Fate.COMPLETED))
+
+
 def test_somebody_leaves_the_comment_empty() -> None:
     with site(SITE) as (browser, sent):
         assert not browser.carry_out(visit(Fate.COMPLETED))

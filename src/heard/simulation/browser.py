@@ -56,12 +56,17 @@ class Browser:
     def _tell_more(self, page: Page, visit: Visit) -> None:
         """Answer the equality questions, where they are asked, or skip them."""
         rng = Random(f"{visit.at} {visit.answers}")  # noqa: S311 - alike in each run of a seed
-        if page.forms:
-            page = self._submit(page.forms[0], answer="yes" if equality.answers(rng) else "no")
-        while page.forms:
+        seen: set[str] = set()
+        while self._at.startswith("/e/"):
+            if self._at in seen:
+                raise SimulationError(f"{self._at}: an answer was not taken.")
+            seen.add(self._at)
             form = page.forms[0]
-            names = [*form.choices, *(name for name in form.fields if name == "year")]
-            said = {n: equality.says(rng, n, form.choices.get(n, ())) for n in names}
+            if "answer" in form.choices:  # the gate
+                said = {"answer": "yes" if equality.answers(rng) else "no"}
+            else:
+                names = [*form.choices, *(name for name in form.fields if name == "year")]
+                said = {n: equality.says(rng, n, form.choices.get(n, ())) for n in names}
             page = self._submit(form, **said)
 
     def _word(self, form: Form, visit: Visit) -> str:

@@ -150,8 +150,9 @@ def test_who_answered_is_a_cut_whose_small_groups_are_held_back() -> None:
 
 def test_who_answered_is_not_shown_by_time() -> None:
     fill()
+    viewer = inside()
     told = "Cut by: Age, ethnic group, disability and sex cannot be looked at by time"
-    assert told in read(inside(), "/staff/contact?by=age&and=week")
-    assert told in read(inside(), "/staff/contact?by=sex&from=2020-10-12")
-    crossed = read(inside(), "/staff/contact?by=sex&and=area&incident=Transport")
+    assert told in read(viewer, "/staff/contact?by=age&and=week")
+    assert told in read(viewer, "/staff/contact?by=sex&from=2020-10-12")
+    crossed = read(viewer, "/staff/contact?by=sex&and=area&incident=Transport")
     assert "can be looked at with one other thing only" in crossed
