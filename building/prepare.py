@@ -140,6 +140,7 @@ def _build_pages() -> None:
         _node(MODULES / "rtlcss/bin/rtlcss.js", "--silent", sheet, sheet.with_suffix(".rtl.css"))
     for name in APPS:
         bundle(SCRIPTS / name, into=SHEETS / f"field-{name}")
+    shutil.copyfile(SCRIPTS / "icon.svg", SHEETS / "field-icon.svg")
     for built in sorted((*SHEETS.glob("*.css"), *SHEETS.glob("*.js"))):
         # The web server hands out what lies beside a file: a seventh of it on the line.
         packed = built.with_name(f"{built.name}.gz")
@@ -196,7 +197,7 @@ def _prepare(*, tests: bool) -> None:
         (MODULES / ".pages").write_text(modules)
     builds = ("package-lock.json", "building/prepare.py")
     for work, stamp, files in (
-        (_build_pages, SHEETS / ".made", sorted((*STYLES.rglob("*.scss"), *SCRIPTS.rglob("*.js")))),
+        (_build_pages, SHEETS / ".made", sorted((*STYLES.rglob("*.scss"), *SCRIPTS.rglob("*.*")))),
         (_gather_fonts, FONTS / ".made", ()),
     ):
         key = _key(*builds, files=files)

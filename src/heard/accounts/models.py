@@ -24,6 +24,7 @@ class User(AbstractBaseUser):
         VIEWER = "viewer"
         CALLER = "caller"
         SUPERVISOR = "supervisor"
+        OFFICER = "officer"
 
     email = models.EmailField(unique=True)
     name = models.TextField()

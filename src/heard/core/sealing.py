@@ -95,6 +95,10 @@ class KeyRing:
         derived = hmac.digest(self.lookup, b"purpose " + purpose.encode(), "sha256")
         return hmac.digest(derived, text.encode(), "sha256").hex()
 
+    def derived(self, key_id: str, *, purpose: str) -> bytes:
+        """Return 64 bytes that only this key and this purpose give: HMAC-SHA512 (RFC 2104)."""
+        return hmac.digest(self.keys[key_id], b"purpose " + purpose.encode(), "sha512")
+
     def key_prints(self) -> dict[str, str]:
         """Return by key id (and 'lookup') what tells a key from any other but not what it is."""
         named = {**self.keys, _LOOKUP: self.lookup}

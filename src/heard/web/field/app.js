@@ -1,1 +1,140 @@
-// The pages of the officer's phone.
+// The officer's phone: begins here, and goes from the officer's pages to an interview and back.
+
+import { Interview } from "./interview.js";
+import { counted, home } from "./officer.js";
+import { wardHere } from "./place.js";
+import { NoRoom, openStore } from "./store.js";
+import { READY, refresh, send } from "./sync.js";
+
+const EVERY = 60_000; // milliseconds after which the server is tried again
+
+class App {
+  constructor(store) {
+    this.store = store;
+    this.state = "";
+    this.interview = null;
+  }
+
+  async begin() {
+    navigator.storage.persist?.();
+    addEventListener("online", () => this.connect());
+    addEventListener("popstate", () => this.goneBack());
+    document.addEventListener("visibilitychange", () => document.hidden || this.connect());
+    setInterval(() => this.connect(), EVERY);
+    history.pushState(null, "");
+    const draft = await this.store.loadDraft();
+    if (draft) await this.resume(draft);
+    else await this.home();
+    await this.connect();
+    await navigator.serviceWorker?.register("sw.js", { scope: "./" });
+  }
+
+  /** The phone's own way back goes to the question before, and never out of an interview. */
+  goneBack() {
+    history.pushState(null, "");
+    this.interview?.back?.();
+  }
+
+  /** Fetches and sends what there is, if it can be done now; an interview is not disturbed. */
+  async connect() {
+    const { state, token } = await refresh(this.store);
+    this.state = state === READY ? await send(this.store, token) : state;
+    if (!this.interview) await this.home();
+  }
+
+  async home() {
+    this.interview = null;
+    const [known, me, sealed, room] = await Promise.all([
+      this.store.get("pack"),
+      this.store.get("me"),
+      this.store.sealed(),
+      this.store.hasRoom(),
+    ]);
+    const before = document.querySelector("form[data-start]");
+    const chosen = before && new FormData(before);
+    const focus = document.activeElement?.id;
+    const shown = { pack: known?.pack, asOf: known?.asOf, me, state: this.state, sealed, full: !room };
+    home({ ...shown, quiet: this.isHome, acts: this.acts() });
+    if (this.isHome && chosen) restore(chosen, focus);
+    this.isHome = true;
+  }
+
+  acts() {
+    return {
+      send: () => this.connect(),
+      again: async () => {
+        await this.store.tryAgain();
+        await this.connect();
+      },
+      save: () => this.save(),
+      start: (chosen) => this.start(chosen),
+    };
+  }
+
+  /** Hands the phone over, if there is room, and if more answers are wanted there. */
+  async start({ way: code, language, ward }) {
+    const { pack } = await this.store.get("pack");
+    const way = pack.ways.find((one) => one.code === code);
+    const count = way && counted(pack, await this.store.sealed()).get(code);
+    const isEnough = way && way.target !== null && count >= way.target;
+    if (!way || isEnough || !(await this.store.hasRoom())) {
+      return this.home();
+    }
+    const asking = { pack: { ...pack, forms: {} }, way, form: pack.forms[way.form] };
+    if (!(await this.keeps("asking", asking))) return this.home();
+    const draft = { instance: `uuid:${crypto.randomUUID()}`, language, said: {}, untouched: [], ward: "", last: "" };
+    this.interview = await this.made(asking, draft);
+    this.isHome = false;
+    this.interview.welcome();
+    if (ward) draft.ward = await wardHere(pack);
+    return null;
+  }
+
+  async keeps(name, value) {
+    try {
+      await this.store.put(name, value);
+      return true;
+    } catch (error) {
+      if (error instanceof NoRoom) return false;
+      throw error;
+    }
+  }
+
+  async resume(draft) {
+    this.interview = await this.made(await this.store.get("asking"), draft);
+    this.interview.resumed();
+  }
+
+  async made(asking, draft) {
+    const [me, ahead, device] = await Promise.all([this.store.get("me"), this.store.get("ahead"), this.store.device()]);
+    const told = { device, badge: me.badge, ahead };
+    return new Interview({ store: this.store, ...asking, told, draft, onEnd: () => this.ended() });
+  }
+
+  async ended() {
+    this.interview = null;
+    await this.home();
+    await this.connect();
+  }
+
+  /** Saves what was refused into a file, as sealed as it is here. */
+  async save() {
+    const refused = (await this.store.sealed()).filter(({ state }) => state === "refused");
+    const items = refused.map(({ instance, sealed, why }) => ({ instance, sealed, why }));
+    const address = URL.createObjectURL(new Blob([JSON.stringify({ items }, null, 1)], { type: "application/json" }));
+    Object.assign(document.createElement("a"), { href: address, download: "heard-sealed-interviews.json" }).click();
+    setTimeout(() => URL.revokeObjectURL(address), EVERY);
+  }
+}
+
+/** Chooses again what was chosen before the page was drawn anew, and goes on from there. */
+function restore(chosen, focus) {
+  for (const box of document.querySelectorAll("form[data-start] [name]")) {
+    if (box.type === "radio") box.checked = !box.disabled && chosen.get("way") === box.value;
+    else if (box.type === "checkbox") box.checked = chosen.has(box.name);
+    else box.value = chosen.get(box.name) ?? box.value;
+  }
+  if (focus) document.getElementById(focus)?.focus();
+}
+
+openStore().then((store) => new App(store).begin());

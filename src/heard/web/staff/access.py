@@ -19,8 +19,8 @@ from heard.clock.read import now
 from heard.insight.facts.read import NoFacts
 from heard.journal.write import Actor, write
 
-ADMINISTRATOR, ANALYST, VIEWER, CALLER, SUPERVISOR = User.Role
-EVERYBODY = (ADMINISTRATOR, ANALYST, VIEWER)  # callers and supervisors see calls, and no more
+ADMINISTRATOR, ANALYST, VIEWER, CALLER, SUPERVISOR, OFFICER = User.Role
+EVERYBODY = (ADMINISTRATOR, ANALYST, VIEWER)  # callers, supervisors and officers see their own
 MENU = (
     ("figures", "Figures"),
     ("contact", "Force Contact"),
@@ -42,6 +42,7 @@ MENU = (
     ("call-offers", "Offers"),
     ("call-results", "What was said"),
     ("call-words", "Words"),
+    ("field", "In the field"),
 )
 
 
@@ -62,6 +63,11 @@ class Shown:
 
 NO_FACTS = Shown(template="staff/no_facts.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
 View = Callable[..., HttpResponse]
+_FIRST: Mapping[str, str] = {
+    CALLER: "staff:calls",
+    SUPERVISOR: "staff:calls",
+    OFFICER: "staff:field",
+}
 
 
 def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown]], View]:
@@ -77,7 +83,7 @@ def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown
             if not isinstance(request.user, User):
                 return redirect_to_login(request.get_full_path())
             if request.user.role not in roles:
-                _note("web.refused", request, request.user)
+                note("web.refused", request, request.user)
                 return render(request, "staff/refused.html", status=HTTPStatus.FORBIDDEN)
             return _answer(request, request.user, partial(view, request, **parts))
 
@@ -104,7 +110,7 @@ def act(*roles: User.Role, back: str) -> Callable[[Callable[..., Shown | None]],
             if not isinstance(request.user, User):
                 return redirect_to_login(reverse(f"staff:{back}"))
             if request.user.role not in roles:
-                _note("web.refused", request, request.user)
+                note("web.refused", request, request.user)
                 return render(request, "staff/refused.html", status=HTTPStatus.FORBIDDEN)
             shown = view(request, by=actor(request.user), **parts)
             if shown is None:
@@ -123,7 +129,7 @@ def _answer(request: HttpRequest, user: User, view: Callable[[], Shown]) -> Http
         shown = NO_FACTS
     else:
         if not shown.leads_to:
-            _note("web.look", request, user, shown.about)
+            note("web.look", request, user, shown.about)
     if shown.leads_to:
         return HttpResponseRedirect(shown.leads_to, status=HTTPStatus.SEE_OTHER)
     return render(request, shown.template, dict(shown.context), status=shown.status)
@@ -137,9 +143,9 @@ def person(request: HttpRequest) -> Actor:
 
 
 def first_page(user: object) -> str:
-    """Name the page that somebody sees first: the figures, or the calls."""
-    calls = isinstance(user, User) and user.role in {CALLER, SUPERVISOR}
-    return "staff:calls" if calls else "staff:figures"
+    """Name the page that somebody sees first: the figures, the calls, or the app."""
+    role = user.role if isinstance(user, User) else ""
+    return _FIRST.get(role, "staff:figures")
 
 
 def menu(request: HttpRequest) -> dict[str, object]:
@@ -161,6 +167,7 @@ def _roles_of(name: str) -> frozenset[str]:
     return found
 
 
-def _note(act: str, request: HttpRequest, user: User, about: str = "") -> None:
+def note(act: str, request: HttpRequest, user: User, about: str = "") -> None:
+    """Enter in the journal that somebody looked at a page, or was refused it."""
     name = request.resolver_match.url_name if request.resolver_match else ""
     write(act, subject=f"page:{name} {about}".strip(), actor=actor(user), now=now())

@@ -42,6 +42,7 @@ ACTS: Mapping[str, str] = {
     "specialist.end": "Ended a call",
     "specialist.write_words": "Wrote down what callers say",
     "questionnaires.publish": "Published a questionnaire",
+    "fieldwork.take": "Brought in an interview from the field",
     "invitations.make_collector": "Made a way in that anybody may use",
     "invitations.close_collector": "Closed a way in that anybody may use",
 }
@@ -61,4 +62,5 @@ REASONS: Mapping[str, str] = {
     User.Role.VIEWER: "Viewer",
     User.Role.CALLER: "Trained caller",
     User.Role.SUPERVISOR: "Supervisor of callers",
+    User.Role.OFFICER: "Officer who asks in the field",
 }

@@ -21,6 +21,7 @@ from heard.web.staff import (
     spending,
 )
 from heard.web.staff.calls import offers, results, script, worklist
+from heard.web.staff.field import views as field
 from heard.web.staff.keys import Key
 
 app_name = "staff"
@@ -64,6 +65,12 @@ urlpatterns = [
     path("staff/journey", coverage.show_journey, name="journey"),
     path("staff/voices-not-heard", coverage.show_unheard, name="unheard"),
     path("staff/journal", journal.show_journal, name="journal"),
+    path("staff/field/", field.show_app, name="field"),
+    path("staff/field/me.json", field.me, name="field-me"),
+    path("staff/field/pack.json", field.pack, name="field-pack"),
+    path("staff/field/submissions", field.submissions, name="field-submissions"),
+    path("staff/field/sw.js", field.worker, name="field-worker"),
+    path("staff/field/manifest.webmanifest", field.manifest, name="field-manifest"),
     path("staff/calls", worklist.show_calls, name="calls"),
     path("staff/calls/offers", offers.show_offers, name="call-offers"),
     path("staff/calls/offers/<int:number>/consent", offers.show_consent, name="call-consent"),

@@ -1,0 +1,150 @@
+"""Opens what officers' devices bring, one sealed interview at a time, and takes it in."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypedDict, cast
+
+from django.db import transaction
+from django.db.models import Count
+
+from heard.accounts.models import User
+from heard.accounts.people import actor
+from heard.fieldwork import seals
+from heard.fieldwork.badges import holder
+from heard.fieldwork.models import Submission
+from heard.fieldwork.receive import Brought, Unacceptable, receive
+from heard.invitations.models import Collector
+from heard.journal.write import write
+from heard.questionnaires.models import Version
+from heard.questionnaires.publish import published
+
+LONGEST = 500_000  # characters of one sealed interview
+
+
+class State(StrEnum):
+    """What became of an interview: only what is taken or known may leave the device."""
+
+    TAKEN = "taken"
+    KNOWN = "known"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    instance: str
+    state: State
+    why: str = ""
+
+
+class Told(TypedDict):
+    """What a device seals of one interview."""
+
+    instance: str
+    way: str
+    questionnaire: str
+    version: int
+    language: str
+    said: dict[str, str]
+    started: str
+    ended: str
+    device: str
+    ward: str
+    badge: str
+
+
+class _Wrong(ValueError):
+    """What was sealed is not an interview as our app writes one."""
+
+
+def take(instance: str, sealed: str, *, by: User, now: datetime) -> Outcome:
+    """Take one interview in that `by` sends: once, however often it is sent, or say why not."""
+    try:
+        told = _told(instance, sealed)
+        return _taken(told, by=by, now=now)
+    except (seals.Unopened, _Wrong, Unacceptable) as fault:
+        return Outcome(instance=instance, state=State.REFUSED, why=str(fault))
+
+
+def received(collectors: list[Collector]) -> dict[int, int]:
+    """Give how many interviews have come in by each way in, by its id; none is not there."""
+    rows = Submission.objects.filter(response__collector__in=collectors)
+    counted = rows.values("response__collector").annotate(count=Count("id"))
+    return {row["response__collector"]: row["count"] for row in counted}
+
+
+def _taken(told: Told, *, by: User, now: datetime) -> Outcome:
+    brought = _brought(told, by=by)
+    receipt = receive(brought, now=now)
+    if receipt.known:
+        return Outcome(instance=told["instance"], state=State.KNOWN)
+    subject = f"interview:{told['instance']} way:{brought.collector.code}"
+    with transaction.atomic():
+        write("fieldwork.take", subject=subject, actor=actor(by), now=now)
+    return Outcome(instance=told["instance"], state=State.TAKEN)
+
+
+def _told(instance: str, sealed: str) -> Told:
+    if len(sealed) > LONGEST:
+        raise _Wrong(f"It is longer than {LONGEST:,} characters.")
+    try:
+        found = json.loads(seals.opened(sealed))
+    except json.JSONDecodeError as error:
+        raise _Wrong("What was sealed is no JSON.") from error
+    for name, kind in Told.__annotations__.items():
+        if not isinstance(found, dict) or not isinstance(found.get(name), _KINDS.get(name, str)):
+            raise _Wrong(f"{name} is missing, or is not what it should be ({kind}).")
+    if not all(isinstance(text, str) for text in found["said"].values()):
+        raise _Wrong("said must give a text for each question.")
+    if found["instance"] != instance:
+        raise _Wrong("It is another interview than the device says.")
+    return cast("Told", found)
+
+
+_KINDS: dict[str, type] = {"version": int, "said": dict}
+
+
+def _brought(told: Told, *, by: User) -> Brought:
+    collector = _collector(told["way"])
+    return Brought(
+        instance=told["instance"],
+        collector=collector,
+        version=_version(told),
+        language=told["language"],
+        said=told["said"],
+        started_at=_moment(told, "started"),
+        ended_at=_moment(told, "ended"),
+        device=told["device"],
+        interviewer=holder(told["badge"]) or by,
+        via=Submission.Via.APP,
+        ward=told["ward"],
+    )
+
+
+def _collector(code: str) -> Collector:
+    officers = Collector.objects.filter(channel=Collector.Channel.OFFICER)
+    found = officers.select_related("programme").filter(code=code).first()
+    if found is None:
+        raise _Wrong(f"There is no way in for officers with the code {code}.")
+    return found
+
+
+def _version(told: Told) -> Version:
+    found = Version.objects.filter(
+        questionnaire__slug=told["questionnaire"], number=told["version"]
+    ).values_list("pk", flat=True)
+    if not found:
+        raise _Wrong(f"There is no version {told['version']} of {told['questionnaire']}.")
+    return published(found[0])
+
+
+def _moment(told: Told, name: str) -> datetime:
+    text = told["started"] if name == "started" else told["ended"]
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise _Wrong(f"{name} is no time.") from error
+    if moment.tzinfo is None:
+        raise _Wrong(f"{name} has no offset.")
+    return moment

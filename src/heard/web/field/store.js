@@ -1,0 +1,110 @@
+// What the device keeps, in IndexedDB: the pack, the interview under way (locked), and those that
+// are finished (sealed) until the server has said that it has them.
+
+import { openDB } from "idb";
+import { lock, ownKey, unlock } from "./seals.js";
+
+const STRICT = { durability: "strict" };
+const ROOM = 5_000_000; // bytes that must be free before an interview begins
+
+/** The device has no room left: nothing was changed. */
+export class NoRoom extends Error {}
+
+const isFull = (error) => error?.name === "QuotaExceededError" || error?.inner?.name === "QuotaExceededError";
+
+export async function openStore() {
+  const db = await openDB("heard-field", 1, {
+    upgrade(made) {
+      made.createObjectStore("kept");
+      made.createObjectStore("draft");
+      made.createObjectStore("sealed", { keyPath: "instance" });
+    },
+  });
+  return new Store(db);
+}
+
+class Store {
+  constructor(db) {
+    this.db = db;
+  }
+
+  get(name) {
+    return this.db.get("kept", name);
+  }
+
+  put(name, value) {
+    return this.write(["kept"], (kept) => kept.put(value, name));
+  }
+
+  /** Gives this device's own name, drawn once. */
+  async device() {
+    const known = await this.get("device");
+    if (known) return known;
+    const drawn = crypto.randomUUID();
+    await this.put("device", drawn);
+    return drawn;
+  }
+
+  /** Tells whether there is room for an interview, as far as the browser says. */
+  async hasRoom() {
+    const { quota, usage } = await navigator.storage.estimate();
+    return quota === undefined || quota - usage > ROOM;
+  }
+
+  /** Keeps the interview under way, locked. NoRoom. */
+  async saveDraft(draft) {
+    const key = (await this.db.get("draft", "key")) ?? (await ownKey());
+    const box = await lock(draft, key);
+    await this.write(["draft"], (kept) => [kept.put(key, "key"), kept.put(box, "box")]);
+  }
+
+  /** Gives the interview under way; null if there is none. */
+  async loadDraft() {
+    const [key, box] = await Promise.all([this.db.get("draft", "key"), this.db.get("draft", "box")]);
+    return key && box ? unlock(box, key) : null;
+  }
+
+  dropDraft() {
+    return this.write(["draft"], (kept) => kept.clear());
+  }
+
+  /** Keeps a finished interview and forgets the draft of it: both or neither. NoRoom. */
+  finish(sealed) {
+    return this.write(["sealed", "draft"], (kept, draft) => [kept.put(sealed), draft.clear()]);
+  }
+
+  sealed() {
+    return this.db.getAll("sealed");
+  }
+
+  async waiting() {
+    return (await this.sealed()).filter(({ state }) => state === "waiting");
+  }
+
+  /** Forgets what the server has, and notes why it refused the others. */
+  async settle(outcomes) {
+    const tx = this.db.transaction("sealed", "readwrite", STRICT);
+    for (const { instance, state, why } of outcomes) {
+      const kept = await tx.store.get(instance);
+      if (state === "taken" || state === "known") await tx.store.delete(instance);
+      else if (kept && state === "refused") await tx.store.put({ ...kept, state, why });
+    }
+    await tx.done;
+  }
+
+  /** Lets what was refused be sent once more. */
+  async tryAgain() {
+    const tx = this.db.transaction("sealed", "readwrite", STRICT);
+    for (const kept of await tx.store.getAll()) await tx.store.put({ ...kept, state: "waiting", why: "" });
+    await tx.done;
+  }
+
+  async write(names, does) {
+    const tx = this.db.transaction(names, "readwrite", STRICT);
+    try {
+      await Promise.all([does(...names.map((name) => tx.objectStore(name))), tx.done].flat());
+    } catch (error) {
+      throw isFull(error) || isFull(tx.error) ? new NoRoom() : error;
+    }
+  }
+}

@@ -1,0 +1,1 @@
+"""The officer's phone: what its app is served from, and where it brings interviews."""

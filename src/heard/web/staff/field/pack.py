@@ -1,0 +1,84 @@
+"""What a device takes along: the forms, the ways in, the wards, the words and the key."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from functools import cache
+
+from django.conf import settings
+from django.utils import translation
+
+from heard.core.questionnaire.portable import NotPortable, faults, portable
+from heard.core.questionnaire.values import LONGEST
+from heard.core.timing import LONDON
+from heard.fieldwork import seals
+from heard.fieldwork.forms import Offered, offered
+from heard.fieldwork.take import received
+from heard.places.impact_areas import impact_areas
+from heard.places.wards import ELSEWHERE, wards
+from heard.questionnaires.models import Version
+from heard.questionnaires.publish import asked
+from heard.web.languages import LANGUAGES
+from heard.web.staff.field.words import words
+
+Json = dict[str, object]
+
+
+def pack(*, now: datetime) -> Json:
+    """Give all that a device needs until it has a signal again."""
+    ways = offered(now=now)
+    versions = {way.version.pk: way.version for way in ways}
+    return {
+        "force": settings.FORCE_NAME,
+        "place": str(LONDON),
+        "forms": {str(v.pk): form for v in versions.values() if (form := _form(v)) is not None},
+        "ways": list(_ways(ways)),
+        "left_out": [line for v in versions.values() for line in _left_out(v)],
+        "wards": [[ward.code, ward.name, ward.district, ward.box] for ward in wards().values()],
+        "elsewhere": ELSEWHERE,
+        "languages": [asdict(language) for language in LANGUAGES],
+        "words": _words(),
+        "longest": LONGEST,
+        "key": seals.public_key(),
+    }
+
+
+def _ways(ways: list[Offered]) -> Iterator[Json]:
+    """Give the ways in whose form can be asked without a signal, with how many have come in."""
+    counts = received([way.collector for way in ways])
+    for way in ways:
+        if _form(way.version) is not None:
+            area = impact_areas().get(way.collector.impact_area)
+            yield {
+                "code": way.collector.code,
+                "place": way.collector.place,
+                "area": area.name if area else "",
+                "programme": way.collector.programme.name,
+                "form": str(way.version.pk),
+                "questionnaire": way.version.questionnaire.slug,
+                "version": way.version.number,
+                "target": way.collector.target,
+                "received": counts.get(way.collector.pk, 0),
+            }
+
+
+def _form(version: Version) -> Json | None:
+    """Give a version as JSON; None if a browser would not walk it as the server does."""
+    try:
+        return portable(asked(version))
+    except NotPortable:
+        return None
+
+
+def _left_out(version: Version) -> Iterator[str]:
+    for fault in faults(asked(version)):
+        yield f"{version.questionnaire.slug} {version.number}: {fault}"
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    said = {}
+    for language in LANGUAGES:
+        with translation.override(language.tag.lower()):
+            said[language.code] = words()
+    return said
