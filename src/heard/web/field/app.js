@@ -13,6 +13,7 @@ class App {
     this.store = store;
     this.state = "";
     this.interview = null;
+    this.tight = false; // there was no room when somebody was to be asked
   }
 
   async begin() {
@@ -53,7 +54,7 @@ class App {
     const before = document.querySelector("form[data-start]");
     const chosen = before && new FormData(before);
     const focus = document.activeElement?.id;
-    const shown = { pack: known?.pack, asOf: known?.asOf, me, state: this.state, sealed, full: !room };
+    const shown = { pack: known?.pack, asOf: known?.asOf, me, state: this.state, sealed, full: !room, tight: this.tight };
     home({ ...shown, quiet: this.isHome, acts: this.acts() });
     if (this.isHome && chosen) restore(chosen, focus);
     this.isHome = true;
@@ -77,11 +78,9 @@ class App {
     const way = pack.ways.find((one) => one.code === code);
     const count = way && counted(pack, await this.store.sealed()).get(code);
     const isEnough = way && way.target !== null && count >= way.target;
-    if (!way || isEnough || !(await this.store.hasRoom())) {
-      return this.home();
-    }
-    const asking = { pack: { ...pack, forms: {} }, way, form: pack.forms[way.form] };
-    if (!(await this.keeps("asking", asking))) return this.home();
+    const asking = way && { pack: { ...pack, forms: {} }, way, form: pack.forms[way.form] };
+    this.tight = !(await this.store.canKeep()) || !(await this.keeps("asking", asking));
+    if (!way || isEnough || this.tight) return this.home();
     const draft = { instance: `uuid:${crypto.randomUUID()}`, language, said: {}, untouched: [], ward: "", last: "" };
     this.interview = await this.made(asking, draft);
     this.isHome = false;

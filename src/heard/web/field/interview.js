@@ -243,7 +243,7 @@ export class Interview {
     const hidden = words && !this.mine.has(step.key);
     const optional = step.question.kind === "text" ? "nothing" : "not_answered";
     const blank = filled.isRequired(step) ? "not_yet" : optional;
-    const change = [say("change"), h("span", { class: "govuk-visually-hidden" }, ` ${say("change_what", { question: label })}`)];
+    const change = [say("change"), h("span", { class: "govuk-visually-hidden" }, say("change_what", { question: label }))];
     return h(
       "div",
       { class: "govuk-summary-list__row" },

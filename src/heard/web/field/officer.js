@@ -24,13 +24,13 @@ export function counted(pack, sealed) {
 }
 
 /** Shows the first page. `acts` are what its buttons do. */
-export function home({ pack, asOf, me, state, sealed, full, quiet, acts }) {
+export function home({ pack, asOf, me, state, sealed, full, tight, quiet, acts }) {
   const waiting = sealed.filter((one) => one.state === "waiting");
   const refused = sealed.filter((one) => one.state === "refused");
   const inside = [
     h("h1", { class: "govuk-heading-l" }, "In the field"),
     h("div", { role: "status" }, status(state, me)),
-    full && warning("This phone has hardly any room left. Make room before you ask anybody else. What is kept here stays."),
+    (full || tight) && warning("This phone has hardly any room left. Make room before you ask anybody else. What is kept here stays."),
     queue(waiting, state, acts),
     refused.length > 0 && refusals(refused, acts),
     pack ? asking({ pack, asOf, sealed, full, acts }) : body("This phone has nothing to ask yet. Connect it, and sign in."),

@@ -6,6 +6,8 @@ import { lock, ownKey, unlock } from "./seals.js";
 
 const STRICT = { durability: "strict" };
 const ROOM = 5_000_000; // bytes that must be free before an interview begins
+const BLOCK = 65_536; // bytes of chance that can be had at once
+const BLOCKS = 16;
 
 /** The device has no room left: nothing was changed. */
 export class NoRoom extends Error {}
@@ -49,6 +51,22 @@ class Store {
   async hasRoom() {
     const { quota, usage } = await navigator.storage.estimate();
     return quota === undefined || quota - usage > ROOM;
+  }
+
+  /**
+   * Tells whether an interview can be kept, by keeping a megabyte for a moment: so as not to tell
+   * phones apart, some browsers say that there is room where there is none.
+   */
+  async canKeep() {
+    const trial = Array.from({ length: BLOCKS }, () => crypto.getRandomValues(new Uint8Array(BLOCK)));
+    try {
+      await this.put("trial", trial);
+      await this.write(["kept"], (kept) => kept.delete("trial"));
+      return await this.hasRoom();
+    } catch (error) {
+      if (error instanceof NoRoom) return false;
+      throw error;
+    }
   }
 
   /** Keeps the interview under way, locked. NoRoom. */

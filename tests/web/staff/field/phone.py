@@ -12,6 +12,14 @@ from tests.open_ways import every_kind, way_in
 from tests.web.citizen.test_kinds import SENT
 from tests.web.staff.people import a_link, a_person, go_in
 
+# A disk without room cannot be had in a test: what Chromium does on one is done here by hand.
+REFUSE = """(isFull) => {
+  const store = IDBObjectStore.prototype;
+  store.kept ??= store.put;
+  store.put = !isFull ? store.kept : () => {
+    throw new DOMException("The disk is full.", "QuotaExceededError");
+  };
+}"""
 DUMP = """async () => {
   const db = await new Promise((done) => {
     const asked = indexedDB.open("heard-field");
@@ -74,6 +82,10 @@ class Phone:
         session = self.context.new_cdp_session(self.page)
         size = {} if quota is None else {"quotaSize": quota}
         session.send("Storage.overrideQuotaForOrigin", {"origin": self.site, **size})
+
+    def full(self, *, is_full: bool = True) -> None:
+        """Let the browser refuse to keep anything, as it does on a disk without room."""
+        self.page.evaluate(REFUSE, is_full)
 
     @property
     def context(self) -> BrowserContext:

@@ -1,22 +1,34 @@
 """An officer's phone asks without a signal, loses nothing, sends once, and tells nobody."""
 
 import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from heard.fieldwork.models import Rejected, Submission
 from heard.invitations.models import Collector
 from heard.responses.models import Comment, Detail, Response
-from tests.browser import NewPage
+from tests.browser import FLAGS, NewPage, find_chromium
 from tests.open_ways import BEGAN
 from tests.web.citizen.test_kinds import SENT, WRITTEN
 from tests.web.staff.field.phone import Phone, a_way, an_officer
 from tests.web.staff.people import a_link
 
 pytestmark = pytest.mark.usefixtures("own_database", "simulated")
+
+
+@pytest.fixture
+def frank_browser(browser: Browser) -> Iterator[Browser]:
+    """A Chromium that says how much room there is: by itself it makes that up."""
+    program, flags = find_chromium(), [*FLAGS, "--disable-features=StaticStorageQuota"]
+    environment: dict[str, str | float | bool] = {**os.environ, **program.environment}
+    frank = browser.browser_type.launch(executable_path=program.path, args=flags, env=environment)
+    yield frank
+    frank.close()
 
 
 @pytest.fixture
@@ -159,15 +171,21 @@ def test_the_phones_own_way_back_goes_to_the_question_before(phone: Phone) -> No
     expect(phone.page.locator("[value='8']")).to_be_checked()
 
 
-def test_with_hardly_any_room_nobody_new_is_asked_and_nothing_is_lost(phone: Phone) -> None:
+def test_with_hardly_any_room_nobody_new_is_asked_and_nothing_is_lost(
+    frank_browser: Browser, site: str
+) -> None:
+    a_way()
+    phone = Phone(frank_browser.new_page(), site).sign_in(an_officer())
     phone.offline()
     phone.interview()
     phone.room(3_000_000)
     phone.page.reload()
+    phone.says("No signal.")
     phone.says("This phone has hardly any room left.")
     expect(phone.page.get_by_role("button", name="Hand the phone over")).to_be_disabled()
     phone.waits(1)
     phone.offline(off=False)
+    phone.page.get_by_role("button", name="Send now").click()
     phone.waits(0)
     assert Submission.objects.count() == 1
     phone.room(None)
@@ -176,19 +194,24 @@ def test_with_hardly_any_room_nobody_new_is_asked_and_nothing_is_lost(phone: Pho
 
 
 def test_an_answer_for_which_there_is_no_room_is_not_passed_over(phone: Phone) -> None:
+    phone.full()
+    phone.page.get_by_role("button", name="Hand the phone over").click()
+    phone.says("This phone has hardly any room left.")
+    phone.full(is_full=False)
     phone.hand_over()
     phone.go_through(until="district")
-    phone.room(1)
+    phone.full()
     phone.answer("district", SENT["district"])
     phone.says("The phone has no room left")
-    phone.room(None)
+    phone.full(is_full=False)
     phone.press()
-    for key in list(SENT)[list(SENT).index("park") :]:
+    expect(phone.page.locator("[value=south]")).to_be_checked()
+    for key in list(SENT)[list(SENT).index("district") :]:
         phone.answer(key, SENT[key])
-    phone.room(1)
+    phone.full()
     phone.press()
     phone.says("The phone has no room left")
-    phone.room(None)
+    phone.full(is_full=False)
     phone.press()
     phone.finish()
     phone.back_to_officer()

@@ -16,6 +16,8 @@ def words() -> dict[str, str]:
 
 
 def _pages() -> dict[str, str]:
+    link = gettext('Change<span class="govuk-visually-hidden"> your answer to: %(question)s</span>')
+    change, _, what = link.partition('<span class="govuk-visually-hidden">')
     return {
         "skip": gettext("Skip to main content"),
         "language": gettext("Language"),
@@ -42,8 +44,8 @@ def _pages() -> dict[str, str]:
         "nothing": gettext("Nothing written"),
         "not_answered": gettext("Not answered"),
         "before": gettext("Answered before the interruption. It is kept, and is not shown again."),
-        "change": gettext("Change"),
-        "change_what": gettext("your answer to: %(question)s"),
+        "change": change,
+        "change_what": what.removesuffix("</span>"),
         "locks": gettext(
             "When you send your answers, they are locked and can no longer be seen or changed."
         ),
