@@ -60,6 +60,7 @@ STAFF = {
     "coverage": "/staff/coverage",
     "journey": "/staff/journey",
     "voices-not-heard": "/staff/voices-not-heard",
+    "field": "/staff/field/",
     "not-found": "/staff/nothing",
 }
 # Pages of callers and their supervisors, for whom the pictures make a case.
@@ -99,6 +100,11 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/sending/lift": "leads back to the sending",
         "staff/sending/settle": "leads back to the sending",
         "staff/calls/<int:number>/begin": "leads on to the call",
+        "staff/field/me.json": "is for the officer's app",
+        "staff/field/pack.json": "is for the officer's app",
+        "staff/field/submissions": "is for the officer's app",
+        "staff/field/sw.js": "is for the officer's app",
+        "staff/field/manifest.webmanifest": "is for the officer's app",
         "s/<str:token>/<int:position>": "leads on to the question by its key",
         "s/<str:token>/start": "leads on to the first question",
         "s/<str:token>/submit": "leads on to the thanks",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-WHO = ("anonymous", "viewer", "analyst", "administrator", "caller", "supervisor")
+WHO = ("anonymous", "viewer", "analyst", "administrator", "caller", "supervisor", "officer")
 PARTS = {
     "<str:token>": TOKEN,
     "<path:key>": "treatment",
@@ -57,6 +57,13 @@ SENT = "405 405 303 405 405 405 405"
 ACT = tuple(f"405 405 {status} 405 405 405 405" for status in (302, 403, 403, 400))
 ANYBODY = 4 * (READ,)
 MACHINES = 4 * ("405 405 401 405 405 405 405",)
+
+
+def for_the_app(row: str, *, done: int = 200) -> tuple[str, ...]:
+    """Give what the officer's app gets, which reads no page: officers and administrators only."""
+    statuses = (401, 403, 403, done, 403, 403, done)
+    return tuple(row.format(status) for status in statuses)
+
 
 TABLE = {
     "": 4 * (DOOR.replace("405", "302"),),
@@ -114,6 +121,12 @@ TABLE = {
         ACT_SHUT,
     ),
     "staff/calls/<int:number>/call": (ACT_DOOR, *3 * (ACT_SHUT,), LED, ACT_SHUT),
+    "staff/field/": (DOOR, SHUT, SHUT, READ, SHUT, SHUT, READ),
+    "staff/field/me.json": for_the_app("{0} {0} 405 405 405 405 405"),
+    "staff/field/pack.json": for_the_app("{0} {0} 405 405 405 405 405"),
+    "staff/field/submissions": for_the_app("405 405 {0} 405 405 405 405", done=400),
+    "staff/field/sw.js": ANYBODY,
+    "staff/field/manifest.webmanifest": ANYBODY,
     "s/<str:token>": ANYBODY,
     "s/<str:token>/start": 4 * (SENT,),
     "s/<str:token>/q/<path:key>": 4 * (FORM,),
@@ -140,13 +153,13 @@ TABLE = {
 
 
 def gets(route: str, who: str) -> dict[str, int]:
-    """Give the status of each method. Callers and their supervisors see no other page of staff."""
+    """Give the status of each method. Callers, supervisors and officers see no other page."""
     row = TABLE[route]
     if len(row) < len(WHO):
         shut = (
             {DOOR: SHUT, ACT_DOOR: ACT_SHUT, ACT[0]: ACT[1]}[row[0]] if len({*row}) > 1 else row[0]
         )
-        row = (*row, shut, shut)
+        row = (*row, *(shut for _ in WHO[len(row) :]))
     return dict(zip(METHODS, map(int, row[WHO.index(who)].split()), strict=True))
 
 

@@ -37,6 +37,11 @@ def opened(sealed: str) -> str:
         raise Unopened("It is damaged, or was not sealed to a key of ours.") from error
 
 
+def forget() -> None:
+    """Work the pairs out anew: the ring is another one, as in a test."""
+    _pair.cache_clear()
+
+
 @cache
 def _pair(key_id: str) -> ECKey:
     # Of 64 bytes what is left of a division by the order is even enough (FIPS 186-5, A.2.1).

@@ -5,7 +5,7 @@ import ast
 from heard.web.staff.acts import ACTS
 from tests.test_architecture import SOURCES, trees
 
-ASIDE = {"_note"}  # writes the two acts of a page, whose names it is given
+ASIDE = {"note"}  # writes the two acts of a page, whose names it is given
 
 
 def acts() -> set[str]:

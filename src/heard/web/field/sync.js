@@ -34,7 +34,7 @@ export async function refresh(store) {
 
 async function fetchPack(store) {
   const known = await store.get("pack");
-  const headers = known ? { "If-None-Match": known.etag } : {};
+  const headers = known?.etag ? { "If-None-Match": known.etag } : {};
   const { answer, state } = await ask("pack.json", { headers });
   if (state !== READY) return state;
   const asOf = Date.now();

@@ -73,7 +73,9 @@ def me(request: HttpRequest, user: User) -> HttpResponse:
 @for_the_app
 def pack(_request: HttpRequest, _user: User) -> HttpResponse:
     """Give what a device takes along."""
-    return JsonResponse(packs.pack(now=now()))
+    answer = JsonResponse(packs.pack(now=now()))
+    answer.headers["ETag"] = f'"{sha256(answer.content).hexdigest()}"'
+    return answer
 
 
 @require_POST
