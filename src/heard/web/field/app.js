@@ -1,12 +1,15 @@
 // The officer's phone: begins here, and goes from the officer's pages to an interview and back.
 
 import { Interview } from "./interview.js";
-import { counted, home } from "./officer.js";
+import { counted, home, openElsewhere } from "./officer.js";
 import { wardHere } from "./place.js";
 import { NoRoom, openStore } from "./store.js";
 import { READY, refresh, send } from "./sync.js";
 
 const EVERY = 60_000; // milliseconds after which the server is tried again
+const IDLE = 300_000; // milliseconds without a touch after which answers are not shown any more
+const ONE = "heard-field-app"; // the lock of the one window that may be open
+const PATIENCE = 3_000; // milliseconds that a window which is just being closed may take
 
 class App {
   constructor(store) {
@@ -22,12 +25,22 @@ class App {
     addEventListener("popstate", () => this.goneBack());
     document.addEventListener("visibilitychange", () => document.hidden || this.connect());
     setInterval(() => this.connect(), EVERY);
+    this.watch();
     history.pushState(null, "");
-    const draft = await this.store.loadDraft();
-    if (draft) await this.resume(draft);
+    const [draft, asking] = await Promise.all([this.store.loadDraft(), this.store.get("asking")]);
+    if (draft && asking) await this.resume(asking, draft);
     else await this.home();
     await this.connect();
     await navigator.serviceWorker?.register("sw.js", { scope: "./" });
+  }
+
+  /** Hides what was answered once nobody has touched the phone for a while. */
+  watch() {
+    let touched = Date.now();
+    for (const event of ["pointerdown", "keydown"]) addEventListener(event, () => (touched = Date.now()));
+    setInterval(() => {
+      if (this.interview?.begun && Date.now() - touched > IDLE) this.interview.resumed();
+    }, EVERY / 2);
   }
 
   /** The phone's own way back goes to the question before, and never out of an interview. */
@@ -99,14 +112,14 @@ class App {
     }
   }
 
-  async resume(draft) {
-    this.interview = await this.made(await this.store.get("asking"), draft);
+  async resume(asking, draft) {
+    this.interview = await this.made(asking, draft);
     this.interview.resumed();
   }
 
   async made(asking, draft) {
     const [me, ahead, device] = await Promise.all([this.store.get("me"), this.store.get("ahead"), this.store.device()]);
-    const told = { device, badge: me.badge, ahead };
+    const told = { device, badge: me?.badge ?? "", ahead: ahead ?? 0 };
     return new Interview({ store: this.store, ...asking, told, draft, onEnd: () => this.ended() });
   }
 
@@ -116,10 +129,9 @@ class App {
     await this.connect();
   }
 
-  /** Saves what was refused into a file, as sealed as it is here. */
+  /** Saves what is still here into a file, as sealed as it is here. */
   async save() {
-    const refused = (await this.store.sealed()).filter(({ state }) => state === "refused");
-    const items = refused.map(({ instance, sealed, why }) => ({ instance, sealed, why }));
+    const items = (await this.store.sealed()).map(({ instance, sealed, why }) => ({ instance, sealed, why }));
     const address = URL.createObjectURL(new Blob([JSON.stringify({ items }, null, 1)], { type: "application/json" }));
     Object.assign(document.createElement("a"), { href: address, download: "heard-sealed-interviews.json" }).click();
     setTimeout(() => URL.revokeObjectURL(address), EVERY);
@@ -136,4 +148,17 @@ function restore(chosen, focus) {
   if (focus) document.getElementById(focus)?.focus();
 }
 
-openStore().then((store) => new App(store).begin());
+/** Begins, unless the app is open in another window already: there is one interview at a time. */
+async function begin() {
+  const store = await openStore();
+  const run = async () => {
+    await new App(store).begin();
+    await new Promise(() => {}); // the lock is held until the window is closed
+  };
+  await navigator.locks.request(ONE, { signal: AbortSignal.timeout(PATIENCE) }, run);
+}
+
+begin().catch((error) => {
+  if (error.name !== "TimeoutError") throw error;
+  openElsewhere();
+});

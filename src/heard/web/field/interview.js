@@ -92,7 +92,7 @@ export class Interview {
 
   /** Says that it was interrupted; what was answered before stays, and is shown to nobody. */
   resumed() {
-    this.begun = true;
+    Object.assign(this, { begun: true, typed: null, mine: new Set(this.draft.untouched), seen: [] });
     this.page = () => this.resumed();
     this.back = null;
     const { say } = this;
@@ -279,7 +279,8 @@ export class Interview {
       },
       this.pack.key,
     );
-    const record = { instance: draft.instance, way: way.code, sealed, state: "waiting", why: "", at: Date.now() };
+    const where = [way.programme, way.area, way.place].filter(Boolean).join(", ");
+    const record = { instance: draft.instance, way: way.code, where, sealed, state: "waiting", why: "", at: Date.now() };
     try {
       await this.store.finish(record);
     } catch (error) {

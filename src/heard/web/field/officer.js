@@ -31,11 +31,17 @@ export function home({ pack, asOf, me, state, sealed, full, tight, quiet, acts }
     h("h1", { class: "govuk-heading-l" }, "In the field"),
     h("div", { role: "status" }, status(state, me)),
     (full || tight) && warning("This phone has hardly any room left. Make room before you ask anybody else. What is kept here stays."),
-    queue(waiting, state, acts),
+    queue(waiting, sealed, acts),
     refused.length > 0 && refusals(refused, acts),
     pack ? asking({ pack, asOf, sealed, full, acts }) : body("This phone has nothing to ask yet. Connect it, and sign in."),
   ];
   show({ title: "In the field", inside: inside.filter(Boolean), quiet });
+}
+
+/** Says that the app is open already, in another window of this phone. */
+export function openElsewhere() {
+  const inside = [h("h1", { class: "govuk-heading-l" }, "In the field"), body("The app is open in another window on this phone. Close that one, and load this page again.")];
+  show({ title: "In the field", inside });
 }
 
 function status(state, me) {
@@ -50,19 +56,21 @@ function warning(text) {
   return h("div", { class: "govuk-warning-text" }, icon, h("strong", { class: "govuk-warning-text__text" }, mark, ` ${text}`));
 }
 
-function queue(waiting, state, acts) {
+function queue(waiting, sealed, acts) {
   const words = waiting.length
     ? `${plural(waiting.length, "interview waits", "interviews wait")} to be sent.`
     : "Nothing waits to be sent.";
-  return h("div", {}, body(words), button("Send now", acts.send, "govuk-button--secondary", "send"));
+  const save = sealed.length > 0 && button("Save a sealed file", acts.save, "govuk-button--secondary");
+  const buttons = [button("Send now", acts.send, "govuk-button--secondary", "send"), save];
+  return h("div", {}, body(words), h("div", { class: "govuk-button-group" }, buttons));
 }
 
 function refusals(refused, acts) {
-  const rows = refused.map(({ at, why, way }) =>
+  const rows = refused.map(({ at, why, where }) =>
     h(
       "div",
       { class: "govuk-summary-list__row" },
-      h("dt", { class: "govuk-summary-list__key" }, `${dated(at)}, ${way}`),
+      h("dt", { class: "govuk-summary-list__key" }, `${dated(at)}: ${where}`),
       h("dd", { class: "govuk-summary-list__value" }, why),
     ),
   );
@@ -70,9 +78,9 @@ function refusals(refused, acts) {
     "div",
     {},
     heading("The server did not take these"),
-    body("They stay on this phone, sealed. Save them into a file for an administrator, or try again."),
+    body("They stay on this phone, sealed. Tell an administrator, and try again; or save them into a file."),
     h("dl", { class: "govuk-summary-list" }, rows),
-    h("div", { class: "govuk-button-group" }, button("Save a sealed file", acts.save, "govuk-button--secondary"), button("Try again", acts.again, "govuk-button--secondary")),
+    button("Try again", acts.again, "govuk-button--secondary"),
   );
 }
 

@@ -76,10 +76,14 @@ class Store {
     await this.write(["draft"], (kept) => [kept.put(key, "key"), kept.put(box, "box")]);
   }
 
-  /** Gives the interview under way; null if there is none. */
+  /** Gives the interview under way; null if there is none, or none that opens. */
   async loadDraft() {
     const [key, box] = await Promise.all([this.db.get("draft", "key"), this.db.get("draft", "box")]);
-    return key && box ? unlock(box, key) : null;
+    try {
+      return key && box ? await unlock(box, key) : null;
+    } catch {
+      return null;
+    }
   }
 
   dropDraft() {

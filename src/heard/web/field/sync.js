@@ -1,5 +1,7 @@
 // Speaks to the server when it can: who is signed in, what is asked, and what was answered.
 
+import { NoRoom } from "./store.js";
+
 const BATCH = 20;
 const LOCK = "heard-field-send";
 
@@ -26,10 +28,19 @@ export async function refresh(store) {
   const { answer, state } = await ask("me.json");
   if (state !== READY) return { state };
   const told = await answer.json();
-  await store.put("me", { name: told.name, badge: told.badge });
-  await store.put("ahead", Date.parse(told.now) - Date.now());
+  await keep(store, "me", { name: told.name, badge: told.badge });
+  await keep(store, "ahead", Date.parse(told.now) - Date.now());
   const fetched = await fetchPack(store);
   return { state: fetched, token: told.token };
+}
+
+/** Keeps what was fetched if there is room; if not, what waits here must still be sent. */
+async function keep(store, name, value) {
+  try {
+    await store.put(name, value);
+  } catch (error) {
+    if (!(error instanceof NoRoom)) throw error;
+  }
 }
 
 async function fetchPack(store) {
@@ -38,8 +49,8 @@ async function fetchPack(store) {
   const { answer, state } = await ask("pack.json", { headers });
   if (state !== READY) return state;
   const asOf = Date.now();
-  if (answer.status === 304) await store.put("pack", { ...known, asOf });
-  else await store.put("pack", { pack: await answer.json(), etag: answer.headers.get("ETag"), asOf });
+  const pack = answer.status === 304 ? known : { pack: await answer.json(), etag: answer.headers.get("ETag") };
+  await keep(store, "pack", { ...pack, asOf });
   return READY;
 }
 

@@ -140,7 +140,7 @@ def test_nothing_that_was_answered_can_be_read_on_the_phone(phone: Phone) -> Non
     assert done["draft"] == []
     assert [said for said in plain if said in json.dumps(done)] == []
     (sealed,) = done["sealed"]
-    assert sealed.keys() == {"instance", "way", "sealed", "state", "why", "at"}
+    assert sealed.keys() == {"instance", "way", "where", "sealed", "state", "why", "at"}
     assert len(sealed["sealed"].split(".")) == 5
     assert phone.page.evaluate("document.body.innerText").count("Elm Park") == 0
 
@@ -257,6 +257,29 @@ def test_what_the_server_refuses_stays_with_the_reason_and_can_be_saved(
     expect(phone.page.get_by_text("was closed before")).to_have_count(0)
     assert Submission.objects.count() == 1
     assert phone.kept()["sealed"] == []
+
+
+def test_after_a_while_without_a_touch_answers_are_not_shown_any_more(phone: Phone) -> None:
+    phone.page.clock.install()
+    phone.page.reload()
+    phone.says("Connected.")
+    phone.hand_over()
+    phone.go_through(until="order")
+    phone.page.clock.fast_forward("06:00")
+    phone.says("The questions were interrupted")
+    phone.press()
+    expect(phone.page.locator("form[data-question=order]")).to_be_visible()
+    expect(phone.page.locator("#back a")).to_have_count(0)
+
+
+def test_one_window_at_a_time_asks(phone: Phone) -> None:
+    second = Phone(phone.context.new_page(), phone.site)
+    second.page.goto(second.home)
+    second.says("The app is open in another window")
+    assert second.wrong == []
+    phone.page.close()
+    second.page.reload()
+    second.says("Connected.")
 
 
 def test_a_target_that_is_reached_as_far_as_is_known_ends_the_asking(
