@@ -21,16 +21,11 @@ from tests.questionnaires.all_kinds import SAID
 from tests.web.staff.people import a_person
 
 BEGUN = NOW - timedelta(minutes=9)
-KEYS = {
-    "ring": {"k1": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="},
-    "current": "k1",
-    "lookup": "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=",
-}
-ROTATED = {
-    **KEYS,
-    "ring": {**KEYS["ring"], "k2": "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI="},
-    "current": "k2",
-}
+FIRST = {"k1": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}
+SECOND = {"k2": "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI="}
+LOOKUP = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="
+KEYS = {"ring": FIRST, "current": "k1", "lookup": LOOKUP}
+ROTATED = {"ring": FIRST | SECOND, "current": "k2", "lookup": LOOKUP}
 
 
 def sealed(told: object, **header: str) -> str:

@@ -17,6 +17,7 @@ from heard.cli import access, environment, facts, processes, sending, show
 from heard.cli import recall as recalls
 from heard.cli.database import fail, install_reference_data, migrate_given, opened
 from heard.cli.demo import play_demo
+from heard.cli.interviews import take_interviews
 from heard.cli.mail import receive_mail
 from heard.cli.progress import counting
 from heard.cli.reconcile import reconcile
@@ -47,6 +48,7 @@ app.add_typer(access.staff, name="staff")
 app.add_typer(access.feeds, name="feeds")
 app.command()(receive_mail)
 app.command()(reconcile)
+app.command()(take_interviews)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Seed = Annotated[int | None, typer.Option(help="Read the simulation of this seed.")]

@@ -37,7 +37,8 @@ class App {
   /** Hides what was answered once nobody has touched the phone for a while. */
   watch() {
     let touched = Date.now();
-    for (const event of ["pointerdown", "keydown"]) addEventListener(event, () => (touched = Date.now()));
+    for (const event of ["pointerdown", "keydown"])
+      addEventListener(event, () => (touched = Date.now()));
     setInterval(() => {
       if (this.interview?.begun && Date.now() - touched > IDLE) this.interview.resumed();
     }, EVERY / 2);
@@ -67,7 +68,15 @@ class App {
     const before = document.querySelector("form[data-start]");
     const chosen = before && new FormData(before);
     const focus = document.activeElement?.id;
-    const shown = { pack: known?.pack, asOf: known?.asOf, me, state: this.state, sealed, full: !room, tight: this.tight };
+    const shown = {
+      pack: known?.pack,
+      asOf: known?.asOf,
+      me,
+      state: this.state,
+      sealed,
+      full: !room,
+      tight: this.tight,
+    };
     home({ ...shown, quiet: this.isHome, acts: this.acts() });
     if (this.isHome && chosen) restore(chosen, focus);
     this.isHome = true;
@@ -94,7 +103,14 @@ class App {
     const asking = way && { pack: { ...pack, forms: {} }, way, form: pack.forms[way.form] };
     this.tight = !(await this.store.canKeep()) || !(await this.keeps("asking", asking));
     if (!way || isEnough || this.tight) return this.home();
-    const draft = { instance: `uuid:${crypto.randomUUID()}`, language, said: {}, untouched: [], ward: "", last: "" };
+    const draft = {
+      instance: `uuid:${crypto.randomUUID()}`,
+      language,
+      said: {},
+      untouched: [],
+      ward: "",
+      last: "",
+    };
     this.interview = await this.made(asking, draft);
     this.isHome = false;
     this.interview.welcome();
@@ -118,7 +134,11 @@ class App {
   }
 
   async made(asking, draft) {
-    const [me, ahead, device] = await Promise.all([this.store.get("me"), this.store.get("ahead"), this.store.device()]);
+    const [me, ahead, device] = await Promise.all([
+      this.store.get("me"),
+      this.store.get("ahead"),
+      this.store.device(),
+    ]);
     const told = { device, badge: me?.badge ?? "", ahead: ahead ?? 0 };
     return new Interview({ store: this.store, ...asking, told, draft, onEnd: () => this.ended() });
   }
@@ -131,9 +151,18 @@ class App {
 
   /** Saves what is still here into a file, as sealed as it is here. */
   async save() {
-    const items = (await this.store.sealed()).map(({ instance, sealed, why }) => ({ instance, sealed, why }));
-    const address = URL.createObjectURL(new Blob([JSON.stringify({ items }, null, 1)], { type: "application/json" }));
-    Object.assign(document.createElement("a"), { href: address, download: "heard-sealed-interviews.json" }).click();
+    const items = (await this.store.sealed()).map(({ instance, sealed, why }) => ({
+      instance,
+      sealed,
+      why,
+    }));
+    const address = URL.createObjectURL(
+      new Blob([JSON.stringify({ items }, null, 1)], { type: "application/json" }),
+    );
+    Object.assign(document.createElement("a"), {
+      href: address,
+      download: "heard-sealed-interviews.json",
+    }).click();
     setTimeout(() => URL.revokeObjectURL(address), EVERY);
   }
 }

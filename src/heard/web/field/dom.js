@@ -5,9 +5,12 @@ export function h(tag, attributes = {}, ...inside) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
+    else if (value !== null && value !== undefined && value !== false)
+      made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...inside.flat(3).filter((part) => part !== null && part !== undefined && part !== false));
+  made.append(
+    ...inside.flat(3).filter((part) => part !== null && part !== undefined && part !== false),
+  );
   return made;
 }
 
@@ -51,24 +54,41 @@ const place = (id) => document.getElementById(id);
  * The heading has the focus, or the summary of what is wrong; of a page that is only drawn anew
  * (`quiet`), neither.
  */
-export function show({ title, inside, back = null, languages = [], language = null, quiet = false }) {
+export function show({
+  title,
+  inside,
+  back = null,
+  languages = [],
+  language = null,
+  quiet = false,
+}) {
   const force = document.querySelector(".heard-header__force").textContent;
   document.title = `${title} – ${force}`;
   turn(language);
-  place("back").replaceChildren(...(back ? [link(back.text, back.does, { class: "govuk-back-link" })] : []));
+  place("back").replaceChildren(
+    ...(back ? [link(back.text, back.does, { class: "govuk-back-link" })] : []),
+  );
   const chosen = languages.map((one) => h("li", {}, choice(one, one.code === language?.code)));
   const list = h("ul", { class: "heard-languages" }, chosen);
-  place("languages").replaceChildren(...(languages.length ? [h("nav", { "aria-label": language.word }, list)] : []));
+  place("languages").replaceChildren(
+    ...(languages.length ? [h("nav", { "aria-label": language.word }, list)] : []),
+  );
   place("page").replaceChildren(...inside);
   if (quiet) return;
   scrollTo(0, 0);
-  const first = place("page").querySelector(".govuk-error-summary") ?? place("page").querySelector("h1");
+  const first =
+    place("page").querySelector(".govuk-error-summary") ?? place("page").querySelector("h1");
   first?.setAttribute("tabindex", "-1");
   first?.focus();
 }
 
 function choice(one, current) {
-  const marks = { lang: one.tag, dir: one.direction, hreflang: one.tag, "aria-current": current ? "true" : null };
+  const marks = {
+    lang: one.tag,
+    dir: one.direction,
+    hreflang: one.tag,
+    "aria-current": current ? "true" : null,
+  };
   return link(one.name, one.does, marks);
 }
 

@@ -6,7 +6,12 @@ const WAIT = { timeout: 20_000, maximumAge: 300_000 };
 export function wardHere({ wards, elsewhere }) {
   return new Promise((resolve) => {
     if (!navigator.geolocation) resolve("");
-    else navigator.geolocation.getCurrentPosition(({ coords }) => resolve(wardOf(wards, elsewhere, coords)), () => resolve(""), WAIT);
+    else
+      navigator.geolocation.getCurrentPosition(
+        ({ coords }) => resolve(wardOf(wards, elsewhere, coords)),
+        () => resolve(""),
+        WAIT,
+      );
   });
 }
 
@@ -16,7 +21,12 @@ export function wardOf(wards, elsewhere, { latitude, longitude }) {
   const away = ([west, south, east, north]) =>
     Math.hypot(((west + east) / 2) * wide - longitude * wide, (south + north) / 2 - latitude);
   const around = wards
-    .filter(([, , , [west, south, east, north]]) => west <= longitude && longitude <= east && south <= latitude && latitude <= north)
+    .filter(
+      ([, , , [west, south, east, north]]) =>
+        west <= longitude && longitude <= east && south <= latitude && latitude <= north,
+    )
     .map(([code, , , box]) => [away(box), code]);
-  return around.length ? around.reduce((one, other) => (other[0] < one[0] ? other : one))[1] : elsewhere;
+  return around.length
+    ? around.reduce((one, other) => (other[0] < one[0] ? other : one))[1]
+    : elsewhere;
 }

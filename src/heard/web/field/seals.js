@@ -15,11 +15,16 @@ export async function seal(told, key) {
 }
 
 /** Makes a key that encrypts here and can be taken nowhere else. */
-export const ownKey = () => crypto.subtle.generateKey({ name: AES, length: 256 }, false, ["encrypt", "decrypt"]);
+export const ownKey = () =>
+  crypto.subtle.generateKey({ name: AES, length: 256 }, false, ["encrypt", "decrypt"]);
 
 export async function lock(told, key) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const box = await crypto.subtle.encrypt({ name: AES, iv }, key, text.encode(JSON.stringify(told)));
+  const box = await crypto.subtle.encrypt(
+    { name: AES, iv },
+    key,
+    text.encode(JSON.stringify(told)),
+  );
   return { iv, box };
 }
 

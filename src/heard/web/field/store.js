@@ -12,7 +12,8 @@ const BLOCKS = 16;
 /** The device has no room left: nothing was changed. */
 export class NoRoom extends Error {}
 
-const isFull = (error) => error?.name === "QuotaExceededError" || error?.inner?.name === "QuotaExceededError";
+const isFull = (error) =>
+  error?.name === "QuotaExceededError" || error?.inner?.name === "QuotaExceededError";
 
 export async function openStore() {
   const db = await openDB("heard-field", 1, {
@@ -58,7 +59,9 @@ class Store {
    * phones apart, some browsers say that there is room where there is none.
    */
   async canKeep() {
-    const trial = Array.from({ length: BLOCKS }, () => crypto.getRandomValues(new Uint8Array(BLOCK)));
+    const trial = Array.from({ length: BLOCKS }, () =>
+      crypto.getRandomValues(new Uint8Array(BLOCK)),
+    );
     try {
       await this.put("trial", trial);
       await this.write(["kept"], (kept) => kept.delete("trial"));
@@ -78,7 +81,10 @@ class Store {
 
   /** Gives the interview under way; null if there is none, or none that opens. */
   async loadDraft() {
-    const [key, box] = await Promise.all([this.db.get("draft", "key"), this.db.get("draft", "box")]);
+    const [key, box] = await Promise.all([
+      this.db.get("draft", "key"),
+      this.db.get("draft", "box"),
+    ]);
     try {
       return key && box ? await unlock(box, key) : null;
     } catch {
@@ -117,7 +123,8 @@ class Store {
   /** Lets what was refused be sent once more. */
   async tryAgain() {
     const tx = this.db.transaction("sealed", "readwrite", STRICT);
-    for (const kept of await tx.store.getAll()) await tx.store.put({ ...kept, state: "waiting", why: "" });
+    for (const kept of await tx.store.getAll())
+      await tx.store.put({ ...kept, state: "waiting", why: "" });
     await tx.done;
   }
 

@@ -16,8 +16,16 @@ const OTHERWISE = { 401: SIGNED_OUT, 403: REFUSED };
 
 async function ask(path, options = {}) {
   try {
-    const answer = await fetch(path, { cache: "no-store", credentials: "same-origin", redirect: "error", ...options });
-    return { answer, state: answer.ok || answer.status === 304 ? READY : (OTHERWISE[answer.status] ?? FAILED) };
+    const answer = await fetch(path, {
+      cache: "no-store",
+      credentials: "same-origin",
+      redirect: "error",
+      ...options,
+    });
+    return {
+      answer,
+      state: answer.ok || answer.status === 304 ? READY : (OTHERWISE[answer.status] ?? FAILED),
+    };
   } catch {
     return { answer: null, state: OFFLINE };
   }
@@ -49,7 +57,8 @@ async function fetchPack(store) {
   const { answer, state } = await ask("pack.json", { headers });
   if (state !== READY) return state;
   const asOf = Date.now();
-  const pack = answer.status === 304 ? known : { pack: await answer.json(), etag: answer.headers.get("ETag") };
+  const pack =
+    answer.status === 304 ? known : { pack: await answer.json(), etag: answer.headers.get("ETag") };
   await keep(store, "pack", { ...pack, asOf });
   return READY;
 }
@@ -63,7 +72,8 @@ export async function send(store, token) {
     while (left.length && [READY, FAILED].includes(state)) {
       const batch = left.slice(0, size);
       state = await post(store, batch, token);
-      if (state === FAILED && batch.length > 1) size = 1; // one of them may be what it stumbles over
+      if (state === FAILED && batch.length > 1)
+        size = 1; // one of them may be what it stumbles over
       else left = left.slice(batch.length);
     }
     return state;
@@ -73,7 +83,11 @@ export async function send(store, token) {
 async function post(store, batch, token) {
   const items = batch.map(({ instance, sealed }) => ({ instance, sealed }));
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-  const { answer, state } = await ask("submissions", { method: "POST", headers, body: JSON.stringify({ items }) });
+  const { answer, state } = await ask("submissions", {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ items }),
+  });
   if (state !== READY) return state;
   try {
     await store.settle((await answer.json()).items);

@@ -8,7 +8,8 @@ async function keep() {
   const cache = await caches.open(NAME);
   for (const file of FILES) {
     const answer = await fetch(file, { cache: "reload", credentials: "same-origin" });
-    if (!answer.ok || answer.redirected) throw new Error(`${file} cannot be kept: ${answer.status}`);
+    if (!answer.ok || answer.redirected)
+      throw new Error(`${file} cannot be kept: ${answer.status}`);
     await cache.put(file, answer);
   }
   await self.skipWaiting();
@@ -16,7 +17,11 @@ async function keep() {
 
 async function forgetOthers() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith(OURS) && name !== NAME).map((name) => caches.delete(name)));
+  await Promise.all(
+    names
+      .filter((name) => name.startsWith(OURS) && name !== NAME)
+      .map((name) => caches.delete(name)),
+  );
   await self.clients.claim();
 }
 
@@ -29,5 +34,6 @@ self.addEventListener("install", (event) => event.waitUntil(keep()));
 self.addEventListener("activate", (event) => event.waitUntil(forgetOthers()));
 self.addEventListener("fetch", (event) => {
   const { method, url } = event.request;
-  if (method === "GET" && FILES.includes(new URL(url).pathname)) event.respondWith(kept(event.request));
+  if (method === "GET" && FILES.includes(new URL(url).pathname))
+    event.respondWith(kept(event.request));
 });

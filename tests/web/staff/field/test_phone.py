@@ -9,6 +9,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Route, expect
 
+from heard.accounts.models import User
 from heard.fieldwork.models import Rejected, Submission
 from heard.invitations.models import Collector
 from heard.responses.models import Comment, Detail, Response
@@ -228,7 +229,7 @@ def test_after_the_session_has_run_out_the_phone_asks_on_and_keeps_all(phone: Ph
     phone.waits(1)
     phone.interview()
     phone.waits(2)
-    officer = Submission.interviewer.field.related_model.objects.get()
+    officer = User.objects.get()
     phone.page.goto(phone.site + a_link(officer, byte=7))
     with phone.page.expect_navigation():
         phone.page.get_by_role("button", name="Sign in").click()

@@ -7,7 +7,9 @@ const PARTS =
 export function instant(text) {
   const found = PARTS.exec(text);
   if (!found) return null;
-  const [year, month, day, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0));
+  const [year, month, day, hour, minute, second] = found
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0));
   const moment = new Date(0);
   moment.setUTCFullYear(year, month - 1, day);
   moment.setUTCHours(hour, minute, second);
@@ -17,7 +19,17 @@ export function instant(text) {
   const ahead = offset(found);
   if (ahead === null) return null;
   const all = moment.getTime() * 1000 + micros - ahead * 1e6;
-  return { year, month, day, hour, minute, second, micros, weekday: moment.getUTCDay(), seconds: all / 1e6 };
+  return {
+    year,
+    month,
+    day,
+    hour,
+    minute,
+    second,
+    micros,
+    weekday: moment.getUTCDay(),
+    seconds: all / 1e6,
+  };
 }
 
 /** Gives how many seconds a clock is ahead of that in Greenwich; 0 where no offset is named. */
@@ -42,7 +54,9 @@ export function wall(moment, place) {
     minute: "2-digit",
     second: "2-digit",
   });
-  const part = Object.fromEntries(clock.formatToParts(moment).map(({ type, value }) => [type, value]));
+  const part = Object.fromEntries(
+    clock.formatToParts(moment).map(({ type, value }) => [type, value]),
+  );
   const shown = Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second);
   const ahead = Math.round((shown - moment.getTime()) / 60000);
   const size = Math.abs(ahead);

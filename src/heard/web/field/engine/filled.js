@@ -113,7 +113,8 @@ export class Filled {
       const key = `${group.name}/${nth}`;
       if (!this.tree.isRelevant(key)) continue;
       yield* this.stepsOf(group.body, `${key}/`, nth);
-      if (!group.count && nth < MOST_REPEATS) yield { key: `${key}/${AGAIN}`, question: null, group, nth };
+      if (!group.count && nth < MOST_REPEATS)
+        yield { key: `${key}/${AGAIN}`, question: null, group, nth };
     }
   }
 
@@ -134,7 +135,8 @@ export class Filled {
   isOffered(step, kept) {
     const there = new Set(this.choices(step).map(([value]) => value));
     const chosen = split(kept);
-    if (new Set(chosen).size !== chosen.length || !chosen.every((one) => there.has(one))) return false;
+    if (new Set(chosen).size !== chosen.length || !chosen.every((one) => there.has(one)))
+      return false;
     if (step.question.kind === "choice") return chosen.length === 1;
     return step.question.kind === "choices" || chosen.length === there.size;
   }
@@ -144,7 +146,9 @@ export class Filled {
     const found = tree.value(choices.nodeset, key);
     return (isNodes(found) ? found : []).map((item) => {
       const label = part(item, choices.label);
-      const words = choices.translated ? this.spoken(tree, this.form.texts[label] ?? {}, "") : label;
+      const words = choices.translated
+        ? this.spoken(tree, this.form.texts[label] ?? {}, "")
+        : label;
       return [part(item, choices.value), words];
     });
   }
@@ -157,7 +161,9 @@ export class Filled {
   }
 
   nameOf(tree, path, value) {
-    const asked = [...questionsOf(this.form.body)].find((question) => question.path === strip(path));
+    const asked = [...questionsOf(this.form.body)].find(
+      (question) => question.path === strip(path),
+    );
     const found = asked ? this.offered(tree, asked, "") : [];
     return new Map(found).get(value) ?? "";
   }
@@ -165,4 +171,5 @@ export class Filled {
 
 const wrong = (what, message = "") => ({ problem: { wrong: what, message } });
 
-const part = (item, name) => [...item.children].find((child) => child.tagName === name)?.textContent ?? "";
+const part = (item, name) =>
+  [...item.children].find((child) => child.tagName === name)?.textContent ?? "";

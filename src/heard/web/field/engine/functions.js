@@ -9,12 +9,15 @@ const PLACES = 15;
 /** An expression that cannot be worked out. */
 export class BadExpression extends Error {}
 
-const texts = (values) => values.flatMap((value) => (isNodes(value) ? value.map(textOf) : [asText(value)]));
+const texts = (values) =>
+  values.flatMap((value) => (isNodes(value) ? value.map(textOf) : [asText(value)]));
 const filled = (values) => texts(values).filter(Boolean).map(asNumber);
-const most = (pick) => (...values) => {
-  const numbers = filled(values);
-  return numbers.length ? numbers.reduce(pick) : NaN;
-};
+const most =
+  (pick) =>
+  (...values) => {
+    const numbers = filled(values);
+    return numbers.length ? numbers.reduce(pick) : NaN;
+  };
 
 /** Reads an answer as a truth: in texts, 'false' and '0' are not. */
 const said = (value) =>
@@ -59,15 +62,19 @@ function substring(value, start, length) {
 
 function cut(value, mark) {
   const at = asText(value).indexOf(asText(mark));
-  return at < 0 ? null : [asText(value).slice(0, at), asText(value).slice(at + asText(mark).length)];
+  return at < 0
+    ? null
+    : [asText(value).slice(0, at), asText(value).slice(at + asText(mark).length)];
 }
 
 /** Lets a function of numbers take any values; what it cannot do is NaN. */
-const worked = (work) => (...values) => {
-  const numbers = values.map(asNumber);
-  const found = work(...numbers);
-  return numbers.every(Number.isFinite) && !Number.isFinite(found) ? NaN : found;
-};
+const worked =
+  (work) =>
+  (...values) => {
+    const numbers = values.map(asNumber);
+    const found = work(...numbers);
+    return numbers.every(Number.isFinite) && !Number.isFinite(found) ? NaN : found;
+  };
 
 function power(base, exponent) {
   if (base === 1 || (base === -1 && Math.abs(exponent) === Infinity)) return 1;
@@ -150,7 +157,10 @@ export const PLAIN = {
 function position(context, found) {
   if (found === undefined) return context.position;
   const first = nodes(found)[0];
-  if (!first?.parentNode || (first.parentNode.documentElement && first.ownerDocument !== context.world.answers)) {
+  if (
+    !first?.parentNode ||
+    (first.parentNode.documentElement && first.ownerDocument !== context.world.answers)
+  ) {
     return NaN;
   }
   const same = [...first.parentNode.children].filter((node) => node.tagName === first.tagName);

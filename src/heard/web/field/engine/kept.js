@@ -39,7 +39,9 @@ function date(text) {
 
 function time(text) {
   const found = TIME.exec(digits(text));
-  const [hour, minute, second] = found ? found.slice(1, 4).map((part) => Number(part ?? 0)) : [24, 0, 0];
+  const [hour, minute, second] = found
+    ? found.slice(1, 4).map((part) => Number(part ?? 0))
+    : [24, 0, 0];
   if (hour > 23 || minute > 59 || second > 59) throw new NotOfType();
   return `${[hour, minute, second].map((part) => String(part).padStart(2, "0")).join(":")}.000`;
 }
@@ -65,7 +67,8 @@ function onRange(text, [low, high, step]) {
   const steps = (number - low) / step;
   const off = Math.abs(steps - even(steps));
   const near = Math.max(1e-9 * Math.max(Math.abs(steps), Math.abs(even(steps))), 1e-9);
-  if (number < Math.min(low, high) || number > Math.max(low, high) || !(off <= near)) throw new NotOfType();
+  if (number < Math.min(low, high) || number > Math.max(low, high) || !(off <= near))
+    throw new NotOfType();
   return decimal(text);
 }
 

@@ -1,6 +1,7 @@
 // What Python means by a blank, a digit and a number written out, so that both evaluators mean the same.
 
-const BLANKS = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+const BLANKS =
+  "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const EDGES = new RegExp(`^[${BLANKS}]+|[${BLANKS}]+$`, "gu");
 const BETWEEN = new RegExp(`[${BLANKS}]+`, "u");
 const SMALL = 1e-6;

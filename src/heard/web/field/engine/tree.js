@@ -10,7 +10,8 @@ const JAVAROSA = "http://openrosa.org/javarosa";
 
 const parse = (xml) => new DOMParser().parseFromString(xml, "text/xml");
 const sameCounts = (one, other) =>
-  Object.keys(one).length === Object.keys(other).length && Object.keys(one).every((key) => one[key] === other[key]);
+  Object.keys(one).length === Object.keys(other).length &&
+  Object.keys(one).every((key) => one[key] === other[key]);
 
 /** Gives all groups of a form that repeat. */
 export function* repeats(body) {
@@ -24,7 +25,9 @@ export function* repeats(body) {
 export class Tree {
   constructor(form, said, now, nameOf) {
     Object.assign(this, { form, said, now, nameOf, counts: {} });
-    this.lists = new Map(Object.entries(form.lists).map(([name, xml]) => [name, parse(xml).documentElement]));
+    this.lists = new Map(
+      Object.entries(form.lists).map(([name, xml]) => [name, parse(xml).documentElement]),
+    );
     this.grow();
     for (let rounds = 0; rounds < ROUNDS; rounds += 1) {
       const counts = this.timesOfAll();
@@ -90,7 +93,9 @@ export class Tree {
 
   /** Gives each element its key, and puts as many copies as there are in a repeat's place. */
   spread(parent, path, within) {
-    const templates = [...parent.children].filter((child) => child.hasAttributeNS(JAVAROSA, "template"));
+    const templates = [...parent.children].filter((child) =>
+      child.hasAttributeNS(JAVAROSA, "template"),
+    );
     const repeated = new Set(templates.map((child) => child.tagName));
     for (const tag of repeated) repeat(parent, tag, this.counts[`${path}/${tag}`] ?? 1);
     const seen = {};
@@ -119,14 +124,15 @@ export class Tree {
   settle() {
     const leaves = this.places.filter(([, element]) => !element.children.length);
     const kept = new Map(leaves.map(([key, element]) => [key, element.textContent]));
-    for (let rounds = 0; this.changed(kept) && rounds < ROUNDS; ) rounds += 1;
+    for (let rounds = 0; this.changed(kept) && rounds < ROUNDS;) rounds += 1;
   }
 
   changed(kept) {
     const before = this.places.map(([, element]) => leaf(element));
     this.hide(kept);
     for (const [key, element, rules] of this.places) {
-      if (rules.calculate && this.isRelevant(key)) element.textContent = asText(this.at(rules.calculate, element));
+      if (rules.calculate && this.isRelevant(key))
+        element.textContent = asText(this.at(rules.calculate, element));
     }
     return this.places.some(([, element], at) => leaf(element) !== before[at]);
   }
@@ -146,13 +152,17 @@ export class Tree {
   }
 
   timesOfAll() {
-    return Object.fromEntries([...repeats(this.form.body)].map((group) => [group.path, this.times(group)]));
+    return Object.fromEntries(
+      [...repeats(this.form.body)].map((group) => [group.path, this.times(group)]),
+    );
   }
 
   times(group) {
-    if (group.count) return Math.min(Math.max(whole(this.at(group.count, this.root)), 0), MOST_REPEATS);
+    if (group.count)
+      return Math.min(Math.max(whole(this.at(group.count, this.root)), 0), MOST_REPEATS);
     let times = 1;
-    while (this.said[`${group.name}/${times}/${AGAIN}`] === "yes" && times < MOST_REPEATS) times += 1;
+    while (this.said[`${group.name}/${times}/${AGAIN}`] === "yes" && times < MOST_REPEATS)
+      times += 1;
     return times;
   }
 

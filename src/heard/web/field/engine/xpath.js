@@ -4,15 +4,18 @@
 import { asNumber, asText, asTruth, isNodes, textOf } from "./convert.js";
 import { BadExpression, PLAIN, SEEING } from "./functions.js";
 
-const numbers = (value) => (isNodes(value) ? value.map((node) => asNumber(textOf(node))) : [asNumber(value)]);
+const numbers = (value) =>
+  isNodes(value) ? value.map((node) => asNumber(textOf(node))) : [asNumber(value)];
 const texts = (value) => (isNodes(value) ? value.map(textOf) : [asText(value)]);
 const any = (left, right, holds) => left.some((one) => right.some((other) => holds(one, other)));
 
 const arithmetic = (work) => (left, right) => work(asNumber(left), asNumber(right));
 const ordered = (holds) => (left, right) => any(numbers(left), numbers(right), holds);
 const equal = (holds) => (left, right) => {
-  if (typeof left === "boolean" || typeof right === "boolean") return holds(asTruth(left), asTruth(right));
-  if (typeof left === "number" || typeof right === "number") return any(numbers(left), numbers(right), holds);
+  if (typeof left === "boolean" || typeof right === "boolean")
+    return holds(asTruth(left), asTruth(right));
+  if (typeof left === "number" || typeof right === "number")
+    return any(numbers(left), numbers(right), holds);
   return any(texts(left), texts(right), holds);
 };
 
@@ -57,7 +60,8 @@ export function evaluate([does, ...parts], context) {
   if (does === "value") return parts[0];
   const [name, ...given] = parts;
   const values = given.map((part) => evaluate(part, context));
-  if (does === "operator") return OPERATORS[name](...(values.length === 1 ? [0, ...values] : values));
+  if (does === "operator")
+    return OPERATORS[name](...(values.length === 1 ? [0, ...values] : values));
   if (does !== "function") throw new BadExpression(does);
   return name in SEEING ? SEEING[name](context, ...values) : PLAIN[name](...values);
 }
@@ -83,6 +87,7 @@ function along(nodes, to, context) {
 const below = (node) => [node, ...node.querySelectorAll("*")];
 
 function inOrder(nodes) {
-  const precedes = (one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
+  const precedes = (one, other) =>
+    one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
   return [...new Set(nodes)].sort(precedes);
 }

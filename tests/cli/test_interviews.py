@@ -1,0 +1,42 @@
+"""`heard take-interviews`: a phone that cannot send is read from the file that it saved."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from heard.fieldwork.models import Submission
+from tests.cli.terminal import heard, refused
+from tests.fieldwork.test_take import sealed, told
+from tests.web.staff.field.phone import a_way
+from tests.web.staff.people import EMAIL, a_person
+
+pytestmark = pytest.mark.usefixtures("given")
+
+
+def test_what_a_phone_saved_is_taken_once(tmp_path: Path) -> None:
+    a_way()
+    a_person()
+    file = tmp_path / "saved.json"
+    items = [{"instance": "uuid:1", "sealed": sealed(told())}]
+    file.write_text(json.dumps({"items": items}))
+    taken = heard("take-interviews", str(file), "--by", EMAIL)
+    assert (taken.exit_code, taken.stdout) == (0, "uuid:1: taken\n")
+    items.append({"instance": "uuid:2", "sealed": "damaged"})
+    file.write_text(json.dumps({"items": items}))
+    again = heard("take-interviews", str(file), "--by", EMAIL)
+    assert (again.exit_code, again.stdout) == (
+        3,
+        "uuid:1: known\nuuid:2: refused, It is damaged, or was not sealed to a key of ours.\n",
+    )
+    assert Submission.objects.count() == 1
+
+
+def test_another_file_and_a_person_who_is_nobody_are_said_to_be_so(tmp_path: Path) -> None:
+    file = tmp_path / "saved.json"
+    file.write_text("{}")
+    assert "is no file that an officer's phone has saved" in refused(
+        "take-interviews", str(file), "--by", EMAIL
+    )
+    file.write_text('{"items": []}')
+    assert f"nobody signs in as {EMAIL}" in refused("take-interviews", str(file), "--by", EMAIL)
