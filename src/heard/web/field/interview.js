@@ -152,11 +152,11 @@ export class Interview {
       }),
     );
     this.typed = () => read(asked.kind, form);
-    const summary = asked.problem && summary(this.say, asked.problem);
+    const wrong = asked.problem && summary(this.say, asked.problem);
     const caption =
       asked.number && h("p", { class: "govuk-caption-l" }, this.say("question", asked));
     const title = asked.problem ? this.say("error_title", { title: asked.heading }) : asked.heading;
-    this.show(title, [summary, caption, form].filter(Boolean), this.back);
+    this.show(title, [wrong, caption, form].filter(Boolean), this.back);
     return null;
   }
 

@@ -46,6 +46,7 @@ def test_every_page_is_accessible_and_fits(new_page: NewPage, site: str, languag
     look.at("check")
     _end(look)
     assert look.found == {name: [] for name in look.found}
+    assert look.phone.wrong == []
     assert len(look.found) == 31
 
 

@@ -33,9 +33,12 @@ def frank_browser(browser: Browser) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def phone(new_page: NewPage, site: str) -> Phone:
+def phone(new_page: NewPage, site: str) -> Iterator[Phone]:
+    """A phone on which no script may fail."""
     a_way()
-    return Phone(new_page(width=320), site).sign_in(an_officer())
+    phone = Phone(new_page(width=320), site).sign_in(an_officer())
+    yield phone
+    assert phone.wrong == []
 
 
 def _details() -> list[tuple[str, int, int, str]]:
@@ -107,6 +110,30 @@ def test_a_post_whose_answer_is_lost_is_sent_again_and_counts_once(
     again.waits(0)
     assert Response.objects.count() == Submission.objects.count() == 1
     assert again.kept()["sealed"] == []
+
+
+def test_one_that_the_server_stumbles_over_holds_up_no_other(new_page: NewPage, site: str) -> None:
+    a_way()
+    phone = Phone(new_page(), site).sign_in(an_officer(), worker=False)
+    phone.offline()
+    for _ in range(2):
+        phone.interview()
+    (first, second) = (one["instance"] for one in phone.kept()["sealed"])
+
+    def stumble(route: Route) -> None:
+        if first in (route.request.post_data or ""):
+            route.fulfill(status=500)
+        else:
+            route.continue_()
+
+    phone.page.route("**/submissions", stumble)
+    phone.offline(off=False)
+    phone.waits(1)
+    assert Submission.objects.get().instance == second
+    phone.page.unroute("**/submissions")
+    phone.page.get_by_role("button", name="Send now").click()
+    phone.waits(0)
+    assert Submission.objects.count() == 2
 
 
 def test_two_phones_ask_the_same_at_once(new_page: NewPage, site: str, phone: Phone) -> None:
