@@ -46,8 +46,9 @@ class App {
 
   /** The phone's own way back goes to the question before, and never out of an interview. */
   goneBack() {
+    if (!this.interview) return history.back();
     history.pushState(null, "");
-    this.interview?.back?.();
+    return this.interview.back?.();
   }
 
   /** Fetches and sends what there is, if it can be done now; an interview is not disturbed. */
