@@ -22,7 +22,7 @@ from heard.insight.cuts import (
 )
 from heard.insight.facts.read import Facts
 from heard.insight.measures import HEADLINE, MEASURES
-from heard.insight.queries import Broken, Item, Series, breaks, labels, open_programmes, programmes
+from heard.insight.queries import Broken, Item, Series, breaks, labels, programmes
 
 Counts = Mapping[str, Any]  # a row of `cuts.counted`
 
@@ -88,7 +88,7 @@ def figures(
     scale = MEASURES[measure].scale
     measured = {item.questionnaire for item in asked if item.scale == scale}
     groups: dict[int, list[Programme]] = defaultdict(list)
-    for programme in [*programmes(), *open_programmes()]:
+    for programme in programmes(Programme.Route.OPEN):
         if programme.questionnaire_id in measured:
             groups[programme.questionnaire_id].append(programme)
     found = [

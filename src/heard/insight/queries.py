@@ -41,11 +41,14 @@ class Broken:
     words: str
 
 
-def programmes() -> list[Programme]:
-    """Give the programmes that ask by themselves, or did once, in the order of their definition."""
+def programmes(*also: Programme.Route) -> list[Programme]:
+    """Give the programmes that ask by themselves, or did once, in the order of their definition.
+
+    `also` are other routes than that, whose programmes are given, too.
+    """
     asking = Programme.objects.filter(
         Exists(Period.objects.filter(programme=OuterRef("id"))),
-        route=Programme.Route.AUTOMATIC,
+        route__in=(Programme.Route.AUTOMATIC, *also),
     )
     return list(asking.order_by("id"))
 
