@@ -18,7 +18,7 @@ from heard.cli import recall as recalls
 from heard.cli.database import fail, install_reference_data, migrate_given, opened
 from heard.cli.demo import play_demo
 from heard.cli.field import field_key
-from heard.cli.figures import figures_of
+from heard.cli.figures import figures
 from heard.cli.interviews import take_interviews
 from heard.cli.mail import receive_mail
 from heard.cli.progress import counting
@@ -32,9 +32,6 @@ from heard.delivery import gateways
 from heard.events import nightly
 from heard.home import stop_on_signals
 from heard.insight import ledger as ledgers
-from heard.insight.cuts import Cut
-from heard.insight.measures import HEADLINE, MEASURES
-from heard.insight.small_groups import Group
 from heard.simulation.nightly import write_night
 from heard.simulation.pilot import SHIPPED_SEED, write_pilot
 
@@ -56,14 +53,12 @@ app.command()(receive_mail)
 app.command()(reconcile)
 app.command()(bank)
 app.command()(details)
+app.command()(figures)
 app.command()(field_key)
 app.command()(take_interviews)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Seed = Annotated[int | None, typer.Option(help="Read the simulation of this seed.")]
-Version = Annotated[
-    int | None, typer.Option(help="Of questions that were asked otherwise, this version alone.")
-]
 Host = Annotated[str, typer.Option(help="The address to listen at.")]
 Port = Annotated[int, typer.Option(help="The port to listen at; another one where it is taken.")]
 
@@ -220,26 +215,6 @@ def ledger(*, seed: Seed = None, as_json: Json = False) -> None:
         found = ledgers.accounts(facts.current())
         waiting = ledgers.waiting()
         show.ledger(found, waiting, simulated=clock.is_simulation(), as_json=as_json)
-
-
-@app.command()
-def figures(
-    *,
-    by: Annotated[list[Cut] | None, typer.Option(help="Cut by this; may be repeated.")] = None,
-    group: Annotated[
-        Group | None, typer.Option(help="Of small groups instead, for the whole force.")
-    ] = None,
-    of: Annotated[str, typer.Option("--measure", help="Which share.")] = HEADLINE,
-    version: Version = None,
-    seed: Seed = None,
-    as_json: Json = False,
-) -> None:
-    """Show what the answers mean, with their bases and intervals."""
-    if of not in MEASURES:
-        raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
-    with opened(seed=seed, played=True):
-        found = figures_of(facts.current(), by or (), group=group, of=of, version=version)
-        show.figures(found, simulated=clock.is_simulation(), as_json=as_json)
 
 
 @app.command(name="sending")

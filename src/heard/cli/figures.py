@@ -1,27 +1,54 @@
-"""Finds the figures that the command line is asked for, unless they would tell of few."""
+"""The command about figures: what the answers mean, unless it would tell of few."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
+import typer
 from django.conf import settings
 
-from heard.cli.database import fail
+from heard.cli import facts, show
+from heard.cli.database import fail, opened
+from heard.clock import read as clock
+from heard.insight import measure
 from heard.insight.cuts import Cut, TooFine
 from heard.insight.facts.read import Facts
-from heard.insight.measure import Figure, figures
+from heard.insight.measure import Figure
+from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.small_groups import Group, small_groups
 
 
-def figures_of(
-    facts: Facts, by: Sequence[Cut], *, group: Group | None, of: str, version: int | None
+def figures(
+    *,
+    by: Annotated[list[Cut] | None, typer.Option(help="Cut by this; may be repeated.")] = None,
+    group: Annotated[
+        Group | None, typer.Option(help="Of small groups instead, for the whole force.")
+    ] = None,
+    of: Annotated[str, typer.Option("--measure", help="Which share.")] = HEADLINE,
+    version: Annotated[
+        int | None, typer.Option(help="Of questions that were asked otherwise, this version alone.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Read the simulation of this seed.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show what the answers mean, with their bases and intervals."""
+    if of not in MEASURES:
+        raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
+    with opened(seed=seed, played=True):
+        found = _found(facts.current(), by or (), group=group, of=of, version=version)
+        show.figures(found, simulated=clock.is_simulation(), as_json=as_json)
+
+
+def _found(
+    known: Facts, by: Sequence[Cut], *, group: Group | None, of: str, version: int | None
 ) -> list[Figure]:
     """Give a measure by these cuts, or of small groups; what is refused ends in one sentence."""
     if group is None:
         try:
-            return figures(
-                facts, minimum_base=settings.MINIMUM_BASE, by=by, measure=of, version=version
+            return measure.figures(
+                known, minimum_base=settings.MINIMUM_BASE, by=by, measure=of, version=version
             )
         except TooFine as error:
             raise fail(f"{error}.") from error
     if by:
         raise fail("small groups are looked at for the whole force, and cut by nothing else.")
-    return small_groups(facts, group, measure=of)
+    return small_groups(known, group, measure=of)

@@ -55,9 +55,6 @@ ACTS: Mapping[str, str] = {
     "questionnaires.approve_release": "Approved a questionnaire",
     "questionnaires.reject_release": "Rejected a questionnaire",
     "improvement.reply": "Wrote down a commander's answer to a priority",
-    "questionnaires.break": "Marked a break in the series of a question",
-    "invitations.make_collector": "Made a way in that anybody may use",
-    "invitations.close_collector": "Closed a way in that anybody may use",
 }
 
 REASONS: Mapping[str, str] = {
