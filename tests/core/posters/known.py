@@ -2,14 +2,11 @@
 
 # ruff: noqa: RUF001 - the letters of other scripts are meant
 
-import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-import numpy as np
 import pypdf
 import pypdfium2
 import zxingcpp
@@ -159,17 +156,3 @@ def scanned(pdf: bytes) -> list[tuple[str, str]]:
     """What a camera makes of the QR codes on a page at 100 dots an inch, and their correction."""
     image = pypdfium2.PdfDocument(pdf)[0].render(scale=100 / 72, grayscale=True).to_numpy()
     return [(found.text, found.ec_level) for found in zxingcpp.read_barcodes(image)]
-
-
-def drawn_png(picture: bytes) -> "np.ndarray[Any, np.dtype[np.uint8]]":
-    """Give the dots of a black and white PNG as its rows have them, unfiltered."""
-    width, height, depth = struct.unpack(">IIB", picture[16:25])
-    assert (picture[:8], depth) == (b"\x89PNG\r\n\x1a\n", 1)
-    packed, at = b"", 8
-    while at < len(picture):
-        length, kind = struct.unpack(">I4s", picture[at : at + 8])
-        packed += picture[at + 8 : at + 8 + length] if kind == b"IDAT" else b""
-        at += length + 12
-    rows = np.frombuffer(zlib.decompress(packed), dtype=np.uint8).reshape(height, -1)
-    assert not rows[:, 0].any()
-    return np.unpackbits(rows[:, 1:], axis=1)[:, :width] * np.uint8(255)

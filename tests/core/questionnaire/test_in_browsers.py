@@ -77,7 +77,6 @@ MORE = (
         "regex('ab', 'a|b')",
         "regex('aab', '(?:a{2,}|b)+?')",
         "regex('\\', '\\\\')",
-        "regex('', 'a{,2}')",
     ),
     *(
         "selected-at('a b', -1)",
