@@ -17,7 +17,7 @@ from heard.core.questionnaire._conversions import (
     whole,
 )
 from heard.core.questionnaire._dates import date, date_time, decimal_time, format_date
-from heard.core.questionnaire._patterns import matches
+from heard.core.questionnaire._linear import matches
 from heard.core.questionnaire._xpath import BadExpression, Context, function
 
 _PLACES = 15  # after the point, which is as far as a number goes
