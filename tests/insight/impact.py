@@ -8,11 +8,12 @@ from heard.eligibility.models import Programme
 from heard.invitations.models import Collector
 from heard.places.impact_areas import impact_areas
 from heard.questionnaires.models import Question, Version
-from heard.responses.models import Answer, Comment, Response
+from heard.responses.models import Answer, Comment, Detail, Response
 from tests.open_ways import NOW, way_in
 
-SAID = {"first": 5, "safe_day": 1, "safe_night": 3, "concerns": 2}
+SAID = {"safe_day": 1, "safe_night": 3, "concerns": 2}
 SCALES = {"first": "FIRST9", "safe_day": "SAFE4", "safe_night": "SAFE4", "concerns": "AGR5"}
+FIRST = "behaviour"
 MINUTES = count()
 
 
@@ -21,6 +22,7 @@ def answered(
     times: int = 1,
     *,
     said: Mapping[str, int] = SAID,
+    first: str = FIRST,
     language: str = "en",
     words: str = "",
     **noted: str,
@@ -48,6 +50,17 @@ def answered(
             Answer(response=response, question_id=q, version=1, scale_id=SCALES[q], value=value)
             for q, value in said.items()
         )
+        Detail.objects.bulk_create(
+            Detail(
+                response=response,
+                question_id="first",
+                version=1,
+                kind="choices",
+                position=n,
+                value=name,
+            )
+            for n, name in enumerate(first.split(), start=1)
+        )
         if words:
             Comment.objects.create(response=response, question_id="worry", version=1, text=words)
 
@@ -63,9 +76,9 @@ def fill() -> dict[str, Collector]:
     }
     answered(ways["library"], 30, words="Dogs.")
     answered(ways["library"], 3, language="ur", doubt="same_device")
-    answered(ways["library"], 12, said={**SAID, "first": 2, "safe_night": 1}, language="pl")
-    answered(ways["patrol"], 11, said={**SAID, "first": 98, "safe_night": 2}, doubt="burst")
-    answered(ways["patrol"], 9, said={**SAID, "first": 2})
+    answered(ways["library"], 12, said={**SAID, "safe_night": 1}, first="drugs", language="pl")
+    answered(ways["patrol"], 11, said={**SAID, "safe_night": 2}, first="", doubt="burst")
+    answered(ways["patrol"], 9, first="drugs burglary")
     answered(ways["page"], 4, language="so", words="<b>Cars</b>")
     answered(ways["partner"], 8)
     answered(ways["force"], 6)

@@ -1,20 +1,24 @@
 """What the impact areas said, counted by hand; nothing hidden can be worked out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from pytest_django import Settings
 
+from heard.core.questionnaire.form import Kind
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.few import BESIDE_FEW
 from heard.core.statistics.proportions import share
+from heard.eligibility.models import Programme
 from heard.insight.apart import apart, guarded, less
 from heard.insight.concerns import concerns
 from heard.insight.cuts import Cut, Slice
 from heard.insight.impact import Reached, reached
 from heard.insight.measure import cut, figures
-from heard.insight.priorities import Priority, ranked
+from heard.insight.priorities import Priority, _asked, _told, ranked
 from heard.insight.ways import compared, ways
+from heard.questionnaires.models import Questionnaire
 from tests.insight.flow import known
 from tests.insight.impact import answered, fill, survey
 from tests.open_ways import NOW, way_in
@@ -83,23 +87,26 @@ def shown(priorities: list[Priority]) -> list[tuple[str, int | None, int]]:
     return [(one.label, one.place, one.estimate.n) for one in priorities]
 
 
-def test_priorities_are_ranked_with_their_base_and_dont_know_is_outside_it() -> None:
+def test_priorities_are_ranked_by_the_people_who_named_each() -> None:
     fill()
     (found,) = ranked(known(), [survey()], "BE", minimum_base=10)
     assert shown([*found.area])[:3] == [
         ("Anti-social behaviour", 1, 58),
         ("Drugs", 2, 58),
-        ("Speeding and parking", 3, 58),
+        ("Burglary", 3, 58),
     ]
     first = found.area[0].estimate
     assert first == share(37, 58, minimum_base=10)
-    assert {one.place for one in found.area[2:]} == {3}
+    assert {one.place for one in found.area[3:]} == {4}
 
 
 def test_where_too_few_answered_nothing_is_ranked_and_the_order_tells_nothing() -> None:
     fill()
     (found,) = ranked(known(), [survey()], "CV", minimum_base=10)
-    assert [one.value for one in found.area] == [str(n) for n in range(1, 10)]
+    assert [one.value for one in found.area] == [
+        *("speeding", "drugs", "burglary", "vehicle", "behaviour"),
+        *("violence", "domestic", "hate", "other"),
+    ]
     assert {(one.place, one.estimate.hidden, one.estimate.value) for one in found.area} == {
         (None, FEW, None)
     }
@@ -217,3 +224,28 @@ def test_words_are_given_to_those_who_may_read_them_where_enough_wrote_any() -> 
     assert be.words[:1] == ["<b>Cars</b>"]
     assert concerns([survey()], "BE", with_words=False, minimum_base=10).words == []
     assert concerns([survey()], "BE", with_words=True, minimum_base=35).words == []
+
+
+def test_what_is_asked_on_a_scale_is_ranked_without_those_who_do_not_know() -> None:
+    asked = Questionnaire.objects.get(slug="neighbourhood")
+    Programme.objects.filter(slug="neighbourhood").update(questionnaire=asked)
+    library = way_in(impact_area="larkfield")
+    answered(library, 12, said={"first": 2}, first="")
+    answered(library, 8, said={"first": 5}, first="")
+    answered(library, 5, said={"first": 98}, first="")
+    (found,) = ranked(known(), [survey()], "BE", minimum_base=10)
+    assert shown([*found.area])[:3] == [
+        ("Drugs", 1, 20),
+        ("Anti-social behaviour", 2, 20),
+        ("Speeding and parking", 3, 20),
+    ]
+
+
+def test_of_a_ranking_the_share_who_put_it_first_counts() -> None:
+    library = way_in(impact_area="larkfield")
+    answered(library, 7, first="drugs hate")
+    answered(library, 5, first="hate drugs")
+    ranking = replace(_asked(survey())[0], kind=Kind.RANK)
+    told = _told(known(), Slice(), ranking)
+    assert told.named["impact_area", "larkfield"] == {"drugs": 7, "hate": 5}
+    assert told.people["area", "BE"] == 12

@@ -70,7 +70,7 @@ def test_a_guest_has_a_link_of_their_own_for_as_long_as_the_programme_says() -> 
     assert answer.find(token, now=NOW) == guest
     assert answer.find(token, now=NOW + timedelta(days=1)) is None
     assert answer.find_holder(token) is None  # nobody wrote to them
-    assert guest.version.questionnaire.slug == "neighbourhood"
+    assert guest.version.questionnaire.slug == "priorities"
     assert not Invitation.objects.exists()
 
 

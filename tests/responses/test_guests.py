@@ -10,12 +10,17 @@ from heard.dialogues.models import Alert
 from heard.invitations import collectors
 from heard.invitations.models import Guest
 from heard.responses import record
-from heard.responses.models import Answer, Comment, Draft, Response
+from heard.responses.models import Answer, Comment, Detail, Draft, Response
 from tests.open_ways import NOW, way_in
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=5)
-SAID = {"first": 5, "safe_day": 2, "safe_night": 4, "concerns": 98}
+SAID: dict[str, record.Value] = {
+    "first": "drugs hate",
+    "safe_day": 2,
+    "safe_night": 4,
+    "concerns": 98,
+}
 
 
 def guest(*, before: bool = False) -> Guest:
@@ -39,7 +44,9 @@ def test_a_response_names_the_way_in_its_area_and_any_doubt() -> None:
     assert (response.impact_area, response.area, response.doubt) == (
         *("larkfield", "BE", "same_device"),
     )
-    assert dict(Answer.objects.values_list("question_id", "value")) == SAID
+    scaled = dict(Answer.objects.values_list("question_id", "value"))
+    assert scaled == {"safe_day": 2, "safe_night": 4, "concerns": 98}
+    assert list(Detail.objects.values_list("value", flat=True)) == ["drugs", "hate"]
     with pytest.raises(record.AlreadyReceived):
         record.start(asked, now=LATER)
 
@@ -57,7 +64,7 @@ def test_starting_again_finds_what_was_said_and_a_draft_is_of_one_only() -> None
 
 def test_what_is_left_off_is_kept_when_the_link_expires() -> None:
     asked = guest()
-    record.save(asked, "first", 5, now=LATER)
+    record.save(asked, "first", "drugs", now=LATER)
     assert record.close_expired(now=LATER, limit=10) == 0
     assert record.close_expired(now=NOW + timedelta(days=1), limit=10) == 1
     assert Response.objects.get().disposition == "break_off"

@@ -174,14 +174,15 @@ def _questions(questionnaire: int, question: str | None, version: int | None) ->
             item=item,
             kind=Kind(newest[item].kind),
             label=newest[item].label,
-            choices=_choices(newest[item]),
+            choices=choices_of(newest[item]),
             breaks=tuple(b for b in broken.get(item.series, ()) if b.version == item.version),
         )
         for item in sorted(items, key=lambda i: list(newest).index(i))
     ]
 
 
-def _choices(row: Question) -> Mapping[str, str]:
+def choices_of(row: Question) -> Mapping[str, str]:
+    """Give the choices of a question on no scale, by name, in the first language of its form."""
     if row.kind == Kind.PLACE:
         return {code: ward.name for code, ward in wards().items()}
     form = asked(published(row.version_id))

@@ -179,10 +179,13 @@ def _words(
                 yield Fault(sheet, at, cell, "must not be empty: every language needs every word")
 
 
+SEVERAL = ("select_multiple", "rank")  # on no scale, and still about something
+
+
 def _scaled(at: int, row: Row, kind: str, points: Mapping[str, tuple[str, int]]) -> Iterator[Fault]:
     name = row.get(SCALE, "")
     if not name:
-        if row.get(DIMENSION):
+        if row.get(DIMENSION) and kind not in SEVERAL:
             yield Fault("survey", at, SCALE, "must not be empty where there is a dimension")
         return
     scale = scales().get(name)

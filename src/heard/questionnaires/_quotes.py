@@ -47,10 +47,11 @@ def flags(sheets: DefinitionData) -> Iterator[Fault]:
 
 def _words(at: int, row: Row, column: str, quoted: Wording) -> Iterator[Fault]:
     named = f"differs from {quoted.question_id} version {quoted.version}"
+    is_told = bool(quoted.scale_id or row.get(DIMENSION))  # without a scale it may be left out
     for cell, said, words in (
         (column, "wording", quoted.wording),
         (SCALE, "scale", quoted.scale_id),
-        (DIMENSION, "dimension", quoted.dimension if quoted.scale_id else row.get(DIMENSION, "")),
+        (DIMENSION, "dimension", quoted.dimension if is_told else ""),
     ):
         if row.get(cell, "") != words:
             yield Fault("survey", at, cell, f"{named}: a changed {said} {NEW_VERSION}")

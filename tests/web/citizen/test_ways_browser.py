@@ -4,13 +4,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from heard.invitations import collectors
-from heard.responses.models import Answer, Response
+from heard.responses.models import Answer, Detail, Response
 from heard.web.languages import LANGUAGES, Language
 from tests.browser import NewPage, faults
 from tests.open_ways import way_in
 
 pytestmark = pytest.mark.usefixtures("own_database", "simulated")
-CHOSEN = {"first": "2", "safe_day": "1", "safe_night": "3", "concerns": "2"}
+CHOSEN = {"first": "drugs", "safe_day": "1", "safe_night": "3", "concerns": "2"}
 
 
 def press(page: Page, selector: str = "main form button") -> None:
@@ -32,8 +32,12 @@ def test_without_a_script_somebody_answers_from_the_code_to_the_thanks(
     page.get_by_text("Stop now and come back later").click()
     expect(page.get_by_text("Whoever has the address")).to_be_visible()
     press(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Equality questions")
+    page.get_by_label("No, skip the equality questions").check()
+    press(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
-    assert {q: str(v) for q, v in Answer.objects.values_list("question_id", "value")} == CHOSEN
+    said = {q: str(v) for q, v in Answer.objects.values_list("question_id", "value")}
+    assert said | dict(Detail.objects.values_list("question_id", "value")) == CHOSEN
     page.goto(f"{site}/c/{way_in().code}")
     expect(page.get_by_text("on this device already")).to_be_visible()
     press(page)

@@ -13,7 +13,7 @@ from tests.web.staff.people import inside, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
 AREAS, PACK = "/staff/impact-areas", "/staff/results-pack/BE"
-REPLY = {"priority": "first=5", "words": "We patrol.\nDaily.", "said_by": "Ch Supt Lee"}
+REPLY = {"priority": "first=behaviour", "words": "We patrol.\nDaily.", "said_by": "Ch Supt Lee"}
 
 
 def filled() -> None:
@@ -135,7 +135,7 @@ def test_an_answer_of_the_commander_stands_in_the_pack_with_those_before() -> No
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"priority": "first=98"}, "Choose a priority from the list"),
+        ({"priority": "first=nothing"}, "Choose a priority from the list"),
         ({"priority": ""}, "Choose a priority from the list"),
         ({"words": ""}, "Write the answer"),
         ({"words": "x" * 2001}, "Write an answer of at most 2,000 characters"),
