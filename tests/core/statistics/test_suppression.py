@@ -46,6 +46,7 @@ def test_where_all_are_held_back_no_more_can_be() -> None:
     assert held(table((3, 1), (30, 15))) == [0, 1]
     assert held(table((3, 1))) == [0]
     assert held({}) == []
+    assert held_back([{(0, 0): Cell(n=3, counted=1)}], minimum_base=BASE) == {(0, 0)}
 
 
 def test_what_one_table_of_the_same_people_holds_back_no_other_shows() -> None:

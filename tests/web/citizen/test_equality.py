@@ -10,8 +10,12 @@ from django.test import Client
 from heard.clock import simulate
 from heard.eligibility.models import Programme
 from heard.equality.models import Draft, Profile
+from heard.invitations import collectors
+from heard.responses import record
 from heard.responses.models import Answer, Response
 from tests.asked import ASKED, SCORES, ask
+from tests.open_ways import NOW, way_in
+from tests.responses.test_guests import SAID
 from tests.web.citizen.citizen import Citizen
 from tests.web.citizen.every_page import EQUALITY
 
@@ -152,6 +156,23 @@ def test_a_programme_that_does_not_ask_them_leads_to_the_thanks() -> None:
     citizen = Citizen()
     citizen.answer_all()
     assert citizen.post("/submit")["Location"] == "/thank-you"
+
+
+@pytest.mark.parametrize("quick_exit", [False, True])
+def test_who_came_by_a_poster_is_asked_as_well(*, quick_exit: bool) -> None:
+    way = way_in()
+    Programme.objects.filter(pk=way.programme_id).update(quick_exit=quick_exit)
+    guest, token = collectors.let_in(way, address="192.0.2.7", answered_before=False, now=NOW)
+    record.start(guest, now=NOW)
+    for key, value in SAID.items():
+        record.save(guest, key, value, now=NOW)
+    citizen = Citizen(token)
+    citizen.get("/check")
+    citizen.root = str(citizen.post("/submit")["Location"])
+    citizen.get()
+    assert ("govuk-exit-this-page" in citizen.page) is quick_exit
+    assert answer_every_page(citizen) == "/thank-you"
+    assert Profile.objects.get().apart == Response.objects.get().apart
 
 
 def test_which_programmes_ask_them() -> None:
