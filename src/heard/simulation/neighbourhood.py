@@ -53,6 +53,7 @@ class _Person:
     again: bool
 
 
+@transaction.atomic  # all of it or nothing, whenever it is interrupted
 def ask_neighbourhoods(
     *, seed: int, until: datetime, progress: Callable[[int], None], answers: int = ANSWERS
 ) -> None:
@@ -66,8 +67,7 @@ def ask_neighbourhoods(
     rng = Random(seed)  # noqa: S311 - a simulation
     ways = _ways(programme)
     for person in _people(ways, rng, until=until, answers=answers):
-        with transaction.atomic():
-            _answer(person, rng)
+        _answer(person, rng)
         progress(1)
 
 
