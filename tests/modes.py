@@ -5,7 +5,11 @@ it what its own people do: fills in fields, writes texts, presses a caller's but
 """
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from xml.etree.ElementTree import Element, tostring
+
+from defusedxml.ElementTree import fromstring
 
 from heard.accounts.models import User
 from heard.channels.memory import Memory
@@ -13,6 +17,7 @@ from heard.clock import simulate
 from heard.core.questionnaire.form import Kind, Question
 from heard.eligibility.models import Programme
 from heard.fieldwork.receive import Brought, receive
+from heard.fieldwork.submit import Sent, submit
 from heard.invitations import collectors
 from heard.invitations.models import Invitation
 from heard.questionnaires import by_text
@@ -25,12 +30,13 @@ from tests.dialogues.phone import Phone
 from tests.open_ways import NOW, every_kind, way_in
 from tests.specialist import agreed
 from tests.web.citizen.citizen import Citizen
-from tests.web.staff.people import inside
+from tests.web.staff.people import a_person, inside
 
 Said = Mapping[str, str]
 Way = Callable[[str, Said, Memory], Response]
 Fields = dict[str, str | list[str]]
 
+TEMPLATE = "{http://openrosa.org/javarosa}template"
 BEFORE = datetime(2020, 9, 1, tzinfo=UTC)
 
 
@@ -39,7 +45,10 @@ def by_page(source: str, said: Said, _gateway: Memory) -> Response:
     version, invitation = _published(source), ask()
     Invitation.objects.filter(pk=invitation.pk).update(version=version)
     simulate.begin(seed=1, now=invitation.asked_at)
-    citizen = Citizen()
+    return _on_pages(Citizen(), version, said)
+
+
+def _on_pages(citizen: Citizen, version: Version, said: Said) -> Response:
     citizen.get()
     where = citizen.post("/start").headers["Location"]
     while "/q/" in where:
@@ -99,13 +108,60 @@ def by_texts(source: str, said: Said, gateway: Memory) -> Response:
     return Response.objects.get()
 
 
-WAYS: dict[str, Way] = {"page": by_page, "telephone": by_telephone, "device": by_device}
+def by_poster(source: str, said: Said, _gateway: Memory) -> Response:
+    """Come in by an open way, and answer on the same pages."""
+    every_kind(source)
+    guest, token = collectors.let_in(
+        way_in("trial"), address="192.0.2.7", answered_before=False, now=NOW
+    )
+    simulate.begin(seed=1, now=NOW)
+    return _on_pages(Citizen(token), guest.version, said)
+
+
+def by_openrosa(source: str, said: Said, _gateway: Memory) -> Response:
+    """Fill in the form's own instance and send it, as ODK Collect does."""
+    every_kind(source)
+    way = way_in("trial", channel="officer")
+    version = collectors.version_of(way, now=NOW)
+    xml = _instance(version, f"trial.{way.code}", said)
+    officer = a_person("bob@example.org", password=None)
+    return submit(Sent(xml=xml, files=(), interviewer=officer, device="tablet"), now=NOW).response
+
+
+WAYS: dict[str, Way] = {
+    "page": by_page,
+    "poster": by_poster,
+    "telephone": by_telephone,
+    "device": by_device,
+    "openrosa": by_openrosa,
+}
 WAYS_OF_A_TEXT: dict[str, Way] = {**WAYS, "text": by_texts}
 
 
 def _published(source: str) -> Version:
     Questionnaire.objects.get_or_create(slug="trial")
     return publish(slug="trial", source=source, valid_from=BEFORE, now=BEFORE)
+
+
+def _instance(version: Version, form_id: str, said: Said) -> bytes:
+    """Write what was said into the empty answers of a form, a copy of a repeat for each."""
+    root: Element = fromstring(asked(version).template)
+    root.attrib.update(id=form_id, version=str(version.number))
+    for group in [one for one in root if TEMPLATE in one.attrib]:
+        many = len({key.split("/")[1] for key in said if key.startswith(f"{group.tag}/")})
+        at = list(root).index(group)
+        for copied in root.findall(group.tag):
+            root.remove(copied)
+        group.attrib.clear()
+        for place in range(at, at + many):
+            root.insert(place, deepcopy(group))
+    for key, text in said.items():
+        repeat, nth, name = ("", "1", key) if "/" not in key else key.split("/")
+        within = root.findall(repeat)[int(nth) - 1] if repeat else root
+        if (leaf := within.find(f".//{name}")) is not None:  # no client writes 'add-another'
+            leaf.text = text
+    next(one for one in root.iter() if one.tag.endswith("instanceID")).text = "uuid:1"
+    return tostring(root)
 
 
 def _fields(version: Version, key: str, said: Said) -> Fields:
