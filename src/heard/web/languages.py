@@ -18,7 +18,7 @@ OTHER_SCRIPT = ("pa-arab", "pa-pk")  # Punjabi, but not in the letters that our 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """One language, by the name that its speakers give it.
+    """One language, by the name that its speakers give it; `english` is what staff read.
 
     `tag` is what a page says of itself; `checked`, whether a translator has read every word.
     """
@@ -26,6 +26,7 @@ class Language:
     code: str
     tag: str
     name: str
+    english: str
     direction: Literal["ltr", "rtl"] = "ltr"
     checked: bool = False
 
@@ -38,17 +39,17 @@ class Choice:
     address: str
 
 
-ENGLISH = Language(code="en", tag="en-GB", name="English", checked=True)
+ENGLISH = Language(code="en", tag="en-GB", name="English", english="English", checked=True)
 LANGUAGES = (
     ENGLISH,
-    Language(code="cy", tag="cy", name="Cymraeg"),
-    Language(code="ur", tag="ur", name="اردو", direction="rtl"),
-    Language(code="pa", tag="pa", name="ਪੰਜਾਬੀ"),
-    Language(code="bn", tag="bn", name="বাংলা"),
-    Language(code="pl", tag="pl", name="Polski"),
-    Language(code="ro", tag="ro", name="Română"),
-    Language(code="ar", tag="ar", name="العربية", direction="rtl"),
-    Language(code="so", tag="so", name="Soomaali"),
+    Language(code="cy", tag="cy", name="Cymraeg", english="Welsh"),
+    Language(code="ur", tag="ur", name="اردو", english="Urdu", direction="rtl"),
+    Language(code="pa", tag="pa", name="ਪੰਜਾਬੀ", english="Punjabi"),
+    Language(code="bn", tag="bn", name="বাংলা", english="Bengali"),
+    Language(code="pl", tag="pl", name="Polski", english="Polish"),
+    Language(code="ro", tag="ro", name="Română", english="Romanian"),
+    Language(code="ar", tag="ar", name="العربية", english="Arabic", direction="rtl"),
+    Language(code="so", tag="so", name="Soomaali", english="Somali"),
 )
 BY_CODE = MappingProxyType({language.code: language for language in LANGUAGES})
 BY_TAG = MappingProxyType({language.tag.lower(): language for language in LANGUAGES})

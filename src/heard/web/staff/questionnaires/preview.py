@@ -139,7 +139,11 @@ def _language(request: HttpRequest, form: Form) -> str:
 def _offered(form: Form, chosen: str) -> list[tuple[str, Language, bool]]:
     """Give the languages of a form: code, how the page writes its name, and whether it is on."""
     return [
-        (code, BY_CODE.get(code) or Language(code=code, tag=code, name=name), name == chosen)
+        (
+            code,
+            BY_CODE.get(code) or Language(code=code, tag=code, name=name, english=name),
+            name == chosen,
+        )
         for name in form.languages
         for code in [code_of(name)]
     ]
