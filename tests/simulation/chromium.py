@@ -18,7 +18,7 @@ def carry_out(visit: Visit, *, site: str, page: Page) -> None:
         _answer(visit, page=page)
     if visit.fate is Fate.COMPLETED:
         page.get_by_role("button", name="Send my answers").click()
-        expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+        expect(page.get_by_text("We have received your answers. Thank you.")).to_be_visible()
 
 
 def _answer(visit: Visit, *, page: Page) -> None:

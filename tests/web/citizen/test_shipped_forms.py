@@ -110,7 +110,7 @@ def test_three_are_chosen_without_a_script_and_a_fourth_is_refused(
     expect(page).to_have_url(re.compile("/check"))
     page.screenshot(path=tmp_path / "check.png", full_page=True)
     page.locator("main form button").last.click()
-    expect(page).to_have_url(re.compile("/thank-you"))
+    expect(page).to_have_url(re.compile("/e/"))
     chosen = Detail.objects.filter(question_id="first").order_by("position")
     assert [d.value for d in chosen] == ["speeding", "drugs", "burglary"]
     assert Comment.objects.get().text == "Speeding by the school"

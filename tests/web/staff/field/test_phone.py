@@ -154,7 +154,8 @@ def test_two_phones_ask_the_same_at_once(new_page: NewPage, site: str, phone: Ph
 
 
 def test_nothing_that_was_answered_can_be_read_on_the_phone(phone: Phone) -> None:
-    plain = ("sell them", "corner", "burglary", "Ada", "E05001178", "2020-10-11", "elm")
+    # Words too long to stand by chance in what is sealed.
+    plain = ("sell them", "corner", "burglary", "E05001178", "2020-10-11")
     phone.offline()
     phone.hand_over()
     phone.go_through()

@@ -14,7 +14,6 @@ from tests.web.staff.people import read
 from tests.web.staff.questionnaires.sending import newest, said, typed
 
 pytestmark = pytest.mark.django_db
-HELLO = "Question hello of version 9 of the questionnaire is of the kind note"
 SPRING = {"day": "2021-03-01", "reason": "Shorter words"}
 
 
@@ -138,7 +137,7 @@ def test_what_no_text_can_carry_is_refused_where_a_programme_asks_by_text(
     typed(ann, write_form(note, slug="pilot", version="9"))
     assert said(ann.post(_path(), SPRING)) == (
         400,
-        f"{programme.name} asks by text. {HELLO}: a text carries only scales and words.",
+        f"{programme.name} asks by text. Version 9 of the questionnaire asks nothing to begin with.",
     )
 
 
