@@ -12,12 +12,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 NAME = "language"  # of the cookie, and of what stands in an address
-ELSEWHERE = (
-    "/staff",
-    "/feeds/",
-    "/openrosa/",
-    "/healthz",
-)  # no pages of a citizen: they speak English
+# No pages of a citizen: they speak English.
+ELSEWHERE = ("/staff", "/feeds/", "/openrosa/", "/healthz")
 OTHER_SCRIPT = ("pa-arab", "pa-pk")  # Punjabi, but not in the letters that our pages have
 
 

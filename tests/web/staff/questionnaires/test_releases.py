@@ -137,7 +137,8 @@ def test_what_no_text_can_carry_is_refused_where_a_programme_asks_by_text(
     typed(ann, write_form(note, slug="pilot", version="9"))
     assert said(ann.post(_path(), SPRING)) == (
         400,
-        f"{programme.name} asks by text. Version 9 of the questionnaire asks nothing to begin with.",
+        f"{programme.name} asks by text."
+        " Version 9 of the questionnaire asks nothing to begin with.",
     )
 
 
