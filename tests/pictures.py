@@ -118,6 +118,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "": "leads on to the figures",
         "staff/sign-out": "leads on to the sign-in page",
         "staff/changes/<int:number>": "shows what waits for a second person, if anything does",
+        "staff/holds/<int:number>": "shows what is held, if anything is",
         "staff/releases/<int:number>": "shows what waits for a second person, if anything does",
         "staff/questionnaires/<slug:form>/<int:number>/file/<str:suffix>": "is a file to take away",
         "staff/drafts/<int:draft>/file/<str:suffix>": "is a file to take away",

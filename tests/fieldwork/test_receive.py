@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.utils import ProgrammingError
+from pytest_django import DjangoAssertNumQueries
 
 from heard.dialogues import alerts
 from heard.dialogues.models import Alert
@@ -234,3 +235,15 @@ def test_officers_are_offered_what_is_open_for_them_only() -> None:
     (one,) = forms.offered(now=NOW)
     assert (one.collector, one.version.questionnaire.slug) == (mine, "trial")
     assert forms.offered(now=NOW - timedelta(days=60)) == []
+
+
+@pytest.mark.django_db
+def test_many_ways_into_one_survey_take_no_more_queries(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    every_kind()
+    for area in ("tanner-row", "larkfield", "copper-mill"):
+        way_in("trial", channel="officer", impact_area=area)
+    forms.offered(now=NOW)  # the version is read once a process
+    with django_assert_num_queries(4):
+        assert len(forms.offered(now=NOW)) == 3

@@ -27,8 +27,12 @@ def answered(
     words: str = "",
     **noted: str,
 ) -> None:
-    """Let people answer by a way in, each of them the same; `noted` are doubt and disposition."""
-    version = Version.objects.get(questionnaire=way.programme.questionnaire)
+    """Let people answer by a way in, each of them the same.
+
+    `noted` are doubt, disposition and the number of the version.
+    """
+    number = int(noted.get("number", "1"))
+    version = Version.objects.get(questionnaire=way.programme.questionnaire, number=number)
     area = impact_areas()[way.impact_area].area if way.impact_area else ""
     for _ in range(times):
         at = NOW + timedelta(minutes=next(MINUTES))
@@ -47,14 +51,20 @@ def answered(
             impact_area=way.impact_area,
         )
         Answer.objects.bulk_create(
-            Answer(response=response, question_id=q, version=1, scale_id=SCALES[q], value=value)
+            Answer(
+                response=response,
+                question_id=q,
+                version=number,
+                scale_id=SCALES[q],
+                value=value,
+            )
             for q, value in said.items()
         )
         Detail.objects.bulk_create(
             Detail(
                 response=response,
                 question_id="first",
-                version=1,
+                version=number,
                 kind="choices",
                 position=n,
                 value=name,
@@ -62,7 +72,9 @@ def answered(
             for n, name in enumerate(first.split(), start=1)
         )
         if words:
-            Comment.objects.create(response=response, question_id="worry", version=1, text=words)
+            Comment.objects.create(
+                response=response, question_id="worry", version=number, text=words
+            )
 
 
 def fill() -> dict[str, Collector]:

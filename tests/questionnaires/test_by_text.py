@@ -6,6 +6,7 @@ import pytest
 
 from heard.core.questionnaire.filled import Filled, Step
 from heard.core.questionnaire.form import Form
+from heard.core.timing import LONDON
 from heard.core.wording import fragments
 from heard.questionnaires import by_text
 from heard.questionnaires.models import Questionnaire
@@ -16,7 +17,7 @@ LATE = datetime(2020, 10, 12, 11, tzinfo=UTC)
 
 
 def filled(form: Form, **said: str) -> Filled:
-    now = LATE.astimezone(by_text.LONDON)
+    now = LATE.astimezone(LONDON)
     return Filled(form, said, now=now, language=form.language("en"))
 
 

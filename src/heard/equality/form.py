@@ -3,17 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from heard.core.questionnaire.filled import Filled, Step
 from heard.core.questionnaire.form import Group, Kind, Question
+from heard.core.timing import LONDON
 from heard.questionnaires.models import Questionnaire, Version
 from heard.questionnaires.publish import asked, version_at
 
 SLUG = "equality"
 SKIP = "skip"  # prefers not to say, which is an answer
 NOT_STATED = "NS"
-LONDON = ZoneInfo("Europe/London")
 GROUPS = ("white", "mixed", "asian", "black", "other")  # each has a question of the same name
 
 
@@ -34,6 +33,11 @@ def fill(said: Mapping[str, str], *, now: datetime, language: str) -> Filled:
     """Give the form with what was said; `language` is a code, as 'ur'."""
     form = asked(version(now=now))
     return Filled(form, said, now=now.astimezone(LONDON), language=form.language(language))
+
+
+def refill(filled: Filled, said: Mapping[str, str], *, now: datetime) -> Filled:
+    """Give the same form with what was said since, without looking for its version again."""
+    return Filled(filled.form, said, now=now.astimezone(LONDON), language=filled.language)
 
 
 def pages(filled: Filled) -> list[Page]:

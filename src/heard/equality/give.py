@@ -48,9 +48,10 @@ def save(
     draft = Draft.objects.select_for_update().get(pk=apart)
     _require_open(apart)  # whoever closed it meanwhile held its lock
     said = _said(draft)
+    as_is = form.fill(said, now=now, language=language)
     for question in page.questions:
         said.pop(question.name, None)
-        as_is = form.fill(said, now=now, language=language)
+        as_is = form.refill(as_is, said, now=now)
         step = as_is.step(question.name)
         found = as_is.take(step, texts.get(question.name, "")) if step else ""
         if isinstance(found, Problem):
@@ -58,7 +59,7 @@ def save(
         if found:
             said[question.name] = found
     Draft.objects.filter(pk=apart).update(answers=json.dumps(said))
-    return form.fill(said, now=now, language=language)
+    return form.refill(as_is, said, now=now)
 
 
 @transaction.atomic

@@ -9,11 +9,11 @@ from datetime import datetime
 from hashlib import sha256
 
 import puremagic
-from django.db import connection, transaction
+from django.db import transaction
 
 from heard import bulk
 from heard.fieldwork.models import Attachment
-from heard.fieldwork.receive import Unacceptable
+from heard.fieldwork.receive import Unacceptable, wait_for
 
 FILE_BYTES = 2_000_000
 MOST = 10  # files of one form
@@ -51,7 +51,7 @@ def require_good(files: Sequence[File]) -> None:
 def keep(instance: str, files: Sequence[File], *, now: datetime) -> None:
     """Keep the files of a form, each once. Unacceptable where one was there with other content."""
     rows = [_row(instance, file, now) for file in files]
-    _wait_for(instance)
+    wait_for(instance)
     there = dict(Attachment.objects.filter(instance=instance).values_list("name", "content"))
     for row in rows:
         if there.setdefault(row.name, row.content) != row.content:
@@ -64,12 +64,6 @@ def keep(instance: str, files: Sequence[File], *, now: datetime) -> None:
 def names(instance: str) -> list[str]:
     """Give the names of the files that came with a form."""
     return list(Attachment.objects.filter(instance=instance).values_list("name", flat=True))
-
-
-def _wait_for(instance: str) -> None:
-    """Let whoever brings files of the same form at the same moment wait for this one."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [instance])
 
 
 def _row(instance: str, file: File, now: datetime) -> Attachment:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from heard.eligibility.models import Programme
 from heard.fieldwork.receive import Unacceptable
 from heard.invitations import collectors
 from heard.invitations.models import Collector
@@ -26,14 +27,18 @@ class Offered:
 
 def offered(*, now: datetime) -> list[Offered]:
     """Give what officers may ask now, in the order of its area and place."""
-    ways = Collector.objects.filter(
-        channel=Collector.Channel.OFFICER, closed_at=None
-    ).select_related("programme__questionnaire")
-    return [
-        Offered(collector=way, version=collectors.version_of(way, now=now))
-        for way in ways.order_by("impact_area", "place", "id")
-        if collectors.is_open(way, now=now)
-    ]
+    ways = Collector.objects.filter(channel=Collector.Channel.OFFICER, closed_at=None)
+    open_ones = Programme.objects.filter(route=Programme.Route.OPEN).select_related("questionnaire")
+    programmes = {programme.pk: programme for programme in open_ones}
+    versions: dict[int, Version] = {}
+    found = []
+    for way in ways.order_by("impact_area", "place", "id"):
+        way.programme = programme = programmes[way.programme_id]  # its periods are read once
+        if collectors.is_open(way, now=now):
+            if programme.pk not in versions:
+                versions[programme.pk] = collectors.version_of(way, now=now)
+            found.append(Offered(collector=way, version=versions[programme.pk]))
+    return found
 
 
 class Unknown(Unacceptable):

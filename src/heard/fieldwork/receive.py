@@ -65,7 +65,7 @@ def receive(brought: Brought, *, now: datetime) -> Receipt:
 
 @transaction.atomic
 def _take(brought: Brought, *, now: datetime) -> Receipt:
-    _wait_for(brought.instance)
+    wait_for(brought.instance)
     found = Submission.objects.select_related("response").filter(instance=brought.instance).first()
     if found is not None:
         if found.content != content(brought):
@@ -106,7 +106,7 @@ def content(brought: Brought) -> str:
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def _wait_for(instance: str) -> None:
+def wait_for(instance: str) -> None:
     """Let whoever brings the same form at the same moment wait until this one is through."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [instance])

@@ -20,9 +20,9 @@ from heard.places.impact_areas import impact_areas
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Apart:
-    """One question: its figure in the force, in each area by code, in each impact area by slug.
+    """The figures of one version of a question: in the force, in each area and each impact area.
 
-    What came in for the whole force stands under '' in both.
+    Areas stand by code, impact areas by slug, and what came in for the whole force under ''.
     """
 
     force: Figure
@@ -47,12 +47,17 @@ def apart(
     found = []
     for force in of():
         areas, parts = (
-            {str(one.segment[0]): one.estimate for one in cuts if one.question == force.question}
+            {str(one.segment[0]): one.estimate for one in cuts if is_same(one, force)}
             for cuts in (by_area, by_impact_area)
         )
         areas, parts = guarded(areas, parts, minimum_base=minimum_base)
         found.append(Apart(force=force, areas=areas, impact_areas=parts))
     return found
+
+
+def is_same(one: Figure, other: Figure) -> bool:
+    """Tell whether two figures are of the same version of a question."""
+    return (one.question, one.version) == (other.question, other.version)
 
 
 def guarded(

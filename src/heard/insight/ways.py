@@ -10,7 +10,7 @@ from django.db.models import Count
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
 from heard.eligibility.models import Programme
-from heard.insight.apart import less
+from heard.insight.apart import is_same, less, nobody
 from heard.insight.cuts import ANSWERED, EVERYTHING, Slice
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure, cut
@@ -63,21 +63,18 @@ def ways(*, now: datetime, minimum_base: int, code: str | None = None) -> list[W
 def compared(facts: Facts, pool: Sequence[Programme], *, minimum_base: int) -> list[Compared]:
     """Give each measure of programmes that ask one questionnaire, with and without the doubted."""
     scales = {i.scale for i in labels() if i.questionnaire == pool[0].questionnaire_id}
-    return [
-        Compared(
-            everybody=everybody,
-            undoubted=less(everybody.estimate, undoubted.estimate, minimum_base=minimum_base),
+    found = []
+    for name in (name for name, measure in MEASURES.items() if measure.scale in scales):
+        everybody, undoubted = (
+            cut(facts, pool, minimum_base=minimum_base, measure=name, where=where)
+            for where in (EVERYTHING, Slice(undoubted=True))
         )
-        for name, measure in MEASURES.items()
-        if measure.scale in scales
-        for everybody, undoubted in zip(
-            *(
-                cut(facts, pool, minimum_base=minimum_base, measure=name, where=where)
-                for where in (EVERYTHING, Slice(undoubted=True))
-            ),
-            strict=True,
-        )
-    ]
+        for figure in everybody:
+            some = next((one.estimate for one in undoubted if is_same(one, figure)), None)
+            some = some or nobody(minimum_base=minimum_base)
+            kept = less(figure.estimate, some, minimum_base=minimum_base)
+            found.append(Compared(everybody=figure, undoubted=kept))
+    return found
 
 
 def _way(

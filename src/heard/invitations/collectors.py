@@ -127,6 +127,7 @@ def let_in(
         asked_at=now,
         expires_at=now + collector.programme.link_life,
     )
+    guest.quick_exit = collector.programme.quick_exit
     return guest, token
 
 
@@ -134,11 +135,6 @@ def forget_networks(*, now: datetime) -> int:
     """Forget from what network people came, a day after; say of how many."""
     old = Guest.objects.filter(asked_at__lte=now - KEPT).exclude(network="")
     return old.update(network="")
-
-
-def listed(programme: Programme) -> list[Collector]:
-    """Give the ways into a programme, the newest first."""
-    return list(Collector.objects.filter(programme=programme).order_by("-made_at", "-id"))
 
 
 def _new_code() -> str:

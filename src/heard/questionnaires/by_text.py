@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from heard.core.questionnaire.filled import Filled, Step
 from heard.core.questionnaire.form import Form, Kind, Question
 from heard.core.questionnaire.values import points
+from heard.core.timing import LONDON
 from heard.core.turns import put, read
 from heard.questionnaires.scales import scales
 
 LANGUAGE = "en"
-LONDON = ZoneInfo("Europe/London")
 
 
 def begin(form: Form, *, now: datetime) -> Filled:

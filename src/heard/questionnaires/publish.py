@@ -6,20 +6,18 @@ from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
 from heard.core.questionnaire import xform
 from heard.core.questionnaire.form import Form as Asked
+from heard.core.timing import LONDON
 from heard.journal.write import SYSTEM, Actor, write
 from heard.questionnaires._compile import Form, Item, RefusedForm, compile_form
 from heard.questionnaires._succession import note, successor
 from heard.questionnaires.models import Question, Questionnaire, Version
 
 __all__ = ["RefusedForm", "asked", "install", "publish", "published", "questions", "version_at"]
-
-LONDON = ZoneInfo("Europe/London")
 
 
 @transaction.atomic

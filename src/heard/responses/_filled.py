@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from heard.core.questionnaire.filled import Filled, Problem, Step, Wrong
+from heard.core.timing import LONDON
 from heard.places.wards import ELSEWHERE, ward_of, wards
 from heard.questionnaires.models import Question, Version
 from heard.questionnaires.publish import asked, questions
 from heard.responses._values import BadAnswer, Value, takes
 
-LONDON = ZoneInfo("Europe/London")
 NOT_ON_SCALE = (Wrong.TYPE, Wrong.CHOICE)
 
 

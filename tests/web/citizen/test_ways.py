@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from heard.clock import simulate
+from heard.eligibility.models import Programme
 from heard.invitations import collectors
 from heard.invitations.models import Collector, Guest
 from heard.responses.models import Answer, Detail, Draft, Response
@@ -180,3 +181,16 @@ def test_a_guest_cannot_stop_messages_that_nobody_sent() -> None:
     begin(citizen)
     assert citizen.get("/opt-out").status_code == 404
     assert citizen.get("/stop").status_code == 404
+
+
+def test_where_a_page_may_have_to_be_left_at_once_the_device_keeps_nothing() -> None:
+    way = way_in()
+    Programme.objects.filter(pk=way.programme_id).update(quick_exit=True)
+    citizen = visitor(way)
+    started = citizen.post("/start")
+    assert started["Location"].endswith("/leaving")
+    citizen.root = started["Location"].removesuffix("/leaving")
+    citizen.get("/leaving")
+    answer_all(citizen)
+    assert Response.objects.get().disposition == "complete"
+    assert COOKIE not in citizen.browser.cookies

@@ -1,14 +1,17 @@
 """The page of impact areas and the results packs: what is shown, what is hidden, and to whom."""
 
+from importlib.resources import files
+
 import pytest
 
 from heard.accounts.models import User
 from heard.eligibility.models import Period
 from heard.improvement.models import Reply
 from heard.places.areas import names
+from heard.questionnaires.publish import publish
 from tests.insight.flow import known
-from tests.insight.impact import answered, fill
-from tests.open_ways import way_in
+from tests.insight.impact import SAID, answered, fill
+from tests.open_ways import NOW, way_in
 from tests.web.staff.people import inside, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
@@ -158,3 +161,23 @@ def test_a_viewer_writes_no_answer() -> None:
     assert "Write an answer down" not in read(client, PACK)
     assert client.post(PACK, REPLY).status_code == 403
     assert not Reply.objects.exists()
+
+
+def test_after_a_change_of_words_each_version_stands_apart_on_every_page() -> None:
+    """Of the second, only answers in doubt have come: nothing is joined, and no page fails."""
+    way = way_in(impact_area="larkfield", place="Library")
+    answered(way, 12)
+    changed = files("heard.questionnaires").joinpath("priorities_1.md").read_text(encoding="utf-8")
+    changed = changed.replace("in your area after dark?", "where you live after dark?")
+    changed = changed.replace("| Q-CONF-15 |", "| |")
+    changed = changed.replace("| priorities | 1 |", "| priorities | 2 |")
+    publish(slug="priorities", source=changed, valid_from=NOW, now=NOW)
+    answered(way, 11, number="2", said={**SAID, "safe_night": 1}, doubt="burst")
+    known()
+    client = inside()
+    for query in ("", "?by=impact_area", "?by=came_by", "?by=impact_area&doubts=without"):
+        page = read(client, f"/staff/impact-areas{query}")
+        assert "How safe do you feel in your area after dark?" in page
+        assert "How safe do you feel where you live after dark? (version 2)" in page
+    assert "(version 2)" in read(client, PACK)
+    assert "(version 2)" in read(client, "/staff/ways")

@@ -68,7 +68,7 @@ def test_without_a_script_many_are_made_and_one_is_answered_and_closed(
     page.get_by_role("button", name="Make them").click()
     page.get_by_role("row", name="Town hall").get_by_role("link").click()
     with page.expect_download() as kept:
-        page.get_by_label("Polski").check()
+        page.get_by_label("Polish").check()
         page.get_by_role("button", name="Get the poster as PDF").click()
     assert kept.value.suggested_filename.endswith("-A4.pdf")
     page.get_by_label("Why it is closed").fill("Taken down.")

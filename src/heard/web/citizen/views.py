@@ -105,6 +105,11 @@ def welcome(visit: Visit) -> HttpResponse:
 @by_link("POST")
 def start(visit: Visit) -> HttpResponse:
     record.start(visit.holder, now=visit.now)
+    return begun(visit)
+
+
+def begun(visit: Visit) -> HttpResponse:
+    """Go on to the first question, after what the button to leave at once does, if there is one."""
     if visit.holder.quick_exit:
         return visit.go("leaving")
     return go_on(visit, visit.filled().steps)
@@ -162,7 +167,8 @@ def submit(visit: Visit) -> HttpResponse:
     except record.Incomplete as gap:
         return visit.go("question", key=gap.key)
     done = _see(_after(visit, sent))
-    if isinstance(visit.holder, Guest):
+    # A device that others look at too must not tell that somebody answered.
+    if isinstance(visit.holder, Guest) and not visit.holder.quick_exit:
         remember(done, visit.holder.programme)
     return done
 

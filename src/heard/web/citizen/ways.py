@@ -13,7 +13,7 @@ from heard.invitations import collectors
 from heard.responses import record
 from heard.web.asked import asking
 from heard.web.citizen.answered import has_answered
-from heard.web.citizen.views import Visit, go_on
+from heard.web.citizen.views import Visit, begun
 from heard.web.languages import current
 
 
@@ -50,8 +50,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
             record.start(guest, now=now)
     except collectors.TooMany:
         return render(request, "citizen/too_many.html", status=HTTPStatus.TOO_MANY_REQUESTS)
-    visit = Visit(request=request, token=token, holder=guest, now=now)
-    return go_on(visit, visit.filled().steps)
+    return begun(Visit(request=request, token=token, holder=guest, now=now))
 
 
 def _not_open(request: HttpRequest) -> HttpResponse:

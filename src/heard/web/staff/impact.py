@@ -15,7 +15,7 @@ from heard.insight import impact
 from heard.insight.apart import apart, less
 from heard.insight.cuts import EVERYTHING, Cut, Slice
 from heard.insight.facts.read import Facts, facts
-from heard.insight.measure import cut
+from heard.insight.measure import Figure, cut
 from heard.insight.measures import MEASURES
 from heard.insight.queries import labels, of_impact_areas
 from heard.places.areas import names
@@ -30,6 +30,7 @@ BY = (Cut.IMPACT_AREA, Cut.AREA, Cut.CAME_BY, Cut.WEEK)
 UNDOUBTED = "without"
 NO_SURVEY = Shown(template="staff/no_impact_areas.html")
 CODES = [one.code for one in LANGUAGES]
+Estimates = Mapping[date | int | str, Estimate]  # by segment
 
 
 class ImpactFilters(forms.Form):
@@ -48,14 +49,15 @@ class ImpactFilters(forms.Form):
 
 
 def measured(pool: Sequence[Programme]) -> list[tuple[str, str, str]]:
-    """Give each question of a survey that has a measure: its id, its words, and the measure."""
-    return [
-        (item.question, label, name)
+    """Give each question of a survey that has a measure: its id, its newest words, the measure."""
+    found = {
+        (item.question, name): label
         for item, label in labels().items()
         if item.questionnaire == pool[0].questionnaire_id
         for name, measure in MEASURES.items()
         if measure.scale == item.scale
-    ]
+    }
+    return [(question, label, name) for (question, name), label in found.items()]
 
 
 @page(*EVERYBODY)
@@ -118,24 +120,26 @@ def sentence(reach: impact.Reach) -> str:
 def _said(
     known: Facts, pool: Sequence[Programme], filters: ImpactFilters
 ) -> list[tuple[str, str, list[Row]]]:
-    """Give each question with its measure in words, and a row for all or for each segment."""
+    """Give each version of a question, its measure in words, and a row for all or each segment."""
     given = filters.cleaned_data
     by = (Cut(given["by"]),) if given["by"] else ()
     found = []
-    for question, label, name in measured(pool):
-        if given["question"] in {"", question}:
-            asked = {"measure": name, "question": question}
-            estimates = _cut(known, pool, by, asked, EVERYTHING)
-            if given["doubts"] == UNDOUBTED:
-                fewer = _cut(known, pool, by, asked, Slice(undoubted=True))
-                estimates = {
-                    place: less(all_, fewer[place], minimum_base=settings.MINIMUM_BASE)
-                    for place, all_ in estimates.items()
-                    if place in fewer
-                }
+    for question, _, name in measured(pool):
+        if given["question"] not in {"", question}:
+            continue
+        asked = {"measure": name, "question": question}
+        fewer: Mapping[str, Estimates] = {}
+        if given["doubts"] == UNDOUBTED:
+            fewer = _cut(known, pool, by, asked, Slice(undoubted=True))
+        for label, everybody in _cut(known, pool, by, asked, EVERYTHING).items():
+            some = fewer.get(label, {}) if given["doubts"] == UNDOUBTED else everybody
             rows = [
-                row(segment_words(by[0], place) if by else "Everybody", one)
-                for place, one in estimates.items()
+                row(
+                    segment_words(by[0], place) if by else "Everybody",
+                    less(all_, some[place], minimum_base=settings.MINIMUM_BASE),
+                )
+                for place, all_ in everybody.items()
+                if place in some
             ]
             found.append((label, MEASURES[name].words, rows))
     return found
@@ -147,19 +151,31 @@ def _cut(
     by: Sequence[Cut],
     asked: Mapping[str, str],
     where: Slice,
-) -> Mapping[date | int | str, Estimate]:
-    """Give the figures of one question by segment, none of which gives a hidden one away."""
+) -> Mapping[str, Estimates]:
+    """Give the figures of each version of a question, none of which gives a hidden one away."""
     least, measure, question = settings.MINIMUM_BASE, asked["measure"], asked["question"]
     if by and by[0] in {Cut.AREA, Cut.IMPACT_AREA}:
-        (found,) = apart(
-            known, pool, minimum_base=least, measure=measure, where=where, question=question
-        )
-        kept = found.areas if by[0] is Cut.AREA else found.impact_areas
-        return {place: kept[place] for place in kept}
-    figures = cut(
+        return {
+            one.force.asked: _by_place(one.areas if by[0] is Cut.AREA else one.impact_areas)
+            for one in apart(
+                known, pool, minimum_base=least, measure=measure, where=where, question=question
+            )
+        }
+    figures: dict[str, list[Figure]] = {}
+    for figure in cut(
         known, pool, minimum_base=least, by=by, measure=measure, where=where, question=question
-    )
-    if not by:
-        return {"": figures[0].estimate}  # the one question
-    guarded = held_back([one.estimate for one in figures], minimum_base=least)
-    return {one.segment[0]: estimate for one, estimate in zip(figures, guarded, strict=True)}
+    ):
+        figures.setdefault(figure.asked, []).append(figure)
+    return {
+        label: {
+            (one.segment[0] if by else ""): estimate
+            for one, estimate in zip(
+                those, held_back([each.estimate for each in those], minimum_base=least), strict=True
+            )
+        }
+        for label, those in figures.items()
+    }
+
+
+def _by_place(found: Mapping[str, Estimate]) -> Estimates:
+    return dict(found.items())

@@ -124,7 +124,7 @@ def _perceptions(
     least = settings.MINIMUM_BASE
     return [
         (
-            found.force.label,
+            found.force.asked,
             MEASURES[name].words,
             [
                 row(names()[area], found.areas.get(area, nobody(minimum_base=least))),

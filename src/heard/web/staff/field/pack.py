@@ -28,11 +28,12 @@ def pack(*, now: datetime) -> Json:
     """Give all that a device needs until it has a signal again."""
     ways = offered(now=now)
     versions = {way.version.pk: way.version for way in ways}
+    forms = {v.pk: form for v in versions.values() if (form := _form(v)) is not None}
     return {
         "force": settings.FORCE_NAME,
         "place": str(LONDON),
-        "forms": {str(v.pk): form for v in versions.values() if (form := _form(v)) is not None},
-        "ways": list(_ways(ways)),
+        "forms": {str(key): form for key, form in forms.items()},
+        "ways": list(_ways([way for way in ways if way.version.pk in forms])),
         "left_out": [line for v in versions.values() for line in _left_out(v)],
         "wards": [[ward.code, ward.name, ward.district, ward.box] for ward in wards().values()],
         "elsewhere": ELSEWHERE,
@@ -47,19 +48,18 @@ def _ways(ways: list[Offered]) -> Iterator[Json]:
     """Give the ways in whose form can be asked without a signal, with how many have come in."""
     counts = received([way.collector for way in ways])
     for way in ways:
-        if _form(way.version) is not None:
-            area = impact_areas().get(way.collector.impact_area)
-            yield {
-                "code": way.collector.code,
-                "place": way.collector.place,
-                "area": area.name if area else "",
-                "programme": way.collector.programme.name,
-                "form": str(way.version.pk),
-                "questionnaire": way.version.questionnaire.slug,
-                "version": way.version.number,
-                "target": way.collector.target,
-                "received": counts.get(way.collector.pk, 0),
-            }
+        area = impact_areas().get(way.collector.impact_area)
+        yield {
+            "code": way.collector.code,
+            "place": way.collector.place,
+            "area": area.name if area else "",
+            "programme": way.collector.programme.name,
+            "form": str(way.version.pk),
+            "questionnaire": way.collector.programme.questionnaire.slug,
+            "version": way.version.number,
+            "target": way.collector.target,
+            "received": counts.get(way.collector.pk, 0),
+        }
 
 
 def _form(version: Version) -> Json | None:
