@@ -24,6 +24,7 @@ class Aside:
 
     def __init__(self, *words: str | Path, environment: Mapping[str, str]) -> None:
         self._mark = str(uuid4())
+        self.last_words = ""  # what it had said to its standard error when it ended
         self.process = subprocess.Popen(
             [sys.executable, *words],
             env={**environment, MARK: self._mark, "PYTHONPATH": os.pathsep.join(sys.path)},
@@ -36,7 +37,7 @@ class Aside:
     def send(self, number: int) -> int:
         """Send it a signal, and give its exit status."""
         self.process.send_signal(number)
-        self.process.communicate(timeout=LATEST)
+        _, self.last_words = self.process.communicate(timeout=LATEST)
         return self.process.returncode
 
     def descendants(self) -> list[int]:

@@ -113,7 +113,7 @@ def test_an_interruption_ends_everything_and_the_next_start_begins_anew(
         assert (len(playing.descendants()) >= 3, servers_of(folder) != []) == (True, True)
         begun = time.monotonic()
 
-        assert playing.send(signal.SIGTERM) == 128 + signal.SIGTERM
+        assert playing.send(signal.SIGTERM) == 128 + signal.SIGTERM, playing.last_words
 
         assert (playing.descendants(), servers_of(folder)) == ([], [])
         assert time.monotonic() - begun < SOON

@@ -14,17 +14,25 @@ def stop_on_signals() -> Iterator[None]:
     """Raise SystemExit(128 + signal) on SIGINT, SIGTERM and SIGHUP; main thread only.
 
     The first one is enough: those that follow are ignored until the block has ended, so that an
-    impatient supervisor cannot interrupt the orderly end.
+    impatient supervisor cannot interrupt the orderly end. What was cut short may raise an error of
+    its own on its way out, as a transaction in the middle of a query does; that it was told to end
+    is what counts then too.
     """
-    before = {number: signal.signal(number, _leave) for number in ENDING}
+    told: list[int] = []
+
+    def leave(number: int, _frame: FrameType | None) -> NoReturn:
+        told.append(number)
+        for each in ENDING:
+            signal.signal(each, signal.SIG_IGN)
+        raise SystemExit(128 + number)
+
+    before = {number: signal.signal(number, leave) for number in ENDING}
     try:
         yield
+    except Exception as error:
+        if told:
+            raise SystemExit(128 + told[0]) from error
+        raise
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _leave(number: int, _frame: FrameType | None) -> NoReturn:
-    for each in ENDING:
-        signal.signal(each, signal.SIG_IGN)
-    raise SystemExit(128 + number)
