@@ -4,18 +4,22 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from heard.journal.write import SYSTEM, Actor, write
 from heard.questionnaires._compile import compile_form
 from heard.questionnaires._faults import RefusedForm
-from heard.questionnaires.drafts import is_newest, statuses
+from heard.questionnaires._locks import lock_releases
+from heard.questionnaires.discard import discarded, is_newest
+from heard.questionnaires.drafts import statuses
 from heard.questionnaires.examine import as_text
 from heard.questionnaires.languages import only_in
 from heard.questionnaires.models import Decision, Manuscript, Release, Version
 from heard.questionnaires.publish import publish
 
-__all__ = ["Objects", "RefusedForm", "ask", "decide", "publish_file"]
+__all__ = ["Objects", "RefusedForm", "against", "ask", "decide", "publish_file"]
+
+_LATE = "It must start in the future: no invitation that is out may change."
 
 # Says what stands against a version in the words of a later stage, a sentence each.
 Objects: TypeAlias = Callable[[Version], Sequence[str]]
@@ -52,7 +56,7 @@ def ask(
         asked_by_label=by.label,
         asked_at=now,
     )
-    _lock(manuscript.slug)
+    lock_releases(manuscript.slug)
     _require_open(release, now=now)
     decided = Decision.objects.values("release_id")
     if Release.objects.filter(manuscript=manuscript).exclude(pk__in=decided).exists():
@@ -77,7 +81,7 @@ def decide(
     """
     if by.id == release.asked_by:
         raise RefusedForm("It takes two people: somebody else decides on what you asked for.")
-    _lock(release.manuscript.slug)
+    lock_releases(release.manuscript.slug)
     if Decision.objects.filter(release=release).exists():
         raise RefusedForm("This was decided already.")
     version = None
@@ -110,7 +114,7 @@ def publish_file(
 ) -> Version:
     """Publish what whoever runs the machine hands in, all its languages at once. RefusedForm."""
     if valid_from <= now:
-        raise RefusedForm("It must start in the future: no invitation that is out may change.")
+        raise RefusedForm(_LATE)
     text = as_text(source)
     return _publish(text, valid_from=valid_from, objects=objects, by=SYSTEM, now=now)
 
@@ -130,17 +134,17 @@ def _publish(
     return version
 
 
-def _require_open(release: Release, *, now: datetime) -> None:
+def against(release: Release, *, now: datetime) -> str:
+    """Say why a release can be published no more, whoever approves it; '' if it can."""
+    if gone := discarded(release.manuscript):
+        return gone
     if release.valid_from <= now:
-        raise RefusedForm("It must start in the future: no invitation that is out may change.")
+        return _LATE
     if not is_newest(release.manuscript):
-        raise RefusedForm("The draft was saved again since: ask for the newest one.")
+        return "The draft was saved again since: ask for the newest one."
+    return ""
 
 
-def _lock(slug: str) -> None:
-    """Let whoever publishes the same questionnaire wait, also before its first version."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"questionnaires_release:{slug}"],
-        )
+def _require_open(release: Release, *, now: datetime) -> None:
+    if why := against(release, now=now):
+        raise RefusedForm(why)

@@ -29,7 +29,16 @@ from heard.web.staff import (
 from heard.web.staff.calls import offers, results, script, worklist
 from heard.web.staff.field import views as field
 from heard.web.staff.keys import Key
-from heard.web.staff.questionnaires import drafts, listing, preview, releases, spoken, writing
+from heard.web.staff.questionnaires import (
+    discarding,
+    drafts,
+    listing,
+    preview,
+    releases,
+    scales,
+    spoken,
+    writing,
+)
 
 app_name = "staff"
 VERSION = "questionnaires/<slug:form>/<int:number>"  # of one that is published
@@ -76,7 +85,8 @@ urlpatterns = [
     path(f"staff/{VERSION}/file/<str:suffix>", listing.download, name="questionnaire-file"),
     path("staff/drafts/<int:draft>", drafts.show_draft, name="draft"),
     path("staff/drafts/<int:draft>/edit", writing.edit, name="draft-edit"),
-    path("staff/drafts/<int:draft>/scales/<int:number>", drafts.show_scales, name="draft-scales"),
+    path("staff/drafts/<int:draft>/scales/<int:number>", scales.show_scales, name="draft-scales"),
+    path("staff/drafts/<int:draft>/discard", discarding.show_discard, name="draft-discard"),
     path("staff/drafts/<int:draft>/preview", preview.show_preview, name="draft-preview"),
     path("staff/drafts/<int:draft>/texts", spoken.show_texts, name="draft-texts"),
     path("staff/drafts/<int:draft>/telephone", spoken.show_telephone, name="draft-telephone"),
