@@ -134,7 +134,7 @@ def test_words_that_changed_since_they_were_seen_are_not_confirmed() -> None:
     for draft, words_hash in ((one, "0" * 64), (queries.newest(one), "0" * 64)):
         with pytest.raises(RefusedForm, match="changed since"):
             drafts.confirm(draft, WELSH, words_hash, by=BEN, now=NOON)
-    with pytest.raises(RefusedForm, match="changed since"):
+    with pytest.raises(RefusedForm, match="saved again since"):
         confirm(one, WELSH)
     with pytest.raises(RefusedForm, match="changed since"):
         drafts.confirm(queries.newest(one), "French (fr)", "", by=BEN, now=NOON)

@@ -165,8 +165,8 @@ def against(manuscript: Manuscript, language: Language, *, by: str) -> str:
         return "Words of a scale are missing: there is nothing to confirm yet."
     if by in writers(manuscript, language):
         return (
-            "It takes a second person: you wrote this draft, or the same words in another. An "
-            "administrator or an analyst who saved no state of it confirms them."
+            "It takes a second person: who wrote this draft, or the same words in another, cannot "
+            "confirm them. An administrator or an analyst who saved no state of it does."
         )
     return ""
 

@@ -10,6 +10,7 @@ from heard.eligibility.asked_by_text import objections
 from heard.questionnaires import discard, drafts, queries, release
 from heard.questionnaires.models import Manuscript
 from heard.web.staff.access import EVERYBODY, Shown, page, person
+from heard.web.staff.questionnaires.changed import changed
 from heard.web.staff.questionnaires.editions import NOT_THERE, of_draft
 from heard.web.staff.questionnaires.forms import ReleaseForm
 from heard.web.staff.questionnaires.listing import may_write
@@ -57,12 +58,14 @@ def _page(
     status: HTTPStatus,
 ) -> Shown:
     edition, statuses = of_draft(found), drafts.statuses(found)
+    ready = [status.language.name for status in statuses if status.is_ready]
+    kept = ready if statuses[0].is_ready else edition.kept
     context = {
         "edition": edition,
         "draft": found,
         "found": edition.examined,
         "statuses": statuses,
-        "ready": [s.language.name or "English" for s in statuses if s.is_ready],
+        "ready": [name or "English" for name in ready],
         "left_out": [s.language.name or "English" for s in statuses if not s.is_ready],
         "first_ready": statuses[0].is_ready,
         "states": STATES,
@@ -75,6 +78,7 @@ def _page(
         "refusals": refusals,
         "may_write": may_write(request),
         "moment": moment,
+        **changed(found.source, kept),
     }
     return Shown(
         template="staff/questionnaires/draft.html",

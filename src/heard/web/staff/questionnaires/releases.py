@@ -10,6 +10,7 @@ from heard.eligibility.asked_by_text import objections
 from heard.questionnaires import queries, release
 from heard.questionnaires.rights import APPROVERS
 from heard.web.staff.access import EVERYBODY, Shown, page, person
+from heard.web.staff.questionnaires.changed import changed
 from heard.web.staff.questionnaires.editions import NOT_THERE, of_draft
 from heard.web.staff.questionnaires.forms import RulingForm
 from heard.web.staff.times import moment
@@ -47,6 +48,7 @@ def show_release(request: HttpRequest, *, number: int) -> Shown:
         "against": release.against(asked, now=now()),
         "refusals": refusals,
         "moment": moment,
+        **changed(asked.source, asked.languages),
     }
     return Shown(
         template="staff/questionnaires/release.html",
