@@ -83,6 +83,7 @@ DRAFT = {
     "draft": "/staff/drafts/{draft}",
     "draft-edit": "/staff/drafts/{draft}/edit",
     "draft-scales": "/staff/drafts/{draft}/scales/2",
+    "draft-discard": "/staff/drafts/{draft}/discard",
     "draft-preview": "/staff/drafts/{draft}/preview",
     "draft-texts": "/staff/drafts/{draft}/texts",
     "draft-telephone": "/staff/drafts/{draft}/telephone",
@@ -138,6 +139,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/field/sw.js": "is for the officer's app",
         "staff/field/manifest.webmanifest": "is for the officer's app",
         "s/<str:token>/<int:position>": "leads on to the question by its key",
+        "s/<str:token>/leaving": "is there only where a programme wants a button to leave",
         "s/<str:token>/start": "leads on to the first question",
         "s/<str:token>/submit": "leads on to the equality questions or the thanks",
         "leave": "leads to a page that is not ours",
@@ -256,9 +258,6 @@ def _as_citizen(album: Album, survey: str) -> None:
             choices.nth(8).check()
         press(page, "Continue")
     album.take(page, "check")
-    go(page, f"{survey}/leaving")
-    album.take(page, "leaving")
-    page.go_back()
     _as_oneself(album, page)
 
 

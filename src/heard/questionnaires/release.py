@@ -6,12 +6,12 @@ from typing import TypeAlias
 
 from django.db import transaction
 
-from heard.journal.write import SYSTEM, Actor, write
+from heard.journal.write import Actor, write
 from heard.questionnaires._compile import compile_form
 from heard.questionnaires._faults import RefusedForm
 from heard.questionnaires._locks import lock_releases
 from heard.questionnaires.discard import discarded, is_newest
-from heard.questionnaires.drafts import statuses
+from heard.questionnaires.drafts import State, confirm, save, statuses
 from heard.questionnaires.examine import as_text
 from heard.questionnaires.languages import only_in
 from heard.questionnaires.models import Decision, Manuscript, Release, Version
@@ -19,6 +19,7 @@ from heard.questionnaires.publish import publish
 
 __all__ = ["Objects", "RefusedForm", "against", "ask", "decide", "publish_file"]
 
+BY_COMMAND = "By heard questionnaires publish"  # why, where nobody is asked
 _LATE = "It must start in the future: no invitation that is out may change."
 
 # Says what stands against a version in the words of a later stage, a sentence each.
@@ -110,13 +111,31 @@ def decide(
 
 @transaction.atomic
 def publish_file(
-    source: str | bytes, *, valid_from: datetime, objects: Objects, now: datetime
+    source: str | bytes,
+    *,
+    valid_from: datetime,
+    objects: Objects,
+    writer: Actor,
+    approver: Actor,
+    now: datetime,
 ) -> Version:
-    """Publish what whoever runs the machine hands in, all its languages at once. RefusedForm."""
-    if valid_from <= now:
-        raise RefusedForm(_LATE)
+    """Publish a file by the steps of the pages, all at once. RefusedForm.
+
+    One person wrote it and asks; another read its scales and approves. It goes in all its
+    languages or not at all: what lacks a word has a fault.
+    """
     text = as_text(source)
-    return _publish(text, valid_from=valid_from, objects=objects, by=SYSTEM, now=now)
+    compile_form(text)
+    manuscript = save(text, by=writer, now=now)
+    for status in statuses(manuscript):
+        if status.state is State.COMPLETE:  # else somebody has read these very words before
+            language = status.language
+            confirm(manuscript, language.name, language.words_hash, by=approver, now=now)
+    asked = ask(
+        manuscript, valid_from=valid_from, reason=BY_COMMAND, objects=objects, by=writer, now=now
+    )
+    decision = decide(asked, approves=True, why=BY_COMMAND, objects=objects, by=approver, now=now)
+    return Version.objects.select_related("questionnaire").get(pk=decision.version_id)
 
 
 def _publish(
