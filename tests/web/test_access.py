@@ -42,6 +42,8 @@ PARTS = {
     "<str:version>": "1",
     "<str:code>": "nothing",
     "<str:area>": "BE",
+    "<slug:question>": "Q-VSS-01",
+    "<slug:own>": "nothing",
 }
 
 # What nobody may read on any page, and what only they may whose page it is.
@@ -143,6 +145,8 @@ TABLE = {
     "staff/coverage": (DOOR, SHUT, READ, READ),
     "staff/journey": (DOOR, SHUT, READ, READ),
     "staff/questions": (DOOR, READ, READ, READ),
+    "staff/questions/<slug:question>": (DOOR, READ, READ, READ),
+    "staff/questions/<slug:form>/<slug:own>": (DOOR, GONE, GONE, GONE),
     "staff/voices-not-heard": (DOOR, SHUT, READ, READ),
     "staff/ways": (ACT_DOOR, *TRIED),
     "staff/ways/<str:code>": (ACT_DOOR, *3 * (NONE,)),

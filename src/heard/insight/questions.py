@@ -53,6 +53,7 @@ class Own:
 
     label: str
     scale_id: str
+    dimension: str
     asked: Asked
 
 
@@ -88,7 +89,12 @@ def questions() -> Questions:
             for quote, wording in bank().items()
         ],
         own=[
-            Own(label=label, scale_id=scale, asked=_asked((slug, question), found, marked))
+            Own(
+                label=label,
+                scale_id=scale,
+                dimension=found[-1].dimension,
+                asked=_asked((slug, question), found, marked),
+            )
             for (slug, question, label, scale), found in own.items()
         ],
     )

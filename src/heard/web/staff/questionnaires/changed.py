@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from heard.core.questionnaire.compared import Why
 from heard.questionnaires.differences import Differences, differences
 from heard.web.languages import BY_CODE
-from heard.web.staff.questions import WHY
+from heard.web.staff.question_words import WHY
 
 if TYPE_CHECKING:
     from heard.questionnaires.models import Break
