@@ -33,6 +33,7 @@ HEIGHT = 900
 # Every address that shows a page, by a name for its picture.
 STAFF = {
     "figures": "/staff/figures",
+    "figures-groups": "/staff/figures/groups?group=religion",
     "contact": "/staff/contact?by=incident",
     "response": "/staff/response?by=area&and=weekday",
     "wrong-filters": "/staff/contact?from=x&area=XX",

@@ -135,7 +135,8 @@ def publish_file(
         manuscript, valid_from=valid_from, reason=BY_COMMAND, objects=objects, by=writer, now=now
     )
     decision = decide(asked, approves=True, why=BY_COMMAND, objects=objects, by=approver, now=now)
-    return Version.objects.select_related("questionnaire").get(pk=decision.version_id)
+    out = Decision.objects.filter(pk=decision.pk).values("version")
+    return Version.objects.select_related("questionnaire").get(pk__in=out)
 
 
 def _publish(

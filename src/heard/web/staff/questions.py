@@ -1,4 +1,4 @@
-"""The question bank, a line a question, and a page for each: its versions, and where it is asked."""
+"""The question bank, a line a question, and a page for each: its versions, where it is asked."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

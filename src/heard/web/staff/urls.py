@@ -23,6 +23,7 @@ from heard.web.staff import (
     questions,
     sending,
     sign_in,
+    small_groups,
     spending,
     ways,
 )
@@ -51,6 +52,7 @@ urlpatterns = [
     path("staff/link/<str:token>", sign_in.link, name="link"),
     path("staff/sign-out", sign_in.sign_out, name="sign-out"),
     path("staff/figures", pages.show_figures, name="figures"),
+    path("staff/figures/groups", small_groups.show_small_groups, name="small-groups"),
     path("staff/contact", dashboard.contact, name="contact"),
     path("staff/response", dashboard.response, name="response"),
     path("staff/ledger", ledger.show_ledger, name="ledger"),
