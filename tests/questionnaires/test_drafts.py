@@ -6,6 +6,7 @@ from django.db.utils import ProgrammingError
 
 from heard.journal.models import Entry
 from heard.questionnaires import drafts, queries
+from heard.questionnaires.discard import is_newest
 from heard.questionnaires.drafts import RefusedForm, State
 from heard.questionnaires.models import Manuscript, Reading
 from tests.questionnaires.bilingual import (
@@ -57,7 +58,7 @@ def test_a_saving_follows_another_and_only_the_newest_is_listed() -> None:
     assert [draft.pk for draft in queries.drafts()] == [three.pk]
     assert [queries.newest(draft).pk for draft in (one, two, three)] == 3 * [three.pk]
     assert (two.first_id, three.first_id) == (one.pk, one.pk)
-    assert [drafts.is_newest(draft) for draft in (one, two, three)] == [False, False, True]
+    assert [is_newest(draft) for draft in (one, two, three)] == [False, False, True]
 
 
 def test_nobody_writes_over_what_somebody_else_wrote_meanwhile() -> None:

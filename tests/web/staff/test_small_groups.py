@@ -35,7 +35,7 @@ def _answered() -> None:
 def test_each_group_has_its_share_or_the_reason_why_it_has_none() -> None:
     _answered()
     page = read(inside(), GROUPS)
-    assert "How polite and respectful were we with you? Questionnaire pilot" in page
+    assert " Questionnaire pilot Sexual orientation " in page
     assert "Sexual orientation 8 or above 95% range Answers" in page
     assert "Not answered 75% 60% to 86% 40" in page
     assert f"Gay or lesbian {HELD} Heterosexual or straight 56% 40% to 70% 36" in page

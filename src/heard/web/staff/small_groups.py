@@ -96,4 +96,4 @@ def _names(group: Group) -> dict[str, str]:
     question = next(q for q in form.questions() if q.name == group.value)
     first = code_of(form.languages[0])
     offered = choices(form, question).items()
-    return {name: plain(words, form, first) for name, words in offered} | NOT_SAID
+    return {**{name: plain(words, form, first) for name, words in offered}, **NOT_SAID}
