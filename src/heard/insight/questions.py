@@ -65,6 +65,12 @@ class Questions:
     own: Sequence[Own]
 
 
+def dimensions() -> tuple[str, ...]:
+    """Give every dimension that a question of the bank has, or one that is asked."""
+    asked = Question.objects.exclude(dimension="").values_list("dimension", flat=True).distinct()
+    return tuple(sorted({*(wording.dimension for wording in bank().values()), *asked} - {""}))
+
+
 def questions() -> Questions:
     """Give every version of every question of the bank, and what else is asked."""
     rows = Question.objects.exclude(kind=UNSEEN).select_related("version__questionnaire")

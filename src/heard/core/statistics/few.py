@@ -4,6 +4,12 @@ A count from one to four is hidden (the first step), and where only one count of
 column is hidden, so that it could be found by subtraction, a second one beside it is hidden too
 (the complementary step). None stays visible as none: that nobody answered in a language is told.
 
+`suppression` guards shares, and neither can do the other's work. A count says how many there were
+and nothing of what they said, so none is shown as none, a second hidden count is enough, and five
+are many; a share also tells when all said the same, so it needs the answers on either side, hides
+what nobody said, and counts to a larger base. With one rule for both either the counts would be
+hidden that are shown now, or the shares shown that are hidden.
+
 Source: A. Hundepool et al., *Statistical Disclosure Control* (2012), chapter 4. What it does not
 do: it bounds no count by linear programming, and knows nothing of tables of another day.
 """

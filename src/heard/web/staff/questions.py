@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from heard.insight.questions import Asked, Listed, Own, questions
+from heard.insight.questions import Asked, Listed, Own, dimensions, questions
 from heard.questionnaires.bank import bank, search
 from heard.questionnaires.scales import scales
 from heard.web.staff import question_words
@@ -43,9 +43,10 @@ class QuestionsForm(ListForm):
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__(data)
         instruments = _named(wording.instrument for wording in bank().values())
-        dimensions = sorted(_named(wording.dimension for wording in bank().values()))
         self.fields["instrument"] = choice_field("Instrument", instruments, none="All instruments")
-        self.fields["dimension"] = choice_field("Dimension", dimensions, none="All dimensions")
+        self.fields["dimension"] = choice_field(
+            "Dimension", _named(dimensions()), none="All dimensions"
+        )
         self.fields["scale"] = choice_field("Scale", [(s, s) for s in scales()], none="All scales")
         self.fields["state"] = choice_field("Where", STATES.items(), none="Everywhere")
 
@@ -143,7 +144,7 @@ def _states(asked: Sequence[Asked]) -> frozenset[str]:
 
 
 def _named(names: Iterable[str]) -> list[tuple[str, str]]:
-    return [(name, plain(name)) for name in dict.fromkeys(names) if name]
+    return [(name, plain(name)) for name in dict.fromkeys(names)]
 
 
 def _one_each(lines: Iterable[Line]) -> list[Line]:

@@ -89,7 +89,7 @@ def test_questions_that_come_go_and_move_are_named(ann: Client, ben: Client) -> 
     typed(ann, write_form(TREATMENT, COMMENT, other, version="2"))
     page = read(ann, _path())
     assert "Nothing is asked otherwise." in page
-    assert "None: every series goes on." in page
+    assert "None, if it goes out in these languages: English." in page
 
 
 @pytest.mark.django_db

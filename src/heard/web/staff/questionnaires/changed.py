@@ -32,7 +32,12 @@ class Broken:
 def changed(source: str, kept: Sequence[str]) -> dict[str, object]:
     """Give pages what they show of a comparison: itself, its breaks, and words put side by side."""
     found = differences(source, kept=kept)
-    return {"differences": found, "broken": [*_broken(found)], "side_by_side": side_by_side}
+    return {
+        "differences": found,
+        "broken": [*_broken(found)],
+        "side_by_side": side_by_side,
+        "kept": [name or "English" for name in kept],
+    }
 
 
 def side_by_side(before: str, after: str) -> tuple[Pieces, Pieces]:

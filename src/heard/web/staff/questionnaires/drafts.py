@@ -59,7 +59,6 @@ def _page(
 ) -> Shown:
     edition, statuses = of_draft(found), drafts.statuses(found)
     ready = [status.language.name for status in statuses if status.is_ready]
-    kept = ready if statuses[0].is_ready else edition.kept
     context = {
         "edition": edition,
         "draft": found,
@@ -78,7 +77,7 @@ def _page(
         "refusals": refusals,
         "may_write": may_write(request),
         "moment": moment,
-        **changed(found.source, kept),
+        **changed(found.source, edition.kept),
     }
     return Shown(
         template="staff/questionnaires/draft.html",
