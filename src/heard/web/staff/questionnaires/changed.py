@@ -4,15 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
 
 from heard.core.questionnaire.compared import Why
 from heard.questionnaires.differences import Differences, differences
 from heard.web.languages import BY_CODE
 from heard.web.staff.question_words import WHY
-
-if TYPE_CHECKING:
-    from heard.questionnaires.models import Break
 
 _WORD = re.compile(r"\s+|\S+")
 
@@ -21,10 +17,10 @@ Pieces = Sequence[tuple[str, bool]]  # words, and whether the other side has oth
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
-    """A break, or the same one in several questions of one language: what, where, in words."""
+    """A break, or the same one in several questions and languages, none of which is for all."""
 
     questions: Sequence[str]
-    language: str
+    languages: Sequence[str]
     why: str
     words: str
 
@@ -54,16 +50,24 @@ def side_by_side(before: str, after: str) -> tuple[Pieces, Pieces]:
 
 
 def _broken(found: Differences) -> Iterator[Broken]:
-    """Give first what breaks for everybody, then what does in one language alone."""
-    alike: dict[tuple[str, str, str], list[Break]] = {}
+    """Give first what breaks for everybody, then what does in some languages alone.
+
+    A language that begins or ends stands once, with all its questions and with others like it.
+    """
+    questions: dict[tuple[str, str, str, str], list[str]] = {}
     for one in sorted(found.breaks, key=lambda one: bool(one.language)):
-        apart = "" if one.language and one.why == Why.LANGUAGE else one.question_id
-        alike.setdefault((apart, one.language, f"{one.why} {one.words}"), []).append(one)
-    for same in alike.values():
-        language = BY_CODE.get(same[0].language)
+        apart = "" if one.why == Why.LANGUAGE else one.question_id
+        key = (apart, one.language, one.why, one.words)
+        questions.setdefault(key, []).append(one.question_id)
+    languages: dict[tuple[tuple[str, ...], str, str], list[str]] = {}
+    for (_, language, why, words), names in questions.items():
+        languages.setdefault((tuple(names), why, words), []).append(language)
+    for (together, why, words), codes in languages.items():
         yield Broken(
-            questions=[one.question_id for one in same],
-            language=language.english if language else same[0].language,
-            why=WHY.get(same[0].why, "the language itself").capitalize(),
-            words=same[0].words,
+            questions=together,
+            languages=[
+                BY_CODE[code].english if code in BY_CODE else code for code in codes if code
+            ],
+            why=WHY.get(why, "the language itself").capitalize(),
+            words=words.replace("this language", "these languages") if codes[1:] else words,
         )
