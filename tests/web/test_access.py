@@ -46,6 +46,8 @@ PARTS = {
     "<str:version>": "1",
     "<str:code>": "nothing",
     "<str:area>": "BE",
+    "<slug:question>": "Q-VSS-01",
+    "<slug:own>": "nothing",
 }
 
 # What nobody may read on any page, and what only they may whose page it is.
@@ -94,6 +96,7 @@ TABLE = {
     "staff/link/<str:token>": 4 * ("410 410 410 405 405 405 405",),
     "staff/sign-out": 4 * ("405 405 302 405 405 405 405",),
     "staff/figures": (DOOR, READ, READ, READ),
+    "staff/figures/groups": (DOOR, SHUT, READ, READ),
     "staff/contact": (DOOR, READ, READ, READ),
     "staff/response": (DOOR, READ, READ, READ),
     "staff/ledger": (DOOR, SHUT, READ, READ),
@@ -138,6 +141,7 @@ TABLE = {
     "staff/drafts/<int:draft>": (ACT_DOOR, NONE, NONE, NONE),
     "staff/drafts/<int:draft>/edit": (ACT_DOOR, ACT_SHUT, NONE, NONE),
     "staff/drafts/<int:draft>/scales/<int:number>": (ACT_DOOR, NONE, NONE, NONE),
+    "staff/drafts/<int:draft>/discard": (ACT_DOOR, ACT_SHUT, NONE, NONE),
     "staff/drafts/<int:draft>/preview": (ACT_DOOR, NONE, NONE, NONE),
     "staff/drafts/<int:draft>/texts": (DOOR, GONE, GONE, GONE),
     "staff/drafts/<int:draft>/telephone": (DOOR, GONE, GONE, GONE),
@@ -146,6 +150,8 @@ TABLE = {
     "staff/coverage": (DOOR, SHUT, READ, READ),
     "staff/journey": (DOOR, SHUT, READ, READ),
     "staff/questions": (DOOR, READ, READ, READ),
+    "staff/questions/<slug:question>": (DOOR, READ, READ, READ),
+    "staff/questions/<slug:form>/<slug:own>": (DOOR, GONE, GONE, GONE),
     "staff/voices-not-heard": (DOOR, SHUT, READ, READ),
     "staff/ways": (ACT_DOOR, *TRIED),
     "staff/ways/<str:code>": (ACT_DOOR, *3 * (NONE,)),
@@ -186,7 +192,7 @@ TABLE = {
     "s/<str:token>/submit": 4 * (SENT,),
     "s/<str:token>/opt-out": 4 * ("200 200 303 405 405 405 405",),
     "s/<str:token>/stop": 4 * ("200 200 400 405 405 405 405",),
-    "s/<str:token>/leaving": 4 * (READ,),
+    "s/<str:token>/leaving": 4 * (GONE,),
     "e/<str:apart>": 4 * (FORM,),
     "e/<str:apart>/<slug:asked>": 4 * ("200 200 303 405 405 405 405",),
     "leave": 4 * ("303 303 405 405 405 405 405",),

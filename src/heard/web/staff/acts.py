@@ -50,6 +50,7 @@ ACTS: Mapping[str, str] = {
     "invitations.close_collector": "Closed a way in that anybody may use",
     "questionnaires.break": "Marked a break in the series of a question",
     "questionnaires.save": "Saved a draft of a questionnaire",
+    "questionnaires.discard": "Discarded a draft of a questionnaire",
     "questionnaires.confirm_scales": "Confirmed the words of answer scales",
     "questionnaires.ask_to_publish": "Asked to publish a questionnaire",
     "questionnaires.approve_release": "Approved a questionnaire",
