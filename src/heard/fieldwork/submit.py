@@ -71,6 +71,7 @@ def _brought(head: Head, sent: Sent, *, now: datetime) -> Brought:
         via=Via.OPENROSA,
         device=(told.device or sent.device)[:LONGEST_DEVICE],
         interviewer=sent.interviewer,
+        apart=told.apart,
     )
 
 

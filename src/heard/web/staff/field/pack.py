@@ -11,6 +11,7 @@ from django.utils import translation
 from heard.core.questionnaire.portable import NotPortable, faults, portable
 from heard.core.questionnaire.values import LONGEST
 from heard.core.timing import LONDON
+from heard.equality import form as equality
 from heard.fieldwork import seals
 from heard.fieldwork.forms import Offered, offered
 from heard.fieldwork.take import received
@@ -40,6 +41,7 @@ def pack(*, now: datetime) -> Json:
         "languages": [asdict(language) for language in LANGUAGES],
         "words": _words(),
         "longest": LONGEST,
+        "equality": _equality(now),
         "key": seals.public_key(),
     }
 
@@ -54,12 +56,21 @@ def _ways(ways: list[Offered]) -> Iterator[Json]:
             "place": way.collector.place,
             "area": area.name if area else "",
             "programme": way.collector.programme.name,
+            "title": way.title,
+            "equality": way.collector.programme.equality,
             "form": str(way.version.pk),
             "questionnaire": way.collector.programme.questionnaire.slug,
             "version": way.version.number,
             "target": way.collector.target,
             "received": counts.get(way.collector.pk, 0),
         }
+
+
+def _equality(now: datetime) -> Json | None:
+    """Give the equality questions; None if a browser would not walk them as the server does."""
+    version = equality.version(now=now)
+    form = _form(version)
+    return form and {"version": version.number, "form": form}
 
 
 def _form(version: Version) -> Json | None:
