@@ -19,7 +19,7 @@ def refused(forms: Mapping[str, bytes], folder: Path) -> dict[str, str]:
         Path(path).write_bytes(forms[name])
     quietly = ["-Djava.awt.headless=true", "-Dfile.encoding=UTF-8", "-jar", ODK_VALIDATE_PATH]
     command = [str(JAVA), *quietly, *paths]
-    done = subprocess.run(  # noqa: S603 - the Java of a locked package, on files of ours
+    done = subprocess.run(
         command, capture_output=True, check=False, encoding="utf-8", timeout=_SECONDS
     )
     said = _ONE.split(done.stdout)

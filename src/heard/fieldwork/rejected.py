@@ -50,6 +50,7 @@ def keep(
     bulk.put([row], key=["instance", "content", "why"])
 
 
+@transaction.atomic
 def settle(instance: str, prints: AbstractSet[str], *, now: datetime) -> None:
     """Note of a form that was rejected before that it is taken now.
 
