@@ -54,15 +54,17 @@ export class Afterwards extends Interview {
     const list = ["no_difference", "kept_apart", "counted", "leave_out"].map((name) =>
       h("li", {}, say(name)),
     );
-    const form = this.form("gate", this.gateBox(problem), (fields) => this.decided(fields[GATE]));
-    this.show(problem ? say("error_title", { title: say("equality") }) : say("equality"), [
+    const form = this.sheet("gate", this.gateBox(problem), (fields) => this.decided(fields[GATE]));
+    const title = say("equality");
+    const inside = [
       problem && summary(say, problem),
-      h("h1", { class: "govuk-heading-l" }, say("equality")),
+      h("h1", { class: "govuk-heading-l" }, title),
       h("p", { class: "govuk-body" }, h("strong", {}, say("locked"))),
       h("p", { class: "govuk-body" }, say("more")),
       h("ul", { class: "govuk-list govuk-list--bullet" }, list),
       form,
-    ]);
+    ];
+    this.show(problem ? say("error_title", { title }) : title, inside.filter(Boolean));
   }
 
   gateBox(problem) {
@@ -110,17 +112,17 @@ export class Afterwards extends Interview {
     const { say } = this;
     const problem = wrong ? sentenceOf(say, filled, wrong) : "";
     const heading = headingOf(say, filled, page);
-    const asked = { say, filled, page, sent, problem, wrong: wrong?.name };
+    const asked = { say, filled, page, sent, problem, wrong: wrong?.question.name };
     const inside = [
       this.inLanguage(filled, drawnApart(asked)),
       h("p", { class: "govuk-body" }, say("without")),
     ];
-    const form = this.form(key, inside, (fields) => this.took(page, fields));
+    const form = this.sheet(key, inside, (fields) => this.took(page, fields));
     this.typed = () => Object.fromEntries(new FormData(form));
     const isAlone = form.querySelector("h1") !== null;
     const title = problem ? say("error_title", { title: heading }) : heading;
     const above = [
-      problem && summary(say, problem, wrong.name),
+      problem && summary(say, problem, wrong.question.name),
       h("span", { class: "govuk-caption-l" }, say("equality")),
       !isAlone && h("h1", { class: "govuk-heading-l" }, heading),
     ];
@@ -139,7 +141,7 @@ export class Afterwards extends Interview {
     });
   }
 
-  form(key, inside, does) {
+  sheet(key, inside, does) {
     const go = h("button", { class: "govuk-button", type: "submit" }, this.say("continue"));
     const form = h("form", { novalidate: true, "data-question": key }, inside, go);
     const sent = once(async (event) => {

@@ -29,7 +29,7 @@ export function saved({ questions }, fields, before, fill) {
     const filled = fill(said);
     const step = filled.step(question.name);
     const { kept, problem } = step ? filled.take(step, read(question, fields)) : { kept: "" };
-    if (problem) return { wrong: { name: question.name, problem } };
+    if (problem) return { wrong: { question, problem } };
     if (kept) said[question.name] = kept;
   }
   return { said };
@@ -53,11 +53,10 @@ function dated(year, month, day) {
 }
 
 /** Says in one sentence what is wrong with an answer. */
-export function sentenceOf(say, filled, { name, problem }) {
-  const question = filled.step(name)?.question;
-  if (question?.kind === "integer" && problem.wrong === "type") return say("bad_birth");
+export function sentenceOf(say, filled, { question, problem }) {
+  if (question.kind === "integer" && problem.wrong === "type") return say("bad_birth");
   const { constraint_message: rule } = filled.rules({ question });
-  return filled.words(rule, name) || say("bad_choice");
+  return filled.words(rule, question.name) || say("bad_choice");
 }
 
 const isText = ({ kind }) => kind === "text";
