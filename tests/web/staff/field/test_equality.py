@@ -97,6 +97,25 @@ def test_every_question_can_be_left_out(phone: Phone) -> None:
     assert taken(phone) == {}
 
 
+def test_of_a_date_of_birth_the_year_is_kept_and_what_is_none_is_said(phone: Phone) -> None:
+    begin(phone)
+    wrong = [("31", "2", "1980"), ("31", "", "1980"), ("31", "3", ""), ("", "", "eighty")]
+    for typed in (*wrong, ("", "", "19800"), ("", "", "1899")):
+        phone.fill("birth_year", dict(zip(("day", "month", "year"), typed, strict=True)))
+        phone.press()
+        is_year = typed[2] == "1899"
+        phone.says("must be between 1900" if is_year else "Write a date with day, month and year")
+        expect(phone.page.locator("#year")).to_have_value(typed[2])
+    phone.answer("birth_year", {"day": "", "month": "", "year": "١٩٨٠"})
+    phone.page.locator("#back a").click()
+    expect(phone.page.locator("#year")).to_have_value("1980")
+    phone.page.locator(".heard-languages a[lang='cy']").click()
+    phone.says("Beth yw eich dyddiad geni?")
+    expect(phone.page.locator("#year")).to_have_value("1980")
+    phone.answer("birth_year", {})
+    phone.killed().says("Rhowch y ffôn yn ôl")
+
+
 def test_whoever_is_interrupted_has_sent_what_was_said_until_then(phone: Phone) -> None:
     begin(phone)
     for key in BEFORE:
