@@ -13,6 +13,7 @@ from heard.questionnaires.models import Version
 from heard.web.gates import gates
 from tests.odk_validate import refused
 from tests.open_ways import NOW, every_kind, way_in
+from tests.questionnaires.said_by_text import BY_TEXT
 
 pytestmark = pytest.mark.django_db
 PLAIN = """
@@ -51,8 +52,11 @@ def test_every_form_that_goes_out_is_one_for_odk_collect(tmp_path: Path) -> None
     assert refused(every, tmp_path) == {}
 
 
-def test_a_form_without_languages_is_one_too(tmp_path: Path) -> None:
-    every_kind(PLAIN)
+@pytest.mark.parametrize("source", [PLAIN, BY_TEXT])
+def test_a_form_without_languages_or_of_what_texts_carry_is_one_too(
+    source: str, tmp_path: Path
+) -> None:
+    every_kind(source)
     way = way_in("trial", channel="officer")
     form = served(way, forms.offered(now=NOW)[0].version)
     assert (form.count(b"<translation "), b"What is your religion?" in form) == (1, True)
