@@ -44,6 +44,7 @@ ACTS: Mapping[str, str] = {
     "fieldwork.make_device": "Let a device bring forms",
     "fieldwork.revoke_device": "Let a device bring nothing any more",
     "fieldwork.take_rejected": "Took a form that could not be taken before",
+    "fieldwork.drop_rejected": "Dropped forms that could not be taken and were old",
     "questionnaires.publish": "Published a questionnaire",
     "fieldwork.take": "Brought in an interview from the field",
     "invitations.make_collector": "Made a way in that anybody may use",
