@@ -140,13 +140,17 @@ def p_prime(
 
 
 def variation(stage: Stage, better: Better) -> Variation:
-    """Give what the newest point says: whether it goes up or down, and whether that is good."""
-    rises = stage.points[-1].rises
-    if rises is None:
+    """Give what the newest point says of a stage."""
+    return variation_of(stage.points[-1], better)
+
+
+def variation_of(point: Point, better: Better) -> Variation:
+    """Give what a point says: whether it stands out high or low, and whether that is good."""
+    if point.rises is None:
         return Variation.COMMON_CAUSE
     if better is Better.NEITHER:
-        return Variation.NEUTRAL_HIGH if rises else Variation.NEUTRAL_LOW
-    if rises:
+        return Variation.NEUTRAL_HIGH if point.rises else Variation.NEUTRAL_LOW
+    if point.rises:
         return Variation.IMPROVEMENT_HIGH if better is Better.HIGHER else Variation.CONCERN_HIGH
     return Variation.IMPROVEMENT_LOW if better is Better.LOWER else Variation.CONCERN_LOW
 
