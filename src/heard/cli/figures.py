@@ -1,6 +1,7 @@
 """The command about figures: what the answers mean, unless it would tell of few."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -8,8 +9,10 @@ from django.conf import settings
 
 from heard.cli import facts, show
 from heard.cli.database import fail, opened
+from heard.cli.show_compared import compared
 from heard.clock import read as clock
 from heard.insight import measure
+from heard.insight.compared import Change, Compared, against_before, against_rest, judged
 from heard.insight.cuts import Cut, TooFine
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure
@@ -17,7 +20,14 @@ from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.small_groups import Group, small_groups
 
 
-def figures(
+class Against(StrEnum):
+    """What figures are held against."""
+
+    BEFORE = "before"
+    REST = "rest"
+
+
+def figures(  # noqa: PLR0913 - an option each
     *,
     by: Annotated[list[Cut] | None, typer.Option(help="Cut by this; may be repeated.")] = None,
     group: Annotated[
@@ -27,6 +37,13 @@ def figures(
     version: Annotated[
         int | None, typer.Option(help="Of questions that were asked otherwise, this version alone.")
     ] = None,
+    against: Annotated[
+        Against | None,
+        typer.Option(
+            help="With a verdict: the newest four weeks against those before, "
+            "or each segment against the rest."
+        ),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Read the simulation of this seed.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -34,6 +51,12 @@ def figures(
     if of not in MEASURES:
         raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
     with opened(seed=seed, played=True):
+        if against is not None:
+            held, change = _compared(
+                facts.current(), by or (), group=group, of=of, version=version, against=against
+            )
+            compared(held, change, simulated=clock.is_simulation(), as_json=as_json)
+            return
         found = _found(facts.current(), by or (), group=group, of=of, version=version)
         show.figures(found, simulated=clock.is_simulation(), as_json=as_json)
 
@@ -52,3 +75,29 @@ def _found(
     if by:
         raise fail("small groups are looked at for the whole force, and cut by nothing else.")
     return small_groups(known, group, measure=of)
+
+
+def _compared(
+    known: Facts,
+    by: Sequence[Cut],
+    *,
+    group: Group | None,
+    of: str,
+    version: int | None,
+    against: Against,
+) -> tuple[list[Compared], Change | None]:
+    """Give the figures with their verdicts, and the days of a change; what is refused ends it."""
+    if group is not None:
+        raise fail("small groups are held against nothing.")
+    base = settings.MINIMUM_BASE
+    if against is Against.REST:
+        if not by:
+            raise fail("against the rest: say with --by what to cut by.")
+        segments = _found(known, by, group=None, of=of, version=version)
+        wholes = _found(known, (), group=None, of=of, version=version)
+        return judged(against_rest(segments, wholes, minimum_base=base)), None
+    try:
+        change = against_before(known, minimum_base=base, by=by, measure=of, version=version)
+    except TooFine as error:
+        raise fail(f"{error}.") from error
+    return judged(change.figures) if change else [], change

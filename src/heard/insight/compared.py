@@ -1,17 +1,17 @@
 """Holds figures against others: a period against the one before, a segment against the rest."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Unpack
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
-from heard.core.statistics.verdicts import Verdict, rest, verdict
+from heard.core.statistics.verdicts import Verdict, rest, together, verdict
 from heard.eligibility.models import Programme
-from heard.insight.cuts import EVERYTHING, Slice
+from heard.insight.cuts import EVERYTHING, TIMES, Cut, Slice, TooFine
 from heard.insight.facts.read import Facts
-from heard.insight.measure import Figure, Narrowed, cut
+from heard.insight.measure import POOLED, Figure, Narrowed, as_object, cut, figures, numbers
 from heard.insight.measures import HEADLINE
 from heard.insight.series_breaks import series_breaks
 
@@ -97,15 +97,16 @@ def change(
 
     current, earlier = of(now), of(now.before)
     newest = {figure.question: figure for figure in current}
+    slugs = [programme.slug for programme in pool]
     found = [
-        _held_against(figure, earlier, _broken(figure, pool, now), minimum_base=minimum_base)
+        _held_against(figure, earlier, _broken(figure, slugs, now), minimum_base=minimum_base)
         for figure in newest.values()
     ]
     return Change(now=now, before=now.before, figures=found)
 
 
 def against_rest(
-    figures: Iterable[Figure], wholes: Iterable[Figure], *, minimum_base: int
+    segments: Iterable[Figure], wholes: Iterable[Figure], *, minimum_base: int
 ) -> list[Compared]:
     """Hold each segment against everybody of the same whole who is not in it.
 
@@ -113,7 +114,7 @@ def against_rest(
     """
     whole = {_of(figure): figure.estimate for figure in wholes}
     found = []
-    for figure in figures:
+    for figure in segments:
         others = rest(whole[_of(figure)], figure.estimate, minimum_base=minimum_base)
         judged = verdict(
             figure.estimate,
@@ -122,6 +123,65 @@ def against_rest(
         )
         found.append(Compared(figure=figure, against=others, verdict=judged))
     return found
+
+
+def against_before(
+    facts: Facts,
+    *,
+    minimum_base: int,
+    by: Sequence[Cut] = (),
+    measure: str = HEADLINE,
+    version: int | None = None,
+) -> Change | None:
+    """Hold the figures of the newest four weeks against those of the four before.
+
+    None where nobody answered. Who answered, and times, cannot be looked at so: TooFine.
+    """
+    if {*by} & TIMES:
+        raise TooFine("A week, a day or an hour is not held against the one before: see the trend")
+    all_days = figures(facts, minimum_base=minimum_base, measure=measure, version=version)
+    found = periods(EVERYTHING, max((one.to for one in all_days if one.to), default=None))
+    if not found:
+        return None
+
+    def of(period: Period) -> list[Figure]:
+        return figures(
+            facts,
+            minimum_base=minimum_base,
+            by=by,
+            measure=measure,
+            version=version,
+            where=Slice(from_=period.from_, to=period.to),
+        )
+
+    (now,) = found
+    current, earlier = of(now), of(now.before)
+    held = [
+        _held_against(
+            one,
+            earlier,
+            _broken(one, one.programme.split(POOLED), now),
+            minimum_base=minimum_base,
+        )
+        for one in current
+    ]
+    return Change(now=now, before=now.before, figures=held)
+
+
+def judged(found: Sequence[Compared]) -> list[Compared]:
+    """Judge comparisons together that are shown together."""
+    verdicts = together([one.verdict for one in found])
+    return [replace(one, verdict=found) for one, found in zip(found, verdicts, strict=True)]
+
+
+def compared_object(one: Compared) -> dict[str, object]:
+    """Give a comparison as JSON has it: the figure, what it is held against, and the verdict."""
+    return {
+        **as_object(one.figure),
+        "against": one.against and numbers(one.against),
+        "verdict": one.verdict and asdict(one.verdict),
+        "broken": one.broken,
+    }
 
 
 def _of(figure: Figure) -> tuple[str, int, str, int, str]:
@@ -138,15 +198,16 @@ def _of(figure: Figure) -> tuple[str, int, str, int, str]:
 def _held_against(
     figure: Figure, earlier: Sequence[Figure], broken: str, *, minimum_base: int
 ) -> Compared:
-    alike = [one.estimate for one in earlier if _of(one) == _of(figure)]
+    here = (*_of(figure), figure.segment)
+    alike = [one.estimate for one in earlier if (*_of(one), one.segment) == here]
     against = alike[0] if alike else share(0, 0, minimum_base=minimum_base)
     judged = None if broken else verdict(figure.estimate, against, minimum_base=minimum_base)
     return Compared(figure=figure, against=against, verdict=judged, broken=broken)
 
 
-def _broken(figure: Figure, pool: Sequence[Programme], now: Period) -> str:
+def _broken(figure: Figure, programmes: Sequence[str], now: Period) -> str:
     """Say what broke between the first day of the period before and the last of this one."""
     own = [(one.at, one.words) for one in figure.breaks]
-    force = [(one.at, one.words) for one in series_breaks({p.slug for p in pool})]
+    force = [(one.at, one.words) for one in series_breaks(programmes)]
     found = [words for at, words in own + force if now.before.from_ < at <= now.to]
     return " ".join(dict.fromkeys(found))

@@ -41,6 +41,7 @@ class Cut(StrEnum):
 # Who answered: cut so, small cells are held back, and others with them (`core/statistics`).
 PROTECTED = frozenset({Cut.AGE, Cut.ETHNIC_GROUP, Cut.DISABILITY, Cut.SEX})
 BESIDE = frozenset({Cut.AREA, Cut.INCIDENT, Cut.TOUCHPOINT}) | PROTECTED  # what they may cross
+TIMES = frozenset({Cut.WEEK, Cut.WEEKDAY, Cut.HOUR, Cut.BLOCK})
 COLUMNS: Mapping[Cut, str] = MappingProxyType(
     {cut: cut.value for cut in Cut}
     | {Cut.TOUCHPOINT: "stage", Cut.AGE: "age_band", Cut.DISABILITY: "disabled"}

@@ -24,6 +24,7 @@ from heard.insight.facts.read import Facts
 from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.queries import Broken, Item, Series, breaks, labels, programmes
 
+POOLED = "+"  # between the slugs of programmes that are put together
 Counts = Mapping[str, Any]  # a row of `cuts.counted`
 
 
@@ -74,6 +75,7 @@ def figures(
     by: Sequence[Cut] = (),
     measure: str = HEADLINE,
     version: int | None = None,
+    where: Slice = EVERYTHING,
 ) -> list[Figure]:
     """Give a measure of each question: programmes pooled, then each apart, in each segment.
 
@@ -96,7 +98,13 @@ def figures(
         for together in groups.values()
         for pool in pools(together, pooled=not PROTECTED & {*by})
         for figure in cut(
-            facts, pool, minimum_base=minimum_base, by=by, measure=measure, version=version
+            facts,
+            pool,
+            minimum_base=minimum_base,
+            by=by,
+            measure=measure,
+            version=version,
+            where=where,
         )
     ]
     return sorted(found, key=lambda f: (order.index((f.questionnaire, f.question)), f.version))
@@ -209,24 +217,31 @@ class Estimated(Protocol):
 
 def estimate_object(figure: Estimated) -> dict[str, object]:
     """Give as JSON has it what every figure carries: its estimate, its days and its breaks."""
-    estimate = figure.estimate
     return {
         "segment": [
             value.isoformat() if isinstance(value, date) else value for value in figure.segment
         ],
-        "value": estimate.value,
-        "low": estimate.low,
-        "high": estimate.high,
-        "n": None if estimate.hidden == HELD_BACK else estimate.n,
-        "n_effective": None if estimate.hidden == HELD_BACK else estimate.n_effective,
-        "method": estimate.method,
-        "shown": estimate.shown,
-        "hidden": estimate.hidden,
+        **numbers(figure.estimate),
         "from": figure.from_ and figure.from_.isoformat(),
         "to": figure.to and figure.to.isoformat(),
         "breaks": [
             {"at": one.at.isoformat(), "why": one.why, "words": one.words} for one in figure.breaks
         ],
+    }
+
+
+def numbers(estimate: Estimate) -> dict[str, object]:
+    """Give an estimate as JSON has it; of one that is held back not even its base."""
+    is_held = estimate.hidden == HELD_BACK
+    return {
+        "value": estimate.value,
+        "low": estimate.low,
+        "high": estimate.high,
+        "n": None if is_held else estimate.n,
+        "n_effective": None if is_held else estimate.n_effective,
+        "method": estimate.method,
+        "shown": estimate.shown,
+        "hidden": estimate.hidden,
     }
 
 
@@ -264,7 +279,7 @@ def _figure(
 ) -> Figure:
     item, label, begun = asked
     return Figure(
-        programme="+".join(p.slug for p in pool),
+        programme=POOLED.join(p.slug for p in pool),
         name=pool[0].name if len(pool) == 1 else "All together",
         questionnaire=item.questionnaire,
         question=item.question,

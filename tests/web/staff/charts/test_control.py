@@ -73,8 +73,7 @@ def test_limits_are_dashed_steps_and_the_mean_a_line() -> None:
 
 
 def test_no_line_and_no_limit_crosses_a_break_and_a_rule_with_words_stands_there() -> None:
-    other = {"stage": "2-0", "lower": None, "upper": None, "mean": None}
-    begun = replace(LATER, broken="asked otherwise", **other)
+    begun = replace(LATER, stage="2-0", broken="asked otherwise", lower=None, upper=None, mean=None)
     drawing = drawn(replace(SHOWN, name="21 Sep"), SHOWN, begun)
     assert drawing.count("asked otherwise") == 1
     assert 'stroke-dasharray="6,4"' in drawing
