@@ -47,6 +47,20 @@ def test_figures_are_cut_by_what_one_asks_for() -> None:
     ]
 
 
+def test_figures_are_held_against_the_rest() -> None:
+    for area, score in (("BE", 9), ("WV", 2)):
+        for _ in range(10):
+            answer(programme(), {"treatment": score}, area=area)
+
+    printed = as_json("figures", "--by", "area", "--against", "rest")
+
+    assert [
+        (told["segment"], told["against"]["value"], told["verdict"]["finding"])
+        for told in printed["figures"]
+        if told["programme"] == "sms_contact"
+    ] == [(["BE"], 0.0, "real"), (["WV"], 1.0, "real")]
+
+
 def test_a_measure_that_there_is_not_is_named() -> None:
     done = heard("figures", "--measure", "mean")
     assert (done.exit_code, done.stderr) == (
