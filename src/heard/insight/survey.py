@@ -157,8 +157,8 @@ def lowest(questions: Sequence[Figure], *, minimum_base: int) -> Lowest | None:
     """Find the question with the lowest share of those shown; None where it has no rival.
 
     That it is below all others is said only if it is so by the verdict that is least certain.
-    Source: S. Gutmann and Z. Maymin, "Is the selected population the best?", Annals of Statistics
-    15 (1987), why the one that was picked for being lowest may be tested against its rivals so.
+    Source: K. Hung and W. Fithian, "Rank verification for exponential families", Annals of
+    Statistics 47 (2019): the two-sided test against the next needs no more care than that.
     """
     shares = [(f.estimate.value, f) for f in questions if f.estimate.value is not None]
     ranked = [figure for _, figure in sorted(shares, key=lambda pair: pair[0])]

@@ -5,7 +5,7 @@ from csv import DictReader
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heard.core.statistics.control_charts import (
@@ -90,6 +90,7 @@ def test_known_signals() -> None:
     assert bits(found, Signal.OUTSIDE) == "00100100000111"
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine draws slowly
 @given(SERIES | WALKS, st.booleans())
 def test_the_rules_written_a_second_time_slowly(values: list[int], screened: bool) -> None:  # noqa: FBT001
     found = xmr(values, screened=screened)

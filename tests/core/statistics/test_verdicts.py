@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heard.core.statistics.estimate import Estimate, unsaid
@@ -124,6 +124,7 @@ def test_a_page_without_comparisons_stays_as_it_is() -> None:
     assert together([None, TOO_SMALL]) == [None, TOO_SMALL]
 
 
+@settings(deadline=None)  # the first one loads scipy
 @given(ps=st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_together_nothing_becomes_more_certain_and_the_order_stays(ps: list[float]) -> None:
     one = judged(of(0.5, 100), of(0.6, 100))
