@@ -30,7 +30,7 @@ def write(folder: Path) -> list[str]:
             version=_datasets.version(),
             horizon=0,
             as_of=datetime(2027, 1, 1, tzinfo=UTC),
-            months={"screenings": {}, "letters": {}, "responses": months, "details": {}},
+            months={d.name: {} for d in _datasets.DATASETS} | {"responses": months},
         ),
         folder,
     )
@@ -67,10 +67,13 @@ def _month(rng: np.random.Generator, month: int) -> pa.Table:
         "incident": rng.choice(THEMES, people),
     }
     schema = _datasets.RESPONSES.schema
+    said = {*once, "question", "value"}
+    blank = {name: [""] * people for name in schema.names if name not in said}
     return pa.concat_tables(
         pa.table(
             {
                 **once,
+                **blank,
                 "question": [question] * people,
                 "value": rng.integers(0, 11, people),
             },
