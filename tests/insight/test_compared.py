@@ -10,9 +10,11 @@ from pytest_django import Settings
 
 from heard.core.statistics.proportions import share
 from heard.core.statistics.verdicts import TOO_SMALL, Finding
-from heard.insight.compared import Compared, Period, against_rest, change, periods
-from heard.insight.cuts import Cut, Slice
+from heard.insight.compared import Change, Compared, Period, against_rest, changes, periods
+from heard.insight.cuts import Cut, Slice, counted
+from heard.insight.facts.read import Facts
 from heard.insight.measure import cut
+from heard.insight.measures import HEADLINE
 from tests.insight.flow import CALLED, DAY, answer, known, programme, tell
 from tests.insight.test_versions import LATER, WORDS, both
 
@@ -51,6 +53,17 @@ def gaps(*by: Cut, where: Slice | None = None) -> dict[str, Compared]:
     )
     found = against_rest(figures, whole, minimum_base=10)
     return {" ".join(map(str, one.figure.segment)): one for one in found}
+
+
+def change(
+    facts: Facts, now: Period, *, where: Slice | None = None, version: int | None = None
+) -> Change:
+    """Hold what was said in one survey about a period against the one before."""
+    days = facts.ask(
+        counted, by=(), where=where or Slice(), measure=HEADLINE, question=None, daily=True
+    )
+    (found,) = changes(days, [programme()], [now], minimum_base=10, version=version)
+    return found
 
 
 def test_a_segment_is_held_against_all_others_and_not_against_the_whole() -> None:
@@ -152,7 +165,7 @@ def test_a_change_is_that_of_each_question_in_the_same_area() -> None:
     people(20, BAD, area="WV")
     people(20, BAD, days=10, area="BE")
     now = Period(from_=date(2020, 10, 15), to=date(2020, 10, 24))
-    found = change(known(), [programme()], now, minimum_base=10, where=Slice(area="BE"))
+    found = change(known(), now, where=Slice(area="BE"))
     assert (found.now, found.before) == (now, now.before)
     treatment, *others = found.figures
     assert (treatment.figure.estimate.value, treatment.against) == (
@@ -168,11 +181,11 @@ def test_what_was_asked_otherwise_is_not_compared_and_says_why() -> None:
     both(before=12, after=11)
     start = LATER.date()
     now = Period(from_=start, to=start.replace(day=28))
-    found = change(known(), [programme()], now, minimum_base=10)
+    found = change(known(), now)
     treatment, _, outcome, *_ = found.figures
     assert (treatment.figure.version, treatment.verdict, treatment.broken) == (2, None, WORDS)
     assert (outcome.verdict, outcome.broken) == (TOO_SMALL, "")
-    old = change(known(), [programme()], now, minimum_base=10, version=1)
+    old = change(known(), now, version=1)
     assert old.figures[0].figure.version == 1
 
 
@@ -186,5 +199,5 @@ def test_nor_is_what_the_force_measured_otherwise(settings: Settings, tmp_path: 
     facts = known()
     for first, broken in ((date(2020, 10, 19), "Another system."), (date(2020, 10, 22), "")):
         now = Period(from_=first, to=first.replace(day=first.day + 6))
-        found = change(facts, [programme()], now, minimum_base=10).figures[0]
+        found = change(facts, now).figures[0]
         assert (found.broken, found.verdict is None) == (broken, bool(broken))

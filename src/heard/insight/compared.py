@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from typing import Unpack
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
@@ -11,7 +10,7 @@ from heard.core.statistics.verdicts import Verdict, rest, together, verdict
 from heard.eligibility.models import Programme
 from heard.insight.cuts import EVERYTHING, TIMES, Cut, Slice, TooFine
 from heard.insight.facts.read import Facts
-from heard.insight.measure import POOLED, Figure, Narrowed, as_object, cut, figures, numbers
+from heard.insight.measure import POOLED, Counts, Figure, as_object, figures, numbers, of_counts
 from heard.insight.measures import HEADLINE
 from heard.insight.series_breaks import series_breaks
 
@@ -75,34 +74,35 @@ def periods(where: Slice, last: date | None) -> list[Period]:
     return [whole, newest] if whole.days > NEWEST else [whole]
 
 
-def change(
-    facts: Facts,
+def changes(
+    days: Sequence[Counts],
     pool: Sequence[Programme],
-    now: Period,
+    found: Sequence[Period],
     *,
     minimum_base: int,
-    measure: str = HEADLINE,
-    **narrowed: Unpack[Narrowed],
-) -> Change:
-    """Hold what was said of each question about one period against the one before.
+    version: int | None = None,
+) -> list[Change]:
+    """Hold what was said of each question about each of these periods against the one before.
 
-    Of a question that was asked in several versions the newest of the period is looked at.
+    `days` are counts of the headline, each day apart. Of a question that was asked in several
+    versions the newest of the period is looked at.
     """
-    where = narrowed.get("where", EVERYTHING)
 
     def of(period: Period) -> list[Figure]:
-        days = replace(where, from_=period.from_, to=period.to)
-        of_days: Narrowed = {**narrowed, "where": days}
-        return cut(facts, pool, minimum_base=minimum_base, measure=measure, **of_days)
+        rows = [row for row in days if period.from_ <= row["day"] <= period.to]
+        return of_counts(rows, pool, minimum_base=minimum_base, version=version)
 
-    current, earlier = of(now), of(now.before)
-    newest = {figure.question: figure for figure in current}
     slugs = [programme.slug for programme in pool]
-    found = [
-        _held_against(figure, earlier, _broken(figure, slugs, now), minimum_base=minimum_base)
-        for figure in newest.values()
-    ]
-    return Change(now=now, before=now.before, figures=found)
+    made = []
+    for now in found:
+        earlier = of(now.before)
+        newest = {figure.question: figure for figure in of(now)}
+        held = [
+            _held_against(figure, earlier, _broken(figure, slugs, now), minimum_base=minimum_base)
+            for figure in newest.values()
+        ]
+        made.append(Change(now=now, before=now.before, figures=held))
+    return made
 
 
 def against_rest(

@@ -119,9 +119,11 @@ def counted(
     where: Slice,
     measure: str = HEADLINE,
     question: str | None = None,
+    daily: bool = False,
 ) -> "Table":
     """Count answers in the base, and those of a measure, by programme, question and cuts.
 
+    `daily` counts each local day apart, for whoever puts days together in several ways.
     Each version of a question is counted apart. Gives `n`, `counted`, and the `first` and `last`
     local day that the answers are about. Who broke off is outside the base, and so are answers
     that the shipped scale takes out of it.
@@ -140,6 +142,7 @@ def counted(
     return said.group_by(
         *("programme", "questionnaire", "question", "question_version"),
         *(COLUMNS[cut] for cut in by),
+        *(("day",) if daily else ()),
     ).aggregate(
         n=said.count(),
         counted=said.value.isin(sorted(chosen.codes(scale))).ifelse(1, 0).sum(),

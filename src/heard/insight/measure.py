@@ -1,7 +1,7 @@
 """Turns counts of answers into figures that carry their base, their interval and their dates."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypedDict, Unpack
@@ -22,7 +22,7 @@ from heard.insight.cuts import (
 )
 from heard.insight.facts.read import Facts
 from heard.insight.measures import HEADLINE, MEASURES
-from heard.insight.queries import Broken, Item, Series, breaks, labels, programmes
+from heard.insight.queries import Broken, Item, begun, breaks, labels, pools, programmes, wanted
 
 POOLED = "+"  # between the slugs of programmes that are put together
 Counts = Mapping[str, Any]  # a row of `cuts.counted`
@@ -124,10 +124,35 @@ def cut(
     `pool` are programmes that ask one questionnaire, and are put together. A segment or a version
     without answers is not there, but without cuts every question has a figure.
     """
-    question, version = narrowed.get("question"), narrowed.get("version")
     require_coarse(by, narrowed.get("where", EVERYTHING))
     where = replace(narrowed.get("where", EVERYTHING), programmes=tuple(p.slug for p in pool))
-    rows = facts.ask(counted, by=tuple(by), where=where, measure=measure, question=question)
+    rows = facts.ask(
+        counted, by=tuple(by), where=where, measure=measure, question=narrowed.get("question")
+    )
+    shown = of_counts(rows, pool, minimum_base=minimum_base, by=by, measure=measure, **narrowed)
+    if not PROTECTED & {*by}:
+        return shown
+    held = held_back(
+        (table for name in alike(measure) for table in _tables(facts, by, where, name)),
+        minimum_base=minimum_base,
+    )
+    return [protect(figure, held) for figure in shown]
+
+
+def of_counts(
+    rows: Iterable[Counts],
+    pool: Sequence[Programme],
+    *,
+    minimum_base: int,
+    by: Sequence[Cut] = (),
+    measure: str = HEADLINE,
+    **narrowed: Unpack[Narrowed],
+) -> list[Figure]:
+    """Give the figures of counts that were asked for; several of one segment are added up.
+
+    Nothing of who answered is held back here: that is for `cut`, which knows the other tables.
+    """
+    question, version = narrowed.get("question"), narrowed.get("version")
     found: dict[tuple[str, int], dict[Segment, list[Counts]]] = defaultdict(dict)
     for row in rows:
         places = found[row["question"], row["question_version"]]
@@ -143,10 +168,10 @@ def cut(
         for item in _unanswered(asked, found):
             found[item.question, item.version] = {(): []}
     broken = breaks(items)
-    shown = [
+    return [
         _figure(
             pool,
-            (item, items[item], _begun(item, broken)),
+            (item, items[item], begun(item, broken)),
             place,
             counts,
             measure=measure,
@@ -155,13 +180,6 @@ def cut(
         for item in asked
         for place, counts in sorted(found[item.question, item.version].items())
     ]
-    if not PROTECTED & {*by}:
-        return shown
-    held = held_back(
-        (table for name in alike(measure) for table in _tables(facts, by, where, name)),
-        minimum_base=minimum_base,
-    )
-    return [protect(figure, held) for figure in shown]
 
 
 def alike(measure: str) -> list[str]:
@@ -245,27 +263,11 @@ def numbers(estimate: Estimate) -> dict[str, object]:
     }
 
 
-def wanted(items: Collection[Item], version: int | None) -> list[Item]:
-    """Give the version that was asked for, of each question that has it; else all of them."""
-    having = {item.series for item in items if item.version == version}
-    return [item for item in items if item.version == version or item.series not in having]
-
-
 def _unanswered(items: Collection[Item], found: Collection[tuple[str, int]]) -> list[Item]:
     """Give the newest version of each question that nobody answered."""
     newest = {item.series: item for item in items}
     answered = {item.series for item in items if (item.question, item.version) in found}
     return [item for series, item in newest.items() if series not in answered]
-
-
-def _begun(item: Item, broken: Mapping[Series, Sequence[Broken]]) -> tuple[Broken, ...]:
-    return tuple(one for one in broken.get(item.series, ()) if one.version == item.version)
-
-
-def pools(alike: Sequence[Programme], *, pooled: bool = True) -> list[Sequence[Programme]]:
-    """Give all of them together, where there are several and it is wanted, and then each."""
-    apart = [[programme] for programme in alike]
-    return [alike, *apart] if pooled and len(alike) > 1 else [*apart]
 
 
 def _figure(

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from heard.core.statistics.verdicts import Verdict, together, verdict
 from heard.eligibility.models import Programme
-from heard.insight.compared import Change, Compared, against_rest, change, periods
-from heard.insight.cuts import Cut, Slice
+from heard.insight.compared import Change, Compared, Period, against_rest, changes, periods
+from heard.insight.cuts import COLUMNS, Cut, Slice, counted
 from heard.insight.facts.read import Facts
-from heard.insight.measure import Figure, cut
+from heard.insight.measure import Counts, Figure, cut, of_counts
 from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.series_breaks import series_breaks
 from heard.insight.trend import Trend, trend
@@ -71,34 +71,50 @@ class View:
 def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base: int) -> Survey:
     """Give the figures of programmes that ask one questionnaire, put together."""
 
-    def of(*by: Cut, question: str | None, version: int | None = view.version) -> list[Figure]:
+    def of(*by: Cut) -> list[Figure]:
         return cut(
             facts,
             pool,
             minimum_base=minimum_base,
             by=by,
             where=view.where,
-            question=question,
-            version=version,
+            question=chosen.question,
+            version=chosen.version,
         )
 
-    questions = of(question=None)
+    days = _days(facts, pool, view.where)
+    looked_at = [row for row in days if _is_within(row["day"], view.where)]
+    questions = of_counts(looked_at, pool, minimum_base=minimum_base, version=view.version)
     current = newest(questions)
     found = lowest(current, minimum_base=minimum_base)
     asked = [f for f in current if f.question == view.question]
     chosen = asked[0] if asked else (found.figure if found else current[0])
+    weeks = of_counts(
+        looked_at,
+        pool,
+        minimum_base=minimum_base,
+        by=[Cut.WEEK],
+        question=chosen.question,
+        version=view.version,
+    )
+    last = max((figure.to for figure in current if figure.to), default=None)
     # Twice the minimum base for each hour of the week: or most of its hours would be hidden.
     enough = chosen.estimate.n >= 2 * HOURS_OF_WEEK * minimum_base
     hour = view.hour or (Cut.HOUR if enough else Cut.BLOCK)
-    weeks = of(Cut.WEEK, question=chosen.question)
-    apart = of(*view.by, question=chosen.question, version=chosen.version) if view.by else []
+    apart = of(*view.by) if view.by else []
     return _judged(
         Survey(
             as_of=facts.as_of,
             questions=questions,
             lowest=found,
             chosen=chosen,
-            changes=_changes(facts, pool, view, current, minimum_base=minimum_base),
+            changes=changes(
+                days,
+                pool,
+                periods(view.where, last),
+                minimum_base=minimum_base,
+                version=view.version,
+            ),
             weeks=weeks,
             trend=trend(
                 weeks,
@@ -106,7 +122,7 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
                 better=MEASURES[HEADLINE].better,
                 target=view.target,
             ),
-            hours=of(Cut.WEEKDAY, hour, question=chosen.question, version=chosen.version),
+            hours=of(Cut.WEEKDAY, hour),
             hour=hour,
             cut=apart,
             gaps=against_rest(apart, [chosen], minimum_base=minimum_base),
@@ -114,19 +130,22 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
     )
 
 
-def _changes(
-    facts: Facts,
-    pool: Sequence[Programme],
-    view: View,
-    current: Sequence[Figure],
-    *,
-    minimum_base: int,
-) -> list[Change]:
-    last = max((figure.to for figure in current if figure.to), default=None)
+def _days(facts: Facts, pool: Sequence[Programme], where: Slice) -> list[Counts]:
+    """Count every question day by day, from as long before the first day as the last lies after.
+
+    One count serves the questions, the weeks and the periods: the engine reads the facts once.
+    """
+    earlier = where.from_ and where.to and Period(from_=where.from_, to=where.to).before.from_
+    wide = replace(where, from_=earlier, programmes=tuple(p.slug for p in pool))
+    rows = facts.ask(counted, by=(), where=wide, measure=HEADLINE, question=None, daily=True)
     return [
-        change(facts, pool, now, minimum_base=minimum_base, where=view.where, version=view.version)
-        for now in periods(view.where, last)
+        {**row, COLUMNS[Cut.WEEK]: row["day"] - timedelta(days=row["day"].weekday())}
+        for row in rows
     ]
+
+
+def _is_within(day: date, where: Slice) -> bool:
+    return (where.from_ is None or day >= where.from_) and (where.to is None or day <= where.to)
 
 
 def _judged(found: Survey) -> Survey:
