@@ -37,9 +37,11 @@ def test_weeks_stand_in_their_order_and_too_few_is_a_cross_in_its_place() -> Non
     assert {"60%", "90%", "0%", "50%", "100%"} <= {*told}
 
 
-def test_where_there_is_no_room_only_signals_and_the_newest_have_their_words() -> None:
+def test_without_room_only_the_first_of_a_signal_and_the_newest_have_words() -> None:
     many = [replace(SHOWN, name=str(n)) for n in range(20)]
-    many[3] = replace(HIGH, name="3")
+    many[3:6] = [replace(HIGH, name=str(n)) for n in (3, 4, 5)]
+    begins = control.control([HIGH, SHOWN], width=30)["data"]["values"]
+    assert [week["told"] for week in begins] == ["90%", "60%"]
     drawing = drawn(*many, replace(HIDDEN, name="20"), given=shapes.NARROW)
     assert [word for word in words(drawing) if word in {"60%", "90%"}] == ["90%", "60%"]
     assert words(drawing).count("\N{MULTIPLICATION SIGN}") == 1

@@ -66,7 +66,7 @@ def control(weeks: Sequence[Week], *, width: int, target: float | None = None) -
     values = [
         {
             **asdict(week),
-            "told": week.words if has_room or _is_signal(week) or at == newest else "",
+            "told": week.words if has_room or at == newest or _stands_out(weeks, at) else "",
         }
         for at, week in enumerate(weeks)
     ]
@@ -125,8 +125,10 @@ def control(weeks: Sequence[Week], *, width: int, target: float | None = None) -
     }
 
 
-def _is_signal(week: Week) -> bool:
-    return week.says is not Variation.COMMON_CAUSE
+def _stands_out(weeks: Sequence[Week], at: int) -> bool:
+    """Tell whether a signal begins with a week: the words of all in a run would run together."""
+    before = weeks[at - 1].says if at else Variation.COMMON_CAUSE
+    return weeks[at].says not in {Variation.COMMON_CAUSE, before}
 
 
 def _line(field: str, **looks: object) -> dict[str, Any]:
