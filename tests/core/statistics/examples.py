@@ -10,11 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from heard.core.statistics.categories import Level
 from heard.core.statistics.designs import Design, design
 
 FOLDER = Path(__file__).parent / "survey"
-TYPES = {"E": 4421.0, "H": 755.0, "M": 1018.0}  # the schools of California, by two margins
-WIDE = {"No": 1072.0, "Yes": 5122.0}
+TYPES: dict[Level, float] = {
+    "E": 4421.0,
+    "H": 755.0,
+    "M": 1018.0,
+}  # the schools of California, by two margins
+WIDE: dict[Level, float] = {"No": 1072.0, "Yes": 5122.0}
 
 
 @cache
