@@ -73,6 +73,17 @@ def test_weighted_figures_stand_beside_the_others() -> None:
     )
 
 
+def test_classes_of_few_are_told_below_weighted_figures() -> None:
+    for area, times in (("BE", 30), ("WV", 2)):
+        for _ in range(times):
+            answer(programme(), {"treatment": 9}, area=area)
+
+    told = shown("figures", "--weighted", "--nonresponse", "area")
+
+    assert ["sms_contact, area: WV has 2 answers and joined BE"] in told
+    assert f"{POOLED}, sms_contact: weighted by the chance of having been drawn" in told[-2][0]
+
+
 def test_programs_get_weighted_figures_and_some_are_refused() -> None:
     for score in (9,) * 9 + (2,):
         answer(programme(), {"treatment": score})
@@ -84,6 +95,9 @@ def test_programs_get_weighted_figures_and_some_are_refused() -> None:
     assert (as_object["n"], as_object["weighted"]["value"]) == (10, pytest.approx(0.9))
     assert refused("figures", "--weighted", "--by", "age") == (
         "heard: Weighted figures are not cut by age, ethnic group, disability or sex.\n"
+    )
+    assert refused("figures", "--nonresponse", "area") == (
+        "heard: --nonresponse goes with --weighted.\n"
     )
     assert refused("figures", "--weighted", "--group", "gender") == (
         "heard: weighted figures are not given of small groups.\n"

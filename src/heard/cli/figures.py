@@ -31,16 +31,24 @@ def figures(  # noqa: PLR0913 - an option each
     weighted: Annotated[
         bool, typer.Option(help="Weighted figures beside them, by the chance of being drawn.")
     ] = False,
+    nonresponse: Annotated[
+        list[Cut] | None,
+        typer.Option(help="Weighted so that who answered stands for all asked alike in this."),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Read the simulation of this seed.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show what the answers mean, with their bases and intervals."""
     if of not in MEASURES:
         raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
+    if nonresponse and not weighted:
+        raise fail("--nonresponse goes with --weighted.")
     with opened(seed=seed, played=True):
         known, simulated = facts.current(), clock.is_simulation()
         if weighted:
-            beside = _beside(known, by or (), group=group, of=of, version=version)
+            if group is not None:
+                raise fail("weighted figures are not given of small groups.")
+            beside = _beside(known, by or (), nonresponse or (), of=of, version=version)
             show.weighted(beside, simulated=simulated, as_json=as_json)
             return
         found = _found(known, by or (), group=group, of=of, version=version)
@@ -64,14 +72,13 @@ def _found(
 
 
 def _beside(
-    known: Facts, by: Sequence[Cut], *, group: Group | None, of: str, version: int | None
+    known: Facts, by: Sequence[Cut], classes: Sequence[Cut], *, of: str, version: int | None
 ) -> list[Beside]:
     """Give figures with weighted ones beside; what is refused ends in one sentence."""
-    if group is not None:
-        raise fail("weighted figures are not given of small groups.")
+    base = settings.MINIMUM_BASE
     try:
         return weighted_figures(
-            known, minimum_base=settings.MINIMUM_BASE, by=by, measure=of, version=version
+            known, minimum_base=base, by=by, classes=classes, measure=of, version=version
         )
     except TooFine as error:
         raise fail(f"{error}.") from error

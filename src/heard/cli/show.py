@@ -67,6 +67,8 @@ def weighted(found: Sequence[Beside], *, simulated: bool, as_json: bool) -> None
     for label in dict.fromkeys(one.weighted.label for one in answered):
         alike = [one.figure.programme for one in answered if one.weighted.label == label]
         typer.echo(f"{', '.join(dict.fromkeys(alike))}: {label}.")
+    for said in dict.fromkeys(said for one in answered for said in one.weighted.log):
+        typer.echo(said)
     _breaks([one.figure for one in found])
 
 

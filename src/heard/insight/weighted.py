@@ -1,7 +1,8 @@
 """Weighted figures beside the unweighted: by the chance with which each person was drawn."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from heard.core.statistics.moments import NONE, Moments
@@ -23,6 +24,7 @@ from heard.insight.cuts import (
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure, as_object, figures
 from heard.insight.measures import HEADLINE
+from heard.insight.nonresponse import Adjustment, adjustments, class_of, require_known
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -31,6 +33,7 @@ BY_CHANCE = "the chance of having been drawn"
 # They ask whoever comes, or whoever put themselves on a list.
 OPT_IN = frozenset({Programme.Route.OPEN, Programme.Route.MEMBERS})
 
+Row = Mapping[str, Any]  # of `_summed`
 Place = tuple[str, str, int, Segment]  # programme, question, its version, segment
 
 
@@ -47,23 +50,31 @@ def weighted_figures(
     *,
     minimum_base: int,
     by: Sequence[Cut] = (),
+    classes: Sequence[Cut] = (),
     measure: str = HEADLINE,
     version: int | None = None,
 ) -> list[Beside]:
     """Give what `measure.figures` gives, each with its weighted figure, or why there is none.
 
-    TooFine where they are cut by who answered: with weights beside the counts there would be two
-    equations for what is held back, which guards against one only.
+    Weights are one over the chance of having been drawn and, with `classes`, such that those who
+    answered stand for all of their class who could be asked. TooFine where it is cut by who
+    answered: with weights beside the counts there would be two equations for what is held back,
+    which guards against one only.
     """
     if PROTECTED & {*by}:
         raise TooFine("Weighted figures are not cut by age, ethnic group, disability or sex")
+    require_known(classes)
     found = figures(facts, minimum_base=minimum_base, by=by, measure=measure, version=version)
-    sums: dict[Place, Mapping[str, Any]] = {
-        (row["programme"], row["question"], row["question_version"], segment(row, by)): row
-        for row in facts.ask(_summed, by=tuple(by), where=EVERYTHING, measure=measure)
-    }
+    columns = tuple(dict.fromkeys((*by, *classes)))
+    rows = facts.ask(_summed, by=columns, where=EVERYTHING, measure=measure)
+    adjusted = adjustments(facts, rows, classes) if classes else {}
+    by_place: dict[Place, list[_Sums]] = defaultdict(list)
+    for row in rows:
+        item = (row["programme"], row["question"], row["question_version"])
+        sums = _Sums(row=row, classes=classes, adjusted=adjusted.get(item))
+        by_place[*item, segment(row, by)].append(sums)
     routes = dict(Programme.objects.values_list("slug", "route"))
-    return [Beside(figure=figure, weighted=_beside(figure, sums, routes)) for figure in found]
+    return [Beside(figure=figure, weighted=_beside(figure, by_place, routes)) for figure in found]
 
 
 def as_objects(found: Sequence[Beside]) -> list[dict[str, object]]:
@@ -77,6 +88,7 @@ def _as_object(found: Weighted) -> dict[str, object]:
         "label": found.label,
         "frame": found.frame.value,
         "steps": list(found.steps),
+        "log": list(found.log),
         "value": estimate and estimate.value,
         "low": estimate and estimate.low,
         "high": estimate and estimate.high,
@@ -86,47 +98,71 @@ def _as_object(found: Weighted) -> dict[str, object]:
     }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sums:
+    """The sums of some answers, of one class where there are any, and how that is adjusted."""
+
+    row: Row
+    classes: Sequence[Cut]
+    adjusted: Adjustment | None
+
+    @property
+    def factor(self) -> float:
+        if self.adjusted is None:
+            return 1.0
+        return self.adjusted.factors[class_of(self.row, self.classes)]
+
+    @property
+    def moments(self) -> Moments:
+        """The moments of 0 and 1, of which the squares are the values."""
+        row, once, twice = self.row, self.factor, self.factor**2
+        return Moments(
+            n=row["n"],
+            w=row["w"] * once,
+            wy=row["wy"] * once,
+            wyy=row["wy"] * once,
+            ww=row["ww"] * twice,
+            wwy=row["wwy"] * twice,
+            wwyy=row["wwy"] * twice,
+        )
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        return self.row["smallest"] * self.factor, self.row["largest"] * self.factor
+
+
 def _beside(
-    figure: Figure, sums: Mapping[Place, Mapping[str, Any]], routes: Mapping[str, str]
+    figure: Figure, by_place: Mapping[Place, Sequence[_Sums]], routes: Mapping[str, str]
 ) -> Weighted:
     slugs = figure.programme.split("+")
     frame = Frame.OPT_IN if OPT_IN & {routes[slug] for slug in slugs} else Frame.SAMPLE
     places = [(slug, figure.question, figure.version, figure.segment) for slug in slugs]
-    rows = [sums[place] for place in places if place in sums]
-    if why_not := _why_not(frame, rows):
+    sums = [one for place in places for one in by_place.get(place, ())]
+    if why_not := _why_not(frame, sums):
         return Weighted(unweighted=figure.estimate, weighted=None, frame=frame, why_not=why_not)
-    whole = sum((_moments(row) for row in rows), start=NONE)
+    whole = sum((one.moments for one in sums), start=NONE)
     mean = whole.w / whole.n
-    cost = diagnosis(
-        n=whole.n,
-        w=whole.w,
-        ww=whole.ww,
-        ends=(min(r["smallest"] for r in rows) / mean, max(r["largest"] for r in rows) / mean),
-    )
-    return share(figure.estimate, whole, cost, frame=frame, steps=(BY_CHANCE,))
+    ends = (min(one.ends[0] for one in sums) / mean, max(one.ends[1] for one in sums) / mean)
+    cost = diagnosis(n=whole.n, w=whole.w, ww=whole.ww, ends=ends)
+    steps, log = [BY_CHANCE], dict[str, None]()
+    for one in sums:
+        if one.adjusted is not None:
+            steps = [BY_CHANCE, one.adjusted.step]
+            log |= dict.fromkeys(one.adjusted.log)
+    found = share(figure.estimate, whole, cost, frame=frame, steps=tuple(steps))
+    return replace(found, log=tuple(log))
 
 
-def _why_not(frame: Frame, rows: Sequence[Mapping[str, Any]]) -> str:
+def _why_not(frame: Frame, sums: Sequence[_Sums]) -> str:
     """Say why there are no weights; nothing where there are."""
-    unknown = sum(row["n"] - row["drawn"] for row in rows)
-    if not rows:
+    unknown = sum(one.row["n"] - one.row["drawn"] for one in sums)
+    if not sums:
         return "no answers"
     if frame is Frame.OPT_IN:
         return "nobody was drawn"
-    return f"of {unknown:,} answers nobody knows the chance" if unknown else ""
-
-
-def _moments(row: Mapping[str, Any]) -> Moments:
-    """Give the sums of one programme; of 0 and 1 the squares are the values."""
-    return Moments(
-        n=row["n"],
-        w=row["w"],
-        wy=row["wy"],
-        wyy=row["wy"],
-        ww=row["ww"],
-        wwy=row["wwy"],
-        wwyy=row["wwy"],
-    )
+    if unknown:
+        return f"of {unknown:,} answers nobody knows the chance"
+    return next((one.adjusted.why_not for one in sums if one.adjusted is not None), "")
 
 
 def _summed(facts: Facts, *, by: Sequence[Cut], where: Slice, measure: str) -> "Table":

@@ -12,6 +12,7 @@ from heard.core.statistics.weights import (
     design_weights,
     diagnose,
     for_nonresponse,
+    nonresponse_factors,
     trim,
 )
 
@@ -61,7 +62,7 @@ def test_classes_of_few_are_joined_and_logged() -> None:
     ("eligible", "error", "words"),
     [
         ({"north": 40}, Missing, "class: 'south' is no level of it: north"),
-        ({"north": 40, "south": 0}, WrongMargin, "class: the target of 'south' is 0"),
+        ({"north": 40, "south": 0}, WrongMargin, "class: the target of 'south' is 0, not above 0"),
         ({"north": 4, "south": 6, "east": 1}, WrongMargin, "nobody of 'east' answered"),
     ],
 )
@@ -70,6 +71,20 @@ def test_a_frame_that_does_not_fit_is_named(
 ) -> None:
     with pytest.raises(error, match=words):
         for_nonresponse(np.ones(5), CLASSES, eligible, fewest=0)
+
+
+def test_factors_come_from_sums_by_class() -> None:
+    answered: dict[str | int, tuple[int, float]] = {"north": (2, 4.0), "south": (40, 50.0)}
+    factors, joined = nonresponse_factors(
+        answered, {"north": 40.0, "south": 60.0, "east": 8.0}, fewest=30
+    )
+    assert factors == dict.fromkeys(("north", "south", "east"), 2.0)
+    assert [step.words for step in joined] == [
+        "class: east has 0 answers and joined north",
+        "class: north + east has 2 answers and joined south",
+    ]
+    with pytest.raises(Missing, match="area: 'south' is not in the frame: north"):
+        nonresponse_factors(answered, {"north": 40.0}, name="area")
 
 
 def test_each_weight_has_a_class() -> None:

@@ -70,34 +70,42 @@ def require_alike(margins: Sequence[Margin]) -> None:
             )
 
 
-def collapsed(
-    margin: Margin, answers: Coded, *, fewest: int = FEWEST
-) -> tuple[Margin, Coded, list[Joined]]:
+def joining(
+    margin: Margin, counts: Sequence[int], *, fewest: int = FEWEST
+) -> tuple[dict[str, list[int]], list[Joined]]:
     """Join levels until each has so many answers, or one is left, and say which were joined.
 
     The level with the fewest answers goes first; in an order it joins the neighbour that has
-    fewer, else the level that has fewest of all others. `answers` are numbered by the margin's
-    levels (`categories.among`). Where levels are alike in that, it is the one that stands first.
+    fewer, else the level that has fewest of all others. Where levels are alike in that, it is the
+    one that stands first. `counts` are by level; gives the positions of the levels in each group.
     """
-    counts = np.bincount(answers.codes, minlength=len(margin.targets)).tolist()
-    groups: list[list[int]] = [[at] for at in range(len(counts))]
+    left = list(counts)
+    groups: list[list[int]] = [[at] for at in range(len(left))]
     names, log = [str(level) for level in margin.targets], list[Joined]()
-    while len(groups) > 1 and min(counts) < fewest:
-        small = counts.index(min(counts))
+    while len(groups) > 1 and min(left) < fewest:
+        small = left.index(min(left))
         others = [at for at in range(len(groups)) if at != small]
         if margin.is_ordered:
             others = [at for at in others if abs(at - small) == 1]
-        into = min(others, key=counts.__getitem__)
-        log.append(
-            Joined(margin=margin.name, level=names[small], n=counts[small], into=names[into])
-        )
+        into = min(others, key=left.__getitem__)
+        log.append(Joined(margin=margin.name, level=names[small], n=left[small], into=names[into]))
         first, second = sorted((small, into))
         groups[first] = groups[first] + groups.pop(second)
-        counts[first] += counts.pop(second)
+        left[first] += left.pop(second)
         names[first] = f"{names[first]} + {names.pop(second)}"
-    if not log:
-        return margin, answers, log
-    return *_regrouped(margin, answers, dict(zip(names, groups, strict=True))), log
+    return dict(zip(names, groups, strict=True)), log
+
+
+def collapsed(
+    margin: Margin, answers: Coded, *, fewest: int = FEWEST
+) -> tuple[Margin, Coded, list[Joined]]:
+    """Join levels of few answers, as `joining` says, in the margin and in the answers alike.
+
+    `answers` are numbered by the margin's levels (`categories.among`).
+    """
+    counts = np.bincount(answers.codes, minlength=len(margin.targets)).tolist()
+    groups, log = joining(margin, counts, fewest=fewest)
+    return (*_regrouped(margin, answers, groups), log) if log else (margin, answers, log)
 
 
 def _regrouped(

@@ -26,8 +26,8 @@ WORDS = {
 class Weighted:
     """Both figures, for the weighted one is never published alone, and the frame with them.
 
-    `steps` say in order what made the weights. Where there is none, `why_not` says why; what is
-    hidden unweighted is hidden weighted.
+    `steps` say in order what made the weights, and `log` what was done on the way. Where there is
+    no weighted figure, `why_not` says why; what is hidden unweighted is hidden weighted.
     """
 
     unweighted: Estimate
@@ -36,6 +36,7 @@ class Weighted:
     steps: tuple[str, ...] = ()
     diagnostics: Diagnostics | None = None
     why_not: str = ""
+    log: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.weighted is None) != bool(self.why_not):

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import sqrt
+from math import fsum, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from heard.core.statistics.categories import Floats, Level, among, coded
+from heard.core.statistics.categories import Floats, Level, Missing, among, coded
 from heard.core.statistics.designs import Labels, checked
-from heard.core.statistics.margins import FEWEST, Joined, Margin, WrongMargin, collapsed
+from heard.core.statistics.margins import FEWEST, Joined, Margin, WrongMargin, joining
 
 _HALVINGS = 100
 
@@ -116,17 +116,41 @@ def for_nonresponse(
     19 (2003).
     """
     before = checked(weights)
-    frame = Margin(name="class", targets=eligible)
-    of = among(frame.name, coded(frame.name, classes), tuple(eligible))
+    of = among("class", coded("class", classes), tuple(eligible))
     if len(of) != len(before):
         raise ValueError(f"{len(before):,} weights and {len(of):,} classes")
-    frame, of, joined = collapsed(frame, of, fewest=fewest)
-    sums = np.bincount(of.codes, weights=before, minlength=len(frame.targets))
-    for level, answered in zip(frame.targets, sums, strict=True):
-        if not answered:
-            raise WrongMargin(f"class: nobody of {level!r} answered: join it to another")
-    factors = np.array([*frame.targets.values()]) / sums
-    return Adjusted(weights=before * factors[of.codes], joined=tuple(joined))
+    counts = np.bincount(of.codes, minlength=len(eligible)).tolist()
+    sums = np.bincount(of.codes, weights=before, minlength=len(eligible)).tolist()
+    answered = dict(zip(eligible, zip(counts, sums, strict=True), strict=True))
+    factors, joined = nonresponse_factors(answered, eligible, fewest=fewest)
+    by_code = np.array([factors[level] for level in eligible])
+    return Adjusted(weights=before * by_code[of.codes], joined=joined)
+
+
+def nonresponse_factors(
+    answered: Mapping[Level, tuple[int, float]],
+    eligible: Mapping[Level, float],
+    *,
+    fewest: int = FEWEST,
+    name: str = "class",
+) -> tuple[dict[Level, float], tuple[Joined, ...]]:
+    """Return by class what `for_nonresponse` multiplies weights by, and the classes joined.
+
+    `answered` has by class how many did and the sum of their weights.
+    """
+    frame = Margin(name=name, targets=eligible)
+    for level in answered:
+        if level not in eligible:
+            raise Missing(f"{name}: {level!r} is not in the frame: {', '.join(map(str, eligible))}")
+    n, w = zip(*(answered.get(level, (0, 0.0)) for level in eligible), strict=True)
+    groups, joined = joining(frame, n, fewest=fewest)
+    known, factors = [*eligible], dict[Level, float]()
+    for group, places in groups.items():
+        if not (sum_ := fsum(w[at] for at in places)):
+            raise WrongMargin(f"{name}: nobody of {group!r} answered: join it to another")
+        factor = fsum(eligible[known[at]] for at in places) / sum_
+        factors |= {known[at]: factor for at in places}
+    return factors, tuple(joined)
 
 
 def trim(weights: ArrayLike, limits: Limits = Limits()) -> tuple[Floats, float]:

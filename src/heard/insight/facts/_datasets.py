@@ -87,7 +87,7 @@ SCREENINGS = Dataset(
     written_by=("s",),
     columns=(
         "p.slug AS programme, s.touchpoint_id AS touchpoint, p.stage AS stage, s.outcome,"
-        " coalesce(s.reasons[1], '') AS reason, "
+        " coalesce(s.reasons[1], '') AS reason, s.probability, "
         + _WHEN.format(at=_DECIDED)
         + ", "
         + _WHERE.format(row="s")
@@ -99,6 +99,7 @@ SCREENINGS = Dataset(
             "stage": pa.string(),
             "outcome": pa.string(),
             "reason": pa.string(),
+            "probability": pa.float64(),
             **_WHEN_TYPES,
             **_WHERE_TYPES,
         }
