@@ -100,6 +100,8 @@ def require_coarse(by: Sequence[Cut], where: Slice) -> None:
     times = (where.from_, where.to, where.weekday, where.hour)
     if {*by} - BESIDE or any(value is not None for value in times):
         raise TooFine("Age, ethnic group, disability and sex cannot be looked at by time")
+    if where.undoubted or where.impact_area is not None or where.came_by is not None:
+        raise TooFine("Age, ethnic group, disability and sex cannot be looked at by way in")
     narrowed = [value for value in (where.area, where.incident) if value is not None]
     if len(by) + len(narrowed) > MOST_CUTS:
         raise TooFine(
