@@ -91,10 +91,12 @@ class TooFine(ValueError):
 
 
 def require_coarse(by: Sequence[Cut], where: Slice) -> None:
-    """Refuse to cross who answered with times, or with more than one thing. TooFine.
+    """Refuse to cross who answered with times, or with more than one thing, or twice. TooFine.
 
     Times are left out since what two of them have between them is the answers of a day.
     """
+    if len({*by}) < len(by):
+        raise TooFine("Figures are cut by each thing once")
     if not PROTECTED & {*by}:
         return
     times = (where.from_, where.to, where.weekday, where.hour)
