@@ -1,10 +1,11 @@
 """Opens what officers' devices bring, one sealed interview at a time, and takes it in."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypedDict, cast
+from typing import Any, TypedDict, cast
 
 from django.db import transaction
 from django.db.models import Count
@@ -12,6 +13,8 @@ from django.db.models import Count
 from heard.accounts.models import User
 from heard.accounts.people import actor
 from heard.fieldwork import seals
+from heard.fieldwork._instance import YEARS
+from heard.fieldwork._xml import LONGEST_ID
 from heard.fieldwork.badges import holder
 from heard.fieldwork.models import Submission
 from heard.fieldwork.receive import Brought, Unacceptable, receive
@@ -97,11 +100,25 @@ def _told(instance: str, sealed: str) -> Told:
             raise _Wrong(f"{name} is missing, or is not what it should be ({kind}).")
     if not all(isinstance(text, str) for text in found["said"].values()):
         raise _Wrong("said must give a text for each question.")
+    _require_kept(found)
     if found["instance"] != instance:
         raise _Wrong("It is another interview than the device says.")
     return cast("Told", found)
 
 
+def _require_kept(found: dict[str, Any]) -> None:
+    """Refuse what no table can hold: the rest of its batch must not suffer for it."""
+    texts = {name: text for name, text in found.items() if isinstance(text, str)}
+    for name, text in [*texts.items(), *found["said"].items()]:
+        if _UNSTORABLE.search(name + text):
+            raise _Wrong(f"{_UNSTORABLE.sub('?', name)} has a character in it that is none.")
+    for name, longest in _LONGEST.items():
+        if len(texts[name]) > longest:
+            raise _Wrong(f"{name} is longer than {longest} characters.")
+
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_LONGEST = {"instance": LONGEST_ID, "device": 100, "language": 20, "ward": 20}
 _KINDS: dict[str, type] = {"version": int, "said": dict}
 
 
@@ -147,4 +164,6 @@ def _moment(told: Told, name: str) -> datetime:
         raise _Wrong(f"{name} is no time.") from error
     if moment.tzinfo is None:
         raise _Wrong(f"{name} has no offset.")
+    if not YEARS[0] <= moment.year < YEARS[1]:
+        raise _Wrong(f"{name} is a time of another century.")
     return moment

@@ -49,6 +49,7 @@ LONGEST_SLUG = 50
 LAST_NUMBER = 32_767  # what a column of small numbers holds
 _SLUG = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_SLUG}}}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_OVERRIDE = re.compile("[\u202d\u202e]")  # marks and isolates, as Arabic needs them, may stand
 _TWO_IDEAS = re.compile(r"\b(and|or)\b|&", re.IGNORECASE)
 
 Lists: TypeAlias = Mapping[str, Mapping[str, tuple[str, int]]]  # list to value to label and row
@@ -76,6 +77,7 @@ def faults(sheets: DefinitionData) -> Iterator[Fault]:
     for at, row in rows(sheets, "choices"):
         yield from _choice(at, row, languages)
     yield from _settings(sheets)
+    yield from _turned_round(sheets)
 
 
 def flags(sheets: DefinitionData) -> Iterator[Fault]:
@@ -233,6 +235,19 @@ def _choice(at: int, row: Row, languages: Sequence[str]) -> Iterator[Fault]:
     if len(row.get("name", "").split()) > 1:
         yield Fault("choices", at, "name", "must have no blanks: they part what was chosen")
     yield from _words(at, row, "choices", languages, needed=("label",))
+
+
+def _turned_round(sheets: DefinitionData) -> Iterator[Fault]:
+    """Refuse signs that show letters in another order than they stand in.
+
+    Whoever looks a form over before it is published would read other words than are asked.
+    """
+    for sheet in PLAIN:
+        for at, row in rows(sheets, sheet):
+            for column, text in row.items():
+                if found := _OVERRIDE.search(text):
+                    sign = f"U+{ord(found[0]):04X}"
+                    yield Fault(sheet, at, column, f"must not have {sign}, which turns letters round")
 
 
 def _settings(sheets: DefinitionData) -> Iterator[Fault]:
