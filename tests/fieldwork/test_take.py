@@ -11,7 +11,7 @@ from joserfc.jwk import ECKey
 
 from heard.fieldwork import seals
 from heard.fieldwork.badges import badge, holder
-from heard.fieldwork.models import Submission
+from heard.fieldwork.models import Rejected, Submission
 from heard.fieldwork.take import LONGEST, State, received, take
 from heard.invitations.models import Collector
 from heard.journal.models import Entry
@@ -120,6 +120,13 @@ def test_what_is_wrong_with_an_interview_is_said(other: dict[str, object], why: 
 @pytest.mark.parametrize("content", ["[]", "{", '"x"'])
 def test_what_is_no_interview_is_refused(content: str) -> None:
     assert take("uuid:1", sealed(content), by=a_person(), now=NOW).state is State.REFUSED
+
+
+@pytest.mark.usefixtures("way")
+def test_what_a_phone_with_a_clock_that_was_reset_brings_is_kept_aside() -> None:
+    box = sealed(told(started="1970-01-01T01:00:00+01:00", ended="1970-01-01T01:09:00+01:00"))
+    assert "was not open" in take("uuid:1", box, by=a_person(), now=NOW).why
+    assert Rejected.objects.get().instance == "uuid:1"
 
 
 @pytest.mark.usefixtures("way")

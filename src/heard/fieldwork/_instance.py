@@ -19,7 +19,7 @@ from heard.questionnaires.publish import asked
 _JR = "{http://openrosa.org/javarosa}"
 _XF = "{http://www.w3.org/2002/xforms}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-YEARS = (2000, 2100)
+_YEARS = (2000, 2100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +151,6 @@ def _moment(text: str, key: str) -> datetime | None:
         read = datetime.fromisoformat(text)
     except ValueError:
         raise Unacceptable(f"{key} is no moment in ISO 8601.", key=key) from None
-    if not YEARS[0] <= read.year < YEARS[1]:
+    if not _YEARS[0] <= read.year < _YEARS[1]:
         raise Unacceptable(f"{key} is a moment of another century.", key=key)
     return (read if read.tzinfo else read.replace(tzinfo=LONDON)).astimezone(UTC)

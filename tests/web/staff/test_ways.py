@@ -85,6 +85,10 @@ def test_one_way_shows_its_link_and_is_closed_with_a_reason() -> None:
     assert "Closed 0" in read(client, PAGE)
 
 
+def test_a_code_that_no_table_holds_is_none() -> None:
+    assert inside().get("/staff/ways/a%00b").status_code == 404
+
+
 def test_a_code_that_is_none_leads_back_to_the_list() -> None:
     for path in ("", "/poster.pdf?paper=A4&language=en", "/qr.png", "/qr.svg"):
         answer = inside(User.Role.VIEWER) if path == "" else inside(User.Role.ANALYST)

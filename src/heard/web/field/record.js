@@ -16,7 +16,7 @@ export async function sealedOf({ draft, way, told, pack, filled, ended }) {
     ended,
     device: told.device,
     ward: draft.ward,
-    badge: told.badge,
+    badge: draft.badge ?? told.badge, // a draft of an earlier app has none
   };
   return {
     instance: draft.instance,
