@@ -81,8 +81,10 @@ def test_the_parts_of_a_group_that_is_held_back_do_not_add_up_to_it() -> None:
     facts = known()
     alone, apart = shown(facts, Cut.SEX), shown(facts, Cut.SEX, Cut.AREA)
     assert alone == {
-        **{"female": 0.5, "male": 0.5},
-        **{"other": HELD_BACK, "skip": HELD_BACK},
+        "female": 0.5,
+        "male": 0.5,
+        "other": HELD_BACK,
+        "skip": HELD_BACK,
     }
     # What is left of all, once the parts of the others are taken off, is those who skipped.
     assert apart["other BE"] == apart["other CV"] == HELD_BACK

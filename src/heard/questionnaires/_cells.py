@@ -247,7 +247,9 @@ def _turned_round(sheets: DefinitionData) -> Iterator[Fault]:
             for column, text in row.items():
                 if found := _OVERRIDE.search(text):
                     sign = f"U+{ord(found[0]):04X}"
-                    yield Fault(sheet, at, column, f"must not have {sign}, which turns letters round")
+                    yield Fault(
+                        sheet, at, column, f"must not have {sign}, which turns letters round"
+                    )
 
 
 def _settings(sheets: DefinitionData) -> Iterator[Fault]:

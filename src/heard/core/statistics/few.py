@@ -77,9 +77,7 @@ def held_back(
     return found
 
 
-def _is_found_out(
-    found: Sequence[Estimate], whole: Estimate | None, *, minimum_base: int
-) -> bool:
+def _is_found_out(found: Sequence[Estimate], whole: Estimate | None, *, minimum_base: int) -> bool:
     """Tell whether the whole less what is shown says what few, or all of the hidden, answered."""
     n = sum(one.n for one in found if not one.shown)
     if not 0 < n < minimum_base and whole is not None and whole.shown:

@@ -164,7 +164,13 @@ def _cut(
     wholes: dict[str, Estimate] = {}
     for cuts in {(), tuple(by)}:
         for figure in cut(
-            known, pool, minimum_base=least, by=cuts, measure=measure, where=where, question=question
+            known,
+            pool,
+            minimum_base=least,
+            by=cuts,
+            measure=measure,
+            where=where,
+            question=question,
         ):
             if cuts == tuple(by):
                 figures.setdefault(figure.asked, []).append(figure)

@@ -71,7 +71,9 @@ def test_whoever_began_to_ask_is_the_interviewer_even_if_another_signs_in_meanwh
     phone.page.goto(phone.site + a_link(other, byte=9))
     with phone.page.expect_navigation():
         phone.page.get_by_role("button", name="Sign in").click()
-    phone.page.goto(phone.home)
+    with phone.page.expect_response("**/pack.json"):  # by then it is known who is signed in
+        phone.page.goto(phone.home)
+    phone.page.reload()
     phone.says("The questions were interrupted")
     assert [said for said in SAID if said in phone.page.content()] == []
     phone.press()
