@@ -71,12 +71,33 @@ def test_signs_that_turn_letters_round_are_refused(sign: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "column"),
+    [
+        ("if(${age} >= 18, 1, 0)", "count(//*[//*[//*[1]]])", "calculation"),
+        ("district = ${district}", "count(//*[//*[1]]) > 1", "choice_filter"),
+    ],
+)
+def test_conditions_within_one_another_that_would_stop_a_page_are_refused(
+    before: str, after: str, column: str
+) -> None:
+    (fault,) = _faults(_changed(before, after))
+    assert (fault.column, "within one another" in fault.rule) == (column, True)
+    compile_form(_changed("regex(., '[A-Z].*')", "regex(., '[[:alpha:]][A-Z]{1}.*')"))
+
+
+@pytest.mark.parametrize(
     "calculation",
     ["weighted-checklist(1, 2, 1, 2, 3)", "weighted-checklist(1, 2, ${age}, 2, 3)"],
 )
 def test_an_answer_without_a_weight_is_a_fault_of_its_cell(calculation: str) -> None:
     (fault,) = _faults(_changed("if(${age} >= 18, 1, 0)", calculation))
     assert "asks for a weight after each answer" in fault.rule
+
+
+def test_words_that_were_copied_into_another_language_are_flagged() -> None:
+    form = compile_form(_changed("Pa mor gwrtais oeddem ni?", "How polite  were we?"))
+    assert form.flags == (Fault("survey", 4, "label::Welsh (cy)", "has the words of English (en)"),)
+    assert compile_form(_changed("Parc y Llwyf", "Elm Park")).flags == ()
 
 
 def test_two_ideas_in_a_question_are_flagged_and_keep_nothing_back() -> None:

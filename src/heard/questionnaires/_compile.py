@@ -14,7 +14,7 @@ from heard.core.questionnaire.filled import BadExpression, Filled
 from heard.core.questionnaire.form import Form as Asked
 from heard.core.questionnaire.form import Kind, Question, Rules, in_language
 from heard.core.questionnaire.values import how_many
-from heard.questionnaires import _cells, _quotes
+from heard.questionnaires import _brackets, _cells, _quotes
 from heard.questionnaires._faults import Fault, RefusedForm, refuse
 from heard.questionnaires._sheets import Row, as_markdown, read, rows
 from heard.questionnaires.scales import scales
@@ -67,7 +67,7 @@ def compile_form(source: str | bytes) -> Form:
     """
     markdown = as_markdown(source)
     sheets = read(markdown)
-    refuse([*_cells.faults(sheets), *_quotes.faults(sheets)])
+    refuse([*_cells.faults(sheets), *_brackets.faults(sheets), *_quotes.faults(sheets)])
     settings = (sheets.settings or [{}])[0]
     text = _convert(markdown.encode())
     asked = _read_back(text)
