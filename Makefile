@@ -4,6 +4,9 @@
 .PHONY: help setup demo check test fuzz torture mutants bench pictures messages fix lock tools
 MAKEFLAGS += --no-print-directory
 export HEARD_HOME ?= $(CURDIR)/.heard
+# Some machines tell Python to keep nothing that it compiled: then each of the many processes of
+# the demo and the tests would compile all of it again, for two seconds.
+export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 UV := .build/toolbox/bin/uv

@@ -33,6 +33,7 @@ HEIGHT = 900
 # Every address that shows a page, by a name for its picture.
 STAFF = {
     "figures": "/staff/figures",
+    "figures-groups": "/staff/figures/groups?group=religion",
     "contact": "/staff/contact?by=incident",
     "response": "/staff/response?by=area&and=weekday",
     "wrong-filters": "/staff/contact?from=x&area=XX",
@@ -69,6 +70,9 @@ STAFF = {
     "journey": "/staff/journey",
     "voices-not-heard": "/staff/voices-not-heard",
     "questions": "/staff/questions",
+    "questions-found": "/staff/questions?dimension=treatment&q=polite",
+    "question": "/staff/questions/Q-VSS-01",
+    "question-own": "/staff/questions/custody/rights",
     "questions-wrong": "/staff/questions?scale=x&instrument=y",
     "ways": "/staff/ways",
     "way": "/staff/ways/{way}",
@@ -83,6 +87,7 @@ DRAFT = {
     "draft": "/staff/drafts/{draft}",
     "draft-edit": "/staff/drafts/{draft}/edit",
     "draft-scales": "/staff/drafts/{draft}/scales/2",
+    "draft-discard": "/staff/drafts/{draft}/discard",
     "draft-preview": "/staff/drafts/{draft}/preview",
     "draft-texts": "/staff/drafts/{draft}/texts",
     "draft-telephone": "/staff/drafts/{draft}/telephone",
@@ -138,6 +143,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/field/sw.js": "is for the officer's app",
         "staff/field/manifest.webmanifest": "is for the officer's app",
         "s/<str:token>/<int:position>": "leads on to the question by its key",
+        "s/<str:token>/leaving": "is there only where a programme wants a button to leave",
         "s/<str:token>/start": "leads on to the first question",
         "s/<str:token>/submit": "leads on to the equality questions or the thanks",
         "leave": "leads to a page that is not ours",
@@ -256,9 +262,6 @@ def _as_citizen(album: Album, survey: str) -> None:
             choices.nth(8).check()
         press(page, "Continue")
     album.take(page, "check")
-    go(page, f"{survey}/leaving")
-    album.take(page, "leaving")
-    page.go_back()
     _as_oneself(album, page)
 
 

@@ -95,6 +95,8 @@ IMPACT_AREAS = Path(os.environ.get("HEARD_IMPACT_AREAS", BASE / "places" / "impa
 # The rules that a force may set (docs/operations.md).
 ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))
 DEAD_LETTERS_KEPT = timedelta(days=30)
+# Forms from the field that could not be taken.
+REJECTED_KEPT = timedelta(days=int(os.environ.get("HEARD_REJECTED_DAYS", "90")))
 REPLIES_KEPT = timedelta(days=30)  # the words of texts that were read, and of alerts seen
 LEASE = timedelta(seconds=int(os.environ.get("HEARD_LEASE_SECONDS", "120")))
 MINIMUM_BASE = int(os.environ.get("HEARD_MINIMUM_BASE", "10"))

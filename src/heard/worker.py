@@ -27,7 +27,7 @@ from heard.dialogues.read import read
 from heard.eligibility import guard, screen
 from heard.equality import give
 from heard.events import receive
-from heard.fieldwork import devices
+from heard.fieldwork import devices, rejected
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.responses import record
@@ -131,6 +131,7 @@ def _purge(now: datetime) -> int:
         + enquiries.forget(now=now)
         + collectors.forget_networks(now=now)
         + devices.forget_refusals(now=now)
+        + rejected.drop_old(now=now, kept=settings.REJECTED_KEPT, limit=BATCH)
     )
 
 

@@ -7,12 +7,24 @@ import pytest
 from heard.eligibility.models import Programme
 from heard.questionnaires import publish, queries
 from heard.questionnaires.export import workbook
+from heard.questionnaires.models import Decision, Release
 from tests.cli.terminal import as_json, heard, refused
 from tests.questionnaires.bilingual import bilingual
 from tests.questionnaires.forms import TREATMENT, write_form
 
 pytestmark = pytest.mark.usefixtures("given")
+BY = ("--written-by", "ann@example.org", "--approved-by", "Ben Roe")
 NOTE = ("note", "hello", "A few questions", "", "", "")
+
+
+@pytest.fixture
+def people(given: dict[str, str]) -> None:
+    """Add an analyst and two administrators, one of whom is shut out."""
+    for name, role in (("Ann Lee", "analyst"), ("Ben Roe", "administrator")):
+        email = f"{name[:3].lower()}@example.org"
+        heard("staff", "add", email, "--name", name, "--role", role)
+    heard("staff", "add", "cat@example.org", "--name", "Cat Moss", "--role", "administrator")
+    heard("staff", "change", "cat@example.org", "--shut-out")
 
 
 @pytest.fixture
@@ -101,15 +113,17 @@ def test_what_cannot_be_written_out_is_said(
     assert sentence in refused("questionnaires", "export", slug, number, str(tmp_path / name))
 
 
+@pytest.mark.usefixtures("people")
 def test_a_cell_that_no_workbook_holds_is_said(file: Path, tmp_path: Path) -> None:
     file.write_text(bilingual(question="x" * 32_768), encoding="utf-8")
-    heard("questionnaires", "publish", str(file), "--from", "2099-01-01")
+    heard("questionnaires", "publish", str(file), "--from", "2099-01-01", *BY)
     book = str(tmp_path / "trial.xlsx")
     assert "cell C2" in refused("questionnaires", "export", "trial", "1", book)
 
 
+@pytest.mark.usefixtures("people")
 def test_a_file_is_published_from_a_day_on(file: Path) -> None:
-    done = heard("questionnaires", "publish", str(file), "--from", "2099-06-01")
+    done = heard("questionnaires", "publish", str(file), "--from", "2099-06-01", *BY)
     assert (done.exit_code, done.stderr) == (
         0,
         "trial version 1 is asked from 2099-06-01 on.\n",
@@ -118,13 +132,44 @@ def test_a_file_is_published_from_a_day_on(file: Path) -> None:
     assert version is not None
     assert version.valid_from.isoformat() == "2099-05-31T23:00:00+00:00"
     assert publish.asked(version).codes() == ("en", "cy")
+    asked = Release.objects.get()
+    decided_by = Decision.objects.get().decided_by_label
+    assert (asked.asked_by_label, decided_by) == ("Ann Lee", "Ben Roe")
 
 
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(
+    ("written_by", "approved_by", "sentence"),
+    [
+        ("Ben Roe", "ben@example.org", "It takes two people: --approved-by must be another"),
+        ("dan", "Ben Roe", "--written-by: nobody is called dan"),
+        ("Ann Lee", "Ann Lee", "--approved-by: Ann Lee is analyst, and it takes administrator."),
+        ("Ann Lee", "Cat Moss", "--approved-by: Cat Moss is shut out."),
+    ],
+)
+def test_two_people_who_may_are_named(
+    file: Path, written_by: str, approved_by: str, sentence: str
+) -> None:
+    by = ("--written-by", written_by, "--approved-by", approved_by)
+    said = refused("questionnaires", "publish", str(file), "--from", "2099-06-01", *by)
+    assert sentence in said
+    assert not Release.objects.exists()
+
+
+@pytest.mark.usefixtures("people")
+def test_a_name_that_two_have_names_nobody(file: Path) -> None:
+    heard("staff", "add", "other@example.org", "--name", "Ann Lee", "--role", "analyst")
+    by = ("--written-by", "Ann Lee", "--approved-by", "Ben Roe")
+    said = refused("questionnaires", "publish", str(file), "--from", "2099-06-01", *by)
+    assert "several are called Ann Lee: give the address" in said
+
+
+@pytest.mark.usefixtures("people")
 def test_what_cannot_be_published_is_said_and_nothing_is_out(file: Path) -> None:
-    past = refused("questionnaires", "publish", str(file), "--from", "2018-01-01")
+    past = refused("questionnaires", "publish", str(file), "--from", "2018-01-01", *BY)
     assert "It must start in the future" in past
     Programme.objects.filter(slug="sms_contact").update(by_turns=True)
     file.write_text(write_form(NOTE, slug="pilot", version="9"), encoding="utf-8")
-    said = refused("questionnaires", "publish", str(file), "--from", "2099-01-01")
+    said = refused("questionnaires", "publish", str(file), "--from", "2099-01-01", *BY)
     assert "asks nothing to begin with" in said
     assert queries.find_version("pilot", 9) is None

@@ -89,7 +89,7 @@ def test_the_same_instance_with_other_answers_is_refused_and_kept() -> None:
     fault = refused(replace(form, said={**SAID, "age": "35"}))
     assert fault.why == "It was here before with other answers, and those stay."
     assert Response.objects.count() == 1
-    kept = json.loads(Rejected.objects.get().brought)
+    kept = json.loads(Rejected.objects.get().brought or "")
     assert kept["said"]["age"] == "35"
 
 
@@ -116,7 +116,7 @@ def test_an_answer_that_breaks_a_rule_is_named_and_all_of_it_is_kept(
     assert why in fault.why
     assert not Response.objects.exists()
     rejected = Rejected.objects.get()
-    assert (rejected.key, json.loads(rejected.brought)["said"]) == (key, said)
+    assert (rejected.key, json.loads(rejected.brought or "")["said"]) == (key, said)
     assert refused(replace(form, said=said)).key == key
     assert Rejected.objects.count() == 1  # once, however often it is brought
     assert receive(form, now=NOW).known is False  # corrected
@@ -191,7 +191,7 @@ def test_where_nobody_knows_what_was_asked_every_answer_is_looked_at(lost: dict[
     if "collector" in lost:
         Rejected.objects.update(collector=None)
     else:
-        told = json.loads(kept.brought)
+        told = json.loads(kept.brought or "")
         Rejected.objects.update(brought=json.dumps(told | {"version": 99}))
     alerts.read_comments(now=NOW, limit=10)
     assert Alert.objects.get().question_id == "invented"
@@ -235,6 +235,25 @@ def test_officers_are_offered_what_is_open_for_them_only() -> None:
     (one,) = forms.offered(now=NOW)
     assert (one.collector, one.version.questionnaire.slug) == (mine, "trial")
     assert forms.offered(now=NOW - timedelta(days=60)) == []
+
+
+@pytest.mark.django_db
+def test_a_title_says_what_and_where_and_the_code_where_that_is_not_enough() -> None:
+    every_kind()
+    places = [("larkfield", "Library"), ("tanner-row", "Library"), ("", "Market")]
+    for area, place in places:
+        way_in("trial", channel="officer", impact_area=area, place=place)
+    assert {one.title for one in forms.offered(now=NOW)} == {
+        *(
+            "Trial, Larkfield (made up), Library",
+            "Trial, Tanner Row (made up), Library",
+            "Trial, Market",
+        ),
+    }
+    twin = way_in("trial", channel="officer", impact_area="", place="Market")
+    titles = [one.title for one in forms.offered(now=NOW)]
+    assert f"Trial, Market ({twin.code})" in titles
+    assert len({*titles}) == 4
 
 
 @pytest.mark.django_db

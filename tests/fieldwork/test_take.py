@@ -5,16 +5,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import DataError
 from django.test import override_settings
 from joserfc import jwe
 from joserfc.jwk import ECKey
 
+from heard.equality.models import Profile
 from heard.fieldwork import seals
 from heard.fieldwork.badges import badge, holder
 from heard.fieldwork.models import Rejected, Submission
 from heard.fieldwork.take import LONGEST, State, received, take
 from heard.invitations.models import Collector
 from heard.journal.models import Entry
+from heard.responses.models import Response
 from heard.vault.ring import ring
 from tests.open_ways import NOW, every_kind, way_in
 from tests.questionnaires.all_kinds import SAID
@@ -71,6 +74,32 @@ def test_an_interview_is_taken_once_and_stands_in_the_journal() -> None:
     assert Submission.objects.get().interviewer == ann
     entry = Entry.objects.get(act="fieldwork.take")
     assert entry.subject.startswith("interview:uuid:1 way:")
+
+
+@pytest.mark.usefixtures("way")
+def test_it_is_taken_and_journalled_or_neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object, **_kwargs: object) -> None:  # no disk can be filled in a test
+        raise DataError("the disk is full")
+
+    ann, box = a_person(), sealed(told(equality={"version": 1, "said": {"sex": "male"}}))
+    with monkeypatch.context() as no_journal:
+        no_journal.setattr("heard.fieldwork.take.write", full)
+        with pytest.raises(DataError):
+            take("uuid:1", box, by=ann, now=NOW)
+    counts = [model.objects.count() for model in (Submission, Response, Profile, Rejected)]
+    assert counts == [0, 0, 0, 0]
+    assert take("uuid:1", box, by=ann, now=NOW).state is State.TAKEN
+    assert Entry.objects.filter(act="fieldwork.take").count() == 1
+
+
+def test_what_was_refused_and_is_taken_now_is_settled(way: Collector) -> None:
+    ann, box = a_person(), sealed(told())
+    Collector.objects.update(closed_at=BEGUN - timedelta(days=1))
+    assert take("uuid:1", box, by=ann, now=NOW).state is State.REFUSED
+    assert not Entry.objects.filter(act="fieldwork.take").exists()
+    Collector.objects.filter(pk=way.pk).update(closed_at=None)
+    assert take("uuid:1", box, by=ann, now=NOW).state is State.TAKEN
+    assert Rejected.objects.get().settled_at == NOW
 
 
 def test_whoever_asked_is_the_interviewer_and_not_whoever_sends(way: Collector) -> None:

@@ -6,6 +6,7 @@ from django.db.utils import ProgrammingError
 
 from heard.journal.models import Entry
 from heard.questionnaires import drafts, queries
+from heard.questionnaires.discard import is_newest
 from heard.questionnaires.drafts import RefusedForm, State
 from heard.questionnaires.models import Manuscript, Reading
 from tests.questionnaires.bilingual import (
@@ -57,7 +58,7 @@ def test_a_saving_follows_another_and_only_the_newest_is_listed() -> None:
     assert [draft.pk for draft in queries.drafts()] == [three.pk]
     assert [queries.newest(draft).pk for draft in (one, two, three)] == 3 * [three.pk]
     assert (two.first_id, three.first_id) == (one.pk, one.pk)
-    assert [drafts.is_newest(draft) for draft in (one, two, three)] == [False, False, True]
+    assert [is_newest(draft) for draft in (one, two, three)] == [False, False, True]
 
 
 def test_nobody_writes_over_what_somebody_else_wrote_meanwhile() -> None:
@@ -134,7 +135,7 @@ def test_words_that_changed_since_they_were_seen_are_not_confirmed() -> None:
     for draft, words_hash in ((one, "0" * 64), (queries.newest(one), "0" * 64)):
         with pytest.raises(RefusedForm, match="changed since"):
             drafts.confirm(draft, WELSH, words_hash, by=BEN, now=NOON)
-    with pytest.raises(RefusedForm, match="changed since"):
+    with pytest.raises(RefusedForm, match="saved again since"):
         confirm(one, WELSH)
     with pytest.raises(RefusedForm, match="changed since"):
         drafts.confirm(queries.newest(one), "French (fr)", "", by=BEN, now=NOON)

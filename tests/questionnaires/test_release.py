@@ -1,16 +1,17 @@
 """A draft goes out by two people, in the languages that are ready; what is out stays."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from heard.journal.models import Entry
+from heard.journal.write import Actor
 from heard.questionnaires import publish, queries, release
 from heard.questionnaires.drafts import State, statuses
-from heard.questionnaires.models import Decision, Manuscript, Question, Release, Version
+from heard.questionnaires.models import Decision, Manuscript, Question, Reading, Release, Version
 from heard.questionnaires.release import RefusedForm
 from tests.questionnaires.bilingual import (
     ANN,
@@ -27,6 +28,7 @@ from tests.questionnaires.bilingual import (
 )
 from tests.questionnaires.forms import COMMENT, write_form
 
+SUMMER = datetime(2021, 6, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
@@ -201,12 +203,34 @@ def test_faults_of_what_is_ready_are_said() -> None:
         _ask(manuscript)
 
 
-def test_a_file_is_published_by_whoever_runs_the_machine() -> None:
-    version = release.publish_file(bilingual(), valid_from=SPRING, objects=_nothing, now=NOON)
-    assert Entry.objects.filter(act="questionnaires.publish").last().actor == "Heard"  # type: ignore[union-attr]
-    assert version.number == 1
-    with pytest.raises(RefusedForm, match="It must start in the future"):
-        release.publish_file(bilingual(number="2"), valid_from=NOON, objects=_nothing, now=NOON)
+def _publish_file(source: str, *, at: datetime = SPRING, approver: Actor = BEN) -> Version:
+    return release.publish_file(
+        source, valid_from=at, objects=_nothing, writer=ANN, approver=approver, now=NOON
+    )
+
+
+def test_a_file_is_published_by_two_people_as_a_draft_is() -> None:
+    version = _publish_file(bilingual())
+    assert (version.number, publish.asked(version).codes()) == (1, ("en", "cy"))
+    asked = Release.objects.get()
+    decision = Decision.objects.get()
+    assert (asked.asked_by, decision.decided_by, decision.version) == (ANN.id, BEN.id, version)
+    assert {reading.read_by for reading in Reading.objects.all()} == {BEN.id}
+    assert queries.drafts() == ()
+    _publish_file(bilingual(number="2", question="How kind?"), at=SUMMER, approver=CAT)
+    assert Reading.objects.count() == 2  # the words of the scales are those that Ben has read
+
+
+def test_a_file_goes_out_whole_and_by_two_or_nothing_of_it_is_kept() -> None:
+    for source, at, approver, why in (
+        (bilingual(), NOON, BEN, "It must start in the future"),
+        (bilingual(), SPRING, ANN, "It takes a second person"),
+        (bilingual(welsh=""), SPRING, BEN, "must not be empty"),
+        (write_form(COMMENT), SPRING, ANN, "It takes two people"),
+    ):
+        with pytest.raises(RefusedForm, match=why):
+            _publish_file(source, at=at, approver=approver)
+    assert not Manuscript.objects.exists()
 
 
 def _run(sql: str) -> None:

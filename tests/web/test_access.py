@@ -1,18 +1,24 @@
 """Every address of Heard, asked for by everybody in every way, gives what this table says."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from heard.accounts.models import User
+from heard.clock import simulate
 from heard.equality.link import Pass, make
+from heard.home import Server
 from heard.responses import record
 from tests.addresses import routes
 from tests.asked import ASKED, TOKEN, ask
+from tests.conftest import connected
 from tests.insight.flow import known
 from tests.make import contact_ended, receive
 from tests.pictures import EXCUSED
@@ -20,8 +26,6 @@ from tests.web.staff.people import inside
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
-
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 WHO = ("anonymous", "viewer", "analyst", "administrator", "caller", "supervisor", "officer")
@@ -42,6 +46,8 @@ PARTS = {
     "<str:version>": "1",
     "<str:code>": "nothing",
     "<str:area>": "BE",
+    "<slug:question>": "Q-VSS-01",
+    "<slug:own>": "nothing",
 }
 
 # What nobody may read on any page, and what only they may whose page it is.
@@ -90,6 +96,7 @@ TABLE = {
     "staff/link/<str:token>": 4 * ("410 410 410 405 405 405 405",),
     "staff/sign-out": 4 * ("405 405 302 405 405 405 405",),
     "staff/figures": (DOOR, READ, READ, READ),
+    "staff/figures/groups": (DOOR, SHUT, READ, READ),
     "staff/contact": (DOOR, READ, READ, READ),
     "staff/response": (DOOR, READ, READ, READ),
     "staff/ledger": (DOOR, SHUT, READ, READ),
@@ -134,6 +141,7 @@ TABLE = {
     "staff/drafts/<int:draft>": (ACT_DOOR, NONE, NONE, NONE),
     "staff/drafts/<int:draft>/edit": (ACT_DOOR, ACT_SHUT, NONE, NONE),
     "staff/drafts/<int:draft>/scales/<int:number>": (ACT_DOOR, NONE, NONE, NONE),
+    "staff/drafts/<int:draft>/discard": (ACT_DOOR, ACT_SHUT, NONE, NONE),
     "staff/drafts/<int:draft>/preview": (ACT_DOOR, NONE, NONE, NONE),
     "staff/drafts/<int:draft>/texts": (DOOR, GONE, GONE, GONE),
     "staff/drafts/<int:draft>/telephone": (DOOR, GONE, GONE, GONE),
@@ -142,6 +150,8 @@ TABLE = {
     "staff/coverage": (DOOR, SHUT, READ, READ),
     "staff/journey": (DOOR, SHUT, READ, READ),
     "staff/questions": (DOOR, READ, READ, READ),
+    "staff/questions/<slug:question>": (DOOR, READ, READ, READ),
+    "staff/questions/<slug:form>/<slug:own>": (DOOR, GONE, GONE, GONE),
     "staff/voices-not-heard": (DOOR, SHUT, READ, READ),
     "staff/ways": (ACT_DOOR, *TRIED),
     "staff/ways/<str:code>": (ACT_DOOR, *3 * (NONE,)),
@@ -182,7 +192,7 @@ TABLE = {
     "s/<str:token>/submit": 4 * (SENT,),
     "s/<str:token>/opt-out": 4 * ("200 200 303 405 405 405 405",),
     "s/<str:token>/stop": 4 * ("200 200 400 405 405 405 405",),
-    "s/<str:token>/leaving": 4 * (READ,),
+    "s/<str:token>/leaving": 4 * (GONE,),
     "e/<str:apart>": 4 * (FORM,),
     "e/<str:apart>/<slug:asked>": 4 * ("200 200 303 405 405 405 405",),
     "leave": 4 * ("303 303 405 405 405 405 405",),
@@ -228,6 +238,33 @@ ROUTES = routes()
 STAFF = [route for route in ROUTES if TABLE.get(route, ("",))[0] in {DOOR, ACT_DOOR}]
 
 
+@pytest.fixture(scope="module")
+def filled(
+    server: Server,
+    template: str,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Path]:
+    """Fill a simulation once for all tests of this file, each of which undoes what it does."""
+    folder, name = tmp_path_factory.mktemp("facts"), "trial_of_access"
+    server.create_database(name, template=template)
+    with (
+        django_db_blocker.unblock(),
+        override_settings(CLOCK="simulated", FACTS=folder),
+        connected(server.url(name, "heard_app")),
+    ):
+        simulate.begin(seed=1, now=ASKED)
+        fill()
+        yield folder
+    server.drop_database(name)
+
+
+@pytest.fixture(autouse=True)
+def _its_facts(filled: Path, settings: Settings) -> None:
+    """Look at the facts of all these tests, and not at a folder of each one's own."""
+    settings.FACTS = filled
+
+
 def fill() -> None:
     """Let somebody begin to answer, and a feed send what is wrong, with all that may leak."""
     record.start(ask(), now=ASKED)
@@ -267,7 +304,6 @@ def test_every_address_is_in_the_table() -> None:
 def test_everybody_gets_what_the_table_says_and_nothing_that_is_personal(
     route: str, who: str
 ) -> None:
-    fill()
     answers = {method: asked(who, method, path_of(route)) for method in METHODS}
     assert {method: answer.status_code for method, answer in answers.items()} == gets(route, who)
     assert [word for word in PERSONAL for a in answers.values() if word in text(a)] == []
@@ -278,7 +314,6 @@ def test_everybody_gets_what_the_table_says_and_nothing_that_is_personal(
 @pytest.mark.parametrize("route", STAFF)
 @pytest.mark.parametrize("who", WHO)
 def test_nothing_of_a_page_for_staff_stays_in_a_browser(route: str, who: str) -> None:
-    fill()
     assert asked(who, "GET", path_of(route)).headers["Cache-Control"] == "no-store"
 
 
@@ -289,13 +324,11 @@ def test_without_signing_in_a_page_leads_to_the_door_and_back(route: str) -> Non
 
 
 def test_what_is_kept_from_others_is_there_for_those_whose_it_is() -> None:
-    fill()
     pages = [text(asked("administrator", "GET", path_of(route))) for route in STAFF if route]
     assert [word for word in INSIDE if not any(word in page for page in pages)] == []
 
 
 def test_what_has_no_picture_is_no_page() -> None:
-    fill()
     assert EXCUSED.keys() <= TABLE.keys()
     answers = [asked("administrator", "GET", path_of(route)) for route in EXCUSED]
     kinds = {(a.status_code, a.headers["Content-Type"].partition(";")[0]) for a in answers}

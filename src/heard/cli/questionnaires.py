@@ -6,14 +6,17 @@ from typing import Annotated
 
 import typer
 
+from heard.accounts.people import actor
 from heard.cli import show
 from heard.cli.database import fail, opened
+from heard.cli.staff import named
 from heard.clock import read as clock
 from heard.core.timing import LONDON
 from heard.eligibility.asked_by_text import objections
 from heard.questionnaires import export, queries
 from heard.questionnaires.examine import RefusedForm, as_text, examine
 from heard.questionnaires.release import publish_file
+from heard.questionnaires.rights import APPROVERS, WRITERS
 
 questionnaires = typer.Typer(
     help="List the questionnaires with their versions; check, write out and publish one.",
@@ -87,15 +90,28 @@ def publish(
         datetime,
         typer.Option("--from", formats=["%Y-%m-%d"], help="The first day on which it is asked."),
     ],
+    written_by: Annotated[
+        str, typer.Option(help="Who wrote it: the address or the name of an account.")
+    ],
+    approved_by: Annotated[
+        str,
+        typer.Option(help="Which other administrator read its scales and approves of it."),
+    ],
 ) -> None:
-    """Publish a questionnaire from midnight in London on; on the pages it takes two people."""
+    """Publish a questionnaire from midnight in London on, by two people as on the pages."""
     content = _content(file)
     with opened():
+        writer = named(written_by, option="--written-by", roles=WRITERS)
+        approver = named(approved_by, option="--approved-by", roles=APPROVERS)
+        if writer == approver:
+            raise fail("It takes two people: --approved-by must be another than --written-by.")
         try:
             version = publish_file(
                 content,
                 valid_from=day.replace(tzinfo=LONDON),
                 objects=objections,
+                writer=actor(writer),
+                approver=actor(approver),
                 now=clock.now(),
             )
         except RefusedForm as refusal:

@@ -29,9 +29,19 @@ def version(*, now: datetime) -> Version:
     return version_at(Questionnaire.objects.get(slug=SLUG), now)
 
 
-def fill(said: Mapping[str, str], *, now: datetime, language: str) -> Filled:
-    """Give the form with what was said; `language` is a code, as 'ur'."""
-    form = asked(version(now=now))
+def numbered(number: int) -> Version:
+    """Give a version of the questions by its number. Version.DoesNotExist."""
+    return Version.objects.defer("source", "xform").get(questionnaire__slug=SLUG, number=number)
+
+
+def fill(
+    said: Mapping[str, str], *, now: datetime, language: str, of: Version | None = None
+) -> Filled:
+    """Give the form with what was said; `language` is a code, as 'ur'.
+
+    It is the version that is asked now, unless it is said which one was.
+    """
+    form = asked(of or version(now=now))
     return Filled(form, said, now=now.astimezone(LONDON), language=form.language(language))
 
 

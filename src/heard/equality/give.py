@@ -1,4 +1,7 @@
-"""Takes in what people say of themselves after a survey: a draft first, then once and for good."""
+"""Takes in what people say of themselves after a survey: a draft first, then once and for good.
+
+On a device there is no draft here: what was said there comes whole.
+"""
 
 import json
 from collections.abc import Mapping
@@ -12,6 +15,7 @@ from heard.core.timing import london_date
 from heard.equality import form
 from heard.equality.form import Page
 from heard.equality.models import Draft, Profile
+from heard.questionnaires.models import Version
 
 KEPT = timedelta(days=2)  # of days: a link lives for one, and may begin late in the evening
 
@@ -26,6 +30,14 @@ class Refused(ValueError):
     def __init__(self, key: str, problem: Problem) -> None:
         super().__init__(f"{key} does not take that: {problem.wrong}.")
         self.key, self.problem = key, problem
+
+
+class NotAsked(ValueError):
+    """An answer to what is no question of the version: its name."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"{key} is no equality question of this version.")
+        self.key = key
 
 
 def filled(apart: UUID, *, now: datetime, language: str) -> Filled:
@@ -79,6 +91,27 @@ def skip(apart: UUID) -> None:
 
 
 @transaction.atomic
+def bring(apart: UUID, said: Mapping[str, str], *, version: Version, at: datetime) -> None:
+    """Keep for good what was said on a device, all of it or nothing.
+
+    AlreadyGiven, NotAsked, Refused. What is not asked as things stand is not kept, as on the pages.
+    """
+    _require_open(apart)
+    as_is = form.fill(said, now=at, language="en", of=version)
+    names = {question.name for question in as_is.form.questions()}
+    for key, text in said.items():
+        if text and key not in names:
+            raise NotAsked(key)
+    kept = {}
+    for step in as_is.steps:
+        found = as_is.take(step, as_is.said(step))
+        if isinstance(found, Problem):
+            raise Refused(step.key, found)
+        kept[step.key] = found
+    _write(apart, form.refill(as_is, kept, now=at), version, at=at)
+
+
+@transaction.atomic
 def close_ended(*, now: datetime, limit: int) -> int:
     """Keep what nobody finished as it stands, once no link to it works; say how many."""
     due = Draft.objects.filter(closes_on__lte=london_date(now))
@@ -99,15 +132,20 @@ def _said(draft: Draft | None) -> dict[str, str]:
 
 
 def _keep(draft: Draft, *, now: datetime) -> None:
-    """Write the row that never changes, of what is asked as things stand, and drop the draft."""
-    as_is = form.fill(_said(draft), now=now, language="en")
+    """Write what was said so far, and drop the draft."""
+    version = form.version(now=now)
+    _write(draft.pk, form.fill(_said(draft), now=now, language="en", of=version), version, at=now)
+    draft.delete()
+
+
+def _write(apart: UUID, as_is: Filled, version: Version, *, at: datetime) -> None:
+    """Write the row that never changes, of what is asked as things stand, if anything was said."""
     words = form.words(as_is)
     if said := as_is.counted():
         Profile.objects.create(
-            apart=draft.pk,
-            month=london_date(now).replace(day=1),
-            version=form.version(now=now).number,
+            apart=apart,
+            month=london_date(at).replace(day=1),
+            version=version.number,
             words=json.dumps(words) if words else None,
             **form.columns(said),
         )
-    draft.delete()

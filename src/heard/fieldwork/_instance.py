@@ -1,5 +1,6 @@
 """Works out what an instance of an XForm says, as answers by key and as paradata."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from heard.core.questionnaire.filled import AGAIN, MOST_REPEATS
 from heard.core.questionnaire.form import Form, Group
 from heard.core.timing import LONDON
 from heard.fieldwork._xml import LONGEST_NAME, Head, local
+from heard.fieldwork.apart import GATE, GROUP, Apart
 from heard.fieldwork.receive import Unacceptable
 from heard.questionnaires.models import Version
 from heard.questionnaires.publish import asked
@@ -20,6 +22,7 @@ _JR = "{http://openrosa.org/javarosa}"
 _XF = "{http://www.w3.org/2002/xforms}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _YEARS = (2000, 2100)
+_NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class Told:
     device: str
     started_at: datetime | None
     ended_at: datetime | None
+    apart: Apart | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +50,10 @@ def read_told(head: Head, version: Version) -> Told:
     """Read the answers to a version of a form. Unacceptable."""
     form, repeats = asked(version), _Repeats(asked(version))
     preloaded = _preloaded(version.pk, version.source_hash)
-    own, said = {}, {}
+    own, said, apart = {}, {}, _Listener()
     for leaf in _leaves(head.root, repeats):
+        if apart.hears(leaf):
+            continue
         if leaf.path in preloaded:
             own[preloaded[leaf.path]] = leaf.text.strip()
         elif not _is_worked_out(form, leaf.path):
@@ -60,7 +66,37 @@ def read_told(head: Head, version: Version) -> Told:
         device=own.get("deviceid", "") or head.meta.get("deviceID", ""),
         started_at=_moment(own.get("start", "") or head.meta.get("timeStart", ""), "start"),
         ended_at=_moment(own.get("end", "") or head.meta.get("timeEnd", ""), "end"),
+        apart=apart.heard(),
     )
+
+
+class _Listener:
+    """Gathers what people said of themselves, which stands in a group of its own."""
+
+    def __init__(self) -> None:
+        self._group = ""
+        self._said: dict[str, str] = {}
+
+    def hears(self, leaf: _Leaf) -> bool:
+        """Take an answer, if it is one of these. Unacceptable."""
+        group = leaf.path.split("/")[1]
+        if not group.startswith(GROUP):
+            return False
+        if leaf.key in self._said or group != (self._group or group):
+            raise Unacceptable(f"{leaf.key} stands there twice.", key=leaf.key)
+        self._group = group
+        self._said[leaf.key] = leaf.text
+        return True
+
+    def heard(self) -> Apart | None:
+        """Give what was said; None where nobody wanted to say anything. Unacceptable."""
+        said = {key: text for key, text in self._said.items() if key != GATE}
+        if not said or self._said.get(GATE) == "no":
+            return None
+        number = self._group.removeprefix(GROUP)
+        if not _NUMBER.fullmatch(number):
+            raise Unacceptable("It does not say which equality questions were asked.")
+        return Apart(version=int(number), said=said)
 
 
 class _Repeats:

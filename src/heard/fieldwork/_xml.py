@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, tostring
 
 from defusedxml.ElementTree import iterparse
+
+from heard.fieldwork.apart import GROUP
 
 XML_BYTES = 1_000_000
 DEPTH = 16
@@ -49,10 +51,27 @@ def known(head: Head) -> str:
 
 
 def texts(head: Head) -> Iterator[tuple[str, str]]:
-    """Give every text that stands anywhere in it, under its place and the name of its element."""
+    """Give every text that stands in it, under its place and the name of its element.
+
+    What people said of themselves is left out: nobody reads it, and nobody is shown it.
+    """
+    apart = {element for group in _groups_apart(head.root) for element in group.iter()}
     for place, element in enumerate(head.root.iter()):
+        if element in apart:
+            continue
         if text := f"{element.text or ''} {element.tail or ''}".strip():
             yield f"{place}/{local(element)[:LONGEST_NAME]}", text
+
+
+def without_apart(xml: bytes) -> bytes:
+    """Give an instance without what people said of themselves; as it came, if they said nothing."""
+    root = read_head(xml).root
+    if not (groups := _groups_apart(root)):
+        return xml
+    for group in groups:
+        root.remove(group)
+    written: bytes = tostring(root, encoding="utf-8")
+    return written
 
 
 def local(element: Element) -> str:
@@ -78,3 +97,7 @@ def _parsed(xml: bytes) -> Element:
 def _meta(root: Element) -> dict[str, str]:
     block = next((child for child in root if local(child) == "meta"), ())
     return {local(one): (one.text or "").strip() for one in block}
+
+
+def _groups_apart(root: Element) -> list[Element]:
+    return [child for child in root if local(child).startswith(GROUP)]

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from heard.accounts.models import User
 from heard.fieldwork import rejected
+from heard.fieldwork.apart import read_apart
 from heard.fieldwork.models import Rejected
-from heard.fieldwork.receive import Brought, Receipt, Unacceptable, content, receive
+from heard.fieldwork.receive import Brought, Receipt, Unacceptable, content, or_kept, take_in
 from heard.fieldwork.submit import Sent, read
 from heard.journal.write import Actor, write
 from heard.questionnaires.models import Version
@@ -17,11 +20,14 @@ from heard.questionnaires.models import Version
 
 def take_again(row: Rejected, *, by: Actor, now: datetime) -> Receipt:
     """Take a rejected form, without the files that came with it. Unacceptable, as before."""
-    kept = json.loads(row.brought)
+    kept = json.loads(row.brought or "{}")
+    if not kept:
+        raise Unacceptable("What it said was erased.")
     brought = _from_xml(row, kept) if "xml" in kept else _from_answers(row, kept)
-    receipt = receive(brought, now=now)
-    rejected.settle(row.instance, {row.content, content(brought)}, now=now)
-    write("fieldwork.take_rejected", subject=f"rejected:{row.pk}", actor=by, now=now)
+    with or_kept(brought, now=now), transaction.atomic():
+        receipt = take_in(brought, now=now)
+        rejected.settle(row.instance, {row.content, content(brought)}, now=now)
+        write("fieldwork.take_rejected", subject=f"rejected:{row.pk}", actor=by, now=now)
     return receipt
 
 
@@ -56,6 +62,7 @@ def _from_answers(row: Rejected, kept: Mapping[str, Any]) -> Brought:
             device=kept["device"],
             ward=kept["ward"],
             interviewer=_person(kept["interviewer"]),
+            apart=read_apart(kept),
         )
     )
     # The number alone does not say of which questionnaire it is a version.

@@ -1,28 +1,47 @@
 """What may be asked in the field now: each open way in for officers, with its version."""
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from heard.eligibility.models import Programme
+from heard.equality import form as equality
+from heard.fieldwork._xform import Gate, Questions, extended, renamed
 from heard.fieldwork.receive import Unacceptable
 from heard.invitations import collectors
 from heard.invitations.models import Collector
+from heard.places.impact_areas import impact_areas
 from heard.questionnaires.models import Version
-from heard.questionnaires.publish import asked
+
+__all__ = [
+    "Gate",
+    "Offered",
+    "Unknown",
+    "earlier",
+    "find",
+    "form_id",
+    "last_questions",
+    "offered",
+    "to_download",
+    "xform",
+]
 
 LONGEST = 80  # characters of what somebody else wrote, in a sentence of ours
 _NUMBER = re.compile(r"[0-9]{1,4}")
-# The id of the first instance, which is the primary one; pyxform writes attributes like this.
-_ID = re.compile(r'(<instance>\s*<[^<>]*?\sid=)"[^"]*"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """One way in for officers, and the version of its questionnaire that is asked now."""
+    """One way in for officers, the version of its questionnaire that is asked now, and its title.
+
+    The title tells it from all others that are offered.
+    """
 
     collector: Collector
     version: Version
+    title: str = ""
 
 
 def offered(*, now: datetime) -> list[Offered]:
@@ -37,8 +56,10 @@ def offered(*, now: datetime) -> list[Offered]:
         if collectors.is_open(way, now=now):
             if programme.pk not in versions:
                 versions[programme.pk] = collectors.version_of(way, now=now)
-            found.append(Offered(collector=way, version=versions[programme.pk]))
-    return found
+            title = _title(way)
+            found.append(Offered(collector=way, version=versions[programme.pk], title=title))
+    times = Counter(one.title for one in found)
+    return [one if times[one.title] == 1 else _by_code(one) for one in found]
 
 
 class Unknown(Unacceptable):
@@ -74,9 +95,10 @@ def find(name: str, number: str) -> Offered:
 def to_download(name: str, number: str, *, now: datetime) -> Offered:
     """Give a form that a device may have now, by its id and version. Unknown."""
     found = find(name, number)
-    if not collectors.is_open(found.collector, now=now):
+    titles = {one.collector.pk: one.title for one in offered(now=now)}
+    if found.collector.pk not in titles:
         raise Unknown(f"The form {name} is not asked now.")
-    return found
+    return replace(found, title=titles[found.collector.pk])
 
 
 def earlier(form: Offered) -> list[Offered]:
@@ -84,19 +106,40 @@ def earlier(form: Offered) -> list[Offered]:
     versions = Version.objects.filter(
         questionnaire=form.version.questionnaire_id, number__lte=form.version.number
     ).defer("source", "xform")
-    return [Offered(collector=form.collector, version=one) for one in versions.order_by("-number")]
+    return [replace(form, version=one) for one in versions.order_by("-number")]
 
 
-def title(form: Offered) -> str:
-    """Give the name of a form and the place where it is asked, for whoever chooses one."""
-    return f"{asked(form.version).title}: {form.collector.place}"
+def last_questions(gates: tuple[Gate, ...], *, now: datetime) -> Questions:
+    """Give the equality questions that are asked now, with the words before them."""
+    version = equality.version(now=now)
+    return Questions(number=version.number, xform=_published(version), gates=gates)
 
 
-def xform(form: Offered) -> bytes:
-    """Give the XForm as it was published but for its id, which says the way in, too."""
-    published = Version.objects.values_list("xform", flat=True).get(pk=form.version.pk)
-    own = rf'\g<1>"{form_id(form.collector)}"'
-    named, times = _ID.subn(own, published, count=1)
-    if times != 1:
-        raise ValueError(f"version {form.version.pk} names no form")
-    return named.encode()
+def xform(form: Offered, questions: Questions) -> bytes:
+    """Give the XForm as it was published, but for its id and title, which say the way in.
+
+    Where the programme asks the equality questions, they are its last group.
+    """
+    published = _published(form.version)
+    if form.collector.programme.equality:
+        published = extended(published, questions)
+    return renamed(published, form_id=form_id(form.collector), title=form.title).encode()
+
+
+def _published(version: Version) -> str:
+    return _text(version.pk, version.source_hash)
+
+
+@lru_cache(maxsize=64)
+def _text(version_id: int, _source_hash: str) -> str:
+    return Version.objects.values_list("xform", flat=True).get(pk=version_id)
+
+
+def _title(way: Collector) -> str:
+    """Give what an officer chooses by: 'Neighbourhood priorities, Larkfield, Library'."""
+    area = impact_areas().get(way.impact_area)
+    return ", ".join(filter(None, [way.programme.name, area.name if area else "", way.place]))
+
+
+def _by_code(form: Offered) -> Offered:
+    return replace(form, title=f"{form.title} ({form.collector.code})")

@@ -36,7 +36,7 @@ class Rejected(models.Model):
     content = models.CharField(max_length=64)
     why = models.TextField()
     key = models.TextField(blank=True, help_text="of the answer that breaks a rule")
-    brought = SealedTextField(help_text="JSON: all that was brought")
+    brought = SealedTextField(null=True, help_text="JSON: all that was brought, until it is erased")
     received_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, help_text="when it was taken after all")
     due_at = models.DateTimeField(null=True, help_text="the queue of being looked at for danger")

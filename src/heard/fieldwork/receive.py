@@ -1,7 +1,8 @@
 """Takes in forms that were filled in elsewhere: in any order, each once."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from heard import bulk
 from heard.accounts.models import User
 from heard.core.timing import london_date
+from heard.fieldwork.apart import Apart, keep_apart, told_apart
 from heard.fieldwork.models import Rejected, Submission
 from heard.invitations.models import Collector
 from heard.places.wards import ELSEWHERE, wards
@@ -44,6 +46,7 @@ class Brought:
     device: str = ""
     ward: str = ""
     interviewer: User | None = None
+    apart: Apart | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +59,26 @@ class Receipt:
 
 def receive(brought: Brought, *, now: datetime) -> Receipt:
     """Take a form in, once for each instance id. Unacceptable; then it is kept as rejected."""
+    with or_kept(brought, now=now):
+        return take_in(brought, now=now)
+
+
+@contextmanager
+def or_kept(brought: Brought, *, now: datetime) -> Iterator[None]:
+    """Keep as rejected what is NotTaken in here, once all that was done in here is undone.
+
+    So the transaction of whoever wants to do more with the same commit has to be in here.
+    """
     try:
-        return _take(brought, now=now)
+        yield
     except NotTaken as fault:
         _keep(brought, fault, now=now)
         raise Unacceptable(str(fault), key=fault.key) from fault
 
 
 @transaction.atomic
-def _take(brought: Brought, *, now: datetime) -> Receipt:
+def take_in(brought: Brought, *, now: datetime) -> Receipt:
+    """Take a form in, once for each instance id. NotTaken; then nothing of it is kept."""
     wait_for(brought.instance)
     found = Submission.objects.select_related("response").filter(instance=brought.instance).first()
     if found is not None:
@@ -96,11 +110,16 @@ def _take(brought: Brought, *, now: datetime) -> Receipt:
         ended_at=brought.ended_at,
         received_at=now,
     )
+    if brought.apart is not None and response.apart is not None:
+        keep_apart(brought.apart, response.apart, at=response.submitted_at)
     return Receipt(known=False, response=response)
 
 
 def content(brought: Brought) -> str:
-    """Give the SHA-256 of what was said, to what version, in what language, by what way in."""
+    """Give the SHA-256 of what was said, to what version, in what language, by what way in.
+
+    What is kept apart is no part of it: there are so few answers that they could be guessed.
+    """
     said = {key: text for key, text in sorted(brought.said.items()) if text}
     told = [brought.collector.pk, brought.version.pk, brought.language, said]
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
@@ -141,6 +160,7 @@ def _keep(brought: Brought, fault: NotTaken, *, now: datetime) -> None:
         "device": brought.device,
         "ward": brought.ward,
         "interviewer": brought.interviewer.pk if brought.interviewer else None,
+        **told_apart(brought.apart),
     }
     row = Rejected(
         instance=brought.instance,

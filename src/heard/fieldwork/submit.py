@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from heard.accounts.models import User
 from heard.fieldwork import attachments, forms, rejected
 from heard.fieldwork._instance import read_told
 from heard.fieldwork._xml import LONGEST_ID, Head, NoXml, known, read_head
 from heard.fieldwork.attachments import File
 from heard.fieldwork.models import Submission
-from heard.fieldwork.receive import Brought, Receipt, Unacceptable, Via, content, receive
+from heard.fieldwork.receive import Brought, Receipt, Unacceptable, Via, content, or_kept, take_in
 
 __all__ = ["NoXml", "Sent", "read", "submit"]
 
@@ -41,9 +43,10 @@ def submit(sent: Sent, *, now: datetime) -> Receipt:
         who = (sent.interviewer, sent.device)
         rejected.keep(sent.xml, fault, head=head, who=who, now=now)
         raise
-    receipt = receive(brought, now=now)
+    with or_kept(brought, now=now), transaction.atomic():
+        receipt = take_in(brought, now=now)
+        rejected.settle(brought.instance, {content(brought), rejected.print_of(sent.xml)}, now=now)
     attachments.keep(brought.instance, sent.files, now=now)
-    rejected.settle(brought.instance, {content(brought), rejected.print_of(sent.xml)}, now=now)
     return receipt
 
 
@@ -71,6 +74,7 @@ def _brought(head: Head, sent: Sent, *, now: datetime) -> Brought:
         via=Via.OPENROSA,
         device=(told.device or sent.device)[:LONGEST_DEVICE],
         interviewer=sent.interviewer,
+        apart=told.apart,
     )
 
 

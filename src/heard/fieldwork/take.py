@@ -5,18 +5,19 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypedDict, cast
+from typing import Any, NotRequired, TypedDict, cast
 
 from django.db import transaction
 from django.db.models import Count
 
 from heard.accounts.models import User
 from heard.accounts.people import actor
-from heard.fieldwork import seals
+from heard.fieldwork import rejected, seals
 from heard.fieldwork._xml import LONGEST_ID
+from heard.fieldwork.apart import Apart, read_apart
 from heard.fieldwork.badges import holder
 from heard.fieldwork.models import Submission
-from heard.fieldwork.receive import Brought, Unacceptable, receive
+from heard.fieldwork.receive import Brought, Unacceptable, content, or_kept, take_in
 from heard.invitations.models import Collector
 from heard.journal.write import write
 from heard.questionnaires.models import Version
@@ -55,6 +56,7 @@ class Told(TypedDict):
     device: str
     ward: str
     badge: str
+    equality: NotRequired[dict[str, object]]  # apps of before know no such questions
 
 
 class _Wrong(ValueError):
@@ -79,11 +81,12 @@ def received(collectors: list[Collector]) -> dict[int, int]:
 
 def _taken(told: Told, *, by: User, now: datetime) -> Outcome:
     brought = _brought(told, by=by)
-    receipt = receive(brought, now=now)
-    if receipt.known:
-        return Outcome(instance=told["instance"], state=State.KNOWN)
-    subject = f"interview:{told['instance']} way:{brought.collector.code}"
-    with transaction.atomic():
+    with or_kept(brought, now=now), transaction.atomic():
+        receipt = take_in(brought, now=now)
+        rejected.settle(brought.instance, {content(brought)}, now=now)
+        if receipt.known:
+            return Outcome(instance=told["instance"], state=State.KNOWN)
+        subject = f"interview:{told['instance']} way:{brought.collector.code}"
         write("fieldwork.take", subject=subject, actor=actor(by), now=now)
     return Outcome(instance=told["instance"], state=State.TAKEN)
 
@@ -95,11 +98,14 @@ def _told(instance: str, sealed: str) -> Told:
         found = json.loads(seals.opened(sealed))
     except json.JSONDecodeError as error:
         raise _Wrong("What was sealed is no JSON.") from error
-    for name, kind in Told.__annotations__.items():
-        if not isinstance(found, dict) or not isinstance(found.get(name), _KINDS.get(name, str)):
-            raise _Wrong(f"{name} is missing, or is not what it should be ({kind}).")
-    if not all(isinstance(text, str) for text in found["said"].values()):
+    for name in sorted(Told.__required_keys__):
+        kind = _KINDS.get(name, str)
+        if not isinstance(found, dict) or not isinstance(found.get(name), kind):
+            raise _Wrong(f"{name} is missing, or is not what it should be ({kind.__name__}).")
+    if not _are_texts(found["said"]):
         raise _Wrong("said must give a text for each question.")
+    if "equality" in found and not _is_apart(found["equality"]):
+        raise _Wrong("equality must give a version, and a text for each question.")
     _require_kept(found)
     if found["instance"] != instance:
         raise _Wrong("It is another interview than the device says.")
@@ -109,7 +115,8 @@ def _told(instance: str, sealed: str) -> Told:
 def _require_kept(found: dict[str, Any]) -> None:
     """Refuse what no table can hold: the rest of its batch must not suffer for it."""
     texts = {name: text for name, text in found.items() if isinstance(text, str)}
-    for name, text in [*texts.items(), *found["said"].items()]:
+    apart = found.get("equality", {}).get("said", {})
+    for name, text in [*texts.items(), *found["said"].items(), *apart.items()]:
         if _UNSTORABLE.search(name + text):
             raise _Wrong(f"{_UNSTORABLE.sub('?', name)} has a character in it that is none.")
     for name, longest in _LONGEST.items():
@@ -119,6 +126,20 @@ def _require_kept(found: dict[str, Any]) -> None:
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _LONGEST = {"instance": LONGEST_ID, "device": 100, "language": 20, "ward": 20}
+
+
+def _are_texts(said: object) -> bool:
+    return isinstance(said, dict) and all(isinstance(text, str) for text in said.values())
+
+
+def _is_apart(told: object) -> bool:
+    return (
+        isinstance(told, dict)
+        and isinstance(told.get("version"), int)
+        and _are_texts(told.get("said"))
+    )
+
+
 _KINDS: dict[str, type] = {"version": int, "said": dict}
 
 
@@ -136,7 +157,14 @@ def _brought(told: Told, *, by: User) -> Brought:
         interviewer=holder(told["badge"]) or by,
         via=Submission.Via.APP,
         ward=told["ward"],
+        apart=_apart(told),
     )
+
+
+def _apart(told: Told) -> Apart | None:
+    """Give what was said of themselves, if anything was."""
+    apart = read_apart(told)
+    return apart if apart and apart.said else None
 
 
 def _collector(code: str) -> Collector:

@@ -19,7 +19,7 @@ def claim_due(*, now: datetime, limit: int) -> list[Rejected]:
 def words(rejected: Sequence[Rejected]) -> Iterator[tuple[Mapping[str, Rejected], str, str]]:
     """Give by what form, to what question and in what words; all answers if nobody knows which."""
     for form in rejected:
-        told = json.loads(form.brought)
+        told = json.loads(form.brought or '{"version": 0, "said": {}}')
         asked = _questions(form, told["version"])
         for key, value in told["said"].items():
             kind = asked.get(key.rpartition("/")[2], Question.Kind.TEXT)

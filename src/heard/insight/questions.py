@@ -53,6 +53,7 @@ class Own:
 
     label: str
     scale_id: str
+    dimension: str
     asked: Asked
 
 
@@ -62,6 +63,12 @@ class Questions:
 
     listed: Sequence[Listed]
     own: Sequence[Own]
+
+
+def dimensions() -> tuple[str, ...]:
+    """Give every dimension that a question of the bank has, or one that is asked."""
+    asked = Question.objects.exclude(dimension="").values_list("dimension", flat=True).distinct()
+    return tuple(sorted({*(wording.dimension for wording in bank().values()), *asked} - {""}))
 
 
 def questions() -> Questions:
@@ -88,7 +95,12 @@ def questions() -> Questions:
             for quote, wording in bank().items()
         ],
         own=[
-            Own(label=label, scale_id=scale, asked=_asked((slug, question), found, marked))
+            Own(
+                label=label,
+                scale_id=scale,
+                dimension=found[-1].dimension,
+                asked=_asked((slug, question), found, marked),
+            )
             for (slug, question, label, scale), found in own.items()
         ],
     )

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from heard.journal.write import Actor, write
 from heard.questionnaires import machine_written
 from heard.questionnaires._faults import RefusedForm
+from heard.questionnaires._locks import lock_draft
 from heard.questionnaires._sheets import read
+from heard.questionnaires.discard import discarded, is_newest, require_kept
 from heard.questionnaires.examine import Examined, as_text, examine
 from heard.questionnaires.languages import Language, languages
 from heard.questionnaires.models import Decision, Manuscript, Reading
@@ -20,14 +22,15 @@ __all__ = [
     "RefusedForm",
     "State",
     "Status",
+    "against",
     "confirm",
-    "is_newest",
     "published",
     "save",
     "statuses",
     "writers",
 ]
 
+_CHANGED = "The words have changed since this page was opened: read them again."
 _TAKEN = "Somebody else has saved this draft meanwhile: look at theirs, and put yours in there."
 
 
@@ -60,11 +63,13 @@ def save(
 ) -> Manuscript:
     """Keep a draft, faults and all, after the one that it follows; the same again is that one.
 
-    RefusedForm where it cannot be read, or somebody else has followed that one already.
+    RefusedForm where it cannot be read, somebody else has followed that one already, or the draft
+    was discarded.
     """
     text = as_text(source)
     if follows is not None:
-        _lock(follows)
+        lock_draft(follows)
+        require_kept(follows)
         if not is_newest(follows):
             raise RefusedForm(_TAKEN)
         if follows.source == text:
@@ -83,11 +88,6 @@ def save(
     )
     write("questionnaires.save", subject=f"draft:{saved.pk}", actor=by, now=now)
     return saved
-
-
-def is_newest(manuscript: Manuscript) -> bool:
-    """Tell whether nobody has saved the draft again since."""
-    return not Manuscript.objects.filter(follows=manuscript).exists()
 
 
 def statuses(manuscript: Manuscript) -> tuple[Status, ...]:
@@ -132,14 +132,15 @@ def confirm(
     """
     found = examine(manuscript.source)
     seen = next((one for one in found.languages if one.name == language), None)
-    if seen is None or seen.words_hash != words_hash or not is_newest(manuscript):
-        raise RefusedForm("The words have changed since this page was opened: read them again.")
-    if not all(label for *_, label, _ in seen.anchors):
-        raise RefusedForm("Words of a scale are missing: there is nothing to confirm yet.")
-    if by.id in writers(manuscript, found, language):
-        raise RefusedForm("It takes a second person: somebody who did not write this draft.")
+    if seen is None or seen.words_hash != words_hash:
+        raise RefusedForm(_CHANGED)
+    if why := against(manuscript, seen, by=by.id):
+        raise RefusedForm(why)
     key = {"slug": manuscript.slug, "language": language, "words_hash": words_hash}
-    _lock(manuscript)
+    lock_draft(manuscript)
+    if not is_newest(manuscript):
+        raise RefusedForm(_CHANGED)
+    require_kept(manuscript)
     if Reading.objects.filter(**key).exists():
         return
     Reading.objects.create(
@@ -154,21 +155,34 @@ def confirm(
     write("questionnaires.confirm_scales", subject=subject, actor=by, now=now)
 
 
-def writers(manuscript: Manuscript, found: Examined, language: str) -> set[str]:
+def against(manuscript: Manuscript, language: Language, *, by: str) -> str:
+    """Say why this person cannot confirm the scales of a language as they stand; '' if they can."""
+    if gone := discarded(manuscript):
+        return gone
+    if not is_newest(manuscript):
+        return "The draft was saved again since: its newest saving is the one to read."
+    if not all(label for *_, label, _ in language.anchors):
+        return "Words of a scale are missing: there is nothing to confirm yet."
+    if by in writers(manuscript, language):
+        return (
+            "It takes a second person: who wrote this draft, or the same words in another, cannot "
+            "confirm them. An administrator or an analyst who saved no state of it does."
+        )
+    return ""
+
+
+def writers(manuscript: Manuscript, language: Language) -> set[str]:
     """Give who saved any state of this draft, or the same words of its scales in another one."""
     first = manuscript.first_id or manuscript.pk
     own = Q(pk=first) | Q(first=first)
     saved = set(Manuscript.objects.filter(own).values_list("saved_by", flat=True))
     others = Manuscript.objects.filter(slug=manuscript.slug).exclude(own)
-    wanted = {one.words_hash for one in found.languages if one.name == language}
-    return saved | {
-        other.saved_by for other in others.iterator() if wanted & _hashes(other, language)
-    }
+    return saved | {other.saved_by for other in others.iterator() if _says(other, language)}
 
 
-def _hashes(manuscript: Manuscript, language: str) -> set[str]:
-    found = languages(read(manuscript.source))
-    return {one.words_hash for one in found if one.name == language}
+def _says(manuscript: Manuscript, language: Language) -> bool:
+    said = {(one.name, one.words_hash) for one in languages(read(manuscript.source))}
+    return (language.name, language.words_hash) in said
 
 
 def _state(language: Language, reading: Reading | None, *, is_out: bool) -> State:
@@ -177,12 +191,3 @@ def _state(language: Language, reading: Reading | None, *, is_out: bool) -> Stat
     if not language.is_complete:
         return State.DRAFT
     return State.READ if reading or not language.anchors else State.COMPLETE
-
-
-def _lock(manuscript: Manuscript) -> None:
-    """Let whoever acts on the same draft wait: nobody may lock a row that nobody may change."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"questionnaires_draft:{manuscript.first_id or manuscript.pk}"],
-        )

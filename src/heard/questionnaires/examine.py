@@ -6,7 +6,7 @@ from functools import lru_cache
 from heard.core.questionnaire import xform
 from heard.core.questionnaire.form import Form as Asked
 from heard.questionnaires import _cells
-from heard.questionnaires._compile import compile_form
+from heard.questionnaires._compile import Form, compile_form
 from heard.questionnaires._faults import RefusedForm
 from heard.questionnaires._sheets import as_markdown, read
 from heard.questionnaires.languages import Language, String, languages, only_in, strings
@@ -39,6 +39,7 @@ class Trial:
     """A form that is not published, as if it were: what it asks, with questions nobody saved."""
 
     form: Asked
+    compiled: Form
     version: Version
     questions: tuple[Question, ...]
 
@@ -85,7 +86,11 @@ def faults(source: str) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def trial(source: str, kept: tuple[str, ...]) -> Trial:
     """Give what a form would ask in these of its languages. RefusedForm."""
-    form = compile_form(only_in(source, kept))
-    version = Version(number=form.number, source=form.source, xform=form.xform)
-    questions = tuple(rows_of(version, form.items))
-    return Trial(form=xform.read(form.xform), version=version, questions=questions)
+    compiled = compile_form(only_in(source, kept))
+    version = Version(number=compiled.number, source=compiled.source, xform=compiled.xform)
+    return Trial(
+        form=xform.read(compiled.xform),
+        compiled=compiled,
+        version=version,
+        questions=tuple(rows_of(version, compiled.items)),
+    )

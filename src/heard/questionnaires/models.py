@@ -123,6 +123,16 @@ class Manuscript(models.Model):
         indexes = [models.Index(fields=["slug"], name="questionnaires_manuscript_slug")]
 
 
+class Discard(models.Model):
+    """Somebody threw a draft away by its newest saving: nothing follows it. Never changed."""
+
+    manuscript = models.OneToOneField(Manuscript, models.PROTECT, related_name="+")
+    reason = models.TextField()
+    discarded_by = models.TextField()
+    discarded_by_label = models.TextField(help_text="as it was")
+    discarded_at = models.DateTimeField()
+
+
 class Reading(models.Model):
     """A second person read the words of every answer scale in one language, and they are right.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from heard.questionnaires.models import Decision, Manuscript, Release, Version
+from heard.questionnaires.models import Decision, Discard, Manuscript, Release, Version
 
 
 def versions() -> Sequence[Version]:
@@ -20,10 +20,12 @@ def find_version(slug: str, number: int) -> Version | None:
 
 
 def drafts() -> Sequence[Manuscript]:
-    """Give the newest saving of each draft that is not out, the newest first."""
+    """Give the newest saving of each draft that is neither out nor discarded, the newest first."""
     followed = Manuscript.objects.filter(follows=OuterRef("pk"))
     out = Version.objects.filter(questionnaire__slug=OuterRef("slug"), number=OuterRef("number"))
-    found = Manuscript.objects.filter(~Exists(followed), ~Exists(out)).defer("source")
+    gone = Discard.objects.filter(manuscript=OuterRef("pk"))
+    found = Manuscript.objects.filter(~Exists(followed), ~Exists(out), ~Exists(gone))
+    found = found.defer("source")
     return tuple(found.order_by("-saved_at", "-pk"))
 
 
@@ -40,8 +42,10 @@ def newest(manuscript: Manuscript) -> Manuscript:
 
 
 def waiting() -> Sequence[Release]:
-    """Give the releases that nobody has decided on, the oldest first."""
-    return tuple(_undecided().select_related("manuscript").order_by("asked_at", "pk"))
+    """Give the releases that nobody has decided on, of drafts that were kept, the oldest first."""
+    gone = Discard.objects.filter(manuscript=OuterRef("manuscript"))
+    found = _undecided().filter(~Exists(gone)).select_related("manuscript")
+    return tuple(found.order_by("asked_at", "pk"))
 
 
 def releases_of(manuscript: Manuscript) -> Sequence[Release]:

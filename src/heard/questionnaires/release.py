@@ -4,18 +4,23 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from heard.journal.write import SYSTEM, Actor, write
+from heard.journal.write import Actor, write
 from heard.questionnaires._compile import compile_form
 from heard.questionnaires._faults import RefusedForm
-from heard.questionnaires.drafts import is_newest, statuses
+from heard.questionnaires._locks import lock_releases
+from heard.questionnaires.discard import discarded, is_newest
+from heard.questionnaires.drafts import State, confirm, save, statuses
 from heard.questionnaires.examine import as_text
 from heard.questionnaires.languages import only_in
 from heard.questionnaires.models import Decision, Manuscript, Release, Version
 from heard.questionnaires.publish import publish
 
-__all__ = ["Objects", "RefusedForm", "ask", "decide", "publish_file"]
+__all__ = ["Objects", "RefusedForm", "against", "ask", "decide", "publish_file"]
+
+BY_COMMAND = "By heard questionnaires publish"  # why, where nobody is asked
+_LATE = "It must start in the future: no invitation that is out may change."
 
 # Says what stands against a version in the words of a later stage, a sentence each.
 Objects: TypeAlias = Callable[[Version], Sequence[str]]
@@ -52,7 +57,7 @@ def ask(
         asked_by_label=by.label,
         asked_at=now,
     )
-    _lock(manuscript.slug)
+    lock_releases(manuscript.slug)
     _require_open(release, now=now)
     decided = Decision.objects.values("release_id")
     if Release.objects.filter(manuscript=manuscript).exclude(pk__in=decided).exists():
@@ -77,7 +82,7 @@ def decide(
     """
     if by.id == release.asked_by:
         raise RefusedForm("It takes two people: somebody else decides on what you asked for.")
-    _lock(release.manuscript.slug)
+    lock_releases(release.manuscript.slug)
     if Decision.objects.filter(release=release).exists():
         raise RefusedForm("This was decided already.")
     version = None
@@ -106,13 +111,32 @@ def decide(
 
 @transaction.atomic
 def publish_file(
-    source: str | bytes, *, valid_from: datetime, objects: Objects, now: datetime
+    source: str | bytes,
+    *,
+    valid_from: datetime,
+    objects: Objects,
+    writer: Actor,
+    approver: Actor,
+    now: datetime,
 ) -> Version:
-    """Publish what whoever runs the machine hands in, all its languages at once. RefusedForm."""
-    if valid_from <= now:
-        raise RefusedForm("It must start in the future: no invitation that is out may change.")
+    """Publish a file by the steps of the pages, all at once. RefusedForm.
+
+    One person wrote it and asks; another read its scales and approves. It goes in all its
+    languages or not at all: what lacks a word has a fault.
+    """
     text = as_text(source)
-    return _publish(text, valid_from=valid_from, objects=objects, by=SYSTEM, now=now)
+    compile_form(text)
+    manuscript = save(text, by=writer, now=now)
+    for status in statuses(manuscript):
+        if status.state is State.COMPLETE:  # else somebody has read these very words before
+            language = status.language
+            confirm(manuscript, language.name, language.words_hash, by=approver, now=now)
+    asked = ask(
+        manuscript, valid_from=valid_from, reason=BY_COMMAND, objects=objects, by=writer, now=now
+    )
+    decision = decide(asked, approves=True, why=BY_COMMAND, objects=objects, by=approver, now=now)
+    out = Decision.objects.filter(pk=decision.pk).values("version")
+    return Version.objects.select_related("questionnaire").get(pk__in=out)
 
 
 def _publish(
@@ -130,17 +154,17 @@ def _publish(
     return version
 
 
-def _require_open(release: Release, *, now: datetime) -> None:
+def against(release: Release, *, now: datetime) -> str:
+    """Say why a release can be published no more, whoever approves it; '' if it can."""
+    if gone := discarded(release.manuscript):
+        return gone
     if release.valid_from <= now:
-        raise RefusedForm("It must start in the future: no invitation that is out may change.")
+        return _LATE
     if not is_newest(release.manuscript):
-        raise RefusedForm("The draft was saved again since: ask for the newest one.")
+        return "The draft was saved again since: ask for the newest one."
+    return ""
 
 
-def _lock(slug: str) -> None:
-    """Let whoever publishes the same questionnaire wait, also before its first version."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"questionnaires_release:{slug}"],
-        )
+def _require_open(release: Release, *, now: datetime) -> None:
+    if why := against(release, now=now):
+        raise RefusedForm(why)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -52,6 +53,7 @@ def bring(whole: Whole, *, now: datetime) -> Response:
         started_at=min(whole.started_at, at),
         submitted_at=at,
         happened_at=at,
+        apart=uuid4(),  # whoever was asked could be asked for more, as on the pages
         **by_collector(whole.collector, whole.version),
     )
     write_down(response, whole.version, form.counted(), form.calculated())

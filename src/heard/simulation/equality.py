@@ -8,7 +8,7 @@ from random import Random
 
 from heard.simulation.force import Mix, chance
 
-_ANSWERS = 0.6
+_ANSWERS = 0.25
 _BLANK = 0.04
 _BORN = range(1930, 2004)
 _MIXES: Mapping[str, Mix[str]] = {

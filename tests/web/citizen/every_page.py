@@ -2,6 +2,7 @@
 
 from django.test import Client
 
+from heard.eligibility.models import Programme
 from tests.asked import SCORES, token_of
 from tests.open_ways import way_in
 from tests.web.citizen.citizen import Citizen
@@ -60,7 +61,9 @@ def _survey(citizen: Citizen) -> dict[str, str]:
     look("comment", "/q/comment")
     citizen.post("/q/comment", answer=TYPED)
     pages["too long"] = citizen.page
+    Programme.objects.update(quick_exit=True)
     look("leaving", "/leaving")
+    Programme.objects.update(quick_exit=False)
     look("check", "/check")
     sent = citizen.post("/submit")
     look("closed")

@@ -54,6 +54,17 @@ def test_start_leads_to_what_the_button_does_and_from_there_to_the_questions() -
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("simulated")
+def test_without_the_button_no_page_says_what_it_does() -> None:
+    ask()
+    citizen = Citizen()
+    citizen.get()
+    citizen.post("/start")
+    page = citizen.browser.get(f"/s/{TOKEN}/leaving")
+    assert (page.status_code, "browser history" in page.content.decode()) == (404, False)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("simulated")
 def test_the_equality_questions_have_the_button_as_the_survey_had_it() -> None:
     ask_with_exit()
     citizen = Citizen()

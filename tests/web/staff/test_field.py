@@ -7,14 +7,17 @@ import re
 import zlib
 
 import pytest
+from django.conf import settings as conf
 from django.test import Client
 from playwright.sync_api import expect
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from heard.accounts.models import User
+from heard.clock import simulate
 from heard.fieldwork import devices
 from heard.fieldwork.models import Device, Rejected
 from heard.fieldwork.receive import Unacceptable
+from heard.fieldwork.rejected import WARNED
 from heard.fieldwork.submit import Sent, submit
 from heard.invitations import collectors
 from heard.invitations.models import Collector
@@ -135,6 +138,33 @@ def test_the_button_takes_it_once_nothing_stands_in_its_way() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("simulated")
+def test_each_says_when_it_goes_and_the_list_warns_a_week_before() -> None:
+    way = shut_way()
+    rejected(way.code, way.code, why="He is outside and has a knife")
+    client = inside(ADMINISTRATOR)
+    listed = read(client, REJECTED)
+    assert ("Goes on 10 Jan 2021" in listed, "within a week" in listed) == (True, False)
+    soon = NOW + conf.REJECTED_KEPT - WARNED
+    simulate.advance(to=soon)
+    listed = read(client, REJECTED)
+    assert (
+        "2 forms that were not taken go within a week. After that nobody can take them." in listed
+    )
+    assert listed.count("Goes within a week: 10 Jan 2021") == 2
+    (first, second) = Rejected.objects.order_by("pk")
+    assert "10 January 2021" in client.get(f"{REJECTED}/{first.pk}").content.decode()
+    Rejected.objects.filter(pk=second.pk).update(settled_at=NOW)
+    assert "1 form that was not taken goes within a week" in read(client, REJECTED)
+    Rejected.objects.filter(pk=first.pk).update(brought=None)
+    listed, page = read(client, REJECTED), client.get(f"{REJECTED}/{first.pk}").content.decode()
+    assert ("that was not taken goes" in listed, "Erased" in listed) == (False, True)
+    assert ("It was erased" in page, "Take it as it is now" in page) == (True, False)
+    page = client.post(f"{REJECTED}/{first.pk}").content.decode()
+    assert "What it said was erased." in page
+
+
+@pytest.mark.django_db
 def test_what_nobody_could_read_is_shown_as_it_came() -> None:
     rejected("nowhere2")
     page = inside(ADMINISTRATOR).get(f"{REJECTED}/{Rejected.objects.get().pk}").content.decode()
@@ -152,7 +182,7 @@ def test_more_rows_need_no_more_queries(
         let_in(client, f"Tablet {number}")
     with django_assert_num_queries(6):
         client.get(DEVICES)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(REJECTED)
 
 

@@ -13,27 +13,56 @@ BANK = "/staff/questions"
 
 
 @pytest.mark.django_db
-def test_each_question_has_its_versions_and_where_it_is_asked() -> None:
+def test_the_list_has_a_line_for_each_question_with_its_newest_words() -> None:
     page = read(inside(User.Role.VIEWER), BANK)
-    assert "Q-SMS-02 version 1 How do you rate the time we took to deal with your issue?" in page
-    assert "pilot, versions 1, 2, 3, as timeliness: since 28 September 2020." in page
-    assert "Two ideas in one" in page
-    assert "25 January 2021: It is asked in cy, ur, pa, bn, pl, ro, ar, so from here on." in page
+    assert page.count("Q-SMS-02") == 1
+    assert "Q-SMS-02 How do you rate the time we took to deal with your issue?" not in page
+    assert "Q-CHR-01" in page
     assert "Asked, and not in the bank" in page
-    assert (
-        "I was told my rights in a way that I understood Yes to No (YNP) custody, version 1" in page
+    own = "custody: rights I was told my rights in a way that I understood Rights YNP Asked"
+    assert own in page
+
+
+@pytest.mark.django_db
+def test_a_question_has_a_page_with_its_versions_and_where_it_is_asked() -> None:
+    client = inside(User.Role.VIEWER)
+    page = read(client, f"{BANK}/Q-SMS-02")
+    assert page.index("Version 2") < page.index("Version 1 How do you rate the time we took")
+    assert "pilot, versions 1, 2, 3, as timeliness: since 28 September 2020." in page
+    assert "25 January 2021: It is asked in cy, ur, pa, bn, pl, ro, ar, so from here on." in page
+    assert Entry.objects.filter(act="web.look").latest("id").subject == "page:question Q-SMS-02"
+    assert "Two ideas in one" in read(client, f"{BANK}/Q-SMS-01")
+    assert "Not asked." in read(client, f"{BANK}/Q-CHR-01")
+    page = read(client, f"{BANK}/custody/rights")
+    assert "I was told my rights in a way that I understood Dimension Rights" in page
+    assert "Answered Yes to No (YNP) Where it is asked custody, version 1, as rights" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["Q-XXX-01", "custody/nothing", "nothing/rights"])
+def test_a_question_that_is_nowhere_is_said_to_be_so(path: str) -> None:
+    answer = inside().get(f"{BANK}/{path}")
+    assert (answer.status_code, "There is no such question" in answer.content.decode()) == (
+        404,
+        True,
     )
 
 
 @pytest.mark.django_db
 def test_a_break_stands_where_the_question_is_asked_otherwise() -> None:
     both()
-    page = read(inside(), f"{BANK}?state=broken")
+    client = inside()
+    page = read(client, f"{BANK}?state=broken")
     assert "Q-CHR-01" not in page
+    assert "Asked Break" in page
+    own = "pilot: treatment How politely did we treat you? Treatment N10 Asked Break"
+    assert own in page
+    page = read(client, f"{BANK}/Q-VSS-01")
     assert "Break 1 April 2021, other people asked: It was asked of everybody" in page
+    page = read(client, f"{BANK}/pilot/treatment")
     assert "Break 1 March 2021, another wording: The wording was" in page
     scale = "0 - not at all to 10 - completely (N10)"
-    assert f"How politely did we treat you? {scale} pilot, version 4, as treatment" in page
+    assert f"How politely did we treat you? Dimension Treatment Answered {scale}" in page
 
 
 @pytest.mark.django_db
@@ -43,7 +72,9 @@ def test_a_break_stands_where_the_question_is_asked_otherwise() -> None:
         ("q=on+foot", "Q-CONF-10", "Q-SMS-01"),
         ("instrument=charter", "Q-CHR-01", "Q-SMS-01"),
         ("scale=FREQ6", "Q-CONF-10", "Q-SMS-01"),
-        ("state=unasked", "Q-CHR-01", "Q-SMS-04 version"),
+        ("dimension=treatment", "Q-SMS-01", "Q-SMS-02"),
+        ("dimension=rights", "custody: rights", "custody: comment"),
+        ("state=unasked", "Q-CHR-01", "Q-SMS-04"),
         ("state=asked", "Q-SMS-04", "Q-CHR-01"),
     ],
 )
@@ -82,6 +113,7 @@ def test_the_bank_and_a_broken_series_fit_and_everybody_can_read_them(
     known()
     page = new_page(width=width)
     go_in(page, f"{site}{a_link(a_person())}")
-    for path in (BANK, f"{BANK}?scale=x", "/staff/contact?question=treatment", "/staff/figures"):
+    pages = (BANK, f"{BANK}?scale=x", f"{BANK}/Q-VSS-01", f"{BANK}/pilot/treatment")
+    for path in (*pages, "/staff/contact?question=treatment", "/staff/figures"):
         page.goto(f"{site}{path}")
         assert faults(page) == []

@@ -73,6 +73,11 @@ def moved(before: Form, after: Form) -> dict[str, str]:
     places, the one that stood second is said to have moved. Notes ask nothing.
     """
     old, new = ([q.name for q in f.questions() if q.kind is not Kind.NOTE] for f in (before, after))
+    return moved_among(old, new)
+
+
+def moved_among(old: Sequence[str], new: Sequence[str]) -> dict[str, str]:
+    """Give the names that changed their place among those in both lists, in words."""
     common = [name for name in new if name in old]
     stay = set(_longest([old.index(name) for name in common]))
     was = [name for name in old if name in common]

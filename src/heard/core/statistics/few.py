@@ -4,6 +4,12 @@ A count from one to four is hidden (the first step), and where only one count of
 column is hidden, so that it could be found by subtraction, a second one beside it is hidden too
 (the complementary step). None stays visible as none: that nobody answered in a language is told.
 
+`suppression` guards what people said by what they are: there even how many there were is hidden,
+and what all of them said alike. Here how many there were is what is told, of a table of counts or
+beside the share of an area: five are enough, none is shown as none, and what is hidden need not be
+such that nobody could say which way it went. So one rule for both would hide counts and areas that
+are shown now, or show shares that are hidden.
+
 Source: A. Hundepool et al., *Statistical Disclosure Control* (2012), chapter 4. What it does not
 do: it bounds no count by linear programming, and knows nothing of tables of another day.
 """

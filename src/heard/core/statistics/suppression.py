@@ -10,6 +10,9 @@ smallest first (complementary), until in each line with a cell held back
 and, in a table of two cuts, no cell is fixed by all lines together: each lies on a ring of cells
 held back, along which something can be moved without changing any total.
 
+Tables of counts of people, which say nothing of what they answered, have a milder rule in `few`,
+which says why.
+
 Sources: the rules of thumb of the Government Statistical Service for tables, and, for the ring,
 D. Gusfield, "A graph theoretic approach to statistical data security", SIAM Journal on Computing
 17 (1988): in a table with its totals, and bounds aside, a suppressed cell is exposed if and only

@@ -117,7 +117,9 @@ def begun(visit: Visit) -> HttpResponse:
 
 @by_link(*SAFE)
 def leaving(visit: Visit) -> HttpResponse:
-    """Say what the button to leave at once does, and what it does not do."""
+    """Say what the button to leave at once does, where there is one, and what it does not do."""
+    if not visit.holder.quick_exit:
+        return _closed(visit.request)
     return visit.show("citizen/leaving.html", first=visit.filled().steps[0].key)
 
 

@@ -1,6 +1,6 @@
 // The officer's phone: begins here, and goes from the officer's pages to an interview and back.
 
-import { Interview } from "./interview.js";
+import { Afterwards } from "./afterwards.js";
 import { counted, home, openElsewhere } from "./officer.js";
 import { wardHere } from "./place.js";
 import { NoRoom, openStore } from "./store.js";
@@ -142,7 +142,7 @@ class App {
       this.store.device(),
     ]);
     const told = { device, badge: me?.badge ?? "", ahead: ahead ?? 0 };
-    return new Interview({ store: this.store, ...asking, told, draft, onEnd: () => this.ended() });
+    return new Afterwards({ store: this.store, ...asking, told, draft, onEnd: () => this.ended() });
   }
 
   async ended() {

@@ -70,11 +70,8 @@ export class Interview {
   full() {
     const heading = h("h1", { class: "govuk-heading-l" }, this.say("problem"));
     const words = h("p", { class: "govuk-body" }, this.say("full"));
-    this.show(this.say("problem"), [
-      heading,
-      words,
-      button(this.say("continue"), () => this.keep(() => this.page())),
-    ]);
+    const again = button(this.say("continue"), () => this.keep(() => this.page()));
+    this.show(this.say("problem"), [heading, words, again]);
   }
 
   welcome() {
@@ -102,12 +99,8 @@ export class Interview {
 
   /** Says that it was interrupted; what was answered before stays, and is shown to nobody. */
   resumed() {
-    Object.assign(this, {
-      begun: true,
-      typed: null,
-      mine: new Set(this.draft.untouched),
-      seen: [],
-    });
+    const mine = new Set(this.draft.untouched);
+    Object.assign(this, { begun: true, typed: null, mine, seen: [] });
     this.page = () => this.resumed();
     this.back = null;
     const { say } = this;
@@ -138,12 +131,8 @@ export class Interview {
     this.back = changing ? () => this.check() : this.wayBack(key);
     const { say, pack, mine } = this;
     const asked = questionOf({ say, pack, mine, filled, step, typed, problem });
-    const form = h(
-      "form",
-      { novalidate: true, "data-question": key },
-      this.inLanguage(filled, drawn(asked)),
-      this.below(asked),
-    );
+    const inside = [this.inLanguage(filled, drawn(asked)), this.below(asked)];
+    const form = h("form", { novalidate: true, "data-question": key }, inside);
     form.addEventListener(
       "submit",
       once(async (event) => {
@@ -238,12 +227,20 @@ export class Interview {
     });
   }
 
+  /** Ends the survey, unless an answer is missing. */
+  finish() {
+    const [gap] = this.filled().problems();
+    return gap ? this.question(gap[0].key, { changing: true }) : this.sent();
+  }
+
+  sent() {
+    return this.seal();
+  }
+
   /** Seals the answers and forgets them, in one step; the phone can be given back. */
-  async finish() {
-    const filled = this.filled();
-    const [gap] = filled.problems();
-    if (gap) return this.question(gap[0].key, { changing: true });
-    const record = await sealedOf({ ...this, filled, ended: this.clock() });
+  async seal(equality = null) {
+    const ended = this.draft.ended ?? this.clock();
+    const record = await sealedOf({ ...this, filled: this.filled(), ended, equality });
     try {
       await this.store.finish(record);
     } catch (error) {

@@ -1,6 +1,7 @@
 // The officer's own pages: what to ask and where, what waits to be sent, and what was refused.
 
 import { button, h, show } from "./dom.js";
+import { titleOf } from "./record.js";
 import { FAILED, OFFLINE, READY, REFUSED, SIGNED_OUT } from "./sync.js";
 
 const body = (...inside) => h("p", { class: "govuk-body" }, inside);
@@ -189,8 +190,9 @@ function asking({ pack, asOf, sealed, full, acts }) {
 }
 
 /** Gives a way in as a box to choose: with its target, it is no more than is known here. */
-function wayIn({ code, programme, area, place, target }, count, asOf) {
-  const label = [programme, area, place].filter(Boolean).join(", ");
+function wayIn(way, count, asOf) {
+  const { code, target } = way;
+  const label = titleOf(way);
   if (target === null) return { value: code, label, hint: "", disabled: false };
   const known = `as known at ${time(asOf)}; other devices may have added`;
   const reached = count >= target;

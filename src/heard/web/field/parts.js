@@ -41,12 +41,12 @@ function options(say, kind, filled, step) {
 }
 
 /** Says at the top of a page what is wrong, and leads to the answer. */
-export function summary(say, problem) {
+export function summary(say, problem, id = "answer") {
   const to = (event) => {
     event.preventDefault();
-    document.getElementById("answer").focus();
+    document.getElementById(id).focus();
   };
-  const item = h("li", {}, h("a", { href: "#answer", onclick: to }, problem));
+  const item = h("li", {}, h("a", { href: `#${id}`, onclick: to }, problem));
   const title = h("h2", { class: "govuk-error-summary__title" }, say("problem"));
   const list = h("ul", { class: "govuk-list govuk-error-summary__list" }, item);
   const body = h("div", { class: "govuk-error-summary__body" }, list);

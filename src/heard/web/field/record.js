@@ -2,8 +2,12 @@
 
 import { seal } from "./seals.js";
 
+/** Gives what an officer knows a way in by; packs of before name none. */
+export const titleOf = ({ title, programme, area, place }) =>
+  title ?? [programme, area, place].filter(Boolean).join(", ");
+
 /** Gives the record of an interview; of the answers only those to what is asked as things stand. */
-export async function sealedOf({ draft, way, told, pack, filled, ended }) {
+export async function sealedOf({ draft, way, told, pack, filled, ended, equality }) {
   const asked = filled.steps.map((step) => [step.key, filled.said(step)]);
   const whole = {
     instance: draft.instance,
@@ -17,11 +21,12 @@ export async function sealedOf({ draft, way, told, pack, filled, ended }) {
     device: told.device,
     ward: draft.ward,
     badge: draft.badge ?? told.badge, // a draft of an earlier app has none
+    ...(equality && { equality }),
   };
   return {
     instance: draft.instance,
     way: way.code,
-    where: [way.programme, way.area, way.place].filter(Boolean).join(", "),
+    where: titleOf(way),
     sealed: await seal(whole, pack.key),
     state: "waiting",
     why: "",

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from heard.clock.read import now
@@ -23,7 +24,16 @@ def show_rejected(request: HttpRequest) -> Shown:
     """List them without their answers."""
     form = ListForm(request.GET.dict())
     form.is_valid()
-    context = {"form": form, "found": list_of(before=form.before), "short": short, "via": VIA}
+    kept = settings.REJECTED_KEPT
+    context = {
+        "form": form,
+        "found": list_of(before=form.before),
+        "short": short,
+        "via": VIA,
+        "kept": kept,
+        "soon": rejected.going_soon(now=now(), kept=kept),
+        "week": now() + rejected.WARNED - kept,
+    }
     return Shown(template="staff/field_rejected.html", context=context)
 
 
@@ -49,5 +59,6 @@ def show_one(request: HttpRequest, *, number: int) -> Shown:
         "is_taken": rejected.is_taken(found),
         "via": VIA,
         "moment": moment,
+        "goes_at": found.received_at + settings.REJECTED_KEPT,
     }
     return Shown(template="staff/field_rejected_one.html", context=context, about=about)

@@ -8,6 +8,7 @@ from heard.insight.facts.read import facts
 from heard.insight.measure import figures
 from heard.web.staff import words
 from heard.web.staff.access import EVERYBODY, Shown, first_page, page
+from heard.web.staff.small_groups import READERS
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -15,8 +16,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @page(*EVERYBODY)
-def show_figures(_request: HttpRequest) -> Shown:
+def show_figures(request: HttpRequest) -> Shown:
     minimum_base = settings.MINIMUM_BASE
     found = words.tables(figures(facts(settings.FACTS), minimum_base=minimum_base))
-    context = {"tables": found, "minimum_base": minimum_base, "low_base": words.LOW_BASE}
+    context = {
+        "tables": found,
+        "minimum_base": minimum_base,
+        "low_base": words.LOW_BASE,
+        "reads_groups": getattr(request.user, "role", "") in READERS,
+    }
     return Shown(template="staff/figures.html", context=context)

@@ -1,28 +1,31 @@
-"""The question bank: every question with its versions, where each is asked, and its breaks."""
+"""The question bank, a line a question, and a page for each: its versions, where it is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 
-from heard.core.questionnaire.compared import Why
-from heard.insight.questions import Asked, Listed, Marked, Own, questions
-from heard.questionnaires.bank import Wording, bank, search
+from heard.insight.questions import Asked, Listed, Own, dimensions, questions
+from heard.questionnaires.bank import bank, search
 from heard.questionnaires.scales import scales
+from heard.web.staff import question_words
 from heard.web.staff.access import EVERYBODY, Shown, page
 from heard.web.staff.filters import choice_field
 from heard.web.staff.forms import ListForm
-from heard.web.staff.words import long_day
+from heard.web.staff.question_words import plain
 
 ASKED, UNASKED, BROKEN = "asked", "unasked", "broken"
 STATES = {ASKED: "Asked", UNASKED: "Not asked", BROKEN: "With a break in its series"}
-WHY = {
-    "wording": "another wording",
-    "scale": "another scale",
-    "choices": "other choices",
-    "order": "another place",
-    "asked_of": "other people asked",
+NOT_THERE = Shown(template="staff/no_question.html", status=HTTPStatus.NOT_FOUND)
+WORDS = {
+    "answered": question_words.answered,
+    "on_scale": question_words.on_scale,
+    "plain": plain,
+    "where": question_words.where,
+    "why": question_words.why,
 }
 
 
@@ -39,9 +42,11 @@ class QuestionsForm(ListForm):
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__(data)
-        instruments = dict.fromkeys(w.instrument for w in bank().values())
-        named = [(name, plain(name)) for name in instruments]
-        self.fields["instrument"] = choice_field("Instrument", named, none="All instruments")
+        instruments = _named(wording.instrument for wording in bank().values())
+        self.fields["instrument"] = choice_field("Instrument", instruments, none="All instruments")
+        self.fields["dimension"] = choice_field(
+            "Dimension", _named(dimensions()), none="All dimensions"
+        )
         self.fields["scale"] = choice_field("Scale", [(s, s) for s in scales()], none="All scales")
         self.fields["state"] = choice_field("Where", STATES.items(), none="Everywhere")
 
@@ -58,6 +63,7 @@ class QuestionsForm(ListForm):
         given, wording = self.cleaned_data, listed.wording
         return (
             given["instrument"] in {"", wording.instrument}
+            and given["dimension"] in {"", wording.dimension}
             and given["scale"] in {"", wording.scale_id}
             and given["state"] in _states(listed.asked)
         )
@@ -68,65 +74,104 @@ class QuestionsForm(ListForm):
         said = f"{own.label} {own.asked.questionnaire} {own.asked.question}".casefold()
         return (
             not given["instrument"]
+            and given["dimension"] in {"", own.dimension}
             and given["scale"] in {"", own.scale_id}
             and given["state"] in _states([own.asked])
             and all(word in said for word in given["q"].casefold().split())
         )
 
 
-def _states(asked: Sequence[Asked]) -> set[str]:
-    broken = {BROKEN} if any(one.is_broken for one in asked) else set()
-    return {"", ASKED if asked else UNASKED} | broken
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One question of the list: where it leads, its newest words, what it is about, its state."""
+
+    parts: tuple[str, ...]
+    wording: str
+    dimension: str
+    scale_id: str
+    states: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        return ": ".join(self.parts)
 
 
 @page(*EVERYBODY)
 def show_questions(request: HttpRequest) -> Shown:
     """Show the bank. Filters that make no sense are said to be so, and nothing is shown."""
     form = QuestionsForm(request.GET.dict())
-    context: dict[str, object] = {"form": form, "plain": plain, "where": where, "why": why}
-    context |= {"answered": answered, "on_scale": on_scale}
+    context: dict[str, object] = {"form": form, "plain": plain}
     if form.is_valid():
         found, wanted = questions(), {w.quote for w in search(form.cleaned_data["q"])}
         context |= {
-            "listed": [
-                one
+            "listed": _one_each(
+                _line(one)
                 for one in found.listed
                 if one.wording.quote in wanted and form.lets_through(one)
-            ],
-            "own": [one for one in found.own if form.lets_own_through(one)],
+            ),
+            "own": _one_each(_own_line(one) for one in found.own if form.lets_own_through(one)),
         }
     return Shown(template="staff/questions.html", context=context, about=form.chosen())
 
 
-def plain(name: str) -> str:
-    """Give the name of an instrument or a dimension as it is read: 'Sms contact'."""
-    return name.replace("_", " ").capitalize()
+@page(*EVERYBODY)
+def show_question(_request: HttpRequest, *, question: str) -> Shown:
+    """Show every version of a question of the bank."""
+    found = [one for one in questions().listed if one.wording.question_id == question]
+    if not found:
+        return NOT_THERE
+    context = {"name": question, "listed": found, **WORDS}
+    return Shown(template="staff/question.html", context=context, about=question)
 
 
-def where(asked: Asked) -> str:
-    """Say where a question is asked, and since when."""
-    numbers = ", ".join(map(str, asked.versions))
-    versions = f"version{'s' * (len(asked.versions) > 1)} {numbers}"
-    return f"{asked.questionnaire}, {versions}, as {asked.question}: since {long_day(asked.since)}"
+@page(*EVERYBODY)
+def show_own(_request: HttpRequest, *, form: str, own: str) -> Shown:
+    """Show every wording of a question that a questionnaire asks and the bank does not have."""
+    found = [
+        one
+        for one in questions().own
+        if (one.asked.questionnaire, one.asked.question) == (form, own)
+    ]
+    if not found:
+        return NOT_THERE
+    context = {"name": own, "form": form, "own": found, **WORDS}
+    return Shown(template="staff/question.html", context=context, about=f"{form}/{own}")
 
 
-def why(marked: Marked) -> str:
-    """Say what begins with a break, and when."""
-    languages = ", ".join(marked.languages)
-    if marked.why == Why.LANGUAGE:
-        return f"{long_day(marked.at)}: {marked.words.replace('this language', languages)}"
-    alone = f" in {languages}" if languages else ""
-    return f"{long_day(marked.at)}, {WHY[marked.why]}{alone}: {marked.words}"
+def _states(asked: Sequence[Asked]) -> frozenset[str]:
+    broken = {BROKEN} if any(one.is_broken for one in asked) else set()
+    return frozenset({"", ASKED if asked else UNASKED} | broken)
 
 
-def answered(wording: Wording) -> str:
-    """Say how a question of the bank is answered."""
-    return on_scale(wording.scale_id) or ", ".join(wording.choices) or wording.answers
+def _named(names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(name, plain(name)) for name in dict.fromkeys(names)]
 
 
-def on_scale(scale_id: str) -> str:
-    """Give a scale by its ends; empty where there is none."""
-    if not scale_id:
-        return ""
-    labels = [scales()[scale_id].labels[point] for point in sorted(scales()[scale_id].base)]
-    return f"{labels[0]} to {labels[-1]} ({scale_id})" if labels else f"In own words ({scale_id})"
+def _one_each(lines: Iterable[Line]) -> list[Line]:
+    """Give one line for each question, with the words of the newest version that was found."""
+    found: dict[tuple[str, ...], Line] = {}
+    for line in lines:
+        before = found.get(line.parts, line)
+        found[line.parts] = replace(line, states=line.states | before.states)
+    return [*found.values()]
+
+
+def _line(listed: Listed) -> Line:
+    wording = listed.wording
+    return Line(
+        parts=(wording.question_id,),
+        wording=wording.wording,
+        dimension=wording.dimension,
+        scale_id=wording.scale_id,
+        states=_states(listed.asked),
+    )
+
+
+def _own_line(own: Own) -> Line:
+    return Line(
+        parts=(own.asked.questionnaire, own.asked.question),
+        wording=own.label,
+        dimension=own.dimension,
+        scale_id=own.scale_id,
+        states=_states([own.asked]),
+    )

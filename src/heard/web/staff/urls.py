@@ -23,13 +23,23 @@ from heard.web.staff import (
     questions,
     sending,
     sign_in,
+    small_groups,
     spending,
     ways,
 )
 from heard.web.staff.calls import offers, results, script, worklist
 from heard.web.staff.field import views as field
 from heard.web.staff.keys import Key
-from heard.web.staff.questionnaires import drafts, listing, preview, releases, spoken, writing
+from heard.web.staff.questionnaires import (
+    discarding,
+    drafts,
+    listing,
+    preview,
+    releases,
+    scales,
+    spoken,
+    writing,
+)
 
 app_name = "staff"
 VERSION = "questionnaires/<slug:form>/<int:number>"  # of one that is published
@@ -42,6 +52,7 @@ urlpatterns = [
     path("staff/link/<str:token>", sign_in.link, name="link"),
     path("staff/sign-out", sign_in.sign_out, name="sign-out"),
     path("staff/figures", pages.show_figures, name="figures"),
+    path("staff/figures/groups", small_groups.show_small_groups, name="small-groups"),
     path("staff/contact", dashboard.contact, name="contact"),
     path("staff/response", dashboard.response, name="response"),
     path("staff/ledger", ledger.show_ledger, name="ledger"),
@@ -76,7 +87,8 @@ urlpatterns = [
     path(f"staff/{VERSION}/file/<str:suffix>", listing.download, name="questionnaire-file"),
     path("staff/drafts/<int:draft>", drafts.show_draft, name="draft"),
     path("staff/drafts/<int:draft>/edit", writing.edit, name="draft-edit"),
-    path("staff/drafts/<int:draft>/scales/<int:number>", drafts.show_scales, name="draft-scales"),
+    path("staff/drafts/<int:draft>/scales/<int:number>", scales.show_scales, name="draft-scales"),
+    path("staff/drafts/<int:draft>/discard", discarding.show_discard, name="draft-discard"),
     path("staff/drafts/<int:draft>/preview", preview.show_preview, name="draft-preview"),
     path("staff/drafts/<int:draft>/texts", spoken.show_texts, name="draft-texts"),
     path("staff/drafts/<int:draft>/telephone", spoken.show_telephone, name="draft-telephone"),
@@ -88,6 +100,8 @@ urlpatterns = [
     path("staff/journey", coverage.show_journey, name="journey"),
     path("staff/voices-not-heard", coverage.show_unheard, name="unheard"),
     path("staff/questions", questions.show_questions, name="questions"),
+    path("staff/questions/<slug:question>", questions.show_question, name="question"),
+    path("staff/questions/<slug:form>/<slug:own>", questions.show_own, name="own-question"),
     path("staff/field/devices", field_devices.show_devices, name="field-devices"),
     path("staff/field/devices/<int:number>/revoke", field_devices.revoke, name="revoke-device"),
     path("staff/field/rejected", field_rejected.show_rejected, name="field-rejected"),

@@ -1,11 +1,13 @@
 """ODK Collect's way over HTTP: list, download, fill in, send, also in parts."""
 
+import hashlib
 import http.client
 from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
 
+from heard.eligibility.models import Programme
 from heard.fieldwork.models import Attachment, Rejected, Submission
 from heard.invitations import collectors
 from heard.invitations.models import Collector
@@ -23,7 +25,7 @@ JPEG_PART = ("park.jpg", JPEG.content, JPEG.kind)
 def test_a_form_is_listed_downloaded_filled_in_and_sent(collect: Collect, way: Collector) -> None:
     (form,) = collect.forms("?deviceID=collect:1")
     assert (form["formID"], form["name"], form["version"]) == (
-        *(f"trial.{way.code}", "Every kind: Library", "1"),
+        *(f"trial.{way.code}", "Trial, Larkfield (made up), Library", "1"),
     )
     primary = collect.download(form)
     assert (primary.get("id"), primary.get("version")) == (form["formID"], form["version"])
@@ -35,21 +37,46 @@ def test_a_form_is_listed_downloaded_filled_in_and_sent(collect: Collect, way: C
     assert Submission.objects.get().device == "tablet 7"
 
 
-def test_a_form_goes_out_as_it_was_published_but_for_its_id(
+def test_a_form_goes_out_as_it_was_published_but_for_its_id_and_title(
     collect: Collect, way: Collector
 ) -> None:
+    Programme.objects.filter(pk=way.programme_id).update(equality=False)
     (form,) = collect.forms()
     sent = collect.ask("GET", form["downloadUrl"])
     published = collectors.version_of(way, now=NOW).xform
     own = f'<instance><data id="trial.{way.code}" version="1">'
-    assert sent.text == published.replace('<instance><data id="trial" version="1">', own)
+    titled = published.replace(
+        "<h:title>Every kind<", "<h:title>Trial, Larkfield (made up), Library<"
+    )
+    assert sent.text == titled.replace('<instance><data id="trial" version="1">', own)
     assert sent.headers["Content-Type"] == "text/xml; charset=utf-8"
     assert "Date" in sent.headers
 
 
+def test_the_equality_questions_are_its_last_group_where_they_are_asked(
+    collect: Collect, way: Collector
+) -> None:
+    (form,) = collect.forms()
+    primary = collect.download(form)
+    assert [one.tag.rpartition("}")[2] for one in primary][-2:] == ["heard-equality-1", "meta"]
+    xform = collect.ask("GET", form["downloadUrl"]).text
+    assert form["hash"] == f"md5:{hashlib.md5(xform.encode(), usedforsecurity=False).hexdigest()}"
+    for words in ("Do you want to answer the equality questions?", "Beth yw eich crefydd?"):
+        assert xform.count(words) == 1
+    published = collectors.version_of(way, now=NOW).xform
+    body = published.partition("<h:body>")[2].partition("</h:body>")[0]
+    assert body in xform  # each letter of it
+    Programme.objects.filter(pk=way.programme_id).update(equality=False)
+    (without,) = collect.forms()
+    assert without["hash"] != form["hash"]
+    assert "heard-equality" not in collect.ask("GET", without["downloadUrl"]).text
+
+
 def test_two_ways_into_one_questionnaire_are_two_forms(collect: Collect, way: Collector) -> None:
     other = way_in("trial", channel="officer", impact_area="tanner-row", place="Market")
-    assert [one["name"] for one in collect.forms()] == ["Every kind: Library", "Every kind: Market"]
+    assert [one["name"] for one in collect.forms()] == [
+        *("Trial, Larkfield (made up), Library", "Trial, Tanner Row (made up), Market"),
+    ]
     (one,) = collect.forms(f"?formID=trial.{other.code}")
     assert collect.download(one).get("id") == f"trial.{other.code}"
     assert "descriptionText" not in one

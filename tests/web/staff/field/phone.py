@@ -7,6 +7,7 @@ from typing import Any, Self
 from playwright.sync_api import BrowserContext, Page, expect
 
 from heard.accounts.models import User
+from heard.eligibility.models import Programme
 from heard.invitations.models import Collector
 from tests.open_ways import every_kind, way_in
 from tests.web.citizen.test_kinds import SENT
@@ -46,9 +47,9 @@ def an_officer(email: str = "officer@example.org") -> User:
     return a_person(email, role=User.Role.OFFICER)
 
 
-def a_way(target: int | None = None) -> Collector:
+def a_way(target: int | None = None, *, equality: bool = False) -> Collector:
     """Open the survey that asks a question of every kind to officers."""
-    every_kind()
+    Programme.objects.filter(pk=every_kind().pk).update(equality=equality)
     return way_in("trial", channel="officer", target=target)
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from heard.accounts.models import User
+from heard.eligibility.models import Programme
 from heard.fieldwork.models import Submission
 from heard.invitations import collectors
 from heard.journal.models import Entry
@@ -39,6 +40,21 @@ def test_a_pack_has_all_that_a_phone_needs() -> None:
     assert pack["words"]["cy"]["thanks"] == "Diolch"
     assert (pack["key"]["kty"], "d" in pack["key"], pack["left_out"]) == ("EC", False, [])
     assert pack["wards"][0][0].startswith("E05")
+
+
+def test_a_pack_has_the_equality_questions_where_a_way_in_asks_them() -> None:
+    a_way()
+    client = inside(OFFICER)
+    without = client.get(f"{FIELD}pack.json").json()
+    assert (without["equality"], without["ways"][0]["equality"]) == (None, False)
+    assert without["ways"][0]["title"] == "Trial, Larkfield (made up), Library"
+    Programme.objects.filter(slug="trial").update(equality=True)
+    pack = client.get(f"{FIELD}pack.json").json()
+    assert (pack["equality"]["version"], pack["ways"][0]["equality"]) == (1, True)
+    assert (pack["equality"]["form"]["id"], len(pack["equality"]["form"]["languages"])) == (
+        *("equality", 9),
+    )
+    assert pack["words"]["cy"]["equality"] == "Cwestiynau cydraddoldeb"
 
 
 def test_a_pack_that_is_known_is_not_sent_again() -> None:

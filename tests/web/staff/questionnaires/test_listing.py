@@ -8,7 +8,7 @@ from django.test import Client
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from heard.questionnaires import queries, release
-from tests.questionnaires.bilingual import bilingual, saved
+from tests.questionnaires.bilingual import ANN, BEN, bilingual, saved
 from tests.questionnaires.forms import COMMENT, write_form
 from tests.web.staff.people import read
 
@@ -74,5 +74,12 @@ def test_a_number_larger_than_any_key_is_simply_not_there(vic: Client, page: str
 def test_a_questionnaire_that_is_still_to_begin_has_no_version_asked_now(vic: Client) -> None:
     start = datetime(2022, 1, 1, tzinfo=UTC)
     now = datetime(2020, 10, 12, tzinfo=UTC)
-    release.publish_file(bilingual(), valid_from=start, objects=lambda _v: (), now=now)
+    release.publish_file(
+        bilingual(),
+        valid_from=start,
+        objects=lambda _v: (),
+        writer=ANN,
+        approver=BEN,
+        now=now,
+    )
     assert "trial, version 1 To come" in read(vic, "/staff/questionnaires")

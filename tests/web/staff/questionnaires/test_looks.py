@@ -1,6 +1,7 @@
 """These pages in a real browser: they fit, need no scripts, and let no word become one."""
 
 import re
+from importlib.resources import files
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,7 +16,7 @@ from tests.questionnaires.bilingual import ENGLISH, NOON, bilingual, confirm, sa
 from tests.web.staff.people import EMAIL, a_link, a_person, go_in
 
 pytestmark = pytest.mark.usefixtures("own_database")
-PAGES = ("", "/edit", "/scales/2", "/preview", "/texts", "/telephone?language=cy")
+PAGES = ("", "/edit", "/discard", "/scales/2", "/preview", "/texts", "/telephone?language=cy")
 VERSION = "/staff/questionnaires/pilot/3"
 # As an attacker would write them: into text, an attribute, an address and a script.
 EVIL = (
@@ -50,6 +51,7 @@ def test_every_page_fits_and_everybody_can_read_it(
     confirm(found, ENGLISH)
     paths = [f"/staff/drafts/{found.pk}{name}" for name in PAGES]
     paths += [f"{VERSION}{name}" for name in ("", "/preview?language=ur", "/texts")]
+    paths += [f"/staff/drafts/{_next_of('pilot_3.md', number='4').pk}"]
     paths += ["/staff/questionnaires", f"/staff/drafts/{saved(ALL_KINDS).pk}/texts"]
     for path in paths:
         page.goto(f"{site}{path}")
@@ -79,6 +81,13 @@ def test_a_draft_is_written_read_and_published_by_two_without_scripts(
     ben.get_by_role("button", name="Approve").click()
     expect(ben.get_by_role("link", name="See what was published")).to_be_visible()
     assert Release.objects.get().languages == [ENGLISH, "Welsh (cy)"]
+
+
+def _next_of(shipped: str, *, number: str) -> Manuscript:
+    """Begin a draft of what ships, with other words in two languages and a choice less."""
+    source = files("heard.questionnaires").joinpath(shipped).read_text(encoding="utf-8")
+    source = source.replace("| pilot | 3 |", f"| pilot | {number} |")
+    return saved(source.replace("polite", "kind").replace("\N{ARABIC QUESTION MARK}", "!"))
 
 
 def _write(page: Page, site: str) -> None:

@@ -21,7 +21,7 @@ def _path(page: str = "") -> str:
     return f"/staff/drafts/{newest().pk}{page}"
 
 
-def _confirm(client: Client, *numbers: int) -> list[tuple[int, str]]:
+def confirm_on_pages(client: Client, *numbers: int) -> list[tuple[int, str]]:
     """Press the button under the scales of these languages, counted from 1."""
     hashes = [status.language.words_hash for status in drafts.statuses(newest())]
     return [said(client.post(_path(f"/scales/{n}"), {"words": hashes[n - 1]})) for n in numbers]
@@ -30,7 +30,7 @@ def _confirm(client: Client, *numbers: int) -> list[tuple[int, str]]:
 def test_two_people_publish_what_a_third_has_read(ann: Client, ben: Client, cat: Client) -> None:
     typed(ann, bilingual())
     assert "It cannot be published yet: the first language is not ready." in read(ann, _path())
-    assert _confirm(cat, 1, 2) == 2 * [(303, _path())]
+    assert confirm_on_pages(cat, 1, 2) == 2 * [(303, _path())]
     page = read(ann, _path())
     assert "It goes out in: English (en), Welsh (cy)." in page
     assert ("Not ready, and left out" in page, "Ready: its scales were read" in page) == (
@@ -54,7 +54,7 @@ def test_two_people_publish_what_a_third_has_read(ann: Client, ben: Client, cat:
 
 def test_nobody_approves_what_they_asked_for_nor_without_the_role(ann: Client, cat: Client) -> None:
     typed(cat, bilingual())
-    _confirm(ann, 1, 2)
+    confirm_on_pages(ann, 1, 2)
     _, address = said(ann.post(_path(), SPRING))
     approve = {"decision": "approve"}
     assert said(ann.post(address, approve))[1].startswith("It takes two people")
@@ -67,7 +67,7 @@ def test_what_is_not_ready_is_left_out_and_the_page_says_so_before(
     ann: Client, ben: Client
 ) -> None:
     typed(ann, bilingual(welsh=""))
-    _confirm(ben, 1)
+    confirm_on_pages(ben, 1)
     page = read(ann, _path())
     assert "12 of 13 (92%) Below 100% it cannot be published" in page
     assert "Not ready, and left out: Welsh (cy)." in page
@@ -80,15 +80,43 @@ def test_what_is_not_ready_is_left_out_and_the_page_says_so_before(
 
 def test_a_word_that_changes_is_read_again(ann: Client, ben: Client) -> None:
     typed(ann, bilingual())
-    _confirm(ben, 1, 2)
+    confirm_on_pages(ben, 1, 2)
     typed(ann, bilingual(points=REWORDED), path=_path("/edit"))
     page = read(ann, _path())
     assert "Complete: its scales wait for a second reader" in page
     assert "Not ready, and left out: Welsh (cy)." in page
-    assert _confirm(ann, 2)[0][1].startswith("It takes a second person")
-    assert _confirm(ben, 2) == [(303, _path())]
+    assert confirm_on_pages(ann, 2)[0][1].startswith("It takes a second person")
+    assert confirm_on_pages(ben, 2) == [(303, _path())]
     assert Reading.objects.filter(language=WELSH).count() == 2
     assert "Ann Lee read these very words on" in read(ann, _path("/scales/2"))
+
+
+def test_who_cannot_confirm_the_scales_reads_who_can_and_finds_no_button(
+    ann: Client, ben: Client, vic: Client
+) -> None:
+    typed(ann, bilingual(points=("", *REWORDED[1:])))
+    old = _path("/scales/1")
+    button, another = "I have read each of them", "who saved no state of it does."
+    for client, seen in ((ann, (False, True)), (ben, (True, False)), (vic, (True, False))):
+        page = read(client, old)
+        assert (button in page, another in page) == (seen[0] and client is not vic, seen[1])
+    assert "An administrator or an analyst who did not write this draft" in read(vic, old)
+    assert "Words of a scale are missing" in read(ben, _path("/scales/2"))
+    typed(ann, bilingual(question="How kind?"), path=_path("/edit"))
+    assert "its newest saving is the one to read" in read(ben, old)
+
+
+def test_what_can_be_approved_no_more_says_why_and_can_be_rejected(
+    ann: Client, ben: Client
+) -> None:
+    typed(ann, bilingual())
+    confirm_on_pages(ben, 1, 2)
+    _, address = said(ann.post(_path(), SPRING))
+    typed(ann, bilingual(question="How kind?"), path=_path("/edit"))
+    page = read(ben, address)
+    assert "It cannot be approved. The draft was saved again since" in page
+    assert ("Approve: publish it" in page, "Reject" in page) == (False, True)
+    assert said(ben.post(address, {"decision": "reject"})) == (303, address)
 
 
 def test_words_that_were_not_seen_are_not_confirmed(ann: Client, ben: Client, vic: Client) -> None:
@@ -116,14 +144,14 @@ def test_what_cannot_be_asked_for_is_said(
     ann: Client, ben: Client, given: dict[str, str], wrong: str
 ) -> None:
     typed(ann, bilingual())
-    _confirm(ben, 1)
+    confirm_on_pages(ben, 1)
     assert said(ann.post(_path(), SPRING | given)) == (400, wrong)
     assert not Release.objects.exists()
 
 
 def test_a_viewer_cannot_ask(ann: Client, ben: Client, vic: Client) -> None:
     typed(ann, bilingual())
-    _confirm(ben, 1)
+    confirm_on_pages(ben, 1)
     assert vic.post(_path(), SPRING).status_code == 200
     assert not Release.objects.exists()
 
@@ -144,7 +172,7 @@ def test_whoever_was_invited_keeps_their_version(ann: Client, ben: Client) -> No
     invitation = ask()
     other = ("select_one n10", "kindness", "How kind were we?", "yes", "N10", "kindness")
     typed(ann, write_form(other, slug="pilot", version="9"))
-    _confirm(ben, 1)
+    confirm_on_pages(ben, 1)
     _, address = said(ann.post(_path(), SPRING | {"day": "2021-02-01"}))
     assert said(ben.post(address, {"decision": "approve"}))[0] == 303
     invitation.refresh_from_db()

@@ -20,6 +20,7 @@ from heard.fieldwork.models import Device
 from heard.fieldwork.receive import Unacceptable
 from heard.fieldwork.submit import NoXml, Sent, submit
 from heard.web.feeds.openrosa import answers, challenge, parts
+from heard.web.gates import gates
 
 View = Callable[..., HttpResponse]
 SHUT = "This device is not known here, or it was shut out. Ask an administrator for a new code."
@@ -59,15 +60,19 @@ def form_list(request: HttpRequest, inside: Inside) -> HttpResponse:
     if wanted := request.GET.get("formID"):
         offered = [one for one in offered if forms.form_id(one.collector) == wanted]
     is_verbose = request.GET.get("verbose") == "true"
-    return answers.form_list(_entry(one, inside.base, is_verbose=is_verbose) for one in offered)
+    last = forms.last_questions(gates(), now=now())
+    return answers.form_list(
+        _entry(one, forms.xform(one, last), inside.base, is_verbose=is_verbose) for one in offered
+    )
 
 
 @_for_devices("GET", "HEAD")
 def form(_request: HttpRequest, _inside: Inside, *, form: str, version: str) -> HttpResponse:
     try:
-        return answers.form(forms.xform(forms.to_download(form, version, now=now())))
+        found = forms.to_download(form, version, now=now())
     except forms.Unknown as unknown:
         return answers.say(unknown.why, HTTPStatus.NOT_FOUND)
+    return answers.form(forms.xform(found, forms.last_questions(gates(), now=now())))
 
 
 @_for_devices("GET", "HEAD")
@@ -114,12 +119,14 @@ def _sent(request: HttpRequest, device: Device, xml: bytes, files: tuple[File, .
     )
 
 
-def _entry(offered: forms.Offered, base: str, *, is_verbose: bool) -> Mapping[str, str]:
-    xform, name = forms.xform(offered), forms.form_id(offered.collector)
+def _entry(
+    offered: forms.Offered, xform: bytes, base: str, *, is_verbose: bool
+) -> Mapping[str, str]:
+    name = forms.form_id(offered.collector)
     here = f"{base}forms/{name}/{offered.version.number}"
     entry = {
         "formID": name,
-        "name": forms.title(offered),
+        "name": offered.title,
         "version": str(offered.version.number),
         "hash": f"md5:{md5(xform, usedforsecurity=False).hexdigest()}",
         "downloadUrl": here,

@@ -11,6 +11,7 @@ from django.utils import translation
 from heard.core.questionnaire.portable import NotPortable, faults, portable
 from heard.core.questionnaire.values import LONGEST
 from heard.core.timing import LONDON
+from heard.equality.form import version as questions_at
 from heard.fieldwork import seals
 from heard.fieldwork.forms import Offered, offered
 from heard.fieldwork.take import received
@@ -28,6 +29,7 @@ def pack(*, now: datetime) -> Json:
     """Give all that a device needs until it has a signal again."""
     ways = offered(now=now)
     versions = {way.version.pk: way.version for way in ways}
+    equality = _equality(ways, now=now)
     forms = {v.pk: form for v in versions.values() if (form := _form(v)) is not None}
     return {
         "force": settings.FORCE_NAME,
@@ -40,6 +42,7 @@ def pack(*, now: datetime) -> Json:
         "languages": [asdict(language) for language in LANGUAGES],
         "words": _words(),
         "longest": LONGEST,
+        "equality": equality,
         "key": seals.public_key(),
     }
 
@@ -54,12 +57,23 @@ def _ways(ways: list[Offered]) -> Iterator[Json]:
             "place": way.collector.place,
             "area": area.name if area else "",
             "programme": way.collector.programme.name,
+            "title": way.title,
+            "equality": way.collector.programme.equality,
             "form": str(way.version.pk),
             "questionnaire": way.collector.programme.questionnaire.slug,
             "version": way.version.number,
             "target": way.collector.target,
             "received": counts.get(way.collector.pk, 0),
         }
+
+
+def _equality(ways: list[Offered], *, now: datetime) -> Json | None:
+    """Give the equality questions, if any of the ways asks them and a browser can walk them."""
+    if not any(way.collector.programme.equality for way in ways):
+        return None
+    version = questions_at(now=now)
+    form = _form(version)
+    return form and {"version": version.number, "form": form}
 
 
 def _form(version: Version) -> Json | None:

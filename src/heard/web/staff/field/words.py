@@ -12,7 +12,7 @@ from heard.core.questionnaire.values import LONGEST
 
 def words() -> dict[str, str]:
     """Give every word by a name."""
-    return _pages() | _asking() | _faults() | _urgent()
+    return _pages() | _asking() | _equality() | _faults() | _urgent()
 
 
 def _pages() -> dict[str, str]:
@@ -82,6 +82,35 @@ def _asking() -> dict[str, str]:
             LONGEST,
         )
         % {"longest": f"{LONGEST:,}"},
+    }
+
+
+def _equality() -> dict[str, str]:
+    return {
+        "equality": gettext("Equality questions"),
+        "more": gettext(
+            "We would like to ask you a few more questions, about you. They let us see whether we "
+            "serve everyone equally well. You do not have to answer them."
+        ),
+        "no_difference": gettext("Your answers make no difference to the help you get from us."),
+        "kept_apart": gettext(
+            "We keep them apart from what you told us before, without your telephone number."
+        ),
+        "counted": gettext(
+            "Nobody reads them one by one. We only count them, together with those of many people."
+        ),
+        "leave_out": gettext(
+            "You can leave out any question. If you stop halfway, we keep what you answered until "
+            "then."
+        ),
+        "gate": gettext("Do you want to answer the equality questions?"),
+        "gate_yes": gettext("Yes, answer the equality questions (takes 2 minutes)"),
+        "gate_no": gettext("No, skip the equality questions"),
+        "gate_blank": gettext("Choose whether you want to answer the equality questions"),
+        "sex_and_gender": gettext("Sex and gender"),
+        "without": gettext("You can go on without an answer."),
+        "or": gettext("or"),
+        "bad_birth": gettext("Write a date with day, month and year, or the year alone"),
     }
 
 

@@ -1,4 +1,4 @@
-"""One draft: what is wrong with it, how far its languages are, who read its scales."""
+"""One draft: what is wrong with it, what it changes, how far its languages are."""
 
 from http import HTTPStatus
 
@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from heard.clock.read import now
 from heard.eligibility.asked_by_text import objections
-from heard.questionnaires import drafts, queries, release
+from heard.questionnaires import discard, drafts, queries, release
 from heard.questionnaires.models import Manuscript
 from heard.web.staff.access import EVERYBODY, Shown, page, person
+from heard.web.staff.questionnaires.changed import changed
 from heard.web.staff.questionnaires.editions import NOT_THERE, of_draft
 from heard.web.staff.questionnaires.forms import ReleaseForm
 from heard.web.staff.questionnaires.listing import may_write
@@ -49,44 +50,6 @@ def show_draft(request: HttpRequest, *, draft: int) -> Shown:
     return _page(request, found, form, refusals, status)
 
 
-@page(*EVERYBODY, acts=True)
-def show_scales(request: HttpRequest, *, draft: int, number: int) -> Shown:
-    """Show the words of the scales in one language; a second person says that they are right."""
-    found = queries.find_draft(draft)
-    statuses = drafts.statuses(found) if found else ()
-    if found is None or not 1 <= number <= len(statuses):
-        return NOT_THERE
-    status = statuses[number - 1]
-    refusal = ""
-    if request.method == "POST" and may_write(request):
-        try:
-            drafts.confirm(
-                found,
-                status.language.name,
-                request.POST.get("words", ""),
-                by=person(request),
-                now=now(),
-            )
-            return Shown(leads_to=reverse("staff:draft", args=[draft]))
-        except drafts.RefusedForm as refused:
-            refusal = str(refused)
-    edition = of_draft(found)
-    context = {
-        "edition": edition,
-        "status": status,
-        "first": statuses[0].language,
-        "refusal": refusal,
-        "may_write": may_write(request),
-        "moment": moment,
-    }
-    return Shown(
-        template="staff/questionnaires/scales.html",
-        context=context,
-        about=f"{edition.about} {status.language.code}",
-        status=HTTPStatus.BAD_REQUEST if refusal else HTTPStatus.OK,
-    )
-
-
 def _page(
     request: HttpRequest,
     found: Manuscript,
@@ -95,22 +58,26 @@ def _page(
     status: HTTPStatus,
 ) -> Shown:
     edition, statuses = of_draft(found), drafts.statuses(found)
+    ready = [status.language.name for status in statuses if status.is_ready]
     context = {
         "edition": edition,
         "draft": found,
         "found": edition.examined,
         "statuses": statuses,
-        "ready": [s.language.name or "English" for s in statuses if s.is_ready],
+        "ready": [name or "English" for name in ready],
         "left_out": [s.language.name or "English" for s in statuses if not s.is_ready],
         "first_ready": statuses[0].is_ready,
         "states": STATES,
-        "newest": None if drafts.is_newest(found) else queries.newest(found),
+        "newest": None if discard.is_newest(found) else queries.newest(found),
+        "discarded": discard.find(found),
         "releases": queries.releases_of(found),
+        "is_out": any(s.state is drafts.State.PUBLISHED for s in statuses),
         "waits": any(one.manuscript_id == found.pk for one in queries.waiting()),
         "form": form,
         "refusals": refusals,
         "may_write": may_write(request),
         "moment": moment,
+        **changed(found.source, edition.kept),
     }
     return Shown(
         template="staff/questionnaires/draft.html",

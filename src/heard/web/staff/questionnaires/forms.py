@@ -78,6 +78,19 @@ class ReleaseForm(forms.Form):
         return datetime.combine(self.cleaned_data["day"], time(), LONDON)
 
 
+class DiscardForm(forms.Form):
+    """Why a draft is thrown away."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=LONGEST,
+        error_messages={
+            "required": "Why: say it",
+            "max_length": f"Why: {LONGEST:,} characters at most",
+        },
+    )
+
+
 class RulingForm(forms.Form):
     """What somebody decided on a release."""
 

@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from heard.clock.read import now
 from heard.questionnaires import drafts, export, queries
 from heard.questionnaires.models import Version
-from heard.web.staff.access import ADMINISTRATOR, ANALYST, EVERYBODY, File, Shown, page
+from heard.questionnaires.rights import WRITERS
+from heard.web.staff.access import EVERYBODY, File, Shown, page
 from heard.web.staff.questionnaires.editions import NOT_THERE, Edition, find
 from heard.web.staff.times import moment
 
-WRITERS = (ADMINISTRATOR, ANALYST)
 KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "md": "text/markdown; charset=utf-8",

@@ -8,7 +8,9 @@ from django.urls import reverse
 from heard.clock.read import now
 from heard.eligibility.asked_by_text import objections
 from heard.questionnaires import queries, release
-from heard.web.staff.access import ADMINISTRATOR, EVERYBODY, Shown, page, person
+from heard.questionnaires.rights import APPROVERS
+from heard.web.staff.access import EVERYBODY, Shown, page, person
+from heard.web.staff.questionnaires.changed import changed
 from heard.web.staff.questionnaires.editions import NOT_THERE, of_draft
 from heard.web.staff.questionnaires.forms import RulingForm
 from heard.web.staff.times import moment
@@ -20,7 +22,7 @@ def show_release(request: HttpRequest, *, number: int) -> Shown:
     if found is None:
         return NOT_THERE
     asked, decision = found
-    may_decide = getattr(request.user, "role", "") == ADMINISTRATOR
+    may_decide = getattr(request.user, "role", "") in APPROVERS
     form = RulingForm(request.POST if request.method == "POST" else None)
     refusals: list[str] = []
     if may_decide and form.is_valid():
@@ -43,8 +45,10 @@ def show_release(request: HttpRequest, *, number: int) -> Shown:
         "decision": decision,
         "own": asked.asked_by == person(request).id,
         "may_decide": may_decide,
+        "against": release.against(asked, now=now()),
         "refusals": refusals,
         "moment": moment,
+        **changed(asked.source, asked.languages),
     }
     return Shown(
         template="staff/questionnaires/release.html",

@@ -6,12 +6,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from heard.clock.read import now
-from heard.questionnaires import drafts, queries
+from heard.questionnaires import discard, drafts, queries
 from heard.questionnaires.models import Manuscript
+from heard.questionnaires.rights import WRITERS
 from heard.web.staff.access import Shown, page, person
 from heard.web.staff.questionnaires.editions import NOT_THERE
 from heard.web.staff.questionnaires.forms import SourceForm
-from heard.web.staff.questionnaires.listing import WRITERS
 
 TEMPLATE = "staff/questionnaires/write.html"
 
@@ -51,6 +51,7 @@ def _written(request: HttpRequest, *, before: str, follows: Manuscript | None) -
         "refusals": refusals if sent else [],
         "draft": follows,
         "newest": newest if newest != follows else None,
+        "discarded": discard.find(follows) if follows else None,
     }
     return Shown(
         template=TEMPLATE,
