@@ -91,15 +91,19 @@ class TooFine(ValueError):
 
 
 def require_coarse(by: Sequence[Cut], where: Slice) -> None:
-    """Refuse to cross who answered with times, or with more than one thing. TooFine.
+    """Refuse to cross who answered with times, or with more than one thing, or twice. TooFine.
 
     Times are left out since what two of them have between them is the answers of a day.
     """
+    if len({*by}) < len(by):
+        raise TooFine("Figures are cut by each thing once")
     if not PROTECTED & {*by}:
         return
     times = (where.from_, where.to, where.weekday, where.hour)
     if {*by} - BESIDE or any(value is not None for value in times):
         raise TooFine("Age, ethnic group, disability and sex cannot be looked at by time")
+    if where.undoubted or where.impact_area is not None or where.came_by is not None:
+        raise TooFine("Age, ethnic group, disability and sex cannot be looked at by way in")
     narrowed = [value for value in (where.area, where.incident) if value is not None]
     if len(by) + len(narrowed) > MOST_CUTS:
         raise TooFine(
