@@ -18,8 +18,9 @@ ANSWERS = st.lists(
 
 
 def _alike(one: Linearised, other: Linearised) -> None:
-    # The closed form subtracts sums of squares: where all answers are alike it is 0 but for digits.
-    assert astuple(one)[:5] == pytest.approx(astuple(other)[:5], rel=1e-6, abs=1e-6)
+    # The closed form subtracts sums of squares: where answers are alike, half of the digits go.
+    digits = 1e-6 * (1 + abs(other.value))
+    assert astuple(one)[:5] == pytest.approx(astuple(other)[:5], rel=1e-6, abs=digits)
 
 
 @given(ANSWERS)

@@ -66,8 +66,8 @@ def moments(weights: ArrayLike, values: ArrayLike) -> Moments:
 def mean(parts: Sequence[Part]) -> Linearised:
     """Return the weighted mean, as `linearised.mean` does. ValueError without answers; LonelyUnit.
 
-    Figures that hardly differ from each other lose digits here: the sums of squares are large, and
-    their difference is small.
+    Where values hardly differ from each other, half of the digits go here: the sums of squares are
+    large, and their difference is small.
     """
     whole = _whole(parts)
     value = whole.wy / whole.w
