@@ -133,6 +133,20 @@ def test_what_is_hidden_unweighted_has_no_value_weighted() -> None:
     )
 
 
+@pytest.mark.parametrize(("few", "is_weighted"), [(1, False), (9, False), (10, True)])
+def test_what_few_said_who_share_a_weight_cannot_be_worked_out(
+    *, few: int, is_weighted: bool
+) -> None:
+    for _ in range(20):
+        drawn(9, 1.0)
+    for _ in range(few):
+        drawn(2, 0.5)
+    (one,) = beside(minimum_base=10)
+    assert one.figure.estimate.shown
+    assert (one.weighted.weighted is not None) == is_weighted
+    assert one.weighted.why_not == ("" if is_weighted else "fewer than 10 answers share a weight")
+
+
 def test_without_a_chance_for_every_answer_there_is_no_weighted_figure() -> None:
     assert [one.weighted.why_not for one in beside()] == ["no answers"]
     drawn(9, 0.5)

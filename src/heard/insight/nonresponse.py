@@ -53,7 +53,7 @@ def adjustments(
 ) -> dict[Asked, Adjustment]:
     """Adjust the answers to each version of a question, programme by programme.
 
-    `rows` have, for each class, how many answered (`n`) and the sum of their weights (`w`). All
+    `rows` have, for each class and `probability` of having been drawn, how many answered (`n`). All
     who could be asked since the programme began are the frame, whichever version they would have
     had.
     """
@@ -64,7 +64,8 @@ def adjustments(
     for row in rows:
         of = answered[row["programme"], row["question"], row["question_version"]]
         n, w = of.get(class_of(row, classes), (0, 0.0))
-        of[class_of(row, classes)] = (n + row["n"], w + (row["w"] or 0.0))
+        weight = 1 / row["probability"] if row["probability"] else 0.0  # without one none is used
+        of[class_of(row, classes)] = (n + row["n"], w + row["n"] * weight)
     return {
         asked: _adjustment(asked[0], of, eligible[asked[0]], classes)
         for asked, of in answered.items()

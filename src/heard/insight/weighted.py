@@ -1,6 +1,6 @@
 """Weighted figures beside the unweighted: by the chance with which each person was drawn."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -57,9 +57,10 @@ def weighted_figures(
     """Give what `measure.figures` gives, each with its weighted figure, or why there is none.
 
     Weights are one over the chance of having been drawn and, with `classes`, such that those who
-    answered stand for all of their class who could be asked. TooFine where it is cut by who
-    answered: with weights beside the counts there would be two equations for what is held back,
-    which guards against one only.
+    answered stand for all of their class who could be asked. Where several weights are in use, as
+    many answers as the minimum base have each, for the two figures together tell of those who
+    share one. TooFine where it is cut by who answered: with weights beside the counts there would
+    be two equations for what is held back, which guards against one only.
     """
     if PROTECTED & {*by}:
         raise TooFine("Weighted figures are not cut by age, ethnic group, disability or sex")
@@ -74,7 +75,10 @@ def weighted_figures(
         sums = _Sums(row=row, classes=classes, adjusted=adjusted.get(item))
         by_place[*item, segment(row, by)].append(sums)
     routes = dict(Programme.objects.values_list("slug", "route"))
-    return [Beside(figure=figure, weighted=_beside(figure, by_place, routes)) for figure in found]
+    return [
+        Beside(figure=figure, weighted=_beside(figure, by_place, routes, minimum_base=minimum_base))
+        for figure in found
+    ]
 
 
 def as_objects(found: Sequence[Beside]) -> list[dict[str, object]]:
@@ -100,86 +104,85 @@ def _as_object(found: Weighted) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sums:
-    """The sums of some answers, of one class where there are any, and how that is adjusted."""
+    """Some answers that share a weight, and how their class is adjusted, if there are any."""
 
     row: Row
     classes: Sequence[Cut]
     adjusted: Adjustment | None
 
     @property
-    def factor(self) -> float:
-        if self.adjusted is None:
-            return 1.0
-        return self.adjusted.factors[class_of(self.row, self.classes)]
+    def weight(self) -> float:
+        """The weight that each of them has."""
+        factor = 1.0
+        if self.adjusted is not None:
+            factor = self.adjusted.factors[class_of(self.row, self.classes)]
+        return float(factor / self.row["probability"])
 
     @property
     def moments(self) -> Moments:
         """The moments of 0 and 1, of which the squares are the values."""
-        row, once, twice = self.row, self.factor, self.factor**2
+        n, counted, weight = self.row["n"], self.row["counted"], self.weight
         return Moments(
-            n=row["n"],
-            w=row["w"] * once,
-            wy=row["wy"] * once,
-            wyy=row["wy"] * once,
-            ww=row["ww"] * twice,
-            wwy=row["wwy"] * twice,
-            wwyy=row["wwy"] * twice,
+            n=n,
+            w=n * weight,
+            wy=counted * weight,
+            wyy=counted * weight,
+            ww=n * weight**2,
+            wwy=counted * weight**2,
+            wwyy=counted * weight**2,
         )
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        return self.row["smallest"] * self.factor, self.row["largest"] * self.factor
 
 
 def _beside(
-    figure: Figure, by_place: Mapping[Place, Sequence[_Sums]], routes: Mapping[str, str]
+    figure: Figure,
+    by_place: Mapping[Place, Sequence[_Sums]],
+    routes: Mapping[str, str],
+    *,
+    minimum_base: int,
 ) -> Weighted:
     slugs = figure.programme.split("+")
     frame = Frame.OPT_IN if OPT_IN & {routes[slug] for slug in slugs} else Frame.SAMPLE
     places = [(slug, figure.question, figure.version, figure.segment) for slug in slugs]
     sums = [one for place in places for one in by_place.get(place, ())]
-    if why_not := _why_not(frame, sums):
+    why_not = _why_not(frame, sums)
+    if not why_not and figure.estimate.shown:
+        why_not = _told_apart(sums, minimum_base=minimum_base)
+    if why_not:
         return Weighted(unweighted=figure.estimate, weighted=None, frame=frame, why_not=why_not)
     whole = sum((one.moments for one in sums), start=NONE)
-    mean = whole.w / whole.n
-    ends = (min(one.ends[0] for one in sums) / mean, max(one.ends[1] for one in sums) / mean)
+    weights, mean = [one.weight for one in sums], whole.w / whole.n
+    ends = (min(weights) / mean, max(weights) / mean)
     cost = diagnosis(n=whole.n, w=whole.w, ww=whole.ww, ends=ends)
-    steps, log = [BY_CHANCE], dict[str, None]()
-    for one in sums:
-        if one.adjusted is not None:
-            steps = [BY_CHANCE, one.adjusted.step]
-            log |= dict.fromkeys(one.adjusted.log)
+    adjusted = [one.adjusted for one in sums if one.adjusted is not None]
+    steps = dict.fromkeys((BY_CHANCE, *(one.step for one in adjusted)))
     found = share(figure.estimate, whole, cost, frame=frame, steps=tuple(steps))
-    return replace(found, log=tuple(log))
+    return replace(found, log=tuple(dict.fromkeys(line for one in adjusted for line in one.log)))
 
 
 def _why_not(frame: Frame, sums: Sequence[_Sums]) -> str:
     """Say why there are no weights; nothing where there are."""
-    unknown = sum(one.row["n"] - one.row["drawn"] for one in sums)
     if not sums:
         return "no answers"
     if frame is Frame.OPT_IN:
         return "nobody was drawn"
-    if unknown:
+    if unknown := sum(one.row["n"] for one in sums if one.row["probability"] is None):
         return f"of {unknown:,} answers nobody knows the chance"
     return next((one.adjusted.why_not for one in sums if one.adjusted is not None), "")
 
 
-def _summed(facts: Facts, *, by: Sequence[Cut], where: Slice, measure: str) -> "Table":
-    """Sum the weights of answers and their squares, of all and of those that a measure counts.
+def _told_apart(sums: Sequence[_Sums], *, minimum_base: int) -> str:
+    """Say that few share a weight: from both figures it could be worked out what these said."""
+    alike = Counter[float]()
+    for one in sums:
+        alike[one.weight] += one.row["n"]
+    if len(alike) > 1 and min(alike.values()) < minimum_base:
+        return f"fewer than {minimum_base} answers share a weight"
+    return ""
 
-    `n` are all answers, and `drawn` those whose chance is known; only these have a weight.
-    """
+
+def _summed(facts: Facts, *, by: Sequence[Cut], where: Slice, measure: str) -> "Table":
+    """Count answers, and those of a measure, by the chance with which people had been drawn."""
     said = answered(facts, where=where, measure=measure)
-    said = said.mutate(weight=1 / said.probability)
-    square, counts = said.weight * said.weight, said.counts.ifelse(1, 0)
-    return said.group_by(*ITEM, *(COLUMNS[cut] for cut in by)).aggregate(
-        n=said.count(),
-        drawn=said.weight.count(),
-        w=said.weight.sum(),
-        wy=(said.weight * counts).sum(),
-        ww=square.sum(),
-        wwy=(square * counts).sum(),
-        smallest=said.weight.min(),
-        largest=said.weight.max(),
+    return said.group_by(*ITEM, *(COLUMNS[cut] for cut in by), "probability").aggregate(
+        n=said.count(), counted=said.counts.ifelse(1, 0).sum()
     )
