@@ -145,7 +145,7 @@ TEMPLATES = [
         "DIRS": [BASE / "web" / "templates"],
         "OPTIONS": {
             "environment": "heard.web.pages.environment",
-            "context_processors": ["heard.web.staff.access.menu"],
+            "context_processors": ["heard.web.staff.menu.menu"],
         },
     }
 ]
