@@ -22,7 +22,8 @@ class DuckDb:
     def table(self, source: Source) -> "Table":
         if not source.files:
             return self.backend.create_table(source.name, source.schema.empty_table())
-        return self.backend.read_parquet([str(f) for f in source.files], table_name=source.name)
+        files = [str(file) for file in source.files]
+        return self.backend.read_parquet(files, table_name=source.name, hive_partitioning=False)
 
     def compile(self, expression: "Table") -> str:
         return str(self.backend.compile(expression))
