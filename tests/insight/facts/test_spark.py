@@ -24,6 +24,7 @@ from heard.insight.measures import MEASURES
 from heard.insight.queries import running_at
 from heard.insight.small_groups import Group, small_groups
 from heard.insight.survey import View, survey
+from heard.insight.weighted import weighted_figures
 from tests.insight import impact as areas
 from tests.insight.crowd import crowd
 from tests.insight.flow import CALLED, invite, programme
@@ -111,6 +112,7 @@ def test_every_figure_is_the_same(both: Callable[[], Both]) -> None:
     assert ledger.accounts(found, by=(Cut.WEEK, Cut.AREA, Cut.INCIDENT))
     reviews.response_by_month(found, today=CALLED.date())
     assert unheard.unheard(found, minimum_base=1)
+    assert weighted_figures(found, minimum_base=1, by=(Cut.WEEK,), classes=(Cut.AREA, Cut.BLOCK))
 
 
 def crossed() -> Iterator[tuple[Cut, Cut]]:
