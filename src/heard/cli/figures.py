@@ -18,6 +18,7 @@ from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure
 from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.small_groups import Group, small_groups
+from heard.insight.weighted import Beside, weighted_figures
 
 
 class Against(StrEnum):
@@ -44,21 +45,39 @@ def figures(  # noqa: PLR0913 - an option each
             "or each segment against the rest."
         ),
     ] = None,
+    weighted: Annotated[
+        bool, typer.Option(help="Weighted figures beside them, by the chance of being drawn.")
+    ] = False,
+    nonresponse: Annotated[
+        list[Cut] | None,
+        typer.Option(help="Weighted so that who answered stands for all asked alike in this."),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Read the simulation of this seed.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show what the answers mean, with their bases and intervals."""
     if of not in MEASURES:
         raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
+    if nonresponse and not weighted:
+        raise fail("--nonresponse goes with --weighted.")
+    if weighted and against is not None:
+        raise fail("--against goes without --weighted: verdicts are of the figures as counted.")
     with opened(seed=seed, played=True):
+        known, simulated = facts.current(), clock.is_simulation()
         if against is not None:
             held, change = _compared(
-                facts.current(), by or (), group=group, of=of, version=version, against=against
+                known, by or (), group=group, of=of, version=version, against=against
             )
-            compared(held, change, simulated=clock.is_simulation(), as_json=as_json)
+            compared(held, change, simulated=simulated, as_json=as_json)
             return
-        found = _found(facts.current(), by or (), group=group, of=of, version=version)
-        show.figures(found, simulated=clock.is_simulation(), as_json=as_json)
+        if weighted:
+            if group is not None:
+                raise fail("weighted figures are not given of small groups.")
+            beside = _beside(known, by or (), nonresponse or (), of=of, version=version)
+            show.weighted(beside, simulated=simulated, as_json=as_json)
+            return
+        found = _found(known, by or (), group=group, of=of, version=version)
+        show.figures(found, simulated=simulated, as_json=as_json)
 
 
 def _found(
@@ -101,3 +120,16 @@ def _compared(
     except TooFine as error:
         raise fail(f"{error}.") from error
     return judged(change.figures) if change else [], change
+
+
+def _beside(
+    known: Facts, by: Sequence[Cut], classes: Sequence[Cut], *, of: str, version: int | None
+) -> list[Beside]:
+    """Give figures with weighted ones beside; what is refused ends in one sentence."""
+    base = settings.MINIMUM_BASE
+    try:
+        return weighted_figures(
+            known, minimum_base=base, by=by, classes=classes, measure=of, version=version
+        )
+    except TooFine as error:
+        raise fail(f"{error}.") from error

@@ -8,7 +8,6 @@ from typing import Any, Protocol, TypedDict, Unpack
 
 from heard.core.statistics.estimate import HELD_BACK, Estimate, unsaid
 from heard.core.statistics.proportions import share
-from heard.core.statistics.suppression import Cell, held_back
 from heard.eligibility.models import Programme
 from heard.insight.cuts import (
     EVERYTHING,
@@ -21,6 +20,7 @@ from heard.insight.cuts import (
     segment,
 )
 from heard.insight.facts.read import Facts
+from heard.insight.held import held_of
 from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.queries import Broken, Item, begun, breaks, labels, pools, programmes, wanted
 
@@ -132,10 +132,7 @@ def cut(
     shown = of_counts(rows, pool, minimum_base=minimum_base, by=by, measure=measure, **narrowed)
     if not PROTECTED & {*by}:
         return shown
-    held = held_back(
-        (table for name in alike(measure) for table in _tables(facts, by, where, name)),
-        minimum_base=minimum_base,
-    )
+    held = held_of(facts, by, where, measure, minimum_base=minimum_base)
     return [protect(figure, held) for figure in shown]
 
 
@@ -182,29 +179,11 @@ def of_counts(
     ]
 
 
-def alike(measure: str) -> list[str]:
-    """Give all measures of the answers that this one is a measure of."""
-    return [name for name, one in MEASURES.items() if one.scale == MEASURES[measure].scale]
-
-
 def protect(figure: Figure, held: Collection[Segment]) -> Figure:
     """Hold a figure of who answered back, if it is one of these; none has its days."""
     is_held = figure.segment in held
     estimate = unsaid(figure.estimate.method) if is_held else figure.estimate
     return replace(figure, estimate=estimate, from_=None, to=None)
-
-
-def _tables(
-    facts: Facts, by: Sequence[Cut], where: Slice, measure: str
-) -> list[dict[Segment, Cell]]:
-    """Give a table of counts for each version of a question: the same people may stand behind."""
-    found: dict[tuple[str, int], dict[Segment, Cell]] = {}
-    for row in facts.ask(counted, by=tuple(by), where=where, measure=measure):
-        of, place = (row["question"], row["question_version"]), segment(row, by)
-        table = found.setdefault(of, {})
-        one = table.get(place, Cell(n=0, counted=0))
-        table[place] = Cell(n=one.n + row["n"], counted=one.counted + row["counted"])
-    return [*found.values()]
 
 
 def as_object(figure: Figure) -> dict[str, object]:
