@@ -113,6 +113,9 @@ def test_programs_get_weighted_figures_and_some_are_refused() -> None:
     assert refused("figures", "--nonresponse", "area") == (
         "heard: --nonresponse goes with --weighted.\n"
     )
+    assert refused("figures", "--weighted", "--against", "before") == (
+        "heard: --against goes without --weighted: verdicts are of the figures as counted.\n"
+    )
     assert refused("figures", "--weighted", "--group", "gender") == (
         "heard: weighted figures are not given of small groups.\n"
     )
