@@ -142,7 +142,13 @@ def _rate(counted: int, n: int, base: float, *, minimum_base: int) -> Estimate:
     if n < minimum_base or not base:  # with an e of 0, cases that are all unknown are worth none
         hidden = f"fewer than {minimum_base} cases" if n else "no cases"
         return Estimate(
-            value=None, low=None, high=None, n=n, n_effective=float(base), method=method, hidden=hidden
+            value=None,
+            low=None,
+            high=None,
+            n=n,
+            n_effective=float(base),
+            method=method,
+            hidden=hidden,
         )
     low, high = wilson(counted, base)
     return Estimate(
