@@ -149,18 +149,22 @@ def _fit(x: Matrix, n: Matrix, replied: Matrix) -> tuple[Matrix, Matrix]:
     effects[0] = np.log(mean / (1 - mean))
     for _ in range(STEPS):
         p, information = _at(x, n, effects)
-        step = np.linalg.pinv(information, hermitian=True) @ (x.T @ (replied - n * p))
+        step = _inverse(information) @ (x.T @ (replied - n * p))
         effects = effects + np.clip(step, -LONGEST, LONGEST)
         if np.abs(step).max() < CLOSE:
             break
     p, information = _at(x, n, effects)
-    return p, np.linalg.pinv(information, hermitian=True)
+    return p, _inverse(information)
 
 
 def _at(x: Matrix, n: Matrix, effects: Matrix) -> tuple[Matrix, Matrix]:
     p = 1 / (1 + np.exp(-np.clip(x @ effects, -FAR, FAR)))
     information: Matrix = np.asarray((x.T * (n * p * (1 - p))) @ x, dtype=np.float64)
     return p, information
+
+
+def _inverse(information: Matrix) -> Matrix:
+    return np.asarray(np.linalg.pinv(information, hermitian=True), dtype=np.float64)
 
 
 def _representativeness(spread: _Spread | None, n: int, *, hidden: str) -> Estimate:
