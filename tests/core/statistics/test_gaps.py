@@ -34,6 +34,8 @@ def test_its_sentence_was_earned_and_goes_with_ten_times_the_replies() -> None:
     assert is_too_few(REPLIES)
     assert not is_too_few(10 * REPLIES)
     few = [from_population(replied=n, replies=TOLD, population=0.1) for n in (ASIAN, BLACK, MIXED)]
+    nobody = from_population(replied=0, replies=TOLD, population=0.1882)
+    assert nobody.verdict is Verdict.UNDER
     assert {gap.verdict for gap in few} == {Verdict.TOO_FEW}
     many = from_population(replied=10 * MIXED, replies=10 * TOLD, population=0.0352)
     assert many.verdict is Verdict.UNDER

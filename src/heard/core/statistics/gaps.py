@@ -10,7 +10,7 @@ from math import sqrt
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import wilson
 
-LOW_BASE = 30  # of a group on fewer replies nothing is said
+LOW_BASE = 30  # replies of a group, or that many where it were as large as it should be
 WIDEST = 0.05  # half the width of an interval, beyond which a table of shares says too little
 
 
@@ -46,14 +46,16 @@ def from_asked(*, replied: int, replies: int, of_group: int, asked: int) -> Gap:
     if not (replies > 0 and silent >= 0 and 0 <= replied <= replies and 0 <= rest <= silent):
         raise ValueError("those who answered are a part of those who were asked")
     method = "Newcombe 95%"
+    expected = replies * of_group / asked
     if not silent:
-        return _gap(0.0, (0.0, 0.0), replied, replies, method)
+        return _gap(0.0, (0.0, 0.0), replies, max(replied, expected), method)
     p, q = replied / replies, rest / silent
     (p_low, p_high), (q_low, q_high) = wilson(replied, replies), wilson(rest, silent)
     low = p - q - sqrt((p - p_low) ** 2 + (q_high - q) ** 2)
     high = p - q + sqrt((p_high - p) ** 2 + (q - q_low) ** 2)
     part = silent / asked
-    return _gap(part * (p - q), (part * low, part * high), replied, replies, method)
+    ends = part * low, part * high
+    return _gap(part * (p - q), ends, replies, max(replied, expected), method)
 
 
 def from_population(*, replied: int, replies: int, population: float) -> Gap:
@@ -66,7 +68,8 @@ def from_population(*, replied: int, replies: int, population: float) -> Gap:
         raise ValueError("a share of the population lies from 0 to 1")
     low, high = wilson(replied, replies)
     ends = low - population, high - population
-    return _gap(replied / replies - population, ends, replied, replies, "Wilson 95%")
+    most = max(replied, replies * population)
+    return _gap(replied / replies - population, ends, replies, most, "Wilson 95%")
 
 
 def is_too_few(replies: int) -> bool:
@@ -81,9 +84,10 @@ def is_too_few(replies: int) -> bool:
     return (high - low) / 2 > WIDEST
 
 
-def _gap(value: float, ends: tuple[float, float], replied: int, replies: int, method: str) -> Gap:
+def _gap(value: float, ends: tuple[float, float], replies: int, most: float, method: str) -> Gap:
+    """Judge a difference; `most` is the larger of the group's replies and those to be expected."""
     low, high = ends
-    if replied < LOW_BASE:
+    if most < LOW_BASE:
         verdict = Verdict.TOO_FEW
     elif low > 0:
         verdict = Verdict.OVER

@@ -86,7 +86,7 @@ def r_indicators(
     whole = None if hidden else _spread(cells)
     return Indicators(
         r=_representativeness(whole, n, hidden=hidden),
-        unadjusted=whole and 1 - 2 * sqrt(whole.raw),
+        unadjusted=whole and max(1 - 2 * sqrt(whole.raw), 0.0),
         rate=share(replied, n, minimum_base=minimum_base),
         variables={
             name: _of_variable(margin, n, hidden=hidden) for name, margin in margins.items()
@@ -170,10 +170,8 @@ def _inverse(information: Matrix) -> Matrix:
 def _representativeness(spread: _Spread | None, n: int, *, hidden: str) -> Estimate:
     if spread is None:
         return _hidden(n, METHOD, hidden)
-    value, low, high = (1 - 2 * one for one in _deviations(spread))
-    return Estimate(
-        value=value, low=max(high, 0.0), high=low, n=n, n_effective=float(n), method=METHOD
-    )
+    value, low, high = (max(1 - 2 * one, 0.0) for one in _deviations(spread))
+    return Estimate(value=value, low=high, high=low, n=n, n_effective=float(n), method=METHOD)
 
 
 def _of_variable(margin: Mapping[Place, Cell], n: int, *, hidden: str) -> Estimate:
