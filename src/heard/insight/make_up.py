@@ -120,7 +120,7 @@ def of_told(facts: Facts, cut: Cut, *, programme: str, minimum_base: int) -> Mak
         population=people,
         replies=0 if "" in held else told,
         unknown=None if "" in held else counts.get("", 0),
-        too_few=is_too_few(told),
+        too_few="" in held or is_too_few(told),
     )
 
 

@@ -6,17 +6,21 @@ before anybody answered; for the indicator without those whose number turned out
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from heard.core.statistics.estimate import HELD_BACK, Estimate
+from heard.core.statistics.gaps import Gap
 from heard.core.statistics.outcome_rates import Disposition
 from heard.core.statistics.r_indicators import Cell, Indicators, Place, r_indicators
 from heard.eligibility.models import Programme
 from heard.insight.cuts import COLUMNS, EVERYTHING, Cut, Slice
 from heard.insight.facts.read import Facts
-from heard.insight.make_up import Counted, MakeUp, of_asked, of_told
+from heard.insight.make_up import Counted, Line, MakeUp, of_asked, of_told
 from heard.insight.response_rates import FATE, Rates, disposition, joined, response_rates
+from heard.insight.response_rates import as_object as rates_object
+from heard.places.population import Population
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -80,16 +84,29 @@ def as_object(found: Representation) -> dict[str, object]:
     """Give it as JSON has it; what is held back has not even a count."""
     return {
         "programme": found.programme,
-        "r": asdict(found.indicators.r),
-        "r_unadjusted": found.indicators.unadjusted,
-        "drives": {name: asdict(one) for name, one in found.indicators.variables.items()},
-        "categories": {
-            name: {category: asdict(one) for category, one in parts.items()}
-            for name, parts in found.indicators.categories.items()
-        },
-        "asked": [asdict(one) for one in found.asked],
-        "told": [asdict(one) for one in found.told],
+        "name": found.name,
+        "as_of": found.as_of.isoformat(),
+        "rates": rates_object(found.rates),
+        "months": [rates_object(one) for one in found.months],
+        "indicators": _plain(found.indicators),
+        "asked": _plain(found.asked),
+        "told": _plain(found.told),
     }
+
+
+def _plain(value: object) -> object:
+    """Take a value apart into what JSON has; of what is held back nobody learns how many."""
+    match value:
+        case Estimate():
+            said = asdict(value)
+            return said | {"n": None, "n_effective": None} if value.hidden == HELD_BACK else said
+        case Mapping():
+            return {key: _plain(one) for key, one in value.items()}
+        case list():
+            return [_plain(one) for one in value]
+        case MakeUp() | Line() | Gap() | Population() | Indicators():
+            return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
+    return value
 
 
 def _frame(facts: Facts, *, where: Slice) -> "Table":
@@ -100,7 +117,7 @@ def _frame(facts: Facts, *, where: Slice) -> "Table":
 
 
 def _place(row: Mapping[str, Any]) -> Place:
-    """Give the categories of a row in the order of FRAME, those that are numbers with two digits."""
+    """Give the categories of a row in the order of FRAME, numbers with two digits."""
     values = [row[by] for by in FRAME]
     return tuple(f"{one:02}" if isinstance(one, int) else one or "" for one in values)
 

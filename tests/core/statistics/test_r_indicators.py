@@ -142,6 +142,9 @@ def test_r_lies_between_0_and_1_inside_its_interval(counts: list[tuple[int, int]
         assert found.r.low is not None
         assert found.r.high is not None
         assert 0 <= found.r.low <= found.r.value <= found.r.high <= 1
+        n = found.r.n
         for name in ("one", "two"):
             parts = [part.value or 0 for part in found.categories[name].values()]
-            assert sum(part**2 for part in parts) >= (found.variables[name].value or 0) ** 2 - 0.01
+            assert (found.variables[name].value or 0) ** 2 <= sum(
+                part**2 for part in parts
+            ) * n / max(n - 1, 1) + 1e-9
