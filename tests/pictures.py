@@ -69,6 +69,7 @@ STAFF = {
     "coverage": "/staff/coverage",
     "journey": "/staff/journey",
     "voices-not-heard": "/staff/voices-not-heard",
+    "representation": "/staff/representation",
     "questions": "/staff/questions",
     "questions-found": "/staff/questions?dimension=treatment&q=polite",
     "question": "/staff/questions/Q-VSS-01",

@@ -9,7 +9,14 @@ from heard.core.screening import Outcome
 from heard.core.statistics.outcome_rates import Disposition, Dispositions, Rate
 from heard.delivery.models import Letter, State
 from heard.insight.cuts import Cut, Slice
-from heard.insight.response_rates import Rates, WrongCut, as_object, disposition, response_rates
+from heard.insight.response_rates import (
+    Rates,
+    WrongCut,
+    as_object,
+    disposition,
+    response_rates,
+    without_rate,
+)
 from heard.responses.models import Response
 from tests.insight.flow import CALLED, DAY, answer, invite, known, programme, screen
 
@@ -89,13 +96,11 @@ def test_what_the_frame_does_not_know_is_refused() -> None:
 
 def test_who_may_just_answer_has_no_response_rate_and_it_is_said() -> None:
     assert [one.programme for one in response_rates(known(), minimum_base=10)] == [
-        *("sms_contact", "sms_attendance", "victim_email", "caller_101"),
-        *("live_chat", "neighbourhood"),
+        *("sms_contact", "sms_attendance", "victim_email", "caller_101")
     ]
-    (found,) = of("neighbourhood")
-    assert (found.rates, found.cases) == ({}, Dispositions())
-    assert found.without.startswith("Anybody could answer")
-    assert as_object(found)["without"] == found.without
+    found = without_rate()
+    assert list(found) == ["After a live chat", "Impact areas"]
+    assert found["Impact areas"].startswith("Anybody could answer")
 
 
 def test_rates_as_json_carry_base_and_interval() -> None:

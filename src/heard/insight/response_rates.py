@@ -77,8 +77,7 @@ class WrongCut(ValueError):
 class Rates:
     """The rates of one programme, in a month if it was asked so, and in a segment.
 
-    `cases` counts final dispositions; `e` is the share of the unknown thought eligible. `without`
-    says in words why there is no rate, and then there are none.
+    `cases` counts final dispositions; `e` is the share of the unknown thought eligible.
     """
 
     programme: str
@@ -88,7 +87,6 @@ class Rates:
     cases: Dispositions
     e: float
     rates: Mapping[Rate, Estimate]
-    without: str = ""
 
 
 def response_rates(
@@ -110,17 +108,18 @@ def response_rates(
     for row in facts.ask(_fates, by=tuple(by), monthly=monthly, where=where):
         place = (row["month"] if monthly else None, *segment(row, by))
         counts[row["programme"]].setdefault(place, Counter())[disposition(row)] += row["n"]
-    wanted = where.programmes
-    asking, others = (
-        [one for one in some if not wanted or one.slug in wanted]
-        for some in (programmes(), surveyed())
-    )
-    found = [
+    return [
         _rates(programme, place, cases, minimum_base=minimum_base)
-        for programme in asking
+        for programme in programmes()
+        if not where.programmes or programme.slug in where.programmes
         for place, cases in sorted(counts[programme.slug].items()) or _nothing(by, monthly=monthly)
     ]
-    return found + [_without(one) for one in others if one.route in WITHOUT_RATE]
+
+
+def without_rate() -> dict[str, str]:
+    """Name the surveys that have no response rate, each with the reason in words."""
+    found = [one for one in surveyed() if one.route in WITHOUT_RATE]
+    return {one.name: WITHOUT_RATE[one.route] for one in found}
 
 
 def disposition(fate: Mapping[str, Any]) -> Disposition:
@@ -170,7 +169,6 @@ def as_object(one: Rates) -> dict[str, object]:
             }
             for rate, estimate in one.rates.items()
         },
-        "without": one.without or None,
     }
 
 
@@ -212,17 +210,4 @@ def _rates(
         cases=cases,
         e=eligible_share(cases),
         rates=outcome_rates(cases, minimum_base=minimum_base),
-    )
-
-
-def _without(programme: Programme) -> Rates:
-    return Rates(
-        programme=programme.slug,
-        name=programme.name,
-        month=None,
-        segment=(),
-        cases=Dispositions(),
-        e=1.0,
-        rates={},
-        without=WITHOUT_RATE[programme.route],
     )

@@ -78,10 +78,13 @@ def is_too_few(replies: int) -> bool:
     It is where the base is low, or half the width of Wilson's interval at a share of one half,
     the most by which chance may move any share, is wider than five points.
     """
-    if replies < LOW_BASE:
-        return True
+    return replies < LOW_BASE or widest(replies) > WIDEST
+
+
+def widest(replies: int) -> float:
+    """Give the most by which chance may move a share on so many replies: half that width."""
     low, high = wilson(replies / 2, replies)
-    return (high - low) / 2 > WIDEST
+    return (high - low) / 2
 
 
 def _gap(value: float, ends: tuple[float, float], replies: int, most: float, method: str) -> Gap:

@@ -34,6 +34,7 @@ MENU = (
     ("questions", "Questions"),
     ("coverage", "Coverage"),
     ("unheard", "Voices not heard"),
+    ("representation", "Representativeness"),
     ("ways", "Ways in"),
     ("impact-areas", "Impact areas"),
     ("results-packs", "Results packs"),
