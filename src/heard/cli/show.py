@@ -37,7 +37,7 @@ def figures(found: Sequence[Figure], *, simulated: bool, as_json: bool) -> None:
     for figure in found:
         segment = [" / ".join(map(str, figure.segment))] if cut else []
         n = "" if figure.estimate.hidden == HELD_BACK else f"{figure.estimate.n:,}"
-        cells = (*segment, *_cells(figure.estimate), n)
+        cells = (*segment, *share_cells(figure.estimate), n)
         table.add_row(figure.programme, figure.asked, *cells)
     _print(table, simulated=simulated)
     _breaks(found)
@@ -55,7 +55,7 @@ def details(found: Sequence[Detailed], *, simulated: bool, as_json: bool) -> Non
     for one in found:
         segment = [" / ".join(map(str, one.segment))] if cut else []
         share = one.statistic in {Statistic.SHARE, Statistic.FIRST}
-        cells = _cells(one.estimate) if share else _numbers(one.estimate)
+        cells = share_cells(one.estimate) if share else _numbers(one.estimate)
         said = (one.words, one.statistic.replace("_", " "), *cells, f"{one.estimate.n:,}")
         table.add_row(one.programme, one.asked, *segment, *said)
     _print(table, simulated=simulated)
@@ -200,7 +200,8 @@ def _version(version: Version) -> dict[str, object]:
     }
 
 
-def _cells(estimate: Estimate) -> tuple[str, str]:
+def share_cells(estimate: Estimate) -> tuple[str, str]:
+    """Give a share and its interval, or why there is none."""
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return "hidden", estimate.hidden or ""
     return f"{estimate.value:.1%}", f"{estimate.low:.1%} to {estimate.high:.1%}"

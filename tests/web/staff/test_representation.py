@@ -46,7 +46,10 @@ def test_rates_and_the_indicator_stand_with_their_bases() -> None:
     assert "October 2020 50% 40% to 60% 90 49% 39% to 60% 91" in page
     assert "November 2020 0% 0% to 8% 45 0% 0% to 8% 45" in page
     assert re.search(r"R = 0\.[0-9]{2} , 95% range 0\.[0-9]{2} to [01]\.[0-9]{2}, of 135", page)
-    assert "What drives it Spread of the response, points 95% range People Area 26.2 22.0 to 29.7 135" in page
+    assert (
+        "What drives it Spread of the response, points 95% range People Area 26.2 22.0 to 29.7 135"
+        in page
+    )
     assert "Impact areas: Anybody could answer" in page
 
 
