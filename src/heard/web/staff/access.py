@@ -35,6 +35,7 @@ MENU = (
     ("coverage", "Coverage"),
     ("unheard", "Voices not heard"),
     ("representation", "Representativeness"),
+    ("teams", "Teams"),
     ("ways", "Ways in"),
     ("impact-areas", "Impact areas"),
     ("results-packs", "Results packs"),
