@@ -51,9 +51,9 @@ class Line:
 class MakeUp:
     """The groups by one thing. Shares are of `replies`, of which `unknown` are of no known group.
 
-    Where `unknown` is None it is held back, and with it how many told. Against the population only
-    those of a known group count. `too_few` says that the replies are too few to be statistically
-    valid.
+    Where `unknown` is None it is held back, and shares are of all replies. Of what was known before
+    only those of a known group count against the population. `too_few` says that the replies are
+    too few to be statistically valid.
     """
 
     by: str
@@ -94,7 +94,7 @@ def of_told(facts: Facts, cut: Cut, *, programme: str, minimum_base: int) -> Mak
 
     Whatever a figure of this programme by who answered holds back is held back here, and more
     until nobody can be worked out. Shares are of those who answered the question, among whom are
-    those who prefer not to say; where it is held back how many did not, all is.
+    those who prefer not to say; where it is held back how many did not, of all replies.
     """
     found = facts.ask(_people, cut=cut, programme=programme)
     counts = {row[COLUMNS[cut]]: row["n"] for row in found}
@@ -104,13 +104,13 @@ def of_told(facts: Facts, cut: Cut, *, programme: str, minimum_base: int) -> Mak
     groups = {code: {*code.split("+")} & {*counts} for code in shares}
     alone = {*counts} - {""} - {place for places in groups.values() for place in places}
     groups |= {code: {code} for code in alone}
-    told = sum(n for place, n in counts.items() if place)
+    told = sum(n for place, n in counts.items() if place or "" in held)
     return MakeUp(
         by=cut,
         lines=[
             _told(
                 code,
-                None if held & {*places, ""} else sum(counts[place] for place in places),
+                None if held & places else sum(counts[place] for place in places),
                 told,
                 shares.get(code),
                 minimum_base=minimum_base,
@@ -118,9 +118,9 @@ def of_told(facts: Facts, cut: Cut, *, programme: str, minimum_base: int) -> Mak
             for code, places in sorted(groups.items())
         ],
         population=people,
-        replies=0 if "" in held else told,
+        replies=told,
         unknown=None if "" in held else counts.get("", 0),
-        too_few="" in held or is_too_few(told),
+        too_few=is_too_few(told),
     )
 
 

@@ -70,6 +70,18 @@ def test_groups_stand_against_who_was_asked_and_who_lives_there() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("simulated")
+def test_small_groups_are_held_back_and_so_is_how_many_said_nothing() -> None:
+    for number in range(30):
+        done = answer(programme(), {"treatment": 9 if number % 2 else 2})
+        tell(done, sex="female" if number < 20 else ("male", "")[number % 2])
+    known()
+    page = read(inside(), PAGE)
+    assert "30 answered the survey; how many of them did not answer this question" in page
+    assert "Sex Answered Female 67% 49% to 81% Male Held back Heard holds no population" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("simulated")
 def test_days_and_surveys_are_chosen_and_the_journal_keeps_which() -> None:
     happened()
     client = inside(User.Role.ADMINISTRATOR)

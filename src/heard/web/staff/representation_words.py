@@ -143,7 +143,7 @@ def groups(found: MakeUp) -> Groups:
     return Groups(
         title=TITLES[found.by],
         rows=[_group(found.by, one) for one in found.lines],
-        replies="" if found.unknown is None else f"{found.replies:,}",
+        replies=f"{found.replies:,}",
         unknown=unknown,
         population=f"{source.of[0].upper()}{source.of[1:]}. Source: {source.source}."
         if source
