@@ -88,6 +88,9 @@ CHANNELS = json.loads(
 # Where the facts for figures are kept, and how often the worker brings them up to date.
 FACTS = Path(os.environ.get("HEARD_FACTS", HOME / "facts")).absolute()
 FACTS_EVERY = float(os.environ.get("HEARD_FACTS_SECONDS", "30"))
+# What answers questions about them: DuckDB in each process, or Apache Spark by this master.
+ENGINE = os.environ.get("HEARD_ENGINE", "duckdb")
+SPARK = os.environ.get("HEARD_SPARK", "local[*]")
 
 # The impact areas, as CSV with their shapes as GeoJSON of the same name beside it.
 IMPACT_AREAS = Path(os.environ.get("HEARD_IMPACT_AREAS", BASE / "places" / "impact_areas.csv"))
@@ -145,7 +148,7 @@ TEMPLATES = [
         "DIRS": [BASE / "web" / "templates"],
         "OPTIONS": {
             "environment": "heard.web.pages.environment",
-            "context_processors": ["heard.web.staff.access.menu"],
+            "context_processors": ["heard.web.staff.menu.menu"],
         },
     }
 ]

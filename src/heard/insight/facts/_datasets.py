@@ -18,8 +18,9 @@ class Dataset:
     """One kind of fact. `at` is the instant by whose local month a row is filed.
 
     `source` joins the tables it comes from, and `also` what only the rows need, not their number;
-    `written_by` names those whose rows may change, so
-    that a month in which one of them was written since is made anew. `columns` select the facts.
+    `written_by` names those whose rows may change, so that a month in which one of them was
+    written since is made anew. `columns` select the facts; those of one area lie together, so that
+    a question about it reads a part of the file.
     """
 
     name: str
@@ -46,9 +47,10 @@ class Dataset:
     @property
     def rows(self) -> str:
         """The facts whose instant lies from `begins` to before `ends`, in a fixed order."""
+        first = "area, " if "area" in self.schema.names else ""
         return (
             f"SELECT {self.columns} FROM {self.source}{self.also}"  # noqa: S608 - our own words
-            f" WHERE {self.at} >= %(begins)s AND {self.at} < %(ends)s ORDER BY 1, 2, 3, 4, 5"
+            f" WHERE {self.at} >= %(begins)s AND {self.at} < %(ends)s ORDER BY {first}1, 2, 3, 4, 5"
         )
 
 
