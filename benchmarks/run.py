@@ -3,7 +3,18 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from benchmarks import cut, dashboard, decide, feed, forms, latency, letters, pages, single
+from benchmarks import (
+    cut,
+    dashboard,
+    decide,
+    feed,
+    forms,
+    latency,
+    letters,
+    pages,
+    raking,
+    single,
+)
 from benchmarks.report import table
 from benchmarks.result import Row
 from benchmarks.trial import Trials
@@ -22,6 +33,7 @@ MEASURES: Mapping[str, Callable[[Trials], Sequence[Row]]] = {
     "pages": pages.survey_pages,
     "cut": cut.a_week,
     "dashboard": dashboard.pages,
+    "raking": raking.four_margins,
 }
 
 

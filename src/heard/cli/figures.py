@@ -15,9 +15,10 @@ from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure
 from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.small_groups import Group, small_groups
+from heard.insight.weighted import Beside, weighted_figures
 
 
-def figures(
+def figures(  # noqa: PLR0913 - an option each
     *,
     by: Annotated[list[Cut] | None, typer.Option(help="Cut by this; may be repeated.")] = None,
     group: Annotated[
@@ -27,15 +28,31 @@ def figures(
     version: Annotated[
         int | None, typer.Option(help="Of questions that were asked otherwise, this version alone.")
     ] = None,
+    weighted: Annotated[
+        bool, typer.Option(help="Weighted figures beside them, by the chance of being drawn.")
+    ] = False,
+    nonresponse: Annotated[
+        list[Cut] | None,
+        typer.Option(help="Weighted so that who answered stands for all asked alike in this."),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Read the simulation of this seed.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show what the answers mean, with their bases and intervals."""
     if of not in MEASURES:
         raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
+    if nonresponse and not weighted:
+        raise fail("--nonresponse goes with --weighted.")
     with opened(seed=seed, played=True):
-        found = _found(facts.current(), by or (), group=group, of=of, version=version)
-        show.figures(found, simulated=clock.is_simulation(), as_json=as_json)
+        known, simulated = facts.current(), clock.is_simulation()
+        if weighted:
+            if group is not None:
+                raise fail("weighted figures are not given of small groups.")
+            beside = _beside(known, by or (), nonresponse or (), of=of, version=version)
+            show.weighted(beside, simulated=simulated, as_json=as_json)
+            return
+        found = _found(known, by or (), group=group, of=of, version=version)
+        show.figures(found, simulated=simulated, as_json=as_json)
 
 
 def _found(
@@ -52,3 +69,16 @@ def _found(
     if by:
         raise fail("small groups are looked at for the whole force, and cut by nothing else.")
     return small_groups(known, group, measure=of)
+
+
+def _beside(
+    known: Facts, by: Sequence[Cut], classes: Sequence[Cut], *, of: str, version: int | None
+) -> list[Beside]:
+    """Give figures with weighted ones beside; what is refused ends in one sentence."""
+    base = settings.MINIMUM_BASE
+    try:
+        return weighted_figures(
+            known, minimum_base=base, by=by, classes=classes, measure=of, version=version
+        )
+    except TooFine as error:
+        raise fail(f"{error}.") from error

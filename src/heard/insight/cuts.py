@@ -112,6 +112,7 @@ def require_coarse(by: Sequence[Cut], where: Slice) -> None:
 
 
 EVERYTHING = Slice()
+ITEM = ("programme", "questionnaire", "question", "question_version")  # whose answers they are
 BLOCK_HOURS = 3
 
 
@@ -129,6 +130,17 @@ def counted(
     local day that the answers are about. Who broke off is outside the base, and so are answers
     that the shipped scale takes out of it.
     """
+    said = answered(facts, where=where, measure=measure, question=question)
+    return said.group_by(*ITEM, *(COLUMNS[cut] for cut in by)).aggregate(
+        n=said.count(),
+        counted=said.counts.ifelse(1, 0).sum(),
+        first=said.day.min(),
+        last=said.day.max(),
+    )
+
+
+def answered(facts: Facts, *, where: Slice, measure: str, question: str | None = None) -> "Table":
+    """Give the answers in the base of a measure, each with whether it `counts`."""
     chosen = MEASURES[measure]
     scale = scales()[chosen.scale]
     said = where.of(facts.responses)
@@ -139,15 +151,9 @@ def counted(
     )
     if question is not None:
         said = said.filter(said.question == question)
-    said = said.mutate(block=said.hour - said.hour % BLOCK_HOURS)
-    return said.group_by(
-        *("programme", "questionnaire", "question", "question_version"),
-        *(COLUMNS[cut] for cut in by),
-    ).aggregate(
-        n=said.count(),
-        counted=said.value.isin(sorted(chosen.codes(scale))).ifelse(1, 0).sum(),
-        first=said.day.min(),
-        last=said.day.max(),
+    return said.mutate(
+        block=said.hour - said.hour % BLOCK_HOURS,
+        counts=said.value.isin(sorted(chosen.codes(scale))),
     )
 
 

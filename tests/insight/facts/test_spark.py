@@ -35,6 +35,7 @@ from heard.insight.measures import MEASURES
 from heard.insight.queries import running_at
 from heard.insight.small_groups import Group, small_groups
 from heard.insight.survey import View, survey
+from heard.insight.weighted import weighted_figures
 from tests.insight import impact as areas
 from tests.insight.crowd import crowd
 from tests.insight.flow import CALLED, invite, programme
@@ -125,6 +126,7 @@ def test_every_figure_is_the_same(both: Callable[[], Both]) -> None:
     assert representation.representation(found, programme(), minimum_base=1).rates.cases.complete
     of = [teams.teams(found, pool[0], item) for item in teams.questions(pool[0])]
     assert any(one.everybody.n for one in of)
+    assert weighted_figures(found, minimum_base=1, by=(Cut.WEEK,), classes=(Cut.AREA, Cut.BLOCK))
 
 
 def crossed() -> Iterator[tuple[Cut, Cut]]:
