@@ -40,7 +40,7 @@ def figures(found: Sequence[Figure], *, simulated: bool, as_json: bool) -> None:
     for figure in found:
         segment = [" / ".join(map(str, figure.segment))] if cut else []
         n = "" if figure.estimate.hidden == HELD_BACK else f"{figure.estimate.n:,}"
-        cells = (*segment, *_cells(figure.estimate), n)
+        cells = (*segment, *share_cells(figure.estimate), n)
         table.add_row(figure.programme, figure.asked, *cells)
     _print(table, simulated=simulated)
     _breaks(found)
@@ -59,7 +59,7 @@ def weighted(found: Sequence[Beside], *, simulated: bool, as_json: bool) -> None
     for one in found:
         figure = one.figure
         segment = [" / ".join(map(str, figure.segment))] if cut else []
-        cells = ("unweighted", *_cells(figure.estimate), f"{figure.estimate.n:,}")
+        cells = ("unweighted", *share_cells(figure.estimate), f"{figure.estimate.n:,}")
         table.add_row(figure.programme, figure.asked, *segment, *cells)
         table.add_row("", "", *segment, "weighted", *_weighted_cells(one.weighted))
     _print(table, simulated=simulated)
@@ -76,12 +76,12 @@ def _weighted_cells(found: Weighted) -> tuple[str, ...]:
     if found.weighted is None:
         return "none", found.why_not, ""
     if (cost := found.diagnostics) is None:
-        return *_cells(found.weighted), ""
+        return *share_cells(found.weighted), ""
     told = (
         f"worth {cost.n_effective:,.1f}, design effect {cost.design_effect:.2f}, weights"
         f" {cost.smallest:.2f} to {cost.largest:.2f}, {cost.trimmed:.1%} trimmed"
     )
-    return *_cells(found.weighted), told
+    return *share_cells(found.weighted), told
 
 
 def details(found: Sequence[Detailed], *, simulated: bool, as_json: bool) -> None:
@@ -96,7 +96,7 @@ def details(found: Sequence[Detailed], *, simulated: bool, as_json: bool) -> Non
     for one in found:
         segment = [" / ".join(map(str, one.segment))] if cut else []
         share = one.statistic in {Statistic.SHARE, Statistic.FIRST}
-        cells = _cells(one.estimate) if share else _numbers(one.estimate)
+        cells = share_cells(one.estimate) if share else _numbers(one.estimate)
         said = (one.words, one.statistic.replace("_", " "), *cells, f"{one.estimate.n:,}")
         table.add_row(one.programme, one.asked, *segment, *said)
     _print(table, simulated=simulated)
@@ -241,7 +241,8 @@ def _version(version: Version) -> dict[str, object]:
     }
 
 
-def _cells(estimate: Estimate) -> tuple[str, str]:
+def share_cells(estimate: Estimate) -> tuple[str, str]:
+    """Give a share and its interval, or why there is none."""
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return "hidden", estimate.hidden or ""
     return f"{estimate.value:.1%}", f"{estimate.low:.1%} to {estimate.high:.1%}"

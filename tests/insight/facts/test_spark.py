@@ -16,7 +16,18 @@ from pyspark import SparkContext
 from pyspark.sql import SparkSession
 from pytest_django import Settings
 
-from heard.insight import details, impact, ledger, measure, priorities, reviews, unheard, ways
+from heard.insight import (
+    details,
+    impact,
+    ledger,
+    measure,
+    priorities,
+    representation,
+    reviews,
+    teams,
+    unheard,
+    ways,
+)
 from heard.insight.cuts import BESIDE, PROTECTED, Cut, Slice
 from heard.insight.facts.read import Facts, facts, nothing
 from heard.insight.facts.refresh import refresh
@@ -112,6 +123,9 @@ def test_every_figure_is_the_same(both: Callable[[], Both]) -> None:
     assert ledger.accounts(found, by=(Cut.WEEK, Cut.AREA, Cut.INCIDENT))
     reviews.response_by_month(found, today=CALLED.date())
     assert unheard.unheard(found, minimum_base=1)
+    assert representation.representation(found, programme(), minimum_base=1).rates.cases.complete
+    of = [teams.teams(found, pool[0], item) for item in teams.questions(pool[0])]
+    assert any(one.everybody.n for one in of)
     assert weighted_figures(found, minimum_base=1, by=(Cut.WEEK,), classes=(Cut.AREA, Cut.BLOCK))
 
 

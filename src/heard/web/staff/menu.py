@@ -19,6 +19,8 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "results-packs": "Results packs",
         "coverage": "Coverage",
         "unheard": "Voices not heard",
+        "representation": "Representativeness",
+        "teams": "Teams",
     },
     "Surveys": {
         "programmes": "Programmes",
