@@ -95,6 +95,9 @@ SPARK = os.environ.get("HEARD_SPARK", "local[*]")
 # The impact areas, as CSV with their shapes as GeoJSON of the same name beside it.
 IMPACT_AREAS = Path(os.environ.get("HEARD_IMPACT_AREAS", BASE / "places" / "impact_areas.csv"))
 
+# The days from which a survey is no longer the same measurement, as CSV.
+SERIES_BREAKS = Path(os.environ.get("HEARD_SERIES_BREAKS", BASE / "insight" / "series_breaks.csv"))
+
 # The rules that a force may set (docs/operations.md).
 ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))
 DEAD_LETTERS_KEPT = timedelta(days=30)

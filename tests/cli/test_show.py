@@ -48,6 +48,20 @@ def test_figures_are_cut_by_what_one_asks_for() -> None:
     ]
 
 
+def test_figures_are_held_against_the_rest() -> None:
+    for area, score in (("BE", 9), ("WV", 2)):
+        for _ in range(10):
+            answer(programme(), {"treatment": score}, area=area)
+
+    printed = as_json("figures", "--by", "area", "--against", "rest")
+
+    assert [
+        (told["segment"], told["against"]["value"], told["verdict"]["finding"])
+        for told in printed["figures"]
+        if told["programme"] == "sms_contact"
+    ] == [(["BE"], 0.0, "real"), (["WV"], 1.0, "real")]
+
+
 def test_weighted_figures_stand_beside_the_others() -> None:
     for score in (9,) * 9 + (2,):
         answer(programme(), {"treatment": score})
@@ -98,6 +112,9 @@ def test_programs_get_weighted_figures_and_some_are_refused() -> None:
     )
     assert refused("figures", "--nonresponse", "area") == (
         "heard: --nonresponse goes with --weighted.\n"
+    )
+    assert refused("figures", "--weighted", "--against", "before") == (
+        "heard: --against goes without --weighted: verdicts are of the figures as counted.\n"
     )
     assert refused("figures", "--weighted", "--group", "gender") == (
         "heard: weighted figures are not given of small groups.\n"

@@ -41,6 +41,7 @@ class Cut(StrEnum):
 # Who answered: cut so, small cells are held back, and others with them (`core/statistics`).
 PROTECTED = frozenset({Cut.AGE, Cut.ETHNIC_GROUP, Cut.DISABILITY, Cut.SEX})
 BESIDE = frozenset({Cut.AREA, Cut.INCIDENT, Cut.TOUCHPOINT}) | PROTECTED  # what they may cross
+TIMES = frozenset({Cut.WEEK, Cut.WEEKDAY, Cut.HOUR, Cut.BLOCK})
 COLUMNS: Mapping[Cut, str] = MappingProxyType(
     {cut: cut.value for cut in Cut}
     | {Cut.TOUCHPOINT: "stage", Cut.AGE: "age_band", Cut.DISABILITY: "disabled"}
@@ -123,15 +124,18 @@ def counted(
     where: Slice,
     measure: str = HEADLINE,
     question: str | None = None,
+    daily: bool = False,
 ) -> "Table":
     """Count answers in the base, and those of a measure, by programme, question and cuts.
 
+    `daily` counts each local day apart, for whoever puts days together in several ways.
     Each version of a question is counted apart. Gives `n`, `counted`, and the `first` and `last`
     local day that the answers are about. Who broke off is outside the base, and so are answers
     that the shipped scale takes out of it.
     """
     said = answered(facts, where=where, measure=measure, question=question)
-    return said.group_by(*ITEM, *(COLUMNS[cut] for cut in by)).aggregate(
+    days = ("day",) if daily else ()
+    return said.group_by(*ITEM, *(COLUMNS[cut] for cut in by), *days).aggregate(
         n=said.count(),
         counted=said.counts.ifelse(1, 0).sum(),
         first=said.day.min(),

@@ -27,8 +27,8 @@ from heard.insight.cuts import (
     segment,
 )
 from heard.insight.facts.read import Facts
-from heard.insight.measure import estimate_object, pools, wanted
-from heard.insight.queries import Broken, Item, breaks, surveyed
+from heard.insight.measure import estimate_object
+from heard.insight.queries import Broken, Item, breaks, pools, surveyed, wanted
 from heard.places.wards import wards
 from heard.questionnaires.models import Question
 from heard.questionnaires.publish import asked, published

@@ -27,7 +27,7 @@ from tests.web.staff.people import EMAIL, PASSWORD, a_link, a_person, go_in
 pytestmark = pytest.mark.usefixtures("own_database")
 DASHBOARDS = [
     "/staff/contact",
-    "/staff/contact?by=incident&hours=block&question=outcome",
+    "/staff/contact?by=incident&hours=block&question=outcome&target=70",
     "/staff/response?by=area&and=weekday",
     "/staff/contact?from=x&area=XX",
     "/staff/ledger?by=week",
@@ -103,7 +103,7 @@ def test_a_dashboard_can_be_used_by_keyboard_alone(new_page: NewPage, site: str)
     expect(page.locator(":focus")).to_have_text("Show")
     page.keyboard.press("Enter")
     page.wait_for_url("**by=area**")
-    expect(page.get_by_role("heading", name="by area")).to_have_count(1)
+    expect(page.get_by_role("heading", name="by area: each against the rest")).to_have_count(1)
 
 
 @pytest.mark.parametrize("path", ["/staff/contact", "/staff/ledger?by=area"])
