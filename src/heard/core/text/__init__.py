@@ -1,1 +1,1 @@
-"""What people wrote in their own words: what leads to somebody is hidden, what is urgent is found."""
+"""What people wrote in their own words: what leads to somebody is hidden, danger is found."""

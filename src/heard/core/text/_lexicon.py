@@ -4,34 +4,15 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from faker.providers.person import ar_AA, bn_BD, en_GB, en_IE, en_IN, en_PK, pl_PL, ro_RO
 
 _PROVIDERS = (ar_AA, bn_BD, en_GB, en_IE, en_IN, en_PK, pl_PL, ro_RO)
-_CALENDAR = "january february march april may june july august september october november december"
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "s"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
-    """Bare words (`bare`) by what they may be.
-
-    `sure` are given names that nobody takes for a word, however they are spelt. What is in `words`
-    is an ordinary word as well; `plain` words are never a name by themselves, nor are those of the
-    `calendar`.
-    """
-
-    given: frozenset[str]
-    sure: frozenset[str]
-    surnames: frozenset[str]
-    words: frozenset[str]
-    plain: frozenset[str]
-    titles: frozenset[str]
-    kin: frozenset[str]
-    calendar: frozenset[str]
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d"})
+_SHORTEST_SURE = 4  # letters
 
 
 @lru_cache(maxsize=20_000)
@@ -42,26 +23,30 @@ def bare(word: str) -> str:
     return unicodedata.normalize("NFC", re.sub(r"['.\u2019]", "", kept))
 
 
+def are(kind: str) -> frozenset[str]:
+    """Give the bare words of one kind: `given` names and the like, as `names.csv` has them.
+
+    `sure` are given names that nobody takes for a word, however they are spelt. What is a `word`
+    may be a name, too; `plain` words never are by themselves. A `weak` name has no capital that
+    would tell it from a word.
+    """
+    return _lists()[kind]
+
+
 @cache
-def lexicon() -> Lexicon:
+def _lists() -> Mapping[str, frozenset[str]]:
     """Read the lists that are shipped, and those of Faker: people's names by country."""
     ours: dict[str, set[str]] = defaultdict(set)
     for row in csv.DictReader(_text("names.csv").splitlines()):
         ours[row["kind"]].update(map(bare, row["names"].split()))
-    given, surnames = _listed("first_names"), _listed("last_names")
-    plain = frozenset(map(bare, _text("plain_words.txt").split()))
-    words = frozenset(ours["word"]) | plain
-    british = frozenset(bare(name) for name in en_GB.Provider.first_names)
-    return Lexicon(
-        given=frozenset(ours["given"] | given),
-        sure=frozenset(name for name in ours["given"] | british if len(name) > 3) - words,
-        surnames=frozenset(ours["surname"] | surnames),
-        words=words,
-        plain=plain,
-        titles=frozenset(ours["title"]),
-        kin=frozenset(ours["kin"]),
-        calendar=frozenset(_CALENDAR.split()),
-    )
+    ours["plain"] = set(map(bare, _text("plain_words.txt").split()))
+    ours["word"] |= ours["word_name"] | ours["plain"]
+    british = {bare(name) for name in en_GB.Provider.first_names}
+    sure = {name for name in ours["given"] | british if len(name) >= _SHORTEST_SURE}
+    ours["sure"] = sure - ours["word"]
+    ours["given"] |= _listed("first_names") | ours["word_name"]
+    ours["surname"] |= _listed("last_names")
+    return {kind: frozenset(words) for kind, words in ours.items()}
 
 
 def _listed(which: str) -> set[str]:

@@ -13,6 +13,7 @@ from stdnum import iban, luhn
 from stdnum.gb import nhs
 
 from heard.core.addresses import PhoneKind, read_phone
+from heard.core.text._lexicon import are
 
 Span = tuple[int, int]
 Fits = Callable[[str], bool]
@@ -26,13 +27,8 @@ _STREET = (
     r"terrace|gardens|gdns|grove|walk|hill|square|row|mews|rise|view|green|parade|croft|heath)"
 )
 _LOW_STREET = r"(?:street|road|avenue|lane|close|drive|crescent|court|terrace|gardens|grove|rd|ave)"
-_NO_STREET = frozenset(
-    "a about across after an and away back by car cars days down for from hour hours in into just "
-    "kids lads later long men metres miles min mins minutes more my near next of off officers on "
-    "opposite our outside over past people same several some that the their this times to two up "
-    "was went where with yards years your".split()
-)
 _WORDS = "zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|treble"
+_SHORTEST_REFERENCE = 3  # digits
 _MOST_OF_A_MONTH, _MONTHS = 31, 12
 _LEAST, _LEAST_ABROAD, _MOST = 9, 10, 15  # digits of a telephone number
 
@@ -106,17 +102,16 @@ def _is_inward(text: str) -> bool:
 
 def _is_low_street(text: str) -> bool:
     words = re.findall(r"(?<!\w)[a-z']+", text.casefold())
-    return not _NO_STREET.intersection(words[:-1])
+    return not are("no_street").intersection(words[:-1])
+
+
+def _is_reference(text: str) -> bool:
+    return len(_digits(text)) >= _SHORTEST_REFERENCE
 
 
 def _is_mark(text: str) -> bool:
-    return text[-3:].upper() not in _SMALL_WORDS and text[:3].upper() not in _SMALL_WORDS
+    return not {text[:3].casefold(), text[-3:].casefold()} & are("no_mark")
 
-
-_SMALL_WORDS = frozenset(
-    "ALL AND ANY ARE BUS BUT CAD CAN CAR DAY DID FOR GOT HAD HAS HER HIM HIS HOW JCT LOG MAN MEN "
-    "NOT NOW OFF OLD ONE OUR OUT PCS SHE THE TOO TWO URN WAS WAY WHO WHY YOU INC REF MIN HRS".split()
-)
 
 _FORMS = (
     _form("e-mail", r"(?<![\w.+-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"),
@@ -157,7 +152,7 @@ _FORMS = (
         r"((?:[A-Z]{1,4}[-/ ]?)?\d[\d/-]{1,24}[A-Z]{0,3}(?:[-/][\dA-Z]{1,8}){0,3}"
         r"(?:\s?(?:of|on|dated|from)\s?(?:the\s)?\d{1,2}(?:st|nd|rd|th)?"
         r"[\s./-](?:\d{1,2}|[a-z]{3,9})(?:[\s./-]\d{2,4})?)?)(?!\w)",
-        lambda text: len(_digits(text)) > 1,
+        _is_reference,
     ),
     _form(
         "reference", r"(?<![\w/])\d{2}(?:[A-Z]{1,4})?/\d{3,7}[A-Z]?/\d{2}(?:[A-Z]{1,3})?(?![\w/])"

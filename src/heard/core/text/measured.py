@@ -1,8 +1,7 @@
 """Measures what redaction and triage find, by labelled comments that are shipped."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files

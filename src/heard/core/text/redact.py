@@ -42,9 +42,16 @@ def spans(text: str) -> Sequence[Span]:
     found: list[Span] = []
     for kind, (start, end) in by_form(read):
         _add(found, Span(kind=kind, start=start, end=end))
-    for start, end in by_name(read):
+    for start, end in by_name(_without(read, found)):
         _add(found, Span(kind=NAME, start=start, end=end))
     return sorted(found, key=lambda span: span.start)
+
+
+def _without(text: str, found: Sequence[Span]) -> str:
+    """Put figures over what was found, so that no name begins or ends in it."""
+    for span in found:
+        text = f"{text[: span.start]}{'0' * (span.end - span.start)}{text[span.end :]}"
+    return text
 
 
 def _add(found: list[Span], span: Span) -> None:

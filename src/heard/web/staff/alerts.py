@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from heard.accounts.people import actor
 from heard.clock.read import now
+from heard.core.text.redact import redact
 from heard.dialogues import alerts
 from heard.web.staff import sentences
 from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page
@@ -44,6 +45,7 @@ def show_alert(request: HttpRequest, *, number: int) -> Shown:
         found.refresh_from_db(fields=["seen_at", "seen_by"])
     context = {
         "found": found,
+        "words": None if found.body is None else redact(found.body),
         "touchpoint": alerts.about(found),
         "levels": LEVELS,
         "moment": moment,
