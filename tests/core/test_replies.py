@@ -2,7 +2,9 @@
 
 import pytest
 
-from heard.core.replies import Danger, Kind, Reply, dangers, read_reply, split
+from heard.core.replies import Kind, Reply, read_reply
+from heard.core.text.triage import Danger, triage
+from heard.core.text.words import split
 
 STOP, WRONG, HELP, OTHER = Kind.STOP, Kind.WRONG_NUMBER, Kind.HELP, Kind.OTHER
 
@@ -186,7 +188,7 @@ def test_wrong_numbers_and_calls_for_help(text: str, after_scale: Kind, in_own_w
     ],
 )
 def test_phrases_of_danger_are_found_however_they_are_spelt(text: str, expected: list[str]) -> None:
-    assert [danger.trigger_id for danger in dangers(text)] == expected
+    assert [danger.trigger_id for danger in triage(text)] == expected
 
 
 def test_danger_is_found_beside_whatever_else_a_text_means() -> None:

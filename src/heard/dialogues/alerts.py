@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from heard.core.reasons import Reason
-from heard.core.replies import Danger, dangers
+from heard.core.text.triage import Danger, triage
 from heard.delivery.models import InboundText
 from heard.dialogues.models import Alert
 from heard.events.models import Touchpoint
@@ -62,7 +62,7 @@ def read_comments(*, now: datetime, limit: int) -> int:
     aside = rejected.claim_due(now=now, limit=limit)
     written = (*comments.words(drafts), *comments.words_sent(sent), *rejected.words(aside))
     for door, question_id, words in written:
-        if found := dangers(words):
+        if found := triage(words):
             _raise(found, words, now=now, **door, question_id=question_id)
     comments.settle_drafts(drafts)
     comments.settle(sent)

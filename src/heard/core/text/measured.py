@@ -1,5 +1,6 @@
 """Measures what redaction and triage find, by labelled comments that are shipped."""
 
+import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from heard.core.text.redact import Span, spans
+from heard.core.text.triage import Family, triage
 
 _LABEL = re.compile(r"\{([^{}:]{1,40}):([^{}]{1,200})\}")
 
@@ -84,3 +86,52 @@ def _marked(line: str) -> Marked:
         text += label[2]
         last = label.end()
     return Marked(part=part, language=language, text=text + words[last:], spans=tuple(places))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """A comment and the families that `must` be found in it, and those that may.
+
+    `how` it is written: plain, misspelt, negated, near (harmless, but with such words) and so on.
+    """
+
+    part: str
+    language: str
+    how: str
+    text: str
+    must: frozenset[Family]
+    may: frozenset[Family]
+
+
+@cache
+def labelled() -> tuple[Labelled, ...]:
+    """Read the labelled comments of `labelled/triage.csv`."""
+    path = files("heard.core.text").joinpath("labelled", "triage.csv")
+    return tuple(
+        Labelled(
+            part=row["part"],
+            language=row["language"],
+            how=row["how"],
+            text=row["text"],
+            must=frozenset(map(Family, row["must"].split())),
+            may=frozenset(map(Family, row["may"].split())),
+        )
+        for row in csv.DictReader(path.read_text("utf-8").splitlines())
+    )
+
+
+def triaged(comments: Sequence[Labelled]) -> Sequence[Tally]:
+    """Tally by family. A false alarm is a family found in a comment that is labelled harmless."""
+    tallies = {family: Tally(kind=family) for family in Family}
+    for comment in comments:
+        found = {sign.family for sign in triage(comment.text)}
+        for family in comment.must:
+            tally = tallies[family]
+            tally.there += 1
+            if family in found:
+                tally.found += 1
+            else:
+                tally.missed.append(comment.text)
+        for family in found - comment.must - comment.may:
+            tallies[family].false.append(comment.text)
+    return list(tallies.values())
