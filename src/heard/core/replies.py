@@ -1,6 +1,7 @@
 """What a text that came back means: no more of these, help, a wrong number, danger, or an answer.
 
-The words stand in `replies.csv`, those of danger where `text/triage.py` reads them. A wish to be left alone is heard before
+The words stand in `replies.csv`, those of danger where
+`text/triage.py` reads them. A wish to be left alone is heard before
 it is doubted: being wrong towards silence costs one answer, the other way breaks the law.
 """
 

@@ -3,6 +3,7 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from heard import worker
 from heard.accounts.models import User
 from heard.channels.memory import Memory
 from heard.delivery import gateways
@@ -62,6 +63,42 @@ def test_the_button_notes_who_takes_care_of_it_once(phone: Phone) -> None:
     assert (alert.seen_by, alert.seen_at) == ("Ann Lee", seen_at)
     assert Entry.objects.filter(act="dialogues.see_alert").count() == 1
     assert "Ann Lee" in read(client, "/staff/alerts")
+
+
+@pytest.mark.django_db
+def test_an_alert_is_closed_with_its_reason_and_stands_among_the_closed(phone: Phone) -> None:
+    phone.says(WORDS)
+    path, client = f"/staff/alerts/{Alert.objects.get().pk}", inside()
+    assert "Record it by" in read(client, path)
+    wrong = client.post(path, {"does": "close", "outcome": "recorded"})
+    assert (wrong.status_code, "Write the number under which" in wrong.content.decode()) == (
+        *(400, True),
+    )
+    said = {"does": "close", "outcome": "recorded", "number": "20/1/24", "remark": "Rang Dave"}
+    assert client.post(path, said).status_code == 200
+    page = read(client, path)
+    assert [
+        word
+        for word in ("Passed on as a report, number 20/1/24", "Rang [name]")
+        if word not in page
+    ] == []
+    assert "Close this alert" not in page
+    assert "Ann Lee, " in read(client, "/staff/alerts")
+    assert "Passed on as a report" in read(client, "/staff/alerts")
+
+
+@pytest.mark.django_db
+def test_what_is_overdue_stands_on_top_and_in_the_health_page(phone: Phone) -> None:
+    phone.says(WORDS)
+    alert = Alert.objects.get()
+    client = inside()
+    assert client.get("/healthz").content == b"ok"
+    worker.LANES["clocks"].run(alert.due_at)
+    page = read(client, "/staff/alerts")
+    assert page.index("Overdue: their time ran out") < page.index("Danger and harm")
+    assert "the duty supervisor" in page
+    assert "Tell the duty supervisor." in read(client, f"/staff/alerts/{alert.pk}")
+    assert client.get("/healthz").content == b"ok\nalerts overdue: 1"
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from re import Pattern
+from zlib import crc32
 
 from heard.core.text._canonical import canonical, compact, rows
 
@@ -126,15 +127,13 @@ def _triggers() -> Iterator[_Sign]:
 
 
 def _patterns() -> Iterator[_Sign]:
-    numbers = dict.fromkeys(Family, 0)
     for row in rows():
         if row["family"] not in set(Family):
             continue
         family = Family(row["family"])
-        numbers[family] += 1
         yield _Sign(
             danger=Danger(
-                trigger_id=f"SGN-{family.upper()}-{numbers[family]:02}",
+                trigger_id=f"SGN-{family.upper()}-{crc32(row['pattern'].encode()):08x}",
                 category=CATEGORIES[family],
                 level=row["level"],
                 family=family,

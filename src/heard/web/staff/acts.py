@@ -23,6 +23,8 @@ ACTS: Mapping[str, str] = {
     "consent.wrong_number": "Told us that we had the wrong number",
     "dialogues.raise_alert": "Raised an alert",
     "dialogues.see_alert": "Saw an alert and took care of it",
+    "dialogues.close_alert": "Closed an alert",
+    "dialogues.escalate": "Told the next level that an alert is overdue",
     "dialogues.reveal": "Saw words as they were written",
     "eligibility.define_programme": "Defined a programme",
     "worker.set_aside": "Set aside what failed",
