@@ -1,4 +1,4 @@
-"""What redaction finds, told on the command line."""
+"""What redaction and triage find, told on the command line."""
 
 from tests.cli.terminal import as_json, heard
 
@@ -10,3 +10,12 @@ def test_redaction_is_measured_by_kind_and_part() -> None:
     done = heard("redaction")
     assert (done.exit_code, done.stdout.count("false alarms")) == (0, 2)
     assert "missed: name: " in done.stdout
+
+
+def test_triage_is_measured_by_family_and_part_and_every_miss_is_listed() -> None:
+    found = as_json("triage")
+    assert set(found) == {"build", "held", "last"}
+    assert [one["kind"] for one in found["held"]][:3] == ["life", "self", "da"]
+    done = heard("triage")
+    assert (done.exit_code, done.stdout.count("false alarms")) == (0, 3)
+    assert "missed: child: the football coach" in done.stdout

@@ -122,7 +122,7 @@ def test_more_alerts_need_no_more_queries(
 ) -> None:
     phone.says(*count * [WORDS])
     client = inside()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get("/staff/alerts")
 
 

@@ -12,6 +12,7 @@ from heard.core.text._lexicon import are
 from heard.core.text.words import split
 
 _FEWEST, _MANY = 5, 8  # letters from which one slip is mended, and two are
+_LONG = 7  # letters from which a word of a trigger phrase is mended
 _RUN = 3  # single letters in a row that are a word
 # Arabic and Urdu letters that stand for one another.
 _LETTERS = str.maketrans("ىةکیہھےۃ", "يهكيههيه")
@@ -64,10 +65,15 @@ def _meant(word: str) -> str:
     if len(word) < _FEWEST or word in _known() or not word.isascii():
         return word
     slips = 1 + (len(word) >= _MANY)
-    near = (known for known in _spelt() if known[0] == word[0])
+    return _nearest(word, _spelt(), slips) or _nearest(word, _of_triggers(), 1) or word
+
+
+def _nearest(word: str, among: frozenset[str], slips: int) -> str:
+    """Give the word that was meant, with at most so many slips behind its first letter."""
+    near = (known for known in among if known[0] == word[0])
     scored = ((OSA.distance(word, known, score_cutoff=slips), known) for known in near)
-    best = min(scored, default=(slips + 1, word))
-    return best[1] if best[0] <= slips else word
+    best = min(scored, default=(slips + 1, ""))
+    return best[1] if best[0] <= slips else ""
 
 
 @cache
@@ -88,9 +94,17 @@ def _spelt() -> frozenset[str]:
 
 
 @cache
+def _of_triggers() -> frozenset[str]:
+    """Give the words of the trigger phrases that are long enough to be told from others."""
+    text = files("heard.core").joinpath("trigger_phrases.csv").read_text(encoding="utf-8")
+    phrases = (row["phrase"] for row in csv.DictReader(text.splitlines()))
+    return frozenset(w for phrase in phrases for w in split(phrase) if len(w) >= _LONG)
+
+
+@cache
 def _known() -> frozenset[str]:
     """Give words that are no slips of others: plain ones, and all that stand in patterns."""
     listed = (row["pattern"] for row in rows() if row["family"] not in {"alias", "spell"})
     written = {w for words in listed for w in split(re.sub(r"[|*.=]", " ", words))}
     plain = {word for words in are("plain") for word in split(words)}
-    return frozenset(written | plain | _spelt())
+    return frozenset(written | plain | _spelt() | _of_triggers())

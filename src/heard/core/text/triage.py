@@ -2,7 +2,7 @@
 
 Danger first: a word too many costs a look, one missed may cost a life. A negation takes nothing
 back. The phrases stand in `trigger_phrases.csv`, the patterns in `signs.csv`, which says what they
-mean in its own words: a star is any ending or beginning, two dots are up to four words.
+mean in its own words: a star is any ending or beginning, two dots are up to five words.
 """
 
 import csv
@@ -160,7 +160,7 @@ def _regex(pattern: str) -> str:
     written = ""
     for part in parts:
         if part == "..":
-            written += r"(?:\S+ ){0,4}?"
+            written += r"(?:\S+ ){0,5}?"
         elif part.startswith("."):
             written += rf"(?:\S+ )?(?:{_either(part[1:])}) "
         else:

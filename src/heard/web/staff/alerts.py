@@ -38,6 +38,7 @@ def show_alerts(_request: HttpRequest) -> Shown:
         "levels": LEVELS,
         "ended": ENDED,
         "by": _by,
+        "now": now(),
         "short": short,
         "most": PAGE,
     }
