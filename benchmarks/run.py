@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from benchmarks import cut, dashboard, decide, feed, forms, latency, letters, pages, single
+from benchmarks import cut, dashboard, decide, feed, forms, latency, letters, pages, single, words
 from benchmarks.report import table
 from benchmarks.result import Row
 from benchmarks.trial import Trials
@@ -13,6 +13,7 @@ from heard.home import Server
 MEASURES: Mapping[str, Callable[[Trials], Sequence[Row]]] = {
     "decide": decide.decisions,
     "forms": forms.long_form,
+    "words": words.read,
     "feed": feed.pilot_mix,
     "asking": feed.every_event_asks,
     "single": single.one_event_a_post,

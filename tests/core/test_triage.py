@@ -1,4 +1,4 @@
-"""What cannot wait is found in nine languages, however it is written, and what is harmless is not."""
+"""What cannot wait is found in nine languages, however it is written; what is harmless is not."""
 
 from time import perf_counter
 

@@ -1,6 +1,7 @@
 """The pages of alerts: a list without words, one at a time with them, and who looked."""
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django import DjangoAssertNumQueries
 
 from heard import worker
@@ -142,6 +143,15 @@ def test_the_pages_are_accessible_and_fit(
     found["one"] = faults(page)
     page.get_by_role("button", name="I have seen this").click()
     found["seen"] = faults(page)
+    page.get_by_role("button", name="Close this alert").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose what came of it.")
+    found["wrong"] = faults(page)
+    page.get_by_role("link", name="The words as they were written").click()
+    found["words"] = faults(page)
+    page.get_by_label("Somebody may be in danger").check()
+    page.get_by_role("button", name="Show them").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The words as they were written")
+    found["raw"] = faults(page)
     page.goto(f"{site}/staff/alerts/999999")
     found["none"] = faults(page)
-    assert found == {"list": [], "one": [], "seen": [], "none": []}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}

@@ -63,7 +63,7 @@ _OF_TRIGGERS: Mapping[str, Family] = {
     "complaint or distress about police": Family.COMPLAINT,
 }
 _ORDER = {family: n for n, family in enumerate(Family)}
-_SHORTEST_COMPACT = 7  # letters of a phrase that may be written without its blanks
+_SHORTEST_COMPACT = 6  # letters of a phrase that may be written without its blanks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from heard.clock.read import now
 from heard.core.text.redact import redact
 from heard.core.text.triage import CATEGORIES, Family
 from heard.dialogues import alerts
-from heard.dialogues.clocks import Desk, Level, overdue, record_by, told
+from heard.dialogues.clocks import CLOSED_WITHIN, Desk, Level, overdue, record_by, told
 from heard.dialogues.close import LONGEST, OUTCOMES, PAGE, NotClosed, close, closed, waiting
 from heard.dialogues.models import Alert
 from heard.web.staff import sentences
@@ -99,6 +99,6 @@ def _first(found: Alert) -> Family | None:
     return next((f for f, words in CATEGORIES.items() if words == found.category), None)
 
 
-def _by(alert: Alert) -> datetime | None:
-    """Give by when the next thing has to be done about it."""
-    return alert.escalate_at or (None if alert.seen_at or alert.escalated else alert.due_at)
+def _by(alert: Alert) -> datetime:
+    """Give by when the next thing has to be done about it, or had to be."""
+    return alert.seen_at + CLOSED_WITHIN[alert.level] if alert.seen_at else alert.due_at
