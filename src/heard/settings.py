@@ -100,7 +100,7 @@ REJECTED_KEPT = timedelta(days=int(os.environ.get("HEARD_REJECTED_DAYS", "90")))
 REPLIES_KEPT = timedelta(days=30)  # the words of texts that were read, and of alerts closed
 # By desk whom to tell, one after the other, when an alert's clock runs out.
 ESCALATION = json.loads(
-    _read(
+    os.environ.get(
         "HEARD_ESCALATION",
         '{"safety": ["the duty supervisor", "the duty inspector"],'
         ' "complaint": ["professional standards"], "praise": ["the head of the contact centre"]}',

@@ -13,6 +13,9 @@ from heard.dialogues.close import NotClosed, close, closed, waiting
 from heard.dialogues.models import Alert
 from heard.journal.models import Entry
 from heard.journal.write import Actor
+from heard.responses import record
+from heard.responses.models import Response
+from tests.asked import ASKED, ask
 from tests.dialogues.phone import NOW, Phone
 from tests.dialogues.test_alerts import looked, wrote
 
@@ -58,6 +61,14 @@ def test_thanks_by_text_are_passed_on_and_end_no_survey(phone: Phone) -> None:
     phone.says(THANKS)
     (thanks,) = waiting(Desk.PRAISE)
     assert (thanks.category, thanks.families) == ("nothing could read it", ["other", "praise"])
+
+
+def test_thanks_that_answer_a_question_are_an_answer_too(phone: Phone) -> None:
+    phone.asked()
+    phone.says(*5 * ["5"], THANKS)
+    (thanks,) = waiting(Desk.PRAISE)
+    assert (thanks.category, thanks.families) == ("praise for somebody", ["praise"])
+    assert Response.objects.get().disposition == "complete"
 
 
 def test_an_alert_is_closed_once_with_what_came_of_it(phone: Phone) -> None:
@@ -149,17 +160,14 @@ def test_a_crime_has_to_be_recorded_within_a_day_of_what_may_tell_of_one(phone: 
     assert clocks.record_by(alert) is None
 
 
-def test_more_danger_opens_what_was_closed(phone: Phone) -> None:
-    wrote("it is racist")
+def test_more_danger_opens_what_was_closed() -> None:
+    invitation = ask()
+    record.start(invitation, now=ASKED)
+    record.save(invitation, "comment", "it is racist", now=ASKED)
+    looked()
+    close(Alert.objects.get(), "other", who=ANN, now=NOW, remark="Rang")
+    record.save(invitation, "comment", "it is racist and he has a knife", now=ASKED)
     looked()
     alert = Alert.objects.get()
-    close(alert, "nothing", who=ANN, now=NOW)
-    alerts._raise(  # noqa: SLF001 - as a second look at changed words does
-        alerts.triage("he has a knife"),
-        "x",
-        now=NOW,
-        invitation=alert.invitation,
-        question_id="comment",
-    )
-    alert.refresh_from_db()
-    assert (alert.closed_at, alert.outcome, alert.level) == (None, "", "L0")
+    assert (alert.closed_at, alert.outcome, alert.remark, alert.level) == (None, "", None, "L0")
+    assert alert.families == ["hate", "life"]
