@@ -14,6 +14,7 @@ from benchmarks import (
     pages,
     raking,
     single,
+    words,
 )
 from benchmarks.report import table
 from benchmarks.result import Row
@@ -24,6 +25,7 @@ from heard.home import Server
 MEASURES: Mapping[str, Callable[[Trials], Sequence[Row]]] = {
     "decide": decide.decisions,
     "forms": forms.long_form,
+    "words": words.read,
     "feed": feed.pilot_mix,
     "asking": feed.every_event_asks,
     "single": single.one_event_a_post,

@@ -46,6 +46,7 @@ STAFF = {
     "outbox": "/staff/outbox",
     "alerts": "/staff/alerts",
     "alert": "/staff/alerts/{alert}",
+    "words": "/staff/words/alert/{alert}",
     "did-we-text": "/staff/did-we-text",
     "spending": "/staff/spending",
     "sending": "/staff/sending",

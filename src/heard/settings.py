@@ -103,7 +103,15 @@ ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_
 DEAD_LETTERS_KEPT = timedelta(days=30)
 # Forms from the field that could not be taken.
 REJECTED_KEPT = timedelta(days=int(os.environ.get("HEARD_REJECTED_DAYS", "90")))
-REPLIES_KEPT = timedelta(days=30)  # the words of texts that were read, and of alerts seen
+REPLIES_KEPT = timedelta(days=30)  # the words of texts that were read, and of alerts closed
+# By desk whom to tell, one after the other, when an alert's clock runs out.
+ESCALATION = json.loads(
+    os.environ.get(
+        "HEARD_ESCALATION",
+        '{"safety": ["the duty supervisor", "the duty inspector"],'
+        ' "complaint": ["professional standards"], "praise": ["the head of the contact centre"]}',
+    )
+)
 LEASE = timedelta(seconds=int(os.environ.get("HEARD_LEASE_SECONDS", "120")))
 MINIMUM_BASE = int(os.environ.get("HEARD_MINIMUM_BASE", "10"))
 

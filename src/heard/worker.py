@@ -21,7 +21,7 @@ from heard import wake
 from heard.clock import read as clock
 from heard.delivery import cancel, collect, deliver, gateways, inbound, parts, reconcile
 from heard.delivery.guard import Guard
-from heard.dialogues import alerts, enquiries
+from heard.dialogues import alerts, clocks, enquiries
 from heard.dialogues.guards import GUARDS as DIALOGUE_GUARDS
 from heard.dialogues.read import read
 from heard.eligibility import guard, screen
@@ -92,6 +92,10 @@ def _collect(now: datetime) -> int:
 
 def _raise_for_misses(now: datetime) -> int:
     return alerts.raise_for_misses(now=now, limit=BATCH)
+
+
+def _escalate(now: datetime) -> int:
+    return clocks.escalate(now=now, limit=BATCH, levels=settings.ESCALATION)
 
 
 def _reconcile(now: datetime) -> int:
@@ -171,6 +175,7 @@ LANES: Mapping[str, Lane] = {
     "replies": Lane(_replies, BATCH),
     "comments": Lane(_comments, BATCH),
     "misses": Lane(_raise_for_misses, BATCH),
+    "clocks": Lane(_escalate, BATCH),
     "enquiries": Lane(_enquiries, BATCH),
     "deliver": Lane(_deliver, LETTERS, set_aside=_set_letter_aside, sends=True, is_woken=True),
     "collect": Lane(_collect, ALL, every=ASK),

@@ -40,8 +40,8 @@ def test_a_worker_works_until_it_is_told_to_end() -> None:
 def test_a_lane_that_there_is_not_is_named() -> None:
     assert refused("work", "--only", "screen", "--only", "sreen") == (
         "heard: there is no lane sreen: screen, invite, remind, withdraw, replies, comments, "
-        "misses, enquiries, deliver, collect, reconcile, leases, returns, drafts, equality, purge, "
-        "consents, facts.\n"
+        "misses, clocks, enquiries, deliver, collect, reconcile, leases, returns, drafts, "
+        "equality, purge, consents, facts.\n"
     )
 
 

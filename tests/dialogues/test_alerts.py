@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from heard import worker
 from heard.dialogues import alerts
+from heard.dialogues.close import close, closed, waiting
 from heard.dialogues.models import Alert
 from heard.invitations.models import Invitation
 from heard.journal.models import Entry
@@ -40,7 +41,7 @@ def test_danger_in_a_comment_on_a_page_raises_an_alert_once() -> None:
     wrote("He is outside and has a knife")
     assert [looked(), looked()] == [1, 0]
     alert = Alert.objects.get()
-    assert (alert.level, alert.category, alert.triggers, alert.body) == (
+    assert (alert.level, alert.category, alert.triggers[-2:], alert.body) == (
         *("L0", "immediate danger", ["TRG-003", "TRG-039"], "He is outside and has a knife"),
     )
     assert (alert.invitation, alert.question_id, alert.raised_at, alert.due_at) == (
@@ -81,7 +82,7 @@ def test_what_is_changed_into_more_danger_has_to_be_seen_again() -> None:
     record.save(invitation, "comment", "it is racist and he has a knife", now=SOON)
     looked(SOON)
     alert = Alert.objects.get()
-    assert (alert.level, alert.triggers, alert.seen_at, alert.seen_by) == (
+    assert (alert.level, alert.triggers[-2:], alert.seen_at, alert.seen_by) == (
         *("L0", ["TRG-039", "TRG-156"], None, ""),
     )
     record.save(invitation, "comment", "", now=SOON)
@@ -106,19 +107,22 @@ def test_words_are_sealed() -> None:
 def test_the_worst_and_oldest_come_first_until_somebody_has_seen_them(phone: Phone) -> None:
     phone.now = NOW
     phone.says("gdzie jest moj rower", "it is racist", "help me now", "being attacked")
-    order = [(a.level, a.category) for a in alerts.unseen()]
+    order = [(a.level, a.category) for a in waiting()]
     assert order == [
         ("L0", "immediate danger"),
         ("L0", "immediate danger"),
         ("L1", "hate crime"),
         ("L2", "nothing could read it"),
     ]
-    first, second = alerts.unseen()[:2]
+    first, second = waiting()[:2]
     assert first.raised_at < second.raised_at
     alerts.see(first, who=ANN, now=NOW)
     alerts.see(first, who=Actor(id="user:8", label="Bob"), now=SOON)
-    assert alerts.unseen()[0] == second
-    assert [(a.pk, a.seen_at, a.seen_by) for a in alerts.seen()] == [(first.pk, NOW, "Ann Lee")]
+    first.refresh_from_db()
+    assert (first.seen_at, first.seen_by) == (NOW, "Ann Lee")
+    close(first, "nothing", who=ANN, now=SOON)
+    assert waiting()[0] == second
+    assert [(a.pk, a.closed_at, a.closed_by) for a in closed()] == [(first.pk, SOON, "Ann Lee")]
     acts = Entry.objects.filter(act="dialogues.see_alert")
     assert list(acts.values_list("subject", "actor_id")) == [(f"alert:{first.pk}", "user:7")]
 
@@ -142,10 +146,11 @@ def test_a_sender_without_a_number_leads_nowhere(phone: Phone) -> None:
     assert alerts.about(Alert.objects.get()) is None
 
 
-def test_what_was_seen_is_erased_in_time_and_what_was_not_stays(phone: Phone) -> None:
+def test_what_was_closed_is_erased_in_time_and_what_was_not_stays(phone: Phone) -> None:
     phone.says("help me", "being attacked")
     seen, unseen = Alert.objects.order_by("id")
-    alerts.see(seen, who=ANN, now=NOW)
+    alerts.see(unseen, who=ANN, now=NOW)
+    close(seen, "other", who=ANN, now=NOW, remark="Rang")
     assert alerts.erase(now=NOW + REPLIES_KEPT - timedelta(seconds=1), kept=REPLIES_KEPT) == 0
     assert alerts.erase(now=NOW + REPLIES_KEPT, kept=REPLIES_KEPT) == 1
     assert [Alert.objects.get(pk=a.pk).body for a in (seen, unseen)] == [None, "being attacked"]
@@ -157,4 +162,4 @@ def test_a_list_takes_one_query_however_long_it_is(
 ) -> None:
     phone.says(*count * ["help me"])
     with django_assert_num_queries(1):
-        assert len([(a.level, a.category, a.raised_at) for a in alerts.unseen()]) == count
+        assert len([(a.level, a.category, a.raised_at) for a in waiting()]) == count

@@ -13,7 +13,7 @@ from heard.core.statistics.few import BESIDE_FEW
 from heard.core.statistics.proportions import share
 from heard.eligibility.models import Programme
 from heard.insight.apart import apart, guarded, less, without_doubted
-from heard.insight.concerns import concerns
+from heard.insight.concerns import concerns, find
 from heard.insight.cuts import Cut, Slice
 from heard.insight.impact import Reached, reached
 from heard.insight.measure import cut, figures
@@ -250,7 +250,14 @@ def test_words_are_given_to_those_who_may_read_them_where_enough_wrote_any() -> 
     fill()
     be = concerns([survey()], "BE", with_words=True, minimum_base=10)
     assert (be.written, dict(be.by_impact_area)) == (34, {"larkfield": 30, "harrow-bank": 4})
-    assert be.words[:1] == ["<b>Cars</b>"]
+    assert be.words[0].words == "<b>Cars</b>"
+    one = be.words[0].number
+    found = find([survey()], one, minimum_base=10)
+    assert found is not None
+    assert (found.pk, found.text) == (one, "<b>Cars</b>")
+    assert find([survey()], one, minimum_base=35) is None
+    assert find([], one, minimum_base=10) is None
+    assert find([survey()], 0, minimum_base=10) is None
     assert concerns([survey()], "BE", with_words=False, minimum_base=10).words == []
     assert concerns([survey()], "BE", with_words=True, minimum_base=35).words == []
 

@@ -107,6 +107,7 @@ TABLE = {
     "staff/outbox": (DOOR, SHUT, READ, READ),
     "staff/alerts": (DOOR, SHUT, READ, READ),
     "staff/alerts/<int:number>": (ACT_DOOR, ACT_SHUT, *2 * ("404 404 404 405 405 405 405",)),
+    "staff/words/<str:kind>/<int:number>": (ACT_DOOR, ACT_SHUT, NONE, NONE),
     "staff/did-we-text": (ACT_DOOR, ACT_SHUT, FORM, FORM),
     "staff/spending": (DOOR, SHUT, READ, READ),
     "staff/spending/budget": ACT,

@@ -28,6 +28,7 @@ from heard.cli.reconcile import reconcile
 from heard.cli.replay import replay as replay_lines
 from heard.cli.replay import replay_rows
 from heard.cli.representation import representation
+from heard.cli.words import measure_redaction, measure_triage
 from heard.clock import read as clock
 from heard.delivery import gateways
 from heard.events import nightly
@@ -58,6 +59,8 @@ app.command()(figures)
 app.command()(representation)
 app.command()(field_key)
 app.command()(take_interviews)
+app.command("redaction")(measure_redaction)
+app.command("triage")(measure_triage)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Seed = Annotated[int | None, typer.Option(help="Read the simulation of this seed.")]

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from heard.core.reasons import Reason
-from heard.core.replies import Danger, dangers
+from heard.core.text.triage import Danger, triage
 from heard.delivery.models import InboundText
+from heard.dialogues.clocks import CLOSED_WITHIN, SEEN_WITHIN
 from heard.dialogues.models import Alert
 from heard.events.models import Touchpoint
 from heard.fieldwork import words as rejected
@@ -16,14 +18,6 @@ from heard.journal.write import SYSTEM, Actor, write
 from heard.responses import comments
 
 Level = Alert.Level
-PAGE = 100  # alerts in a list
-
-# How soon somebody should have seen it: danger by the domain factbook, 3.9; the others are ours.
-SEEN_WITHIN: Mapping[str, timedelta] = {
-    Level.L0: timedelta(minutes=15),
-    Level.L1: timedelta(hours=1),
-    Level.L2: timedelta(days=1),
-}
 # Whoever was written to although one of these keeps them from being asked may be in danger by it.
 RISKS = (
     *(Reason.SENSITIVE, Reason.HOUSEHOLD, Reason.UNSAFE, Reason.SPECIALIST, Reason.UNDER_AGE),
@@ -41,6 +35,17 @@ _MISSES = """
     )
     GROUP BY i.id ORDER BY i.id LIMIT %s
 """
+# Whatever was done about an alert before more danger was said.
+_AFRESH: Mapping[str, object] = {
+    "seen_at": None,
+    "seen_by": "",
+    "escalated": 0,
+    "closed_at": None,
+    "closed_by": "",
+    "outcome": "",
+    "report_number": "",
+    "remark": None,
+}
 # What no phrase of danger is in.
 NOT_READ = Danger(trigger_id="", category="nothing could read it", level=Level.L2)
 MAY_STOP = Danger(trigger_id="", category="may want no more texts", level=Level.L2)
@@ -62,7 +67,7 @@ def read_comments(*, now: datetime, limit: int) -> int:
     aside = rejected.claim_due(now=now, limit=limit)
     written = (*comments.words(drafts), *comments.words_sent(sent), *rejected.words(aside))
     for door, question_id, words in written:
-        if found := dangers(words):
+        if found := triage(words):
             _raise(found, words, now=now, **door, question_id=question_id)
     comments.settle_drafts(drafts)
     comments.settle(sent)
@@ -86,6 +91,8 @@ def raise_for_misses(*, now: datetime, limit: int) -> int:
             "triggers": reasons,
             "raised_at": now,
             "due_at": now + SEEN_WITHIN[NEAR_MISS.level],
+            "escalate_at": now + SEEN_WITHIN[NEAR_MISS.level],
+            "families": [NEAR_MISS.family],
         }
         alert, new = Alert.objects.get_or_create(
             invitation_id=invitation, question_id="", defaults=facts
@@ -94,18 +101,6 @@ def raise_for_misses(*, now: datetime, limit: int) -> int:
             why, subject = alert.category, f"alert:{alert.pk}"
             write("dialogues.raise_alert", subject=subject, actor=SYSTEM, now=now, reason=why)
     return len(found)
-
-
-def unseen() -> list[Alert]:
-    """Give what nobody has seen, the worst and oldest first, without the words."""
-    waiting = Alert.objects.filter(seen_at=None).defer("body")
-    return list(waiting.order_by("level", "raised_at", "id")[:PAGE])
-
-
-def seen() -> list[Alert]:
-    """Give what was seen lately, the newest first, without the words."""
-    done = Alert.objects.filter(seen_at__isnull=False).defer("body")
-    return list(done.order_by("-seen_at", "-id")[:PAGE])
 
 
 def find(number: int) -> Alert | None:
@@ -136,14 +131,15 @@ def about(alert: Alert) -> Touchpoint | None:
 def see(alert: Alert, *, who: Actor, now: datetime) -> None:
     """Note who has seen it and takes care of it; the first one counts."""
     unseen = Alert.objects.filter(pk=alert.pk, seen_at=None)
-    if unseen.update(seen_at=now, seen_by=who.label):
+    facts = {"escalate_at": now + CLOSED_WITHIN[alert.level], "escalated": 0}
+    if unseen.update(seen_at=now, seen_by=who.label, **facts):
         write("dialogues.see_alert", subject=f"alert:{alert.pk}", actor=who, now=now)
 
 
 def erase(*, now: datetime, kept: timedelta) -> int:
-    """Erase the words of alerts that were seen so long ago; say how many."""
-    old = Alert.objects.filter(seen_at__lte=now - kept, body__isnull=False)
-    return old.update(body=None)
+    """Erase the words of alerts that were closed so long ago; say how many."""
+    worded = Q(body__isnull=False) | Q(remark__isnull=False)
+    return Alert.objects.filter(worded, closed_at__lte=now - kept).update(body=None, remark=None)
 
 
 def _raise(found: tuple[Danger, ...], body: str, *, now: datetime, **door: object) -> None:
@@ -154,12 +150,14 @@ def _raise(found: tuple[Danger, ...], body: str, *, now: datetime, **door: objec
         "category": worst.category,
         "triggers": triggers,
         "body": body,
+        "families": sorted({danger.family.value for danger in found}),
         "raised_at": now,
         "due_at": now + SEEN_WITHIN[worst.level],
+        "escalate_at": now + SEEN_WITHIN[worst.level],
     }
     alert, new = Alert.objects.get_or_create(**door, defaults=facts)
     if not new and set(triggers) <= set(alert.triggers):
         return
-    Alert.objects.filter(pk=alert.pk).update(**facts, seen_at=None, seen_by="")
+    Alert.objects.filter(pk=alert.pk).update(**facts, **_AFRESH)
     subject = f"alert:{alert.pk}"
     write("dialogues.raise_alert", subject=subject, actor=SYSTEM, now=now, reason=worst.category)

@@ -70,6 +70,18 @@ class Alert(models.Model):
         L0 = "L0", "danger"
         L1 = "L1", "harm"
         L2 = "L2", "to be read"
+        L3 = "L3", "thanks"
+
+    class Outcome(models.TextChoices):
+        """Why nothing more is to be done about it."""
+
+        CALLED = "called", "called back"
+        RECORDED = "recorded", "passed on as a report, with its number"
+        PASSED = "passed", "passed on to whom it is for"
+        KNOWN = "known", "already known"
+        NOTHING = "nothing", "nothing to do"
+        OTHER = "other", "another reason"
+        BEFORE = "before", "seen before alerts were closed with a reason"
 
     text = models.OneToOneField(InboundText, models.PROTECT, related_name="+", null=True)
     invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="+", null=True)
@@ -85,9 +97,28 @@ class Alert(models.Model):
     due_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     seen_by = models.TextField(blank=True, help_text="the label of the day; the journal has the id")
+    families = ArrayField(
+        models.TextField(), default=list, db_default=[], help_text="what it may be about, by desk"
+    )
+    escalate_at = models.DateTimeField(null=True, help_text="when the next level is told")
+    escalated = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="levels told")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.TextField(blank=True, db_default="")
+    outcome = models.TextField(choices=Outcome, blank=True, db_default="")
+    report_number = models.TextField(blank=True, db_default="")
+    remark = SealedTextField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None, outcome="")
+                | Q(closed_at__isnull=False) & ~Q(outcome=""),
+                name="dialogues_alert_closed_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="recorded") | ~Q(report_number=""),
+                name="dialogues_alert_report_has_number",
+            ),
             models.CheckConstraint(
                 condition=_one_of("text", "invitation", "guest", "response", "rejected"),
                 name="dialogues_alert_from_one_door",
@@ -106,13 +137,13 @@ class Alert(models.Model):
         indexes = [
             models.Index(
                 fields=["level", "raised_at"],
-                name="dialogues_alert_waiting",
-                condition=Q(seen_at__isnull=True),
+                name="dialogues_alert_open",
+                condition=Q(closed_at__isnull=True),
             ),
             models.Index(
-                fields=["seen_at"],
-                name="dialogues_alert_to_erase",
-                condition=Q(body__isnull=False),
+                fields=["closed_at"],
+                name="dialogues_alert_closed",
+                condition=Q(body__isnull=False) | Q(remark__isnull=False),
             ),
         ]
 
@@ -121,6 +152,11 @@ class Alert(models.Model):
         """Give the open way in by which the words came, where it was one."""
         came_by = self.guest or self.response or self.rejected
         return came_by.collector if came_by else None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Say whether a next level was told, since nobody did in time what was due."""
+        return self.closed_at is None and self.escalated > 0
 
     @property
     def is_near_miss(self) -> bool:

@@ -90,5 +90,8 @@ def _take(text: InboundText, reply: Reply, where: _turns.Standing | None, *, now
     kind = _turns.take(reply, where, now=now) if where else _turns.UNREAD
     unheard = kind in (_turns.UNREAD, _turns.LATE) and not reply.says_nothing
     if not reply.dangers and (reply.may_stop or unheard):
-        raise_for_text(text, (MAY_STOP if reply.may_stop else NOT_READ,), now=now)
+        other = MAY_STOP if reply.may_stop else NOT_READ
+        raise_for_text(text, (other, *reply.signs), now=now)
+    elif not reply.dangers and reply.signs:
+        raise_for_text(text, reply.signs, now=now)
     return kind

@@ -1,8 +1,10 @@
 """The pages of alerts: a list without words, one at a time with them, and who looked."""
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django import DjangoAssertNumQueries
 
+from heard import worker
 from heard.accounts.models import User
 from heard.channels.memory import Memory
 from heard.delivery import gateways
@@ -65,6 +67,42 @@ def test_the_button_notes_who_takes_care_of_it_once(phone: Phone) -> None:
 
 
 @pytest.mark.django_db
+def test_an_alert_is_closed_with_its_reason_and_stands_among_the_closed(phone: Phone) -> None:
+    phone.says(WORDS)
+    path, client = f"/staff/alerts/{Alert.objects.get().pk}", inside()
+    assert "Record it by" in read(client, path)
+    wrong = client.post(path, {"does": "close", "outcome": "recorded"})
+    assert (wrong.status_code, "Write the number under which" in wrong.content.decode()) == (
+        *(400, True),
+    )
+    said = {"does": "close", "outcome": "recorded", "number": "20/1/24", "remark": "Rang Dave"}
+    assert client.post(path, said).status_code == 200
+    page = read(client, path)
+    assert [
+        word
+        for word in ("Passed on as a report, number 20/1/24", "Rang [name]")
+        if word not in page
+    ] == []
+    assert "Close this alert" not in page
+    assert "Ann Lee, " in read(client, "/staff/alerts")
+    assert "Passed on as a report" in read(client, "/staff/alerts")
+
+
+@pytest.mark.django_db
+def test_what_is_overdue_stands_on_top_and_in_the_health_page(phone: Phone) -> None:
+    phone.says(WORDS)
+    alert = Alert.objects.get()
+    client = inside()
+    assert client.get("/healthz").content == b"ok"
+    worker.LANES["clocks"].run(alert.due_at)
+    page = read(client, "/staff/alerts")
+    assert page.index("Overdue: their time ran out") < page.index("Danger and harm")
+    assert "the duty supervisor" in page
+    assert "Tell the duty supervisor." in read(client, f"/staff/alerts/{alert.pk}")
+    assert client.get("/healthz").content == b"ok\nalerts overdue: 1"
+
+
+@pytest.mark.django_db
 def test_words_that_were_erased_are_said_to_be_so(phone: Phone) -> None:
     phone.says(WORDS)
     Alert.objects.update(body=None)
@@ -85,7 +123,7 @@ def test_more_alerts_need_no_more_queries(
 ) -> None:
     phone.says(*count * [WORDS])
     client = inside()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get("/staff/alerts")
 
 
@@ -105,6 +143,15 @@ def test_the_pages_are_accessible_and_fit(
     found["one"] = faults(page)
     page.get_by_role("button", name="I have seen this").click()
     found["seen"] = faults(page)
+    page.get_by_role("button", name="Close this alert").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose what came of it.")
+    found["wrong"] = faults(page)
+    page.get_by_role("link", name="The words as they were written").click()
+    found["words"] = faults(page)
+    page.get_by_label("Somebody may be in danger").check()
+    page.get_by_role("button", name="Show them").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The words as they were written")
+    found["raw"] = faults(page)
     page.goto(f"{site}/staff/alerts/999999")
     found["none"] = faults(page)
-    assert found == {"list": [], "one": [], "seen": [], "none": []}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}

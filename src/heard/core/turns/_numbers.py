@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
-from heard.core.replies import split
+from heard.core.text.words import split
 from heard.core.turns._phrases import bare, number, said
 
 _WHOLE = re.compile(r"[-+]?\d+")

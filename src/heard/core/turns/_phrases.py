@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from heard.core.replies import Words, split
+from heard.core.text.words import Words, split
 
 _LONGEST_FILLER = 4
 _MOST_FIGURES = 9

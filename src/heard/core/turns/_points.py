@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from heard.core.replies import Words, split
+from heard.core.text.words import Words, split
 from heard.core.turns._phrases import bare, number, said
 
 _NEGATIVE = re.compile(r"\s*[-\N{MINUS SIGN}\N{EN DASH}]\s*\d")

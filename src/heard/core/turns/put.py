@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from heard.core.questionnaire.form import Kind
-from heard.core.replies import split
+from heard.core.text.words import split
 from heard.core.turns._phrases import said
 from heard.core.wording import normalise
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from heard.core.questionnaire.form import Kind
 from heard.core.questionnaire.values import ACKNOWLEDGED, LONGEST
 from heard.core.replies import Kind as Reply
-from heard.core.replies import read_reply, split
+from heard.core.replies import read_reply
+from heard.core.text.words import split
 from heard.core.turns import _points
 from heard.core.turns._numbers import read_day, read_number
 from heard.core.turns._phrases import bare, number, said

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from heard.clock.read import now
+from heard.core.text.redact import redact
 from heard.fieldwork import again, attachments, rejected
 from heard.fieldwork.models import Submission
 from heard.fieldwork.receive import Unacceptable
@@ -55,6 +56,7 @@ def show_one(request: HttpRequest, *, number: int) -> Shown:
         "said": said,
         "who": rejected.brought_by(found),
         "answers": rejected.told(found),
+        "redact": redact,
         "files": attachments.names(found.instance),
         "is_taken": rejected.is_taken(found),
         "via": VIA,

@@ -1,0 +1,55 @@
+"""Comments a second that are redacted and triaged, one core: what people wrote is at hand."""
+
+import re
+from statistics import median
+from time import perf_counter
+
+from benchmarks.result import Row
+from benchmarks.trial import Trials
+from heard.core.text.measured import labelled, marked
+from heard.core.text.redact import redact
+from heard.core.text.triage import triage
+
+_COUNT = 4_000
+_RUNS = 7
+_WORD = re.compile(r"\w+")
+
+
+def read(_trials: Trials) -> list[Row]:
+    """Redact and triage comments, beside cutting each into its words by one expression."""
+    given = [*(one.text for one in labelled()), *(one.text for one in marked())]
+    # Two in one: a sentence or two, as most people write; each is met for the first time.
+    comments = [
+        f"{given[n % len(given)]}. {given[(n * 7 + 3) % len(given)]} {n}" for n in range(_COUNT)
+    ]
+    speed = median(_timed(comments) for _ in range(_RUNS))
+    bare = median(_cut(comments) for _ in range(_RUNS))
+    length = sum(map(len, comments)) / _COUNT
+    return [
+        Row(
+            measure="Comments redacted and triaged",
+            result=speed,
+            unit="a second",
+            peer=bare,
+            peer_is="each cut into its words by one expression",
+            aim=300,
+            least=True,
+            note=f"{_COUNT:,} comments of {length:.0f} characters in nine languages, one core; "
+            f"median of {_RUNS} runs.",
+        )
+    ]
+
+
+def _timed(comments: list[str]) -> float:
+    start = perf_counter()
+    for comment in comments:
+        redact(comment)
+        triage(comment)
+    return len(comments) / (perf_counter() - start)
+
+
+def _cut(comments: list[str]) -> float:
+    start = perf_counter()
+    for comment in comments:
+        _WORD.findall(comment)
+    return len(comments) / (perf_counter() - start)

@@ -1,0 +1,1 @@
+"""What people wrote in their own words: what leads to somebody is hidden, danger is found."""
