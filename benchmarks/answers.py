@@ -30,7 +30,13 @@ def write(folder: Path) -> list[str]:
             version=_datasets.version(),
             horizon=0,
             as_of=datetime(2027, 1, 1, tzinfo=UTC),
-            months={"screenings": {}, "letters": {}, "responses": months, "details": {}},
+            months={
+                "screenings": {},
+                "letters": {},
+                "responses": months,
+                "details": {},
+                "groups": {},
+            },
         ),
         folder,
     )
@@ -67,6 +73,12 @@ def _month(rng: np.random.Generator, month: int) -> pa.Table:
         "incident": rng.choice(THEMES, people),
     }
     schema = _datasets.RESPONSES.schema
+    asked = ("question", "value")
+    once |= {  # what no measure looks at is empty
+        one.name: pa.array([None] * people, one.type)
+        for one in schema
+        if one.name not in once and one.name not in asked
+    }
     return pa.concat_tables(
         pa.table(
             {

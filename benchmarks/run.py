@@ -3,7 +3,19 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from benchmarks import cut, dashboard, decide, feed, forms, latency, letters, pages, single, words
+from benchmarks import (
+    cut,
+    dashboard,
+    decide,
+    feed,
+    forms,
+    latency,
+    letters,
+    pages,
+    raking,
+    single,
+    words,
+)
 from benchmarks.report import table
 from benchmarks.result import Row
 from benchmarks.trial import Trials
@@ -23,6 +35,7 @@ MEASURES: Mapping[str, Callable[[Trials], Sequence[Row]]] = {
     "pages": pages.survey_pages,
     "cut": cut.a_week,
     "dashboard": dashboard.pages,
+    "raking": raking.four_margins,
 }
 
 

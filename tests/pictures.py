@@ -70,6 +70,8 @@ STAFF = {
     "coverage": "/staff/coverage",
     "journey": "/staff/journey",
     "voices-not-heard": "/staff/voices-not-heard",
+    "representation": "/staff/representation",
+    "teams": "/staff/teams",
     "questions": "/staff/questions",
     "questions-found": "/staff/questions?dimension=treatment&q=polite",
     "question": "/staff/questions/Q-VSS-01",

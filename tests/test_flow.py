@@ -9,12 +9,14 @@ from heard import worker
 from heard.channels.memory import Memory
 from heard.clock import simulate
 from heard.delivery import gateways
+from heard.eligibility.models import Programme
 from heard.insight import ledger, measure
 from tests.delivery.letters import way
 from tests.insight.flow import known
 from tests.make import NOON, contact_ended, incident_created, minutes, told
 from tests.web.citizen.citizen import Citizen
 
+CHANCE = 0.999999999  # as good as sure
 SCORES = (9, 7, 10, 0, 8)  # in the order of the questions
 
 
@@ -26,6 +28,8 @@ def test_a_call_ends_and_a_figure_moves(
     monkeypatch.setattr(gateways, "channels", lambda: {"sms": way(phone)})
     settings.CLOCK = "simulated"
     simulate.begin(seed=1, now=NOON)
+
+    Programme.objects.filter(slug="sms_contact").update(sample=CHANCE)
 
     # A call ends, and another about violence at home.
     told(incident_created("I1"), contact_ended("C1", "I1"))
@@ -47,6 +51,8 @@ def test_a_call_ends_and_a_figure_moves(
     facts = known()
     moved = [f for f in measure.figures(facts, minimum_base=1) if f.programme == "sms_contact"]
     assert [f.estimate.value for f in moved] == [1.0, 0.0, 1.0, 0.0, 1.0]
+    # The answer carries the chance with which the call was drawn.
+    assert facts.responses.to_pyarrow()["probability"].unique().to_pylist() == [CHANCE]
     calls = next(account for account in ledger.accounts(facts) if account.id == "sms_contact")
     assert (calls.events, calls.outcomes["SEND"], calls.outcomes["BLOCK"]) == (2, 1, 1)
     assert (calls.reasons, calls.opened, calls.completed) == ({"sensitive": 1}, 1, 1)

@@ -88,9 +88,15 @@ CHANNELS = json.loads(
 # Where the facts for figures are kept, and how often the worker brings them up to date.
 FACTS = Path(os.environ.get("HEARD_FACTS", HOME / "facts")).absolute()
 FACTS_EVERY = float(os.environ.get("HEARD_FACTS_SECONDS", "30"))
+# What answers questions about them: DuckDB in each process, or Apache Spark by this master.
+ENGINE = os.environ.get("HEARD_ENGINE", "duckdb")
+SPARK = os.environ.get("HEARD_SPARK", "local[*]")
 
 # The impact areas, as CSV with their shapes as GeoJSON of the same name beside it.
 IMPACT_AREAS = Path(os.environ.get("HEARD_IMPACT_AREAS", BASE / "places" / "impact_areas.csv"))
+
+# The days from which a survey is no longer the same measurement, as CSV.
+SERIES_BREAKS = Path(os.environ.get("HEARD_SERIES_BREAKS", BASE / "insight" / "series_breaks.csv"))
 
 # The rules that a force may set (docs/operations.md).
 ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))
@@ -153,7 +159,7 @@ TEMPLATES = [
         "DIRS": [BASE / "web" / "templates"],
         "OPTIONS": {
             "environment": "heard.web.pages.environment",
-            "context_processors": ["heard.web.staff.access.menu"],
+            "context_processors": ["heard.web.staff.menu.menu"],
         },
     }
 ]

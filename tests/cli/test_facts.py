@@ -21,7 +21,7 @@ def test_facts_are_brought_up_to_date_or_written_anew(
     assert said() == f"3 files written, 0 left as they were, in {folder}.\n"
     assert said() == f"0 files written, 3 left as they were, in {folder}.\n"
     assert said("--rebuild") == f"3 files written, 0 left as they were, in {folder}.\n"
-    assert len(list(folder.glob("*.parquet"))) == 6
+    assert len(list(folder.rglob("*.parquet"))) == 6
 
 
 def test_who_writes_them_just_now_is_let_and_what_they_left_is_shown(

@@ -43,6 +43,19 @@ def test_details_are_shown_in_a_table_and_as_one_object() -> None:
 
 
 @pytest.mark.usefixtures("given")
+@pytest.mark.parametrize(
+    ("cuts", "why"),
+    [(("age",), "is not looked at by who answered."), (("area", "area"), "by each thing once.")],
+)
+def test_cuts_that_details_do_not_know_are_refused_in_one_sentence(
+    cuts: tuple[str, ...], why: str
+) -> None:
+    done = heard("details", *(word for cut in cuts for word in ("--by", cut)))
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.endswith(f"{why}\n")
+
+
+@pytest.mark.usefixtures("given")
 def test_a_break_is_said_below_the_table_and_what_is_too_few_is_hidden() -> None:
     first = trial()
     of = asking()

@@ -7,9 +7,10 @@ from heard.core.screening import Outcome
 from heard.delivery.models import State
 from heard.insight.measures import MEASURES
 from heard.responses.models import Response
-from tests.cli.terminal import as_json, heard
+from tests.cli.terminal import as_json, heard, refused
 from tests.insight.flow import CALLED, answer, invite, programme, screen
 
+POOLED = "sms_contact+sms_attendance"
 pytestmark = pytest.mark.usefixtures("given")
 
 
@@ -45,6 +46,79 @@ def test_figures_are_cut_by_what_one_asks_for() -> None:
         ["BE", "10.0%", "1.8% to", "10"],
         ["WV", "10.0%", "1.8% to", "10"],
     ]
+
+
+def test_figures_are_held_against_the_rest() -> None:
+    for area, score in (("BE", 9), ("WV", 2)):
+        for _ in range(10):
+            answer(programme(), {"treatment": score}, area=area)
+
+    printed = as_json("figures", "--by", "area", "--against", "rest")
+
+    assert [
+        (told["segment"], told["against"]["value"], told["verdict"]["finding"])
+        for told in printed["figures"]
+        if told["programme"] == "sms_contact"
+    ] == [(["BE"], 0.0, "real"), (["WV"], 1.0, "real")]
+
+
+def test_weighted_figures_stand_beside_the_others() -> None:
+    for score in (9,) * 9 + (2,):
+        answer(programme(), {"treatment": score})
+    answer(programme("sms_attendance"), {"treatment": 9})
+
+    found = shown("figures", "--weighted")
+
+    figures = [row[2:] for row in found if len(row) > 2 and row[2] in {"unweighted", "weighted"}]
+    assert figures[2:6] == [
+        ["unweighted", "90.0%", "59.6% to", "10"],
+        ["weighted", "90.0%", "59.6% to", "worth 10.0,"],
+        ["unweighted", "hidden", "fewer than", "1"],
+        ["weighted", "hidden", "fewer than", ""],
+    ]
+    assert figures[6:8] == [
+        ["unweighted", "hidden", "no answers", "0"],
+        ["weighted", "none", "no answers", ""],
+    ]
+    (label,) = found[-1]
+    assert label == (
+        f"{POOLED}, sms_contact, sms_attendance: weighted by the chance of having been drawn;"
+        " of people drawn from all who could be asked."
+    )
+
+
+def test_classes_of_few_are_told_below_weighted_figures() -> None:
+    for area, times in (("BE", 30), ("WV", 2)):
+        for _ in range(times):
+            answer(programme(), {"treatment": 9}, area=area)
+
+    told = shown("figures", "--weighted", "--nonresponse", "area")
+
+    assert ["sms_contact, area: WV has 2 answers and joined BE"] in told
+    assert f"{POOLED}, sms_contact: weighted by the chance of having been drawn" in told[-2][0]
+
+
+def test_programs_get_weighted_figures_and_some_are_refused() -> None:
+    for score in (9,) * 9 + (2,):
+        answer(programme(), {"treatment": score})
+    as_object = next(
+        f
+        for f in as_json("figures", "--weighted")["figures"]
+        if (f["programme"], f["question"]) == ("sms_contact", "treatment")
+    )
+    assert (as_object["n"], as_object["weighted"]["value"]) == (10, pytest.approx(0.9))
+    assert refused("figures", "--weighted", "--by", "age") == (
+        "heard: Weighted figures are not cut by age, ethnic group, disability or sex.\n"
+    )
+    assert refused("figures", "--nonresponse", "area") == (
+        "heard: --nonresponse goes with --weighted.\n"
+    )
+    assert refused("figures", "--weighted", "--against", "before") == (
+        "heard: --against goes without --weighted: verdicts are of the figures as counted.\n"
+    )
+    assert refused("figures", "--weighted", "--group", "gender") == (
+        "heard: weighted figures are not given of small groups.\n"
+    )
 
 
 def test_a_measure_that_there_is_not_is_named() -> None:

@@ -59,6 +59,44 @@ def test_a_wish_to_stop_is_heard_after_any_question(text: str, language: str) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("He saw it. Peidiwch â chysylltu â mi eto", "cy"),
+        ("Mae'n flin gen i ond peidiwch â thecstio fi eto", "cy"),
+        ("براہ کرم مجھے پیغام نہ بھیجیں", "ur"),
+        ("آپ لوگ براہ کرم میسج بھیجنا بند کریں", "ur"),
+        ("ਕਿਰਪਾ ਕਰਕੇ ਮੈਨੂੰ ਮੈਸੇਜ ਭੇਜਣਾ ਬੰਦ ਕਰੋ", "pa"),
+        ("দয়া করে আমাকে আর মেসেজ পাঠাবেন না", "bn"),
+        ("Mam już dosyć, proszę przestać pisać", "pl"),
+        ("Proszę nie pisać do mnie więcej", "pl"),
+        ("Vă rog, nu-mi mai trimiteți mesaje", "ro"),
+        ("Bună ziua, nu mai trimite mesaje la acest număr", "ro"),
+        ("لقد تعبت من فضلك توقف عن مراسلتي", "ar"),
+        ("Waan daalay, fadlan fariimaha jooji hadda", "so"),
+    ],
+)
+def test_a_request_in_the_middle_is_heard_in_every_language(text: str, language: str) -> None:
+    for in_own_words in (False, True):
+        reply = read_reply(text, in_own_words=in_own_words)
+        assert (reply.kind, reply.language) == (STOP, language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Policja powinna przestać wysyłać jeden radiowóz",
+        "Nie wiem dlaczego nikt do mnie nie napisał",
+        "Poliția nu a mai trimis pe nimeni aici",
+        "Ni wnaeth neb gysylltu â mi eto",
+        "پولیس نے مجھ سے کوئی رابطہ نہیں کیا",
+        "لم ترسل الشرطة أحدا إلى بيتي",
+    ],
+)
+def test_a_story_in_another_language_is_no_request(text: str) -> None:
+    assert read_reply(text, in_own_words=True).kind is OTHER
+
+
+@pytest.mark.parametrize(
     ("text", "own"),
     [
         ("I have had enough, stop this nonsense with me", OTHER),

@@ -126,6 +126,16 @@ def test_whoever_asked_is_the_interviewer_and_not_whoever_sends(way: Collector) 
         ({"started": "2020-10-12T09:00:00"}, "started has no offset."),
         ({"said": {**SAID, "age": "12"}}, "Rhaid i chi fod yn 16 oed neu'n hŷn"),
         ({"ward": "E99"}, "E99 is no ward."),
+        ({"ward": "\0"}, "ward has a character in it that is none."),
+        ({"way": "a\0"}, "way has a character in it that is none."),
+        ({"device": "d\0"}, "device has a character in it that is none."),
+        ({"device": "d" * 101}, "device is longer than 100 characters."),
+        ({"said": {**SAID, "why": "a\ud800"}}, "why has a character in it that is none."),
+        ({"said": {**SAID, "wh\0y": "a"}}, "wh?y has a character in it that is none."),
+        ({"started": "0001-01-01T00:00:00+23:00"}, "started is a time of another century."),
+        ({"ended": "9999-12-31T23:59:59-23:00"}, "ended is a time of another century."),
+        ({"said": {**SAID, "visit/1/why": "?"}}, "visit/1/why is no question of this version."),
+        ({"said": {**SAID, "child/9/called": "?"}}, "child/9/called is no question of this"),
     ],
 )
 def test_what_is_wrong_with_an_interview_is_said(other: dict[str, object], why: str) -> None:
@@ -139,6 +149,20 @@ def test_what_is_wrong_with_an_interview_is_said(other: dict[str, object], why: 
 @pytest.mark.parametrize("content", ["[]", "{", '"x"'])
 def test_what_is_no_interview_is_refused(content: str) -> None:
     assert take("uuid:1", sealed(content), by=a_person(), now=NOW).state is State.REFUSED
+
+
+@pytest.mark.usefixtures("way")
+def test_what_a_phone_with_a_clock_that_was_reset_brings_is_kept_aside() -> None:
+    box = sealed(told(started="1970-01-01T01:00:00+01:00", ended="1970-01-01T01:09:00+01:00"))
+    assert "was not open" in take("uuid:1", box, by=a_person(), now=NOW).why
+    assert Rejected.objects.get().instance == "uuid:1"
+
+
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize("instance", ["\0", "u" * 250])
+def test_an_id_that_no_table_holds_is_refused(instance: str) -> None:
+    outcome = take(instance, sealed(told(instance=instance)), by=a_person(), now=NOW)
+    assert outcome.state is State.REFUSED
 
 
 @pytest.mark.django_db

@@ -72,9 +72,10 @@ def invite(
     state: State = State.DELIVERED,
     opened: bool = False,
     at: datetime = CALLED,
+    area: str = "",
 ) -> Invitation:
     """Let somebody be screened, written to and, where `opened`, begin."""
-    screening = screen(of, Outcome.SEND, at=at)
+    screening = screen(of, Outcome.SEND, at=at, area=area)
     number = next(NUMBERS)
     letter = Letter.objects.create(
         kind="invitation",
@@ -113,7 +114,7 @@ def answer(
     area: str = "",
 ) -> Response:
     """Let somebody answer these questions about what happened at `at` in `area`."""
-    invitation = invite(of, opened=True)
+    invitation = invite(of, opened=True, area=area)
     response = Response.objects.create(
         invitation=invitation,
         disposition=disposition,

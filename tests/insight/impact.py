@@ -93,7 +93,8 @@ def fill() -> dict[str, Collector]:
     answered(ways["patrol"], 9, first="drugs burglary")
     answered(ways["page"], 4, language="so", words="<b>Cars</b>")
     answered(ways["partner"], 8)
-    answered(ways["force"], 6)
+    answered(ways["force"], 5)
+    answered(ways["force"], 1, said={**SAID, "safe_night": 1})
     answered(ways["library"], 5, disposition="break_off")
     return ways
 

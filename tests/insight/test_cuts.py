@@ -1,13 +1,10 @@
 """Cuts: by local times, areas and kinds of incident, and the same as counting by hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import fields
+from datetime import UTC, date, datetime
 from itertools import combinations
-from random import Random
 from typing import Any
-from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,122 +13,10 @@ from heard.insight.cuts import EVERYTHING, Cut, Segment, Slice, counted, segment
 from heard.insight.facts.read import Facts
 from heard.insight.ledger import accounts
 from heard.insight.measure import cut, figures
-from heard.responses.models import Answer, Response
-from tests.insight.flow import (
-    CALLED,
-    Disposition,
-    answer,
-    invite,
-    known,
-    programme,
-    screen,
-    tell,
-)
+from tests.insight.crowd import DONT_KNOW, PROGRAMMES, THEMES, Said, crowd
+from tests.insight.flow import Disposition, answer, known, programme, screen
 
 pytestmark = pytest.mark.django_db
-LONDON = ZoneInfo("Europe/London")
-THEMES = {
-    "AS-02": "Anti-social behaviour",
-    "TR-04": "Transport",
-    "XX-99": "not mapped",
-    "": "none given",
-}
-PROGRAMMES = ("sms_contact", "sms_attendance")
-DONT_KNOW = 98
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """One answer, with all that it can be cut and filtered by."""
-
-    of: str = "sms_contact"
-    at: datetime = CALLED
-    area: str = ""
-    code: str = ""
-    question: str = "treatment"
-    value: int = 9
-    disposition: Disposition = Disposition.COMPLETE
-    born: int | None = None
-    group: str = ""
-    condition: str = ""
-    reduces: str = ""
-    sex: str = ""
-
-    @property
-    def local(self) -> datetime:
-        return self.at.astimezone(LONDON)
-
-    @property
-    def counts(self) -> bool:
-        return self.disposition != Disposition.BREAK_OFF and self.value != DONT_KNOW
-
-    @property
-    def age(self) -> str:
-        if self.born is None:
-            return ""
-        years = self.local.year - self.born
-        firsts = {16: "16-24", 25: "25-34", 35: "35-44", 45: "45-54", 55: "55-64", 65: "65-74"}
-        found = [band for first, band in firsts.items() if years >= first]
-        return "75+" if years >= 75 else found[-1] if found else "under 16"
-
-    @property
-    def disabled(self) -> str:
-        if self.condition != "yes":
-            return self.condition
-        return "yes" if self.reduces in {"lot", "little"} else self.reduces
-
-    def by(self, cut: Cut) -> date | int | str:
-        """Give what this is cut by, as a person would work it out."""
-        day = self.local.date()
-        found: dict[Cut, date | int | str] = {
-            Cut.WEEK: day - timedelta(days=day.weekday()),
-            Cut.AREA: self.area,
-            Cut.INCIDENT: THEMES[self.code],
-            Cut.WEEKDAY: day.isoweekday(),
-            Cut.HOUR: self.local.hour,
-            Cut.BLOCK: self.local.hour // 3 * 3,
-            Cut.TOUCHPOINT: programme(self.of).stage,
-            Cut.AGE: self.age,
-            Cut.ETHNIC_GROUP: self.group,
-            Cut.DISABILITY: self.disabled,
-            Cut.SEX: self.sex,
-            Cut.IMPACT_AREA: "",  # these were invited: tests/insight/test_impact.py has others
-            Cut.CAME_BY: "",
-        }
-        return found[cut]
-
-    def put(self) -> None:
-        """Let somebody say it."""
-        of = programme(self.of)
-        response = Response.objects.create(
-            invitation=invite(of, opened=True),
-            disposition=self.disposition,
-            language="en",
-            mode="web",
-            started_at=self.at,
-            submitted_at=self.at,
-            stage=of.stage,
-            happened_at=self.at,
-            area=self.area,
-            incident_code=self.code,
-            apart=uuid4(),
-        )
-        if self.born or self.group or self.condition or self.sex:
-            tell(
-                response,
-                birth_year=self.born,
-                ethnic_group=self.group,
-                condition=self.condition,
-                reduces=self.reduces,
-                sex=self.sex,
-            )
-        Answer.objects.create(
-            response=response,
-            question_id=self.question,
-            version=2,
-            scale_id="N10",
-            value=self.value,
-        )
 
 
 def facts_of(*said: Said) -> Facts:
@@ -234,55 +119,37 @@ def test_a_segment_without_answers_is_not_there() -> None:
 
 
 @pytest.fixture
-def crowd() -> list[Said]:
-    """Two hundred answers at random, most of them around both clock changes."""
-    random = Random(7)  # noqa: S311 - nothing here is secret
-    starts = [datetime(2020, 3, 27, tzinfo=UTC), datetime(2020, 10, 23, tzinfo=UTC)]
-    said = [
-        Said(
-            of=random.choice(PROGRAMMES),
-            at=random.choice(starts) + timedelta(minutes=random.randrange(5 * 24 * 60)),
-            area=random.choice(["", "BE", "WV"]),
-            code=random.choice(list(THEMES)),
-            question=random.choice(["treatment", "outcome"]),
-            value=random.choice([*range(11), DONT_KNOW]),
-            disposition=random.choice(list(Disposition)),
-            born=random.choice([None, *range(1930, 2007)]),
-            group=random.choice(["", "white", "asian", "skip"]),
-            condition=random.choice(["", "yes", "yes", "no", "skip"]),
-            reduces=random.choice(["", "lot", "little", "no", "skip"]),
-            sex=random.choice(["", "female", "male", "skip"]),
-        )
-        for _ in range(200)
-    ]
+def many() -> list[Said]:
+    """Let two hundred people answer."""
+    said = crowd(200)
     for each in said:
         each.put()
     return said
 
 
-def test_every_cut_and_every_two_together_count_as_by_hand(crowd: list[Said]) -> None:
+def test_every_cut_and_every_two_together_count_as_by_hand(many: list[Said]) -> None:
     facts = known()
     for by in [(), *((c,) for c in Cut), *combinations(Cut, 2)]:
-        assert asked(facts, *by) == by_hand(crowd, *by), by
+        assert asked(facts, *by) == by_hand(many, *by), by
 
 
-def test_every_filter_lets_through_what_it_says_and_no_more(crowd: list[Said]) -> None:
+def test_every_filter_lets_through_what_it_says_and_no_more(many: list[Said]) -> None:
     facts, last = known(), date(2020, 10, 25)
     kept = {
-        Slice(): crowd,
-        Slice(programmes=PROGRAMMES[:1]): [s for s in crowd if s.of == PROGRAMMES[0]],
-        Slice(programmes=PROGRAMMES): crowd,
-        Slice(from_=last): [s for s in crowd if s.local.date() >= last],
-        Slice(to=last): [s for s in crowd if s.local.date() <= last],
-        Slice(from_=last, to=last): [s for s in crowd if s.local.date() == last],
-        Slice(area="BE"): [s for s in crowd if s.area == "BE"],
-        Slice(area=""): [s for s in crowd if not s.area],
-        Slice(incident="not mapped"): [s for s in crowd if s.code == "XX-99"],
-        Slice(weekday=7): [s for s in crowd if s.local.isoweekday() == 7],
-        Slice(hour=0): [s for s in crowd if s.local.hour == 0],
+        Slice(): many,
+        Slice(programmes=PROGRAMMES[:1]): [s for s in many if s.of == PROGRAMMES[0]],
+        Slice(programmes=PROGRAMMES): many,
+        Slice(from_=last): [s for s in many if s.local.date() >= last],
+        Slice(to=last): [s for s in many if s.local.date() <= last],
+        Slice(from_=last, to=last): [s for s in many if s.local.date() == last],
+        Slice(area="BE"): [s for s in many if s.area == "BE"],
+        Slice(area=""): [s for s in many if not s.area],
+        Slice(incident="not mapped"): [s for s in many if s.code == "XX-99"],
+        Slice(weekday=7): [s for s in many if s.local.isoweekday() == 7],
+        Slice(hour=0): [s for s in many if s.local.hour == 0],
         Slice(area="WV", weekday=1, from_=last): [
             s
-            for s in crowd
+            for s in many
             if s.area == "WV" and s.local.isoweekday() == 1 and s.local.date() >= last
         ],
     }
@@ -294,10 +161,10 @@ def test_every_filter_lets_through_what_it_says_and_no_more(crowd: list[Said]) -
         assert asked(facts, Cut.WEEK, where=where) == by_hand(said, Cut.WEEK), where
 
 
-def test_a_question_is_counted_alone_as_among_all(crowd: list[Said]) -> None:
+def test_a_question_is_counted_alone_as_among_all(many: list[Said]) -> None:
     rows = known().ask(counted, by=(Cut.AREA,), where=EVERYTHING, question="outcome")
     alone = {(r["programme"], r["question"], r["area"]): r["n"] for r in rows}
-    by_area = by_hand([s for s in crowd if s.question == "outcome"], Cut.AREA)
+    by_area = by_hand([s for s in many if s.question == "outcome"], Cut.AREA)
     assert alone == {place: counts[0] for place, counts in by_area.items()}
 
 

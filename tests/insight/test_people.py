@@ -65,6 +65,54 @@ def test_a_small_group_is_held_back_with_another_and_nobody_learns_how_many_they
     assert {(as_object(f)["n"], as_object(f)["n_effective"]) for f in hidden} == {(None, None)}
 
 
+def both(number: int, *, area: str = "", **said: Any) -> None:  # noqa: ANN401
+    """Let so many be satisfied, and as many not."""
+    people(number, GOOD, area=area, **said)
+    people(number, BAD, area=area, **said)
+
+
+def test_the_parts_of_a_group_that_is_held_back_do_not_add_up_to_it() -> None:
+    people(3, GOOD, sex="skip")
+    people(1, BAD, sex="skip")
+    for area in ("BE", "CV"):
+        both(8, area=area, sex="female")
+        both(6, area=area, sex="other")
+        both(20, area=area, sex="male")
+    facts = known()
+    alone, apart = shown(facts, Cut.SEX), shown(facts, Cut.SEX, Cut.AREA)
+    assert alone == {
+        "female": 0.5,
+        "male": 0.5,
+        "other": HELD_BACK,
+        "skip": HELD_BACK,
+    }
+    # What is left of all, once the parts of the others are taken off, is those who skipped.
+    assert apart["other BE"] == apart["other CV"] == HELD_BACK
+
+
+@pytest.mark.parametrize("code", ["BE", "CV"])
+def test_one_area_by_age_shows_no_more_than_the_table_of_all_areas(code: str) -> None:
+    both(2, area="BE", sex="skip")
+    both(7, area="BE", sex="female")
+    both(20, area="BE", sex="male")
+    for sex in ("skip", "female", "male"):
+        both(9, area="CV", sex=sex)
+    facts = known()
+    table, line = shown(facts, Cut.SEX, Cut.AREA), shown(facts, Cut.SEX, where=Slice(area=code))
+    assert line == {sex: table[f"{sex} {code}"] for sex in ("skip", "female", "male")}
+    # Of all who skipped those in the other area are no more than four.
+    assert shown(facts, Cut.SEX)["skip"] == 0.5
+    assert shown(facts, Cut.SEX, where=Slice(area="CV"))["skip"] == HELD_BACK
+
+
+@pytest.mark.parametrize(
+    "where", [Slice(undoubted=True), Slice(impact_area="larkfield"), Slice(came_by="poster")]
+)
+def test_who_answered_cannot_be_narrowed_down_to_a_way_in(where: Slice) -> None:
+    with pytest.raises(TooFine, match="cannot be looked at by way in"):
+        require_coarse([Cut.SEX], where)
+
+
 def test_what_one_question_holds_back_no_other_shows() -> None:
     people(6, {"treatment": 9, "outcome": 9}, sex="female")
     people(6, {"treatment": 2, "outcome": 9}, sex="female")

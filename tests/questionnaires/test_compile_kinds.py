@@ -13,6 +13,7 @@ from tests.questionnaires.all_kinds import ALL_KINDS
 from tests.questionnaires.forms import TREATMENT, write_form
 
 Kind = Question.Kind
+SPAN = "start=1 end=5 step=1"
 
 
 def _faults(source: str | bytes) -> list[Fault]:
@@ -49,6 +50,54 @@ def test_every_kind_of_question_compiles_in_both_languages() -> None:
     ]
     years = next(item for item in form.items if item.question_id == "years")
     assert (years.label, years.required) == ("How old is …?", False)
+
+
+@pytest.mark.parametrize(
+    "span",
+    ["start=0 end=1000000000 step=1", "start=0 end=101 step=1", "start=0 end=10 step=0.0000001"],
+)
+def test_a_range_has_no_more_points_than_a_page_can_show(span: str) -> None:
+    (fault,) = _faults(_changed(SPAN, span))
+    assert (fault.column, fault.rule) == ("parameters", "must be a range of 101 points at most")
+    compile_form(_changed(SPAN, "start=0 end=100 step=1"))
+
+
+@pytest.mark.parametrize("sign", ["\u202d", "\u202e"])
+def test_signs_that_turn_letters_round_are_refused(sign: str) -> None:
+    (fault,) = _faults(_changed("How old are you?", f"How old {sign}are you?"))
+    rule = f"must not have U+{ord(sign):04X}, which turns letters round"
+    assert (fault.sheet, fault.rule) == ("survey", rule)
+    compile_form(_changed("How old are you?", "How old \u2067are\u2069 you?\u200f"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "column"),
+    [
+        ("if(${age} >= 18, 1, 0)", "count(//*[//*[//*[1]]])", "calculation"),
+        ("district = ${district}", "count(//*[//*[1]]) > 1", "choice_filter"),
+    ],
+)
+def test_conditions_within_one_another_that_would_stop_a_page_are_refused(
+    before: str, after: str, column: str
+) -> None:
+    (fault,) = _faults(_changed(before, after))
+    assert (fault.column, "within one another" in fault.rule) == (column, True)
+    compile_form(_changed("regex(., '[A-Z].*')", "regex(., '[[:alpha:]][A-Z]{1}.*')"))
+
+
+@pytest.mark.parametrize(
+    "calculation",
+    ["weighted-checklist(1, 2, 1, 2, 3)", "weighted-checklist(1, 2, ${age}, 2, 3)"],
+)
+def test_an_answer_without_a_weight_is_a_fault_of_its_cell(calculation: str) -> None:
+    (fault,) = _faults(_changed("if(${age} >= 18, 1, 0)", calculation))
+    assert "asks for a weight after each answer" in fault.rule
+
+
+def test_words_that_were_copied_into_another_language_are_flagged() -> None:
+    form = compile_form(_changed("Pa mor gwrtais oeddem ni?", "How polite  were we?"))
+    assert form.flags == (Fault("survey", 4, "label::Welsh (cy)", "has the words of English (en)"),)
+    assert compile_form(_changed("Parc y Llwyf", "Elm Park")).flags == ()
 
 
 def test_two_ideas_in_a_question_are_flagged_and_keep_nothing_back() -> None:

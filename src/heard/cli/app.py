@@ -27,6 +27,7 @@ from heard.cli.questions import bank, details
 from heard.cli.reconcile import reconcile
 from heard.cli.replay import replay as replay_lines
 from heard.cli.replay import replay_rows
+from heard.cli.representation import representation
 from heard.cli.words import measure_redaction, measure_triage
 from heard.clock import read as clock
 from heard.delivery import gateways
@@ -55,6 +56,7 @@ app.command()(reconcile)
 app.command()(bank)
 app.command()(details)
 app.command()(figures)
+app.command()(representation)
 app.command()(field_key)
 app.command()(take_interviews)
 app.command("redaction")(measure_redaction)

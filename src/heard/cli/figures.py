@@ -1,6 +1,7 @@
 """The command about figures: what the answers mean, unless it would tell of few."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -8,16 +9,26 @@ from django.conf import settings
 
 from heard.cli import facts, show
 from heard.cli.database import fail, opened
+from heard.cli.show_compared import compared
 from heard.clock import read as clock
 from heard.insight import measure
+from heard.insight.compared import Change, Compared, against_before, against_rest, judged
 from heard.insight.cuts import Cut, TooFine
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure
 from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.small_groups import Group, small_groups
+from heard.insight.weighted import Beside, weighted_figures
 
 
-def figures(
+class Against(StrEnum):
+    """What figures are held against."""
+
+    BEFORE = "before"
+    REST = "rest"
+
+
+def figures(  # noqa: PLR0913 - an option each
     *,
     by: Annotated[list[Cut] | None, typer.Option(help="Cut by this; may be repeated.")] = None,
     group: Annotated[
@@ -27,15 +38,46 @@ def figures(
     version: Annotated[
         int | None, typer.Option(help="Of questions that were asked otherwise, this version alone.")
     ] = None,
+    against: Annotated[
+        Against | None,
+        typer.Option(
+            help="With a verdict: the newest four weeks against those before, "
+            "or each segment against the rest."
+        ),
+    ] = None,
+    weighted: Annotated[
+        bool, typer.Option(help="Weighted figures beside them, by the chance of being drawn.")
+    ] = False,
+    nonresponse: Annotated[
+        list[Cut] | None,
+        typer.Option(help="Weighted so that who answered stands for all asked alike in this."),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Read the simulation of this seed.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show what the answers mean, with their bases and intervals."""
     if of not in MEASURES:
         raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
+    if nonresponse and not weighted:
+        raise fail("--nonresponse goes with --weighted.")
+    if weighted and against is not None:
+        raise fail("--against goes without --weighted: verdicts are of the figures as counted.")
     with opened(seed=seed, played=True):
-        found = _found(facts.current(), by or (), group=group, of=of, version=version)
-        show.figures(found, simulated=clock.is_simulation(), as_json=as_json)
+        known, simulated = facts.current(), clock.is_simulation()
+        if against is not None:
+            held, change = _compared(
+                known, by or (), group=group, of=of, version=version, against=against
+            )
+            compared(held, change, simulated=simulated, as_json=as_json)
+            return
+        if weighted:
+            if group is not None:
+                raise fail("weighted figures are not given of small groups.")
+            beside = _beside(known, by or (), nonresponse or (), of=of, version=version)
+            show.weighted(beside, simulated=simulated, as_json=as_json)
+            return
+        found = _found(known, by or (), group=group, of=of, version=version)
+        show.figures(found, simulated=simulated, as_json=as_json)
 
 
 def _found(
@@ -52,3 +94,42 @@ def _found(
     if by:
         raise fail("small groups are looked at for the whole force, and cut by nothing else.")
     return small_groups(known, group, measure=of)
+
+
+def _compared(
+    known: Facts,
+    by: Sequence[Cut],
+    *,
+    group: Group | None,
+    of: str,
+    version: int | None,
+    against: Against,
+) -> tuple[list[Compared], Change | None]:
+    """Give the figures with their verdicts, and the days of a change; what is refused ends it."""
+    if group is not None:
+        raise fail("small groups are held against nothing.")
+    base = settings.MINIMUM_BASE
+    if against is Against.REST:
+        if not by:
+            raise fail("against the rest: say with --by what to cut by.")
+        segments = _found(known, by, group=None, of=of, version=version)
+        wholes = _found(known, (), group=None, of=of, version=version)
+        return judged(against_rest(segments, wholes, minimum_base=base)), None
+    try:
+        change = against_before(known, minimum_base=base, by=by, measure=of, version=version)
+    except TooFine as error:
+        raise fail(f"{error}.") from error
+    return judged(change.figures) if change else [], change
+
+
+def _beside(
+    known: Facts, by: Sequence[Cut], classes: Sequence[Cut], *, of: str, version: int | None
+) -> list[Beside]:
+    """Give figures with weighted ones beside; what is refused ends in one sentence."""
+    base = settings.MINIMUM_BASE
+    try:
+        return weighted_figures(
+            known, minimum_base=base, by=by, classes=classes, measure=of, version=version
+        )
+    except TooFine as error:
+        raise fail(f"{error}.") from error

@@ -6,10 +6,10 @@ import typer
 from django.conf import settings
 
 from heard.cli import facts, show
-from heard.cli.database import opened
+from heard.cli.database import fail, opened
 from heard.clock import read as clock
 from heard.insight import details as detailed
-from heard.insight.cuts import Cut
+from heard.insight.cuts import Cut, TooFine
 from heard.questionnaires.bank import search
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -36,11 +36,14 @@ def details(
 ) -> None:
     """Show what was chosen, ranked and entered: shares, mean ranks, means and medians."""
     with opened(seed=seed, played=True):
-        found = detailed.details(
-            facts.current(),
-            minimum_base=settings.MINIMUM_BASE,
-            by=by or (),
-            question=question,
-            version=version,
-        )
+        try:
+            found = detailed.details(
+                facts.current(),
+                minimum_base=settings.MINIMUM_BASE,
+                by=by or (),
+                question=question,
+                version=version,
+            )
+        except TooFine as error:
+            raise fail(f"{error}.") from error
         show.details(found, simulated=clock.is_simulation(), as_json=as_json)

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from heard.core.reasons import REASONS
 from heard.core.statistics.estimate import HELD_BACK, Estimate
+from heard.core.statistics.weighted import Weighted
 from heard.delivery.reconcile import WORDS
 from heard.events.nightly import WrongRow
 from heard.insight.details import Detailed, Statistic
@@ -20,6 +21,8 @@ from heard.insight.ledger import as_object as account_object
 from heard.insight.measure import Figure
 from heard.insight.measure import as_object as figure_object
 from heard.insight.measures import MEASURES
+from heard.insight.weighted import Beside
+from heard.insight.weighted import as_objects as weighted_objects
 from heard.questionnaires.bank import Wording
 from heard.questionnaires.models import Version
 
@@ -37,10 +40,48 @@ def figures(found: Sequence[Figure], *, simulated: bool, as_json: bool) -> None:
     for figure in found:
         segment = [" / ".join(map(str, figure.segment))] if cut else []
         n = "" if figure.estimate.hidden == HELD_BACK else f"{figure.estimate.n:,}"
-        cells = (*segment, *_cells(figure.estimate), n)
+        cells = (*segment, *share_cells(figure.estimate), n)
         table.add_row(figure.programme, figure.asked, *cells)
     _print(table, simulated=simulated)
     _breaks(found)
+
+
+def weighted(found: Sequence[Beside], *, simulated: bool, as_json: bool) -> None:
+    """Print figures with the weighted ones beside and what their weights cost, as `figures` does.
+
+    Below stands of whom they speak, and why some have none.
+    """
+    if as_json:
+        _dump({"simulated": simulated, "figures": weighted_objects(found)})
+        return
+    cut = ["segment"] if any(one.figure.segment for one in found) else []
+    table = Table("programme", "question", *cut, "", "share", "95 % interval", "answers")
+    for one in found:
+        figure = one.figure
+        segment = [" / ".join(map(str, figure.segment))] if cut else []
+        cells = ("unweighted", *share_cells(figure.estimate), f"{figure.estimate.n:,}")
+        table.add_row(figure.programme, figure.asked, *segment, *cells)
+        table.add_row("", "", *segment, "weighted", *_weighted_cells(one.weighted))
+    _print(table, simulated=simulated)
+    answered = [one for one in found if one.figure.estimate.n]
+    for label in dict.fromkeys(one.weighted.label for one in answered):
+        alike = [one.figure.programme for one in answered if one.weighted.label == label]
+        typer.echo(f"{', '.join(dict.fromkeys(alike))}: {label}.")
+    for said in dict.fromkeys(said for one in answered for said in one.weighted.log):
+        typer.echo(said)
+    _breaks([one.figure for one in found])
+
+
+def _weighted_cells(found: Weighted) -> tuple[str, ...]:
+    if found.weighted is None:
+        return "none", found.why_not, ""
+    if (cost := found.diagnostics) is None:
+        return *share_cells(found.weighted), ""
+    told = (
+        f"worth {cost.n_effective:,.1f}, design effect {cost.design_effect:.2f}, weights"
+        f" {cost.smallest:.2f} to {cost.largest:.2f}, {cost.trimmed:.1%} trimmed"
+    )
+    return *share_cells(found.weighted), told
 
 
 def details(found: Sequence[Detailed], *, simulated: bool, as_json: bool) -> None:
@@ -55,7 +96,7 @@ def details(found: Sequence[Detailed], *, simulated: bool, as_json: bool) -> Non
     for one in found:
         segment = [" / ".join(map(str, one.segment))] if cut else []
         share = one.statistic in {Statistic.SHARE, Statistic.FIRST}
-        cells = _cells(one.estimate) if share else _numbers(one.estimate)
+        cells = share_cells(one.estimate) if share else _numbers(one.estimate)
         said = (one.words, one.statistic.replace("_", " "), *cells, f"{one.estimate.n:,}")
         table.add_row(one.programme, one.asked, *segment, *said)
     _print(table, simulated=simulated)
@@ -200,7 +241,8 @@ def _version(version: Version) -> dict[str, object]:
     }
 
 
-def _cells(estimate: Estimate) -> tuple[str, str]:
+def share_cells(estimate: Estimate) -> tuple[str, str]:
+    """Give a share and its interval, or why there is none."""
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return "hidden", estimate.hidden or ""
     return f"{estimate.value:.1%}", f"{estimate.low:.1%} to {estimate.high:.1%}"

@@ -76,7 +76,7 @@ def form_id(collector: Collector) -> str:
 
 def find(name: str, number: str) -> Offered:
     """Give the way in and the version of a form by its id and version, open or not. Unknown."""
-    slug, _, code = name.rpartition(".")
+    slug, _, code = name.replace("\0", "").rpartition(".")  # which PostgreSQL does not take
     collector = (
         Collector.objects.select_related("programme__questionnaire")
         .filter(channel=Collector.Channel.OFFICER, code=code, programme__questionnaire__slug=slug)

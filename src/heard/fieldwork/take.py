@@ -1,10 +1,11 @@
 """Opens what officers' devices bring, one sealed interview at a time, and takes it in."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NotRequired, TypedDict, cast
+from typing import Any, NotRequired, TypedDict, cast
 
 from django.db import transaction
 from django.db.models import Count
@@ -12,6 +13,7 @@ from django.db.models import Count
 from heard.accounts.models import User
 from heard.accounts.people import actor
 from heard.fieldwork import rejected, seals
+from heard.fieldwork._xml import LONGEST_ID
 from heard.fieldwork.apart import Apart, read_apart
 from heard.fieldwork.badges import holder
 from heard.fieldwork.models import Submission
@@ -21,6 +23,7 @@ from heard.journal.write import write
 from heard.questionnaires.models import Version
 from heard.questionnaires.publish import published
 
+_YEARS = (1900, 2200)  # a clock that was reset says 1970, and such an interview is kept aside
 LONGEST = 500_000  # characters of one sealed interview
 
 
@@ -103,9 +106,26 @@ def _told(instance: str, sealed: str) -> Told:
         raise _Wrong("said must give a text for each question.")
     if "equality" in found and not _is_apart(found["equality"]):
         raise _Wrong("equality must give a version, and a text for each question.")
+    _require_kept(found)
     if found["instance"] != instance:
         raise _Wrong("It is another interview than the device says.")
     return cast("Told", found)
+
+
+def _require_kept(found: dict[str, Any]) -> None:
+    """Refuse what no table can hold: the rest of its batch must not suffer for it."""
+    texts = {name: text for name, text in found.items() if isinstance(text, str)}
+    apart = found.get("equality", {}).get("said", {})
+    for name, text in [*texts.items(), *found["said"].items(), *apart.items()]:
+        if _UNSTORABLE.search(name + text):
+            raise _Wrong(f"{_UNSTORABLE.sub('?', name)} has a character in it that is none.")
+    for name, longest in _LONGEST.items():
+        if len(texts[name]) > longest:
+            raise _Wrong(f"{name} is longer than {longest} characters.")
+
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_LONGEST = {"instance": LONGEST_ID, "device": 100, "language": 20, "ward": 20}
 
 
 def _are_texts(said: object) -> bool:
@@ -172,4 +192,6 @@ def _moment(told: Told, name: str) -> datetime:
         raise _Wrong(f"{name} is no time.") from error
     if moment.tzinfo is None:
         raise _Wrong(f"{name} has no offset.")
+    if not _YEARS[0] <= moment.year < _YEARS[1]:
+        raise _Wrong(f"{name} is a time of another century.")
     return moment

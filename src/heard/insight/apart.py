@@ -6,7 +6,8 @@ having too few answers needs others to be held back beside it, on every page ali
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Unpack
+from datetime import date
+from typing import TypeAlias, Unpack
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.few import BESIDE_FEW, held_back
@@ -16,6 +17,8 @@ from heard.insight.cuts import Cut
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure, Narrowed, cut
 from heard.places.impact_areas import impact_areas
+
+Place: TypeAlias = date | int | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,7 @@ def apart(
             {str(one.segment[0]): one.estimate for one in cuts if is_same(one, force)}
             for cuts in (by_area, by_impact_area)
         )
-        areas, parts = guarded(areas, parts, minimum_base=minimum_base)
+        areas, parts = guarded(areas, parts, whole=force.estimate, minimum_base=minimum_base)
         found.append(Apart(force=force, areas=areas, impact_areas=parts))
     return found
 
@@ -61,27 +64,74 @@ def is_same(one: Figure, other: Figure) -> bool:
 
 
 def guarded(
-    areas: Mapping[str, Estimate], parts: Mapping[str, Estimate], *, minimum_base: int
+    areas: Mapping[str, Estimate],
+    parts: Mapping[str, Estimate],
+    *,
+    minimum_base: int,
+    whole: Estimate | None = None,
 ) -> tuple[dict[str, Estimate], dict[str, Estimate]]:
     """Hold back areas beside hidden ones, then in each area impact areas beside hidden ones.
 
-    Of an area that is hidden itself no impact area is shown, for they would add up to it.
+    Of an area that is hidden itself no impact area is shown, for they would add up to it. `whole`
+    is the figure of the force, where these are shares of the same measure.
     """
-    kept = dict(zip(areas, held_back([*areas.values()], minimum_base=minimum_base), strict=True))
+    kept = _held(areas, whole, minimum_base=minimum_base)
     found: dict[str, Estimate] = {}
-    for area, whole in kept.items():
-        within = {slug: one for slug, one in parts.items() if area_of(slug) == area}
-        if whole.shown:
-            shown = held_back([*within.values()], minimum_base=minimum_base)
+    for area, one in kept.items():
+        within = {slug: part for slug, part in parts.items() if area_of(slug) == area}
+        if one.shown:
+            found |= _held(within, one if whole else None, minimum_base=minimum_base)
         else:
-            shown = [_hidden(one) for one in within.values()]
-        found |= dict(zip(within, shown, strict=True))
+            found |= {slug: _hidden(part) for slug, part in within.items()}
     return kept, {slug: found.get(slug, one) for slug, one in parts.items()}
+
+
+def _held(
+    parts: Mapping[str, Estimate], whole: Estimate | None, *, minimum_base: int
+) -> dict[str, Estimate]:
+    held = held_back([*parts.values()], whole=whole, minimum_base=minimum_base)
+    return dict(zip(parts, held, strict=True))
 
 
 def less(everybody: Estimate, some: Estimate, *, minimum_base: int) -> Estimate:
     """Give the figure of some, unless the few others could be worked out from it."""
     return _hidden(some) if 0 < everybody.n - some.n < minimum_base else some
+
+
+def without_doubted(
+    everybody: Mapping[Place, Estimate], some: Mapping[Place, Estimate], *, minimum_base: int
+) -> dict[Place, Estimate]:
+    """Give the figures of places without the answers in doubt, beside those of everybody.
+
+    Two tables of nearly the same people: what everybody's holds back is held back here, and more
+    until those in doubt in the places that are held back are many, or nobody, and the others too.
+    """
+    kept = {
+        place: less(everybody[place], one, minimum_base=minimum_base)
+        if everybody[place].shown
+        else _hidden(one)
+        for place, one in some.items()
+        if place in everybody
+    }
+    in_doubt = {place: everybody[place].n - one.n for place, one in kept.items()}
+
+    def is_known() -> bool:
+        """Tell whether what few of the places held back said can be worked out."""
+        unknown = [
+            place
+            for place, one in kept.items()
+            if not one.shown and (in_doubt[place] or not everybody[place].shown)
+        ]
+        groups = sum(in_doubt[p] for p in unknown), sum(kept[p].n for p in unknown)
+        return any(0 < n < minimum_base for n in groups)
+
+    while is_known():
+        rest = [place for place, one in kept.items() if one.shown and in_doubt[place]]
+        if not rest:
+            break
+        smallest = min(rest, key=lambda place: kept[place].n)
+        kept[smallest] = _hidden(kept[smallest])
+    return kept
 
 
 def area_of(slug: str) -> str:

@@ -41,6 +41,7 @@ class Cut(StrEnum):
 # Who answered: cut so, small cells are held back, and others with them (`core/statistics`).
 PROTECTED = frozenset({Cut.AGE, Cut.ETHNIC_GROUP, Cut.DISABILITY, Cut.SEX})
 BESIDE = frozenset({Cut.AREA, Cut.INCIDENT, Cut.TOUCHPOINT}) | PROTECTED  # what they may cross
+TIMES = frozenset({Cut.WEEK, Cut.WEEKDAY, Cut.HOUR, Cut.BLOCK})
 COLUMNS: Mapping[Cut, str] = MappingProxyType(
     {cut: cut.value for cut in Cut}
     | {Cut.TOUCHPOINT: "stage", Cut.AGE: "age_band", Cut.DISABILITY: "disabled"}
@@ -91,15 +92,19 @@ class TooFine(ValueError):
 
 
 def require_coarse(by: Sequence[Cut], where: Slice) -> None:
-    """Refuse to cross who answered with times, or with more than one thing. TooFine.
+    """Refuse to cross who answered with times, or with more than one thing, or twice. TooFine.
 
     Times are left out since what two of them have between them is the answers of a day.
     """
+    if len({*by}) < len(by):
+        raise TooFine("Figures are cut by each thing once")
     if not PROTECTED & {*by}:
         return
     times = (where.from_, where.to, where.weekday, where.hour)
     if {*by} - BESIDE or any(value is not None for value in times):
         raise TooFine("Age, ethnic group, disability and sex cannot be looked at by time")
+    if where.undoubted or where.impact_area is not None or where.came_by is not None:
+        raise TooFine("Age, ethnic group, disability and sex cannot be looked at by way in")
     narrowed = [value for value in (where.area, where.incident) if value is not None]
     if len(by) + len(narrowed) > MOST_CUTS:
         raise TooFine(
@@ -108,6 +113,7 @@ def require_coarse(by: Sequence[Cut], where: Slice) -> None:
 
 
 EVERYTHING = Slice()
+ITEM = ("programme", "questionnaire", "question", "question_version")  # whose answers they are
 BLOCK_HOURS = 3
 
 
@@ -118,13 +124,27 @@ def counted(
     where: Slice,
     measure: str = HEADLINE,
     question: str | None = None,
+    daily: bool = False,
 ) -> "Table":
     """Count answers in the base, and those of a measure, by programme, question and cuts.
 
+    `daily` counts each local day apart, for whoever puts days together in several ways.
     Each version of a question is counted apart. Gives `n`, `counted`, and the `first` and `last`
     local day that the answers are about. Who broke off is outside the base, and so are answers
     that the shipped scale takes out of it.
     """
+    said = answered(facts, where=where, measure=measure, question=question)
+    days = ("day",) if daily else ()
+    return said.group_by(*ITEM, *(COLUMNS[cut] for cut in by), *days).aggregate(
+        n=said.count(),
+        counted=said.counts.ifelse(1, 0).sum(),
+        first=said.day.min(),
+        last=said.day.max(),
+    )
+
+
+def answered(facts: Facts, *, where: Slice, measure: str, question: str | None = None) -> "Table":
+    """Give the answers in the base of a measure, each with whether it `counts`."""
     chosen = MEASURES[measure]
     scale = scales()[chosen.scale]
     said = where.of(facts.responses)
@@ -135,15 +155,9 @@ def counted(
     )
     if question is not None:
         said = said.filter(said.question == question)
-    said = said.mutate(block=said.hour - said.hour % BLOCK_HOURS)
-    return said.group_by(
-        *("programme", "questionnaire", "question", "question_version"),
-        *(COLUMNS[cut] for cut in by),
-    ).aggregate(
-        n=said.count(),
-        counted=said.value.isin(sorted(chosen.codes(scale))).ifelse(1, 0).sum(),
-        first=said.day.min(),
-        last=said.day.max(),
+    return said.mutate(
+        block=said.hour - said.hour % BLOCK_HOURS,
+        counts=said.value.isin(sorted(chosen.codes(scale))),
     )
 
 

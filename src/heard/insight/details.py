@@ -18,14 +18,17 @@ from heard.insight.cuts import (
     BLOCK_HOURS,
     COLUMNS,
     EVERYTHING,
+    PROTECTED,
     Cut,
     Segment,
     Slice,
+    TooFine,
+    require_coarse,
     segment,
 )
 from heard.insight.facts.read import Facts
-from heard.insight.measure import estimate_object, pools, wanted
-from heard.insight.queries import Broken, Item, breaks, surveyed
+from heard.insight.measure import estimate_object
+from heard.insight.queries import Broken, Item, breaks, pools, surveyed, wanted
 from heard.places.wards import wards
 from heard.questionnaires.models import Question
 from heard.questionnaires.publish import asked, published
@@ -101,8 +104,12 @@ def details(
 
     A share of a choice is of the people who answered; of a ranking there are the mean rank of
     each choice and the share who put it first; of numbers the mean and the median. What was said
-    in a repeat is left out: figures count people. Hidden below `minimum_base`.
+    in a repeat is left out: figures count people. Hidden below `minimum_base`. TooFine for cuts
+    by who answered, which details do not know.
     """
+    if PROTECTED & {*by}:
+        raise TooFine("What was chosen, ranked and entered is not looked at by who answered")
+    require_coarse(by, where)
     groups: dict[int, list[Programme]] = defaultdict(list)
     for programme in surveyed():
         groups[programme.questionnaire_id].append(programme)

@@ -1,14 +1,13 @@
 """Turns counts of answers into figures that carry their base, their interval and their dates."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypedDict, Unpack
 
 from heard.core.statistics.estimate import HELD_BACK, Estimate, unsaid
 from heard.core.statistics.proportions import share
-from heard.core.statistics.suppression import Cell, held_back
 from heard.eligibility.models import Programme
 from heard.insight.cuts import (
     EVERYTHING,
@@ -21,9 +20,11 @@ from heard.insight.cuts import (
     segment,
 )
 from heard.insight.facts.read import Facts
+from heard.insight.held import held_of
 from heard.insight.measures import HEADLINE, MEASURES
-from heard.insight.queries import Broken, Item, Series, breaks, labels, programmes
+from heard.insight.queries import Broken, Item, begun, breaks, labels, pools, programmes, wanted
 
+POOLED = "+"  # between the slugs of programmes that are put together
 Counts = Mapping[str, Any]  # a row of `cuts.counted`
 
 
@@ -74,6 +75,7 @@ def figures(
     by: Sequence[Cut] = (),
     measure: str = HEADLINE,
     version: int | None = None,
+    where: Slice = EVERYTHING,
 ) -> list[Figure]:
     """Give a measure of each question: programmes pooled, then each apart, in each segment.
 
@@ -96,7 +98,13 @@ def figures(
         for together in groups.values()
         for pool in pools(together, pooled=not PROTECTED & {*by})
         for figure in cut(
-            facts, pool, minimum_base=minimum_base, by=by, measure=measure, version=version
+            facts,
+            pool,
+            minimum_base=minimum_base,
+            by=by,
+            measure=measure,
+            version=version,
+            where=where,
         )
     ]
     return sorted(found, key=lambda f: (order.index((f.questionnaire, f.question)), f.version))
@@ -116,10 +124,32 @@ def cut(
     `pool` are programmes that ask one questionnaire, and are put together. A segment or a version
     without answers is not there, but without cuts every question has a figure.
     """
-    question, version = narrowed.get("question"), narrowed.get("version")
     require_coarse(by, narrowed.get("where", EVERYTHING))
     where = replace(narrowed.get("where", EVERYTHING), programmes=tuple(p.slug for p in pool))
-    rows = facts.ask(counted, by=tuple(by), where=where, measure=measure, question=question)
+    rows = facts.ask(
+        counted, by=tuple(by), where=where, measure=measure, question=narrowed.get("question")
+    )
+    shown = of_counts(rows, pool, minimum_base=minimum_base, by=by, measure=measure, **narrowed)
+    if not PROTECTED & {*by}:
+        return shown
+    held = held_of(facts, by, where, measure, minimum_base=minimum_base)
+    return [protect(figure, held) for figure in shown]
+
+
+def of_counts(
+    rows: Iterable[Counts],
+    pool: Sequence[Programme],
+    *,
+    minimum_base: int,
+    by: Sequence[Cut] = (),
+    measure: str = HEADLINE,
+    **narrowed: Unpack[Narrowed],
+) -> list[Figure]:
+    """Give the figures of counts that were asked for; several of one segment are added up.
+
+    Nothing of who answered is held back here: that is for `cut`, which knows the other tables.
+    """
+    question, version = narrowed.get("question"), narrowed.get("version")
     found: dict[tuple[str, int], dict[Segment, list[Counts]]] = defaultdict(dict)
     for row in rows:
         places = found[row["question"], row["question_version"]]
@@ -135,10 +165,10 @@ def cut(
         for item in _unanswered(asked, found):
             found[item.question, item.version] = {(): []}
     broken = breaks(items)
-    shown = [
+    return [
         _figure(
             pool,
-            (item, items[item], _begun(item, broken)),
+            (item, items[item], begun(item, broken)),
             place,
             counts,
             measure=measure,
@@ -147,18 +177,6 @@ def cut(
         for item in asked
         for place, counts in sorted(found[item.question, item.version].items())
     ]
-    if not PROTECTED & {*by}:
-        return shown
-    held = held_back(
-        (table for name in alike(measure) for table in _tables(facts, by, where, name)),
-        minimum_base=minimum_base,
-    )
-    return [protect(figure, held) for figure in shown]
-
-
-def alike(measure: str) -> list[str]:
-    """Give all measures of the answers that this one is a measure of."""
-    return [name for name, one in MEASURES.items() if one.scale == MEASURES[measure].scale]
 
 
 def protect(figure: Figure, held: Collection[Segment]) -> Figure:
@@ -166,19 +184,6 @@ def protect(figure: Figure, held: Collection[Segment]) -> Figure:
     is_held = figure.segment in held
     estimate = unsaid(figure.estimate.method) if is_held else figure.estimate
     return replace(figure, estimate=estimate, from_=None, to=None)
-
-
-def _tables(
-    facts: Facts, by: Sequence[Cut], where: Slice, measure: str
-) -> list[dict[Segment, Cell]]:
-    """Give a table of counts for each version of a question: the same people may stand behind."""
-    found: dict[tuple[str, int], dict[Segment, Cell]] = {}
-    for row in facts.ask(counted, by=tuple(by), where=where, measure=measure):
-        of, place = (row["question"], row["question_version"]), segment(row, by)
-        table = found.setdefault(of, {})
-        one = table.get(place, Cell(n=0, counted=0))
-        table[place] = Cell(n=one.n + row["n"], counted=one.counted + row["counted"])
-    return [*found.values()]
 
 
 def as_object(figure: Figure) -> dict[str, object]:
@@ -209,19 +214,11 @@ class Estimated(Protocol):
 
 def estimate_object(figure: Estimated) -> dict[str, object]:
     """Give as JSON has it what every figure carries: its estimate, its days and its breaks."""
-    estimate = figure.estimate
     return {
         "segment": [
             value.isoformat() if isinstance(value, date) else value for value in figure.segment
         ],
-        "value": estimate.value,
-        "low": estimate.low,
-        "high": estimate.high,
-        "n": None if estimate.hidden == HELD_BACK else estimate.n,
-        "n_effective": None if estimate.hidden == HELD_BACK else estimate.n_effective,
-        "method": estimate.method,
-        "shown": estimate.shown,
-        "hidden": estimate.hidden,
+        **numbers(figure.estimate),
         "from": figure.from_ and figure.from_.isoformat(),
         "to": figure.to and figure.to.isoformat(),
         "breaks": [
@@ -230,10 +227,19 @@ def estimate_object(figure: Estimated) -> dict[str, object]:
     }
 
 
-def wanted(items: Collection[Item], version: int | None) -> list[Item]:
-    """Give the version that was asked for, of each question that has it; else all of them."""
-    having = {item.series for item in items if item.version == version}
-    return [item for item in items if item.version == version or item.series not in having]
+def numbers(estimate: Estimate) -> dict[str, object]:
+    """Give an estimate as JSON has it; of one that is held back not even its base."""
+    is_held = estimate.hidden == HELD_BACK
+    return {
+        "value": estimate.value,
+        "low": estimate.low,
+        "high": estimate.high,
+        "n": None if is_held else estimate.n,
+        "n_effective": None if is_held else estimate.n_effective,
+        "method": estimate.method,
+        "shown": estimate.shown,
+        "hidden": estimate.hidden,
+    }
 
 
 def _unanswered(items: Collection[Item], found: Collection[tuple[str, int]]) -> list[Item]:
@@ -241,16 +247,6 @@ def _unanswered(items: Collection[Item], found: Collection[tuple[str, int]]) -> 
     newest = {item.series: item for item in items}
     answered = {item.series for item in items if (item.question, item.version) in found}
     return [item for series, item in newest.items() if series not in answered]
-
-
-def _begun(item: Item, broken: Mapping[Series, Sequence[Broken]]) -> tuple[Broken, ...]:
-    return tuple(one for one in broken.get(item.series, ()) if one.version == item.version)
-
-
-def pools(alike: Sequence[Programme], *, pooled: bool = True) -> list[Sequence[Programme]]:
-    """Give all of them together, where there are several and it is wanted, and then each."""
-    apart = [[programme] for programme in alike]
-    return [alike, *apart] if pooled and len(alike) > 1 else [*apart]
 
 
 def _figure(
@@ -264,7 +260,7 @@ def _figure(
 ) -> Figure:
     item, label, begun = asked
     return Figure(
-        programme="+".join(p.slug for p in pool),
+        programme=POOLED.join(p.slug for p in pool),
         name=pool[0].name if len(pool) == 1 else "All together",
         questionnaire=item.questionnaire,
         question=item.question,

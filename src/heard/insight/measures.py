@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from heard.core.statistics.control_charts import Better
 from heard.questionnaires.scales import Scale
 
 
@@ -14,6 +15,7 @@ class Measure:
     scale: str
     words: str
     codes: Callable[[Scale], Collection[int]]
+    better: Better = Better.HIGHER
 
 
 HEADLINE = "share_8_plus"
@@ -21,7 +23,10 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
         HEADLINE: Measure(scale="N10", words="8 or above", codes=lambda scale: scale.positive),
         "share_0_to_4": Measure(
-            scale="N10", words="4 or below", codes=lambda scale: scale.negative
+            scale="N10",
+            words="4 or below",
+            codes=lambda scale: scale.negative,
+            better=Better.LOWER,
         ),
         "satisfied": Measure(
             scale="SAT7", words="fairly satisfied or better", codes=lambda scale: scale.positive

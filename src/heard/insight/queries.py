@@ -1,7 +1,7 @@
 """What the database knows of the programmes and of what they ask."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -114,3 +114,20 @@ def breaks(items: Collection[Item]) -> Mapping[Series, list[Broken]]:
         one = Broken(at=london_date(at), version=to, why=why, words=words)
         found[questionnaire, question].append(one)
     return found
+
+
+def wanted(items: Collection[Item], version: int | None) -> list[Item]:
+    """Give the version that was asked for, of each question that has it; else all of them."""
+    having = {item.series for item in items if item.version == version}
+    return [item for item in items if item.version == version or item.series not in having]
+
+
+def pools(alike: Sequence[Programme], *, pooled: bool = True) -> list[Sequence[Programme]]:
+    """Give all of them together, where there are several and it is wanted, and then each."""
+    apart = [[programme] for programme in alike]
+    return [alike, *apart] if pooled and len(alike) > 1 else [*apart]
+
+
+def begun(item: Item, broken: Mapping[Series, Sequence[Broken]]) -> tuple[Broken, ...]:
+    """Give the breaks with which a version of a question begins."""
+    return tuple(one for one in broken.get(item.series, ()) if one.version == item.version)

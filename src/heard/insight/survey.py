@@ -1,27 +1,33 @@
 """What people said in one survey: its questions, the weeks, the hours of the week, and a cut."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
+from heard.core.statistics.verdicts import Verdict, together, verdict
 from heard.eligibility.models import Programme
-from heard.insight.cuts import Cut, Slice
+from heard.insight.compared import Change, Compared, Period, against_rest, changes, periods
+from heard.insight.cuts import COLUMNS, Cut, Slice, counted
 from heard.insight.facts.read import Facts
-from heard.insight.measure import Figure, cut
+from heard.insight.measure import Counts, Figure, cut, of_counts
+from heard.insight.measures import HEADLINE, MEASURES
+from heard.insight.series_breaks import series_breaks
+from heard.insight.trend import Trend, trend
 
 HOURS_OF_WEEK = 7 * 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lowest:
-    """The question with the lowest share, and the next one.
+    """The question with the lowest share, and the one that it is hardest to tell apart from.
 
-    `apart` says that their intervals do not meet; where they do, the lowest may be so by chance.
+    Only where the verdict is that the difference is real, it is below all others by more than
+    chance makes. The same people answered both, which the verdict does not know: it is careful.
     """
 
     figure: Figure
     following: Figure
-    apart: bool
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,24 +36,28 @@ class Survey:
 
     `questions` and `weeks` have each version of a question apart; `hours` and `cut` are of the
     version that was chosen alone. `hour` says what the columns of `hours` are: single hours, or
-    blocks of three.
+    blocks of three. `changes` are of all questions, `gaps` hold each segment of `cut` against the
+    rest; they and the lowest are judged together.
     """
 
     as_of: datetime
     questions: Sequence[Figure]
     lowest: Lowest | None
     chosen: Figure
+    changes: Sequence[Change]
     weeks: Sequence[Figure]
+    trend: Trend
     hours: Sequence[Figure]
     hour: Cut
     cut: Sequence[Figure]
+    gaps: Sequence[Compared]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What is looked at: without a question the lowest, without an hour what can be shown.
 
-    Without a version all of them, each apart.
+    Without a version all of them, each apart. `target` is a share from 0 to 1.
     """
 
     where: Slice
@@ -55,40 +65,106 @@ class View:
     version: int | None = None
     by: Sequence[Cut] = ()
     hour: Cut | None = None
+    target: float | None = None
 
 
 def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base: int) -> Survey:
     """Give the figures of programmes that ask one questionnaire, put together."""
 
-    def of(*by: Cut, question: str | None, version: int | None = view.version) -> list[Figure]:
+    def of(*by: Cut) -> list[Figure]:
         return cut(
             facts,
             pool,
             minimum_base=minimum_base,
             by=by,
             where=view.where,
-            question=question,
-            version=version,
+            question=chosen.question,
+            version=chosen.version,
         )
 
-    questions = of(question=None)
+    days = _days(facts, pool, view.where)
+    looked_at = [row for row in days if _is_within(row["day"], view.where)]
+    questions = of_counts(looked_at, pool, minimum_base=minimum_base, version=view.version)
     current = newest(questions)
-    found = lowest(current)
+    found = lowest(current, minimum_base=minimum_base)
     asked = [f for f in current if f.question == view.question]
     chosen = asked[0] if asked else (found.figure if found else current[0])
+    weeks = of_counts(
+        looked_at,
+        pool,
+        minimum_base=minimum_base,
+        by=[Cut.WEEK],
+        question=chosen.question,
+        version=view.version,
+    )
+    last = max((figure.to for figure in current if figure.to), default=None)
     # Twice the minimum base for each hour of the week: or most of its hours would be hidden.
     enough = chosen.estimate.n >= 2 * HOURS_OF_WEEK * minimum_base
     hour = view.hour or (Cut.HOUR if enough else Cut.BLOCK)
-    return Survey(
-        as_of=facts.as_of,
-        questions=questions,
-        lowest=found,
-        chosen=chosen,
-        weeks=of(Cut.WEEK, question=chosen.question),
-        hours=of(Cut.WEEKDAY, hour, question=chosen.question, version=chosen.version),
-        hour=hour,
-        cut=of(*view.by, question=chosen.question, version=chosen.version) if view.by else (),
+    apart = of(*view.by) if view.by else []
+    return _judged(
+        Survey(
+            as_of=facts.as_of,
+            questions=questions,
+            lowest=found,
+            chosen=chosen,
+            changes=changes(
+                days,
+                pool,
+                periods(view.where, last),
+                minimum_base=minimum_base,
+                version=view.version,
+            ),
+            weeks=weeks,
+            trend=trend(
+                weeks,
+                series_breaks({programme.slug for programme in pool}),
+                better=MEASURES[HEADLINE].better,
+                target=view.target,
+            ),
+            hours=of(Cut.WEEKDAY, hour),
+            hour=hour,
+            cut=apart,
+            gaps=against_rest(apart, [chosen], minimum_base=minimum_base),
+        )
     )
+
+
+def _days(facts: Facts, pool: Sequence[Programme], where: Slice) -> list[Counts]:
+    """Count every question day by day, from as long before the first day as the last lies after.
+
+    One count serves the questions, the weeks and the periods: the engine reads the facts once.
+    """
+    earlier = where.from_ and where.to and Period(from_=where.from_, to=where.to).before.from_
+    wide = replace(where, from_=earlier, programmes=tuple(p.slug for p in pool))
+    rows = facts.ask(counted, by=(), where=wide, measure=HEADLINE, question=None, daily=True)
+    return [
+        {**row, COLUMNS[Cut.WEEK]: row["day"] - timedelta(days=row["day"].weekday())}
+        for row in rows
+    ]
+
+
+def _is_within(day: date, where: Slice) -> bool:
+    return (where.from_ is None or day >= where.from_) and (where.to is None or day <= where.to)
+
+
+def _judged(found: Survey) -> Survey:
+    """Judge all that is compared on the page together."""
+    compared = [*(one for change in found.changes for one in change.figures), *found.gaps]
+    lowest = [found.lowest.verdict] if found.lowest else []
+    verdicts = iter(together([*lowest, *(one.verdict for one in compared)]))
+    return replace(
+        found,
+        lowest=replace(found.lowest, verdict=next(verdicts)) if found.lowest else None,
+        changes=[
+            replace(change, figures=_with(change.figures, verdicts)) for change in found.changes
+        ],
+        gaps=_with(found.gaps, verdicts),
+    )
+
+
+def _with(compared: Sequence[Compared], verdicts: Iterator[Verdict | None]) -> list[Compared]:
+    return [replace(one, verdict=next(verdicts)) for one in compared]
 
 
 def newest(questions: Sequence[Figure]) -> list[Figure]:
@@ -96,16 +172,25 @@ def newest(questions: Sequence[Figure]) -> list[Figure]:
     return list({figure.question: figure for figure in questions}.values())
 
 
-def lowest(questions: Sequence[Figure]) -> Lowest | None:
-    """Find the question with the lowest share of those shown; None where it has no rival."""
+def lowest(questions: Sequence[Figure], *, minimum_base: int) -> Lowest | None:
+    """Find the question with the lowest share of those shown; None where it has no rival.
+
+    That it is below all others is said only if it is so by the verdict that is least certain.
+    Source: K. Hung and W. Fithian, "Rank verification for exponential families", Annals of
+    Statistics 47 (2019): the two-sided test against the next needs no more care than that.
+    """
     shares = [(f.estimate.value, f) for f in questions if f.estimate.value is not None]
     ranked = [figure for _, figure in sorted(shares, key=lambda pair: pair[0])]
     if len(ranked) < len(("the lowest", "the next")):
         return None
-    first, second = ranked[:2]
-    high, low = first.estimate.high, second.estimate.low
-    return Lowest(
-        figure=first,
-        following=second,
-        apart=high is not None and low is not None and high < low,
-    )
+    first, *others = ranked
+    judged = [
+        (verdict(first.estimate, other.estimate, minimum_base=minimum_base), other)
+        for other in others
+    ]
+    hardest, following = max(judged, key=lambda pair: _uncertainty(pair[0]))
+    return Lowest(figure=first, following=following, verdict=hardest)
+
+
+def _uncertainty(found: Verdict | None) -> float:
+    return 1.0 if found is None or found.p is None else found.p

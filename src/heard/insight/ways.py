@@ -52,7 +52,7 @@ def ways(*, now: datetime, minimum_base: int, code: str | None = None) -> list[W
     programmes = {one.pk: one for one in Programme.objects.filter(route=Programme.Route.OPEN)}
     found = Collector.objects.filter(programme__in=programmes)
     if code is not None:
-        found = found.filter(code=code)
+        found = found.none() if "\0" in code else found.filter(code=code)
     made = []
     for collector in found.order_by("programme", "-made_at", "-id"):
         collector.programme = programmes[collector.programme_id]  # its periods are read once

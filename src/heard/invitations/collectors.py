@@ -79,6 +79,8 @@ def close(collector: Collector, *, by: Actor, now: datetime, because: str) -> No
 
 def find(code: str, *, now: datetime) -> Collector | None:
     """Give the collector that lets people in now; None if closed, unknown or out of its period."""
+    if "\0" in code:  # which PostgreSQL does not take
+        return None
     found = Collector.objects.select_related("programme__questionnaire").filter(
         code=code.lower(), closed_at=None
     )

@@ -49,6 +49,8 @@ LONGEST_SLUG = 50
 LAST_NUMBER = 32_767  # what a column of small numbers holds
 _SLUG = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_SLUG}}}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_OVERRIDE = re.compile("[\u202d\u202e]")  # marks and isolates, as Arabic needs them, may stand
+_SENTENCE = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}")  # shorter ones are names
 _TWO_IDEAS = re.compile(r"\b(and|or)\b|&", re.IGNORECASE)
 
 Lists: TypeAlias = Mapping[str, Mapping[str, tuple[str, int]]]  # list to value to label and row
@@ -76,10 +78,12 @@ def faults(sheets: DefinitionData) -> Iterator[Fault]:
     for at, row in rows(sheets, "choices"):
         yield from _choice(at, row, languages)
     yield from _settings(sheets)
+    yield from _turned_round(sheets)
 
 
 def flags(sheets: DefinitionData) -> Iterator[Fault]:
-    """Give what is no fault, but a person should look at: two ideas in one question."""
+    """Give what is no fault, but a person should look at: two ideas, words not translated."""
+    yield from _not_translated(sheets)
     for at, row in rows(sheets, "survey"):
         for column in columns(sheets, "survey"):
             is_english = column == "label" or column.endswith("(en)")
@@ -87,6 +91,20 @@ def flags(sheets: DefinitionData) -> Iterator[Fault]:
             is_question = column.startswith("label") and is_english and asked
             if is_question and _TWO_IDEAS.search(row.get(column, "")):
                 yield Fault("survey", at, column, "may ask for two things at once")
+
+
+def _not_translated(sheets: DefinitionData) -> Iterator[Fault]:
+    """Point out words that are the same in two languages: a language may be there by copying."""
+    languages = languages_of(sheets)
+    first = first_language(sheets, languages)
+    for sheet in ("survey", "choices"):
+        for at, row in rows(sheets, sheet):
+            for word in TRANSLATED:
+                said = row.get(f"{word}::{first}", "")
+                for other in (one for one in languages if one != first):
+                    cell = f"{word}::{other}"
+                    if _SENTENCE.search(said) and row.get(cell, "").split() == said.split():
+                        yield Fault(sheet, at, cell, f"has the words of {first}")
 
 
 def number_of(text: str) -> int | None:
@@ -233,6 +251,21 @@ def _choice(at: int, row: Row, languages: Sequence[str]) -> Iterator[Fault]:
     if len(row.get("name", "").split()) > 1:
         yield Fault("choices", at, "name", "must have no blanks: they part what was chosen")
     yield from _words(at, row, "choices", languages, needed=("label",))
+
+
+def _turned_round(sheets: DefinitionData) -> Iterator[Fault]:
+    """Refuse signs that show letters in another order than they stand in.
+
+    Whoever looks a form over before it is published would read other words than are asked.
+    """
+    for sheet in PLAIN:
+        for at, row in rows(sheets, sheet):
+            for column, text in row.items():
+                if found := _OVERRIDE.search(text):
+                    sign = f"U+{ord(found[0]):04X}"
+                    yield Fault(
+                        sheet, at, column, f"must not have {sign}, which turns letters round"
+                    )
 
 
 def _settings(sheets: DefinitionData) -> Iterator[Fault]:

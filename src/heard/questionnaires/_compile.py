@@ -13,7 +13,8 @@ from heard.core.questionnaire import xform
 from heard.core.questionnaire.filled import BadExpression, Filled
 from heard.core.questionnaire.form import Form as Asked
 from heard.core.questionnaire.form import Kind, Question, Rules, in_language
-from heard.questionnaires import _cells, _quotes
+from heard.core.questionnaire.values import how_many
+from heard.questionnaires import _brackets, _cells, _quotes
 from heard.questionnaires._faults import Fault, RefusedForm, refuse
 from heard.questionnaires._sheets import Row, as_markdown, read, rows
 from heard.questionnaires.scales import scales
@@ -28,6 +29,7 @@ RULES = {
     "calculation": "calculate",
 }
 NEVER = frozenset({"", "false()"})
+MOST_POINTS = 101  # from 0 to 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ def compile_form(source: str | bytes) -> Form:
     """
     markdown = as_markdown(source)
     sheets = read(markdown)
-    refuse([*_cells.faults(sheets), *_quotes.faults(sheets)])
+    refuse([*_cells.faults(sheets), *_brackets.faults(sheets), *_quotes.faults(sheets)])
     settings = (sheets.settings or [{}])[0]
     text = _convert(markdown.encode())
     asked = _read_back(text)
@@ -138,6 +140,22 @@ def _rules(asked: Asked, sheets: DefinitionData) -> Iterator[Fault]:
                 )
     if not found:
         yield from _together(asked, places)
+    yield from _ranges(asked, places)
+
+
+def _ranges(asked: Asked, places: Mapping[str, tuple[int, Row]]) -> Iterator[Fault]:
+    """Refuse a range with more points than a page can show, each with a button of its own."""
+    for question in asked.questions():
+        if question.kind is not Kind.RANGE:
+            continue
+        try:
+            is_short = how_many(question) <= MOST_POINTS
+        except (ValueError, OverflowError):
+            is_short = False
+        if not is_short:
+            at, _ = places[question.name]
+            rule = f"must be a range of {MOST_POINTS} points at most"
+            yield Fault("survey", at, "parameters", rule)
 
 
 def _tried(asked: Asked, path: str, rules: Rules, rule: str) -> str:

@@ -79,8 +79,10 @@ def _kept(whole: Whole, *, at: datetime) -> Filled:
 def _require_known(whole: Whole) -> None:
     """Refuse what the version does not ask, so that no answer gets lost without a word."""
     names = set(_names(asked(whole.version)))
+    form = fill(whole.version, whole.said, now=whole.ended_at, language=whole.language)
     for key, text in whole.said.items():
-        if text and key.rpartition("/")[2] not in names:
+        name = key.rpartition("/")[2]
+        if text and (name not in names or not (name == AGAIN or form.has(key))):
             raise NotTaken(f"{key} is no question of this version.", key=key)
 
 

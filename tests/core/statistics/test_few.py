@@ -67,6 +67,28 @@ def test_of_the_parts_of_a_whole_no_hidden_one_can_be_worked_out(
     assert set(more) <= {BESIDE_FEW}
 
 
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        (((20, 40), (0, 6), (0, 8), (15, 30)), [True, False, False, False]),  # both were none
+        (((20, 40), (6, 6), (8, 8), (15, 30)), [True, False, False, False]),  # both were all
+        (((20, 40), (1, 6), (0, 8), (15, 30)), [True, False, False, True]),
+        (((20, 40), (15, 30)), [True, True]),
+        (((0, 6), (0, 8)), [False, False]),
+    ],
+)
+def test_of_parts_that_all_said_alike_the_whole_tells_more_than_it_may(
+    counts: tuple[tuple[int, int], ...], shown: list[bool]
+) -> None:
+    several = [share(counted, n, minimum_base=10) for counted, n in counts]
+    counted, n = (sum(column) for column in zip(*counts, strict=True))
+    whole = share(counted, n, minimum_base=10)
+    found = held_back(several, whole=whole, minimum_base=10)
+    assert [one.shown for one in found] == shown
+    unknown = share(0, 0, minimum_base=10)  # a whole that is not shown tells nothing
+    assert held_back(several, whole=unknown, minimum_base=10) == held_back(several, minimum_base=10)
+
+
 @given(
     st.integers(1, 5).flatmap(
         lambda width: st.lists(

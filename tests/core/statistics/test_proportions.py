@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint  # type: ignore[import-untyped]
 
 from heard.core.statistics.estimate import Estimate
-from heard.core.statistics.proportions import share, wilson
+from heard.core.statistics.proportions import Method, clopper_pearson, share, wilson
 
 COUNTS = st.integers(1, 10**7).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 CONFIDENCES = st.sampled_from((0.5, 0.8, 0.9, 0.95, 0.99, 0.999))
@@ -33,6 +33,39 @@ def test_known_values(*, x: int, n: int, value: float, low: float, high: float) 
 def test_statsmodels_agrees(counts: tuple[int, int], confidence: float) -> None:
     expected = proportion_confint(*counts, alpha=1 - confidence, method="wilson")
     assert wilson(*counts, confidence) == pytest.approx(expected, rel=1e-9, abs=1e-12)
+
+
+@given(COUNTS, CONFIDENCES)
+def test_statsmodels_agrees_on_the_exact_interval(
+    counts: tuple[int, int], confidence: float
+) -> None:
+    expected = proportion_confint(*counts, alpha=1 - confidence, method="beta")
+    assert clopper_pearson(*counts, confidence) == pytest.approx(expected, rel=1e-9, abs=1e-12)
+
+
+# The ends for 0 of n, and their mirror, have a closed form: the root of order n of half of 5 %.
+def test_the_exact_interval_of_nobody_and_of_everybody() -> None:
+    end = 1 - 0.025 ** (1 / 20)
+    assert clopper_pearson(0, 20) == pytest.approx((0, end), rel=1e-12)
+    assert clopper_pearson(20, 20) == pytest.approx((1 - end, 1), rel=1e-12)
+
+
+def test_the_exact_interval_is_asked_for_and_says_so() -> None:
+    exact, usual = (
+        share(3, 8, minimum_base=1, by=Method.CLOPPER_PEARSON),
+        share(3, 8, minimum_base=1),
+    )
+    assert (exact.method, usual.method) == ("Clopper-Pearson 95%", "Wilson 95%")
+    assert (exact.low, exact.high) == pytest.approx((0.085233, 0.755137), abs=1e-6)
+    assert share(3, 8, minimum_base=9, by=Method.CLOPPER_PEARSON).method == "Clopper-Pearson 95%"
+
+
+@pytest.mark.parametrize(("successes", "n"), [(-1, 5), (6, 5), (0, 0)])
+def test_the_exact_interval_refuses_what_is_no_share(successes: int, n: int) -> None:
+    with pytest.raises(ValueError, match="a proportion needs"):
+        clopper_pearson(successes, n)
+    with pytest.raises(ValueError, match="a confidence lies"):
+        clopper_pearson(1, 5, 1.0)
 
 
 @given(COUNTS, CONFIDENCES)

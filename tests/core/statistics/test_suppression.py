@@ -104,6 +104,37 @@ def test_no_cell_of_a_table_is_fixed_by_its_totals(rows: list[list[Cell]]) -> No
         assert set(_fixed(cells, found)) <= alone
 
 
+FULL = st.integers(1, 40).flatmap(
+    lambda n: st.builds(Cell, n=st.just(n), counted=st.integers(0, n))
+)
+
+
+@given(st.lists(st.lists(FULL, min_size=3, max_size=3), min_size=2, max_size=5))
+def test_what_one_cut_holds_back_the_table_by_two_does_not_give_away(
+    rows: list[list[Cell]],
+) -> None:
+    cells: dict[Place, Cell] = {
+        (r, c): cell for r, row in enumerate(rows) for c, cell in enumerate(row)
+    }
+    sums: dict[Place, Cell] = {
+        (r,): Cell(n=sum(c.n for c in row), counted=sum(c.counted for c in row))
+        for r, row in enumerate(rows)
+    }
+    alone = held_back([sums], minimum_base=BASE)
+    parts = frozenset(place for place in cells if (place[0],) in alone)
+    found = held_back([cells], minimum_base=BASE, also=parts)
+    assert parts <= found
+    # What somebody knows who has the columns, the rows that are shown, and the cells that are.
+    columns = [{p for p in cells if p[1] == at} for at in range(3)]
+    told = [{p for p in cells if p[0] == r} for r in range(len(rows)) if (r,) not in alone]
+    known = np.array([[float(p in line) for p in cells] for line in [*columns, *told]])
+    known = np.vstack([known, *([float(p == q) for p in cells] for q in cells if q not in found)])
+    rank = np.linalg.matrix_rank(known)
+    for (row,) in alone if len(alone) < len(sums) else ():
+        wanted = [float(p[0] == row) for p in cells]
+        assert np.linalg.matrix_rank(np.vstack([known, wanted])) > rank
+
+
 def _fixed(cells: dict[Place, Cell], found: frozenset[Place]) -> list[Place]:
     """Give what the sums of all rows and columns fix: its own row of the sums' row space."""
     order = sorted(found)

@@ -102,7 +102,7 @@ def test_what_needs_no_facts_does_not_wait_for_ibis() -> None:
 
 
 def test_a_lost_file_is_no_facts_and_the_next_refresh_makes_it_anew(folder: Path) -> None:
-    next(folder.glob("screenings-*.parquet")).unlink()
+    next(folder.glob("screenings/*/*.parquet")).unlink()
     with pytest.raises(NoFacts, match="lost"):
         facts(folder)
     refresh(folder, now=CALLED)

@@ -211,11 +211,11 @@ def test_there_is_one_writer_until_the_manifest_is_swapped(
         refresh(folder, now=CALLED)
         assert (free, other.execute(ask, [WRITER]).fetchone()) == ([(False,)], (True,))
 
-        before = {path: path.read_bytes() for path in folder.iterdir()}
+        before = {path: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
         screen(programme(), Outcome.SEND)
         with pytest.raises(Busy):
             refresh(folder, now=CALLED + MINUTE)
-        assert {path: path.read_bytes() for path in folder.iterdir()} == before
+        assert {path: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()} == before
 
 
 def test_a_crash_before_the_manifest_leaves_the_facts_as_they_were_and_the_next_time_mends_it(
@@ -227,7 +227,7 @@ def test_a_crash_before_the_manifest_leaves_the_facts_as_they_were_and_the_next_
     answer(programme(), {}, at=SEPTEMBER)
     with pytest.raises(IsADirectoryError):
         refresh(folder, now=CALLED + MINUTE)
-    assert len(list(folder.glob("*.parquet"))) == 5 + 3
+    assert len(list(folder.rglob("*.parquet"))) == 5 + 3
     assert (files(folder), rows(folder), facts(folder).as_of) == (before, known, CALLED)
 
     in_the_way.rmdir()

@@ -101,6 +101,13 @@ def test_closed_unknown_and_over_are_told_apart_by_nobody() -> None:
     assert b"There is no survey here" in answered.pop()
 
 
+def test_a_code_that_no_table_holds_is_as_unknown_as_any_other() -> None:
+    client = Client()
+    asked = client.get("/c/a%00b"), client.post("/c/a%00b/start"), client.get("/c/ab")
+    assert [one.status_code for one in asked] == [404, 404, 404]
+    assert len({one.content for one in asked}) == 1
+
+
 def test_the_browser_keeps_that_it_answered_and_another_person_may_answer() -> None:
     way = way_in()
     citizen = visitor(way)

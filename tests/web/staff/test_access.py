@@ -1,5 +1,6 @@
 """Who is let in to which page, how soon not any more, and what the journal keeps of it."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -79,8 +80,25 @@ def test_a_look_can_be_neither_changed_nor_deleted(change: str) -> None:
 def test_the_menu_shows_the_pages_that_are_open_and_no_others(
     role: Role, named: Sequence[str]
 ) -> None:
-    page = inside(role).get("/staff/figures").content.decode()
-    assert [name for name in PAGES if f'<a href="/staff/{name}"' in page] == [*named]
+    offered = offered_by(inside(role))
+    assert [name for name in PAGES if f"/staff/{name}" in offered] == [*named]
+
+
+def test_the_menu_says_where_one_is() -> None:
+    page = inside(Role.ANALYST).get("/staff/outbox").content.decode()
+    here = re.findall(r'<a href="(/staff/[^"]+)" aria-current="(\w+)"', page)
+    assert here == [("/staff/outbox", "true"), ("/staff/outbox", "page")]
+
+
+def offered_by(client: Client) -> set[str]:
+    """Give the addresses that the menu leads to, by way of its sections."""
+
+    def links(path: str) -> set[str]:
+        page = client.get(path).content.decode()
+        menus = re.findall(r"<nav (?:class|aria).*?</nav>", page, re.DOTALL)
+        return {link for menu in menus for link in re.findall(r'<a href="(/staff/[^"]+)"', menu)}
+
+    return {link for section in links("/staff/figures") for link in links(section)}
 
 
 def test_a_role_that_nobody_defined_opens_nothing() -> None:

@@ -1,19 +1,22 @@
 """Where a question was asked otherwise, pages say so, in the drawing and in the table."""
 
-import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from heard.core.statistics.proportions import share
+from heard.core.statistics.control_charts import Better
 from heard.insight.cuts import Cut
 from heard.insight.measure import Figure
 from heard.insight.queries import Broken
+from heard.insight.series_breaks import SeriesBreak, Why
 from heard.insight.survey import Survey
+from heard.insight.trend import trend as by_week
 from heard.web.staff import survey_words, trend_words
-from heard.web.staff.charts import shapes
-from heard.web.staff.charts.draw import LOWEST, svg
+from heard.web.staff.charts.draw import LOWEST
 from tests.insight.flow import CALLED, known
+from tests.insight.test_trend import week as a_week
 from tests.insight.test_versions import NEW, OLD, both
 from tests.web.staff.people import inside, read
 
@@ -22,33 +25,24 @@ BROKEN = Broken(at=date(2020, 10, 14), version=2, why="wording", words="Other wo
 
 
 def week(day: int, version: int, n: int = 20) -> Figure:
-    return Figure(
-        programme="sms_contact",
-        name="Text after a call",
-        questionnaire=1,
-        question="treatment",
-        label="How polite were we?",
-        measure="share_8_plus",
-        segment=(date(2020, 10, day),),
-        estimate=share(n // 2, n, minimum_base=10),
-        from_=None,
-        to=None,
-        version=version,
-        breaks=(BROKEN,) if version == 2 else (),
-    )
+    figure = a_week(date(2020, 10, day), n // 2, n, version=version)
+    return replace(figure, breaks=(BROKEN,) if version == 2 else ())
 
 
-def trend(*weeks: Figure) -> survey_words.Chart:
+def trend(*weeks: Figure, breaks: Sequence[SeriesBreak] = ()) -> survey_words.Chart:
     return trend_words.weeks(
         Survey(
             as_of=CALLED,
             questions=[weeks[0]],
             lowest=None,
             chosen=weeks[0],
+            changes=(),
             weeks=weeks,
+            trend=by_week(weeks, breaks, better=Better.HIGHER),
             hours=(),
             hour=Cut.BLOCK,
             cut=(),
+            gaps=(),
         )
     )
 
@@ -88,25 +82,27 @@ def test_without_a_break_nothing_of_one_is_drawn_or_said() -> None:
     assert all(LOWEST not in drawing for drawing in found.drawings)
 
 
-def test_a_rule_with_its_words_stands_where_a_series_breaks_and_no_line_crosses_it() -> None:
-    marks = [
-        shapes.Mark(name="5 Oct", value=0.6, low=0.5, high=0.7, words="60%"),
-        shapes.Mark(name="12 Oct", value=0.7, low=0.6, high=0.8, words="70%"),
-        shapes.Mark(
-            name="19 Oct",
-            value=0.2,
-            low=0.1,
-            high=0.3,
-            words="20%",
-            series=2,
-            broken="asked otherwise",
-        ),
+def test_a_break_of_the_force_is_a_line_of_the_table_too() -> None:
+    at = date(2020, 10, 14)
+    moved = SeriesBreak(at=at, programme="", why=Why.SYSTEM, words="Another system.")
+    found = trend(week(5, 1), week(12, 1), breaks=[moved])
+    words = "Measured otherwise from 14 October 2020. Another system. The limits begin anew."
+    assert [r.name for r in found.lines if r.is_break] == [words]
+    assert found.words.endswith(words)
+    assert all("measured otherwise" in drawing for drawing in found.drawings)
+    assert found.notes == [
+        "From the week of 5 October 2020: mean 50% in one week; limits come with the second.",
+        "From the week of 12 October 2020: mean 50% in one week; limits come with the second.",
     ]
-    drawing = svg(shapes.trend(marks, width=shapes.BROAD))
-    assert drawing.count("asked otherwise") == 1
-    assert 'stroke-dasharray="6,4"' in drawing
-    lines = re.findall(r'mark-line.*?<path d="([^"]+)"', drawing, flags=re.DOTALL)
-    assert [line.count("L") for line in lines] == [1, 0]
+
+
+def test_each_stage_has_its_mean_and_limits_in_words() -> None:
+    found = trend(week(5, 1), week(12, 1, 40), week(19, 2), week(26, 2, 30))
+    assert found.notes == [
+        f"From the week of {day} October 2020, version {version}: mean 50%, limits 50% to 50% for "
+        "the newest week. These are trial limits: they stand on 2 weeks, fewer than 12."
+        for day, version in ((5, 1), (19, 2))
+    ]
 
 
 def test_a_dashboard_shows_both_versions_and_offers_one_alone() -> None:

@@ -27,7 +27,10 @@ def test_the_lowest_is_called_out_and_every_share_has_its_range_and_base() -> No
     page = read(inside(), "/staff/contact")
     assert "Force Contact: what callers said" in page
     assert "Lowest is next steps: 0% (0% to 20%, 15 answers)." in page
-    assert "That is below the next, treatment, at 100%, by more than chance." in page
+    assert (
+        "It is below every other question by more than chance. Against treatment, at 100%: "
+        "\N{MINUS SIGN}100 points (\N{MINUS SIGN}100 to \N{MINUS SIGN}71)."
+    ) in page
     assert "Explain what happens next, and when, before you go." in page
     assert "How polite and respectful were we? Low base 100% 80% to 100% 15" in page
     assert "12 October 2020 Low base 0% 0% to 24% 12" in page
@@ -126,7 +129,7 @@ def test_more_people_need_no_more_queries(
 ) -> None:
     fill(people)
     client = inside()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get("/staff/contact?by=area&and=week")
 
 
@@ -156,3 +159,68 @@ def test_who_answered_is_not_shown_by_time() -> None:
     assert told in read(viewer, "/staff/contact?by=sex&from=2020-10-12")
     crossed = read(viewer, "/staff/contact?by=sex&and=area&incident=Transport")
     assert "can be looked at with one other thing only" in crossed
+
+
+def test_what_has_changed_has_both_figures_the_difference_and_its_verdict() -> None:
+    for number in range(20):
+        answer(programme(), {"treatment": 9, "outcome": 9 if number % 2 else 2})
+        later = {"treatment": 2, "outcome": 9 if number % 4 else 2}
+        answer(programme(), later, at=CALLED + timedelta(days=28))
+    known()
+    page = read(inside(), "/staff/contact")
+    assert (
+        "13 October 2020 to 9 November 2020, against 15 September 2020 to 12 October 2020 "
+        "1 of 5 changes is real; 1 cannot be told from chance; 3 too small to say. "
+        "Question Difference and verdict Now Before "
+        "Treatment \N{MINUS SIGN}100 points \N{MINUS SIGN}100 to \N{MINUS SIGN}77 "
+        "Real change: down 0% 0% to 16% 20 answers Low base 100% 84% to 100% 20 answers Low base "
+        "Timeliness Too small to say No answers yet No answers yet "
+        "Outcome +25 points \N{MINUS SIGN}5 to +49 Not distinguishable "
+        "It would be told with 29 answers now and 29 before. A true one of this size is found four "
+        "times in five with 58 answers now and 58 before. "
+        "75% 53% to 89% 20 answers Low base 50% 30% to 70% 20 answers Low base"
+    ) in page
+
+
+def test_a_segment_that_is_held_back_has_no_number_anywhere() -> None:
+    for group, people in (("white", 30), ("asian", 12), ("black", 3)):
+        for number in range(people):
+            tell(answer(programme(), {"treatment": 9 if number % 3 else 1}), ethnic_group=group)
+    known()
+    page = read(inside(), "/staff/contact?by=ethnic_group&question=treatment")
+    (gaps,) = re.findall(r"each against the rest (.*?) Privacy", page)
+    assert "0 of 3 differences are real; 1 cannot be told from chance; 2 not compared." in gaps
+    assert (
+        "Asian Held back Held back Not shown Black Held back Held back Not shown White 0 points"
+    ) in gaps
+    assert re.findall(r"(\d+) answers", gaps)[-2:] == ["30", "15"]  # of the one shown, and the rest
+
+
+def test_two_cuts_list_what_is_real_and_count_the_rest() -> None:
+    for number in range(20):
+        answer(programme(), {"outcome": 9}, area="BE")
+        answer(programme(), {"outcome": 9 if number % 4 else 2}, area="WV")
+        answer(programme(), {"outcome": 2}, area="CV", at=CALLED + timedelta(days=7))
+    known()
+    page = read(inside(), "/staff/contact?by=area&and=week&question=outcome")
+    (gaps,) = re.findall(r"Outcome by area and week: each against the rest (.*?) Privacy", page)
+    assert "2 of 3 differences are real; 1 cannot be told from chance." in gaps
+    assert "Birmingham East, 12 October 2020" in gaps
+    assert "Coventry, 19 October 2020" in gaps
+    assert "Wolverhampton" not in gaps
+
+
+def test_a_target_is_held_against_the_weeks() -> None:
+    for week in range(3):
+        for number in range(20):
+            scores = {"outcome": 9 if number % 2 else 2}
+            answer(programme(), scores, at=CALLED + timedelta(days=7 * week))
+    known()
+    client = inside()
+    page = read(client, "/staff/contact?question=outcome&target=90")
+    assert "Common cause. The newest week lies where chance alone puts it" in page
+    assert "Misses the target. As it goes, it will miss the target of 90% week by week." in page
+    assert "These are trial limits: they stand on 3 weeks, fewer than 12." in page
+    assert "target of" not in read(client, "/staff/contact?question=outcome")
+    wrong = client.get("/staff/contact?target=100").content.decode()
+    assert wrong.count("Target: enter a whole number of per cent, from 1 to 99") == 2

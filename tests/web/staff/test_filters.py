@@ -31,6 +31,7 @@ def test_every_filter_reaches_the_figures() -> None:
         question="outcome",
         by="area",
         hours="block",
+        target="70",
     )
     assert filters.is_valid(), filters.errors
     assert filters.view == View(
@@ -45,6 +46,7 @@ def test_every_filter_reaches_the_figures() -> None:
         question="outcome",
         by=(Cut.AREA, Cut.HOUR),
         hour=Cut.BLOCK,
+        target=0.7,
     )
 
 

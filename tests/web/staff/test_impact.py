@@ -51,8 +51,8 @@ def test_channels_and_languages_have_their_zeros_and_few_are_hidden() -> None:
         ("?by=area", "Birmingham East 33% 23% to 45% 69 Coventry"),
         ("?by=impact_area", "Copper Mill (made up) Held back 20"),
         ("?by=came_by", "An officer's device Low base 55% 34% to 74% 20"),
-        ("?by=week", "12 October 2020 28% 19% to 38% 83"),
-        ("?question=safe_night&doubts=without", "Everybody 17% 10% to 28% 69"),
+        ("?by=week", "12 October 2020 29% 20% to 39% 83"),
+        ("?question=safe_night&doubts=without", "Everybody 19% 11% to 30% 69"),
         ("?by=impact_area&doubts=without", "Larkfield (made up) Held back 42"),
     ],
 )

@@ -5,7 +5,7 @@ says which are here and which are not.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from heard.core.questionnaire._conversions import (
     Nodes,
@@ -66,7 +66,16 @@ def _min(*values: Value) -> float:
 
 
 def _sum(*values: Value) -> float:
-    return math.fsum(_filled(values))
+    return _added(_filled(values))
+
+
+def _added(numbers: Iterable[float]) -> float:
+    """Add up without a loss in between; more than a number can hold is infinite."""
+    given = list(numbers)
+    try:
+        return math.fsum(given)
+    except (OverflowError, ValueError):  # the latter of infinities with opposite signs
+        return sum(given)
 
 
 def _round(value: Value, places: Value = 0.0) -> float:
@@ -74,7 +83,8 @@ def _round(value: Value, places: Value = 0.0) -> float:
     if math.isnan(number) or math.isinf(number):
         return number
     factor = 10.0**digits
-    return math.floor(number * factor + 0.5) / factor
+    moved = number * factor + 0.5
+    return number if math.isinf(moved) else math.floor(moved) / factor  # has no such places
 
 
 def _int(value: Value) -> float:
@@ -101,10 +111,13 @@ def _translate(value: Value, before: Value, after: Value) -> str:
 
 
 def _after(value: Value, mark: Value) -> str:
-    return as_text(value).partition(as_text(mark))[2]
+    """Give what follows a mark; an empty one stands before everything."""
+    return as_text(value).partition(as_text(mark))[2] if as_text(mark) else as_text(value)
 
 
 def _before(value: Value, mark: Value) -> str:
+    if not as_text(mark):
+        return ""
     head, found, _ = as_text(value).partition(as_text(mark))
     return head if found else ""
 
@@ -115,9 +128,11 @@ def _checklist(least: Value, most: Value, *answers: Value) -> bool:
 
 
 def _weighted_checklist(least: Value, most: Value, *pairs: Value) -> bool:
+    if len(pairs) % 2:
+        raise BadExpression("weighted-checklist() asks for a weight after each answer")
     weighed = zip(pairs[::2], pairs[1::2], strict=True)
     return _within(
-        math.fsum(as_number(weight) for answer, weight in weighed if as_truth(_truth(answer))),
+        _added(as_number(weight) for answer, weight in weighed if as_truth(_truth(answer))),
         least,
         most,
     )

@@ -69,6 +69,10 @@ class Filled:
         """Give the step of a key, if it is asked as things stand."""
         return self._by_key.get(key)
 
+    def has(self, key: str) -> bool:
+        """Tell whether the form has a place of this key, be it asked or not."""
+        return key in self._tree.elements
+
     def said(self, step: Step) -> str:
         """Give what was said to a step, as it is kept; '' for nothing."""
         return self._said.get(step.key, "") if step.question is None else self._tree.text(step.key)

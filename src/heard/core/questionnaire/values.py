@@ -104,9 +104,14 @@ def _on_range(question: Question, text: str) -> str:
 
 def points(question: Question) -> tuple[str, ...]:
     """Give the points of a range as they are kept."""
+    low, _, step = question.span or (0.0, 10.0, 1.0)
+    return tuple(_decimal(format(low + at * step, ".9f")) for at in range(how_many(question)))
+
+
+def how_many(question: Question) -> int:
+    """Say how many points a range has. ValueError or OverflowError where that is no number."""
     low, high, step = question.span or (0.0, 10.0, 1.0)
-    count = int(abs((high - low) / step) + 1e-9) + 1
-    return tuple(_decimal(format(low + at * step, ".9f")) for at in range(count))
+    return int(abs((high - low) / step) + 1e-9) + 1
 
 
 _WRITERS = {

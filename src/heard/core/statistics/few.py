@@ -62,14 +62,17 @@ def _alone(shown: Table, counts: Sequence[Sequence[int]]) -> Iterator[tuple[int,
             yield min(seen, key=rank)
 
 
-def held_back(estimates: Sequence[Estimate], *, minimum_base: int) -> list[Estimate]:
+def held_back(
+    estimates: Sequence[Estimate], *, minimum_base: int, whole: Estimate | None = None
+) -> list[Estimate]:
     """Hide more of the parts of a whole that is shown, until no hidden one can be worked out.
 
     What is hidden must hold at least `minimum_base` answers together, for the whole less the parts
-    that are shown is theirs; the smallest that are shown go first.
+    that are shown is theirs; and with the `whole`, not all of them may be alike, or each of the
+    hidden parts would be so. The smallest that are shown go first.
     """
     found = list(estimates)
-    while 0 < sum(one.n for one in found if not one.shown) < minimum_base:
+    while _is_found_out(found, whole, minimum_base=minimum_base):
         shown = [one for one in found if one.shown]
         if not shown:
             break
@@ -78,3 +81,17 @@ def held_back(estimates: Sequence[Estimate], *, minimum_base: int) -> list[Estim
             smallest, value=None, low=None, high=None, hidden=BESIDE_FEW
         )
     return found
+
+
+def _is_found_out(found: Sequence[Estimate], whole: Estimate | None, *, minimum_base: int) -> bool:
+    """Tell whether the whole less what is shown says what few, or all of the hidden, answered."""
+    n = sum(one.n for one in found if not one.shown)
+    if not 0 < n < minimum_base and whole is not None and whole.shown:
+        counted = _counted(whole) - sum(_counted(one) for one in found if one.shown)
+        return n > 0 and counted in {0, n}
+    return 0 < n < minimum_base
+
+
+def _counted(estimate: Estimate) -> int:
+    """Give how many answers a share that is shown counts."""
+    return round((estimate.value or 0) * estimate.n)

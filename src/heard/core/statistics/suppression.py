@@ -37,13 +37,18 @@ class Cell:
     counted: int
 
 
-def held_back(tables: Iterable[Mapping[Place, Cell]], *, minimum_base: int) -> frozenset[Place]:
+def held_back(
+    tables: Iterable[Mapping[Place, Cell]],
+    *,
+    minimum_base: int,
+    also: frozenset[Place] = frozenset(),
+) -> frozenset[Place]:
     """Give the places, by one cut or by two, that are held back in all of these tables.
 
     They are about the same people: what one of them shows must not undo what another holds back.
-    ValueError for more cuts.
+    `also` are places that are held back for a reason outside of them. ValueError for more cuts.
     """
-    given, gone, before = list(tables), frozenset[Place](), None
+    given, gone, before = list(tables), also, None
     while gone != before:
         before = gone
         for cells in given:

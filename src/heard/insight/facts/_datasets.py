@@ -18,8 +18,9 @@ class Dataset:
     """One kind of fact. `at` is the instant by whose local month a row is filed.
 
     `source` joins the tables it comes from, and `also` what only the rows need, not their number;
-    `written_by` names those whose rows may change, so
-    that a month in which one of them was written since is made anew. `columns` select the facts.
+    `written_by` names those whose rows may change, so that a month in which one of them was
+    written since is made anew. `columns` select the facts; those of one area lie together, so that
+    a question about it reads a part of the file.
     """
 
     name: str
@@ -46,9 +47,10 @@ class Dataset:
     @property
     def rows(self) -> str:
         """The facts whose instant lies from `begins` to before `ends`, in a fixed order."""
+        first = "area, " if "area" in self.schema.names else ""
         return (
             f"SELECT {self.columns} FROM {self.source}{self.also}"  # noqa: S608 - our own words
-            f" WHERE {self.at} >= %(begins)s AND {self.at} < %(ends)s ORDER BY 1, 2, 3, 4, 5"
+            f" WHERE {self.at} >= %(begins)s AND {self.at} < %(ends)s ORDER BY {first}1, 2, 3, 4, 5"
         )
 
 
@@ -87,7 +89,7 @@ SCREENINGS = Dataset(
     written_by=("s",),
     columns=(
         "p.slug AS programme, s.touchpoint_id AS touchpoint, p.stage AS stage, s.outcome,"
-        " coalesce(s.reasons[1], '') AS reason, "
+        " coalesce(s.reasons[1], '') AS reason, s.probability, "
         + _WHEN.format(at=_DECIDED)
         + ", "
         + _WHERE.format(row="s")
@@ -99,6 +101,7 @@ SCREENINGS = Dataset(
             "stage": pa.string(),
             "outcome": pa.string(),
             "reason": pa.string(),
+            "probability": pa.float64(),
             **_WHEN_TYPES,
             **_WHERE_TYPES,
         }
@@ -141,12 +144,21 @@ _ASKED = (
 _CAME_BY = " LEFT JOIN invitations_collector w ON w.id = r.collector_id"
 _CAME_BY_TYPES = {"impact_area": pa.string(), "came_by": pa.string(), "doubt": pa.string()}
 _CAME = " r.impact_area, coalesce(w.channel, '') AS came_by, r.doubt, "
+# The chance with which whoever was invited had been drawn, as it was decided then; whoever was not
+# invited has none.
+_DRAWN = (
+    " LEFT JOIN LATERAL (SELECT s.probability FROM eligibility_screening s"
+    " WHERE s.touchpoint_id = i.touchpoint_id AND s.programme_id = i.programme_id"
+    " AND s.outcome = 'SEND' AND s.decided_at <= i.asked_at"
+    " ORDER BY s.decided_at DESC, s.id DESC LIMIT 1) AS drawn ON true"
+)
 RESPONSES = Dataset(
     name="responses",
     at="r.happened_at",
     source=_RESPONSE + " LEFT JOIN equality_profile e ON e.apart = r.apart",
     also=(
-        _ASKED
+        _DRAWN
+        + _ASKED
         + " JOIN responses_answer a ON a.response_id = r.id"
         + _CAME_BY
         + _QUESTION.format(said="a")
@@ -158,6 +170,7 @@ RESPONSES = Dataset(
         " p.slug AS programme, a.version, coalesce(qq.question_version, 1) AS question_version,"
         " a.scale_id AS scale, a.value, r.disposition,"
         " r.language, r.mode, r.stage, r.contact_channel, r.team, r.person,"
+        " drawn.probability,"
         + _CAME
         + _WHEN.format(at="r.happened_at")
         + ", "
@@ -182,6 +195,7 @@ RESPONSES = Dataset(
             "contact_channel": pa.string(),
             "team": pa.string(),
             "person": pa.string(),
+            "probability": pa.float64(),
             **_CAME_BY_TYPES,
             **_WHEN_TYPES,
             **_WHERE_TYPES,

@@ -1,9 +1,8 @@
-"""Opens the facts for questions: one DuckDB in memory for each process that asks."""
+"""Opens the facts for questions: one engine for each process that asks."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from importlib import import_module
 from operator import itemgetter
 from pathlib import Path
 from threading import Lock
@@ -12,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from heard.insight.facts import _manifest
-from heard.insight.facts._datasets import DATASETS, Dataset, version
+from heard.insight.facts._datasets import DATASETS, version
 from heard.insight.facts._manifest import Manifest, Month
+from heard.insight.facts.engines import Engine, Source, opened
 
 if TYPE_CHECKING:
-    from ibis.backends.duckdb import Backend
     from ibis.expr.types import Table
 
 REMEMBERED = 1_000  # expressions whose SQL is kept
@@ -45,15 +44,15 @@ class Facts:
     responses: "Table"
     details: "Table"
     groups: "Table"
-    engine: "Backend"
+    engine: Engine
     asked: dict[Hashable, tuple[str, pa.Schema]] = field(default_factory=dict)
     turn: Lock = field(default_factory=Lock)
 
     def ask(self, asked: Callable[..., "Table"], /, **given: Hashable) -> list[dict[str, Any]]:
         """Give the rows of the expression that `asked` makes of these facts and of `given`.
 
-        What was asked before, word for word, is SQL already. One is asked at a time: DuckDB
-        spreads it over the cores by itself.
+        What was asked before, word for word, is SQL already. One is asked at a time: the engine
+        spreads it over its cores by itself.
         """
         key = (asked, *sorted(given.items(), key=itemgetter(0)))
         with self.turn:
@@ -61,13 +60,10 @@ class Facts:
                 if len(self.asked) >= REMEMBERED:
                     self.asked.clear()
                 expression = asked(self, **given)
-                # With the types that it promises: DuckDB sums whole numbers into wider ones.
+                # With the types that it promises: engines sum whole numbers into wider ones.
                 types = expression.schema().to_pyarrow()
                 self.asked[key] = self.engine.compile(expression), types
-            statement, types = self.asked[key]
-            found = self.engine.con.execute(statement).to_arrow_table()
-        rows: list[dict[str, Any]] = found.cast(types).to_pylist()
-        return rows
+            return self.engine.rows(*self.asked[key])
 
 
 def facts(folder: Path) -> Facts:
@@ -95,14 +91,13 @@ def nothing() -> Facts:
 
 
 def _open(folder: Path, manifest: Manifest) -> Facts:
-    # Only here: its import takes a second, which most commands and lanes need not wait for.
-    engine = import_module("ibis").duckdb.connect()
-    tables = {d.name: _load(engine, d, folder, manifest) for d in DATASETS}
+    sources = [
+        Source(
+            name=dataset.name,
+            schema=dataset.schema,
+            files=[folder / month.file for month in manifest.months[dataset.name].values()],
+        )
+        for dataset in DATASETS
+    ]
+    engine, tables = opened(sources)
     return Facts(as_of=manifest.as_of, engine=engine, **tables)
-
-
-def _load(engine: "Backend", dataset: Dataset, folder: Path, manifest: Manifest) -> "Table":
-    paths = [str(folder / month.file) for month in manifest.months[dataset.name].values()]
-    if not paths:
-        return engine.create_table(dataset.name, dataset.schema.empty_table())
-    return engine.read_parquet(paths, table_name=dataset.name)

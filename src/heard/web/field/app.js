@@ -97,7 +97,7 @@ class App {
 
   /** Hands the phone over, if there is room, and if more answers are wanted there. */
   async start({ way: code, language, ward }) {
-    const { pack } = await this.store.get("pack");
+    const [{ pack }, me] = await Promise.all([this.store.get("pack"), this.store.get("me")]);
     const way = pack.ways.find((one) => one.code === code);
     const count = way && counted(pack, await this.store.sealed()).get(code);
     const isEnough = way && way.target !== null && count >= way.target;
@@ -111,6 +111,7 @@ class App {
       untouched: [],
       ward: "",
       last: "",
+      badge: me?.badge ?? "", // of whoever asks, even if somebody else signs in meanwhile
     };
     this.interview = await this.made(asking, draft);
     this.isHome = false;

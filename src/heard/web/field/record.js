@@ -20,7 +20,7 @@ export async function sealedOf({ draft, way, told, pack, filled, ended, equality
     ended,
     device: told.device,
     ward: draft.ward,
-    badge: told.badge,
+    badge: draft.badge ?? told.badge, // a draft of an earlier app has none
     ...(equality && { equality }),
   };
   return {

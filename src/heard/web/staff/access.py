@@ -9,7 +9,7 @@ from http import HTTPStatus
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
@@ -24,36 +24,6 @@ from heard.journal.write import Actor, write
 
 ADMINISTRATOR, ANALYST, VIEWER, CALLER, SUPERVISOR, OFFICER = User.Role
 EVERYBODY = (ADMINISTRATOR, ANALYST, VIEWER)  # callers, supervisors and officers see their own
-MENU = (
-    ("figures", "Figures"),
-    ("contact", "Force Contact"),
-    ("response", "Force Response"),
-    ("ledger", "Ledger"),
-    ("programmes", "Programmes"),
-    ("questionnaires", "Questionnaires"),
-    ("questions", "Questions"),
-    ("coverage", "Coverage"),
-    ("unheard", "Voices not heard"),
-    ("ways", "Ways in"),
-    ("impact-areas", "Impact areas"),
-    ("results-packs", "Results packs"),
-    ("history", "History"),
-    ("holds", "Held"),
-    ("outbox", "Outbox"),
-    ("alerts", "Alerts"),
-    ("did-we-text", "Did we text?"),
-    ("spending", "Spending"),
-    ("sending", "Sending"),
-    ("dead-letters", "Dead letters"),
-    ("field-devices", "Devices"),
-    ("field-rejected", "Not taken"),
-    ("journal", "Journal"),
-    ("calls", "Calls"),
-    ("call-offers", "Offers"),
-    ("call-results", "What was said"),
-    ("call-words", "Words"),
-    ("field", "In the field"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,25 +151,6 @@ def first_page(user: object) -> str:
     """Name the page that somebody sees first: the figures, the calls, or the app."""
     role = user.role if isinstance(user, User) else ""
     return _FIRST.get(role, "staff:figures")
-
-
-def menu(request: HttpRequest) -> dict[str, object]:
-    """Give templates `menu()`: name and words of each page that this person may open."""
-    return {"menu": partial(_menu, request)}
-
-
-def _menu(request: HttpRequest) -> list[tuple[str, str]]:
-    user = request.user
-    return [
-        (name, label)
-        for name, label in MENU
-        if isinstance(user, User) and user.role in _roles_of(name)
-    ]
-
-
-def _roles_of(name: str) -> frozenset[str]:
-    found: frozenset[str] = vars(resolve(reverse(f"staff:{name}")).func)["roles"]
-    return found
 
 
 def note(act: str, request: HttpRequest, user: User, about: str = "") -> None:

@@ -13,7 +13,7 @@ from heard.insight.facts.read import facts
 from heard.insight.queries import Item, labels, running_at
 from heard.insight.survey import survey
 from heard.web.staff import survey_words as words
-from heard.web.staff import trend_words
+from heard.web.staff import trend_words, verdict_words
 from heard.web.staff.access import EVERYBODY, Shown, page
 from heard.web.staff.filters import Filters, chosen
 from heard.web.staff.times import moment
@@ -58,8 +58,12 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
         context |= {
             "survey": found,
             "as_of": moment(found.as_of),
-            "lowest": words.lowest(found.lowest),
+            "lowest": verdict_words.lowest(found.lowest),
             "questions": words.questions(found),
+            "changes": verdict_words.changes(found),
+            "gaps": verdict_words.gaps(found, view.by),
+            "verdicts_note": verdict_words.ABOUT,
+            "gaps_note": verdict_words.ABOUT_GAPS,
             "weeks": trend_words.weeks(found),
             "hours": words.hours(found),
             "one_version": words.one_version(found),

@@ -28,6 +28,7 @@ CUTS = {
 OPEN_CUTS = frozenset((Cut.IMPACT_AREA, Cut.CAME_BY))  # of surveys that anybody may answer alone
 NOT_GIVEN = "none"  # no area has this code: in an address, an empty one stands for all of them
 BACKWARDS = "To: the last day must not lie before the first"
+TARGET = "Target: enter a whole number of per cent, from 1 to 99"
 Choices = list[tuple[str, str]]
 
 
@@ -88,6 +89,7 @@ class Filters(forms.Form):
         "incident",
         "weekday",
         "hour",
+        "target",
         "by",
         "and",
     )
@@ -116,6 +118,13 @@ class Filters(forms.Form):
         self.fields["and"] = choice_field("And by", cuts, none="Nothing")
         by_id = dict(questions)  # of several versions the newest wording
         self.fields["question"] = choice_field("Question", by_id.items(), none="The lowest")
+        self.fields["target"] = forms.IntegerField(
+            required=False,
+            min_value=1,
+            max_value=99,
+            label="Target, in %",
+            error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), TARGET),
+        )
         self.fields["hours"] = forms.ChoiceField(
             required=False,
             widget=forms.HiddenInput,
@@ -155,4 +164,5 @@ class Filters(forms.Form):
             version=int(given["version"]) if given.get("version") else None,
             by=tuple(Cut(given[name]) for name in ("by", "and") if given[name]),
             hour=Cut(given["hours"]) if given["hours"] else None,
+            target=given["target"] / 100 if given["target"] else None,
         )

@@ -1,7 +1,6 @@
 """The impact areas: who was reached in each, how and in which language, and what they said."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +11,7 @@ from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.few import FEW, Count, held_back
 from heard.eligibility.models import Programme
 from heard.insight import impact
-from heard.insight.apart import apart, less
+from heard.insight.apart import Place, apart, without_doubted
 from heard.insight.cuts import EVERYTHING, Cut, Slice
 from heard.insight.facts.read import Facts, facts
 from heard.insight.measure import Figure, cut
@@ -30,7 +29,7 @@ BY = (Cut.IMPACT_AREA, Cut.AREA, Cut.CAME_BY, Cut.WEEK)
 UNDOUBTED = "without"
 NO_SURVEY = Shown(template="staff/no_impact_areas.html")
 CODES = [one.code for one in LANGUAGES]
-Estimates = Mapping[date | int | str, Estimate]  # by segment
+Estimates = Mapping[Place, Estimate]  # by segment
 
 
 class ImpactFilters(forms.Form):
@@ -132,14 +131,14 @@ def _said(
         if given["doubts"] == UNDOUBTED:
             fewer = _cut(known, pool, by, asked, Slice(undoubted=True))
         for label, everybody in _cut(known, pool, by, asked, EVERYTHING).items():
-            some = fewer.get(label, {}) if given["doubts"] == UNDOUBTED else everybody
+            kept = everybody
+            if given["doubts"] == UNDOUBTED:
+                some = fewer.get(label, {})
+                kept = without_doubted(everybody, some, minimum_base=settings.MINIMUM_BASE)
             rows = [
-                row(
-                    segment_words(by[0], place) if by else "Everybody",
-                    less(all_, some[place], minimum_base=settings.MINIMUM_BASE),
-                )
-                for place, all_ in everybody.items()
-                if place in some
+                row(segment_words(by[0], place) if by else "Everybody", kept[place])
+                for place in everybody
+                if place in kept
             ]
             found.append((label, MEASURES[name].words, rows))
     return found
@@ -162,15 +161,32 @@ def _cut(
             )
         }
     figures: dict[str, list[Figure]] = {}
-    for figure in cut(
-        known, pool, minimum_base=least, by=by, measure=measure, where=where, question=question
-    ):
-        figures.setdefault(figure.asked, []).append(figure)
+    wholes: dict[str, Estimate] = {}
+    for cuts in {(), tuple(by)}:
+        for figure in cut(
+            known,
+            pool,
+            minimum_base=least,
+            by=cuts,
+            measure=measure,
+            where=where,
+            question=question,
+        ):
+            if cuts == tuple(by):
+                figures.setdefault(figure.asked, []).append(figure)
+            if not cuts:
+                wholes[figure.asked] = figure.estimate
     return {
         label: {
             (one.segment[0] if by else ""): estimate
             for one, estimate in zip(
-                those, held_back([each.estimate for each in those], minimum_base=least), strict=True
+                those,
+                held_back(
+                    [each.estimate for each in those],
+                    minimum_base=least,
+                    whole=wholes[label] if by else None,
+                ),
+                strict=True,
             )
         }
         for label, those in figures.items()

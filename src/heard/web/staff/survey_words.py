@@ -1,22 +1,23 @@
 """Puts the figures of a survey into the words, marks and tables of a dashboard."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from markupsafe import Markup
 
 from heard.core.statistics.estimate import Estimate
 from heard.insight.cuts import BLOCK_HOURS, PROTECTED, Cut
 from heard.insight.measure import Figure
-from heard.insight.survey import Lowest, Survey
+from heard.insight.survey import Survey
 from heard.invitations.models import Collector
 from heard.places.areas import names
 from heard.places.impact_areas import impact_areas
 from heard.web.staff.charts import shapes
 from heard.web.staff.charts.draw import svg
 from heard.web.staff.filters import CUTS, WEEKDAYS
-from heard.web.staff.words import Row, break_row, broken, interval, long_day, row, value
+from heard.web.staff.words import Row, break_row, broken, long_day, row, value
 
 # Who answered, where a word does not say it by itself.
 NOT_SAID: Mapping[str, str] = {"": "Not answered", "skip": "Prefer not to say"}
@@ -41,9 +42,31 @@ ADVICE: Mapping[str, str] = {
 }
 
 
+class Named(Protocol):
+    """What any mark of a chart has."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """A sign with a letter, in the look of its `kind`, and the words that say the same."""
+
+    kind: str
+    letter: str
+    name: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """What is drawn, broad and narrow, with what it shows in words, and its table."""
+    """What is drawn, broad and narrow, with what it shows in words, and its table.
+
+    `badges` and `notes` stand above the drawing, `key` below it.
+    """
 
     id: str
     title: str
@@ -51,6 +74,9 @@ class Chart:
     words: str
     first: str
     lines: Sequence[Row]
+    badges: Sequence[Badge] = ()
+    notes: Sequence[str] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,22 +95,6 @@ def short(figure: Figure) -> str:
     """Give what a question is about in a word or two, and its version where it is not the first."""
     name = figure.question.replace("_", " ").capitalize()
     return name if figure.version == 1 else f"{name}, version {figure.version}"
-
-
-def lowest(found: Lowest | None) -> list[str]:
-    """Call the lowest driver out, and say whether it may be the lowest by chance."""
-    if found is None:
-        return []
-    low, following = found.figure, found.following
-    told = f"{value(low.estimate)} ({interval(low.estimate)}, {low.estimate.n:,} answers)"
-    behind = f"{short(following).lower()}, at {value(following.estimate)}"
-    verdict = (
-        f"That is below the next, {behind}, by more than chance."
-        if found.apart
-        else f"It cannot be told apart from the next, {behind}: the difference may be chance."
-    )
-    words = [f"Lowest is {short(low).lower()}: {told}.", verdict]
-    return [*words, *([ADVICE[low.question]] if low.question in ADVICE else [])]
 
 
 def questions(survey: Survey) -> Chart:
@@ -220,19 +230,19 @@ def _grid(
     )
 
 
-def mark(name: str, estimate: Estimate | None, *, stands_out: bool = False) -> shapes.Mark:
-    """Give what a chart draws of a share; None stands for what nobody answered about."""
+def mark(name: str, estimate: Estimate, *, stands_out: bool = False) -> shapes.Mark:
+    """Give what a chart draws of a share."""
     return shapes.Mark(
         name=name,
-        value=estimate.value if estimate else None,
-        low=estimate.low if estimate else None,
-        high=estimate.high if estimate else None,
-        words=f"{value(estimate) if estimate else 'None'}{', lowest' if stands_out else ''}",
+        value=estimate.value,
+        low=estimate.low,
+        high=estimate.high,
+        words=f"{value(estimate)}{', lowest' if stands_out else ''}",
         stands_out=stands_out,
     )
 
 
-def told(what: str, marks: Sequence[shapes.Mark]) -> str:
+def told(what: str, marks: Iterable[Named]) -> str:
     """Say what a chart shows, share by share."""
     return f"{what}: " + ", ".join(f"{mark.name} {mark.words}" for mark in marks) + "."
 

@@ -21,11 +21,13 @@ from heard.web.staff import (
     pages,
     programmes,
     questions,
+    representation,
     revealed,
     sending,
     sign_in,
     small_groups,
     spending,
+    teams,
     ways,
 )
 from heard.web.staff.calls import offers, results, script, worklist
@@ -101,6 +103,8 @@ urlpatterns = [
     path("staff/coverage", coverage.show_coverage, name="coverage"),
     path("staff/journey", coverage.show_journey, name="journey"),
     path("staff/voices-not-heard", coverage.show_unheard, name="unheard"),
+    path("staff/representation", representation.show_representation, name="representation"),
+    path("staff/teams", teams.show_teams, name="teams"),
     path("staff/questions", questions.show_questions, name="questions"),
     path("staff/questions/<slug:question>", questions.show_question, name="question"),
     path("staff/questions/<slug:form>/<slug:own>", questions.show_own, name="own-question"),

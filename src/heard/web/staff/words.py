@@ -72,7 +72,8 @@ WHY: Mapping[str, str] = {
 class Row:
     """One line of a table of figures; without an interval, `value` says why none is shown.
 
-    Where a series breaks, the line holds no figure: its `name` says so in words.
+    Where a series breaks, the line holds no figure: its `name` says so in words. A control chart
+    has the `limits` of a point, and its `signals` in words.
     """
 
     name: str
@@ -81,6 +82,8 @@ class Row:
     base: str
     is_low: bool
     is_break: bool = False
+    limits: str = ""
+    signals: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

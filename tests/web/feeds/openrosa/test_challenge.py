@@ -100,6 +100,18 @@ def test_what_is_no_proof_is_refused(header: str, way: Collector, made: Made, ad
     assert answer.status_code == 401
 
 
+@pytest.mark.django_db
+def test_what_no_table_holds_is_no_name_of_a_device() -> None:
+    proof = 'Digest username="a\0", uri="/openrosa/formList", nonce="a", response="a"'
+    assert Client().get("/openrosa/formList", headers={"authorization": proof}).status_code == 401
+
+
+@pytest.mark.usefixtures("way")
+def test_what_no_table_holds_is_no_form(made: Made) -> None:
+    gone = Client().get(f"/openrosa/{made.secret}/forms/trial.%00/1")
+    assert gone.status_code == 404
+
+
 def test_a_nonce_that_is_not_ours_is_as_good_as_one_that_is_too_old(
     way: Collector, made: Made
 ) -> None:

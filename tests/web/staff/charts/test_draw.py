@@ -4,13 +4,14 @@ import re
 
 from markupsafe import Markup
 
-from heard.web.staff.charts import draw, shapes
+from heard.web.staff.charts import control, draw, shapes
 
 MARK = shapes.Mark(name="<Treatment>", value=0.8, low=0.7, high=0.9, words="80%")
+WEEK = control.Week(name="5 Oct", value=0.8, low=0.7, high=0.9, words="80%")
 CELL = shapes.Cell(column="09", row="Monday", value=0.8, words="80")
 DRAWINGS = [
     draw.svg(shapes.side_by_side([MARK], width=shapes.BROAD)),
-    draw.svg(shapes.trend([MARK], width=shapes.NARROW)),
+    draw.svg(control.control([WEEK], width=shapes.NARROW)),
     draw.svg(shapes.grid([CELL], columns=["09"], rows=["Monday"])),
 ]
 
@@ -27,4 +28,4 @@ def test_words_are_escaped() -> None:
 
 
 def test_what_was_drawn_before_comes_from_memory() -> None:
-    assert draw.svg(shapes.trend([MARK], width=shapes.NARROW)) is DRAWINGS[1]
+    assert draw.svg(control.control([WEEK], width=shapes.NARROW)) is DRAWINGS[1]

@@ -68,7 +68,8 @@ def _digest(request: HttpRequest, told: str, *, now: datetime) -> Device:
         said = parse_keqv_list(parse_http_list(told))
     except (ValueError, IndexError):
         raise Wrong from None
-    device = devices.by_username(said.get("username", ""))
+    username = said.get("username", "")
+    device = devices.by_username(username) if username.isprintable() else None
     if device is None or not _is_for(request, said.get("uri", "")):
         raise Wrong
     if not hmac.compare_digest(_expected(request, device, said), _bytes(said, "response")):

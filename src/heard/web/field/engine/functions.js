@@ -41,7 +41,8 @@ function round(value, places = 0) {
   const shift = Math.min(Math.max(whole(places), -PLACES), PLACES);
   if (!Number.isFinite(number)) return number;
   const factor = Number(`1e${shift}`);
-  return Math.floor(number * factor + 0.5) / factor;
+  const moved = number * factor + 0.5;
+  return Number.isFinite(moved) ? Math.floor(moved) / factor : number; // has no such places
 }
 
 function translate(value, before, after) {

@@ -60,6 +60,7 @@ export function sum(numbers) {
       add = high;
     }
     parts.length = kept;
+    if (!Number.isFinite(add)) return add; // more than a number can hold
     parts.push(add);
   }
   return rounded(parts);

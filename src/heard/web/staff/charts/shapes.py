@@ -1,15 +1,13 @@
-"""The three charts of a survey: questions side by side, a trend by week, a map of the week."""
+"""Charts of shares and counts: questions side by side, a map of the week, the steps of a funnel."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from textwrap import fill
 from typing import Any
 
-from heard.web.staff.charts.draw import LINES, LOWEST, QUIET, SHADES, SHARE
+from heard.web.staff.charts.draw import LINES, LOWEST, SHADES, SHARE
 
 BROAD, NARROW = 640, 286  # CSS pixels: on a desk, and on a telephone
-HIDDEN = "too few"
-ROOM = 40  # pixels between two marks, from which on words fit beside a cross
 
 _WHOLE = {"domain": [0, 1]}
 _PERCENT = {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]}
@@ -19,8 +17,7 @@ _PERCENT = {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]}
 class Mark:
     """One share with the ends of its interval, from 0 to 1; None where it is not shown.
 
-    `words` stands beside it, so that nothing is told by colour or place alone. A line joins marks
-    of one `series` only; `broken` says in a word or two that another begins here.
+    `words` stands beside it, so that nothing is told by colour or place alone.
     """
 
     name: str
@@ -29,8 +26,6 @@ class Mark:
     high: float | None
     words: str
     stands_out: bool = False
-    series: int = 1
-    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +95,7 @@ def side_by_side(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
         "layer": [
             {
                 "mark": {"type": "rule", "strokeWidth": 3},
-                "encoding": {"x": _share("low"), "x2": {"field": "high"}, "color": _STANDS_OUT},
+                "encoding": {"x": share_axis("low"), "x2": {"field": "high"}, "color": _STANDS_OUT},
             },
             {
                 "mark": {"type": "point", "size": 140},
@@ -116,80 +111,6 @@ def side_by_side(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
             },
         ],
     }
-
-
-def trend(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
-    """Give a line over time with an interval at each point; a cross stands for too few.
-
-    Where a series breaks a rule stands between the marks, and the line is not drawn across it.
-    """
-    cross = "\N{MULTIPLICATION SIGN}"
-    few = f"{cross} {HIDDEN}" if (width - 86) / max(len(marks), 1) >= ROOM else cross
-    shown, hidden = "datum.value !== null", "datum.value === null"
-    return {
-        "data": {"values": [asdict(mark) for mark in marks]},
-        "width": width - 86,
-        "height": 240,
-        "encoding": {
-            "x": {
-                "field": "name",
-                "type": "ordinal",
-                "scale": {"domain": [mark.name for mark in marks]},
-                "axis": {"title": "week beginning", "labelAngle": 0, "labelOverlap": True},
-            }
-        },
-        "layer": [
-            {
-                "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.45},
-                "encoding": {"y": _share("low"), "y2": {"field": "high"}},
-            },
-            {
-                "mark": {"type": "line", "invalid": "break-paths-filter-domains"},
-                "encoding": {
-                    "y": {"field": "value", "type": "quantitative"},
-                    "detail": {"field": "series", "type": "nominal"},
-                },
-            },
-            {
-                "transform": [{"filter": shown}],
-                "mark": {"type": "point", "color": SHARE},
-                "encoding": {"y": {"field": "value", "type": "quantitative"}},
-            },
-            {
-                "transform": [{"filter": shown}],
-                "mark": {"type": "text", "dy": -10},
-                "encoding": {
-                    "y": {"field": "high", "type": "quantitative"},
-                    "text": {"field": "words"},
-                },
-            },
-            {
-                "transform": [{"filter": hidden}],
-                "mark": {"type": "text", "color": QUIET, "baseline": "bottom", "dy": -4},
-                "encoding": {
-                    "y": {"datum": 0},
-                    "text": {"value": few},
-                },
-            },
-            *(_breaks(marks, width=width) if any(mark.broken for mark in marks) else ()),
-        ],
-    }
-
-
-def _breaks(marks: Sequence[Mark], *, width: int) -> list[dict[str, Any]]:
-    """Give a rule before each mark at which another series begins, and its words beside it."""
-    left = -(width - 86) / len(marks) / 2  # half of the way to the mark before
-    begins = [{"filter": "datum.broken !== ''"}]
-    rule = {"type": "rule", "color": LOWEST, "strokeDash": [6, 4], "xOffset": left}
-    words = {"type": "text", "color": LOWEST, "align": "right", "xOffset": left - 6, "dy": 8}
-    return [
-        {"transform": begins, "mark": rule, "encoding": {"y": {"value": 0}, "y2": {"value": 240}}},
-        {
-            "transform": begins,
-            "mark": {**words, "fontWeight": "bold"},
-            "encoding": {"y": {"value": 0}, "text": {"field": "broken"}},
-        },
-    ]
 
 
 def grid(cells: Sequence[Cell], *, columns: Sequence[str], rows: Sequence[str]) -> dict[str, Any]:
@@ -246,7 +167,7 @@ def grid(cells: Sequence[Cell], *, columns: Sequence[str], rows: Sequence[str]) 
     }
 
 
-def _share(field: str) -> Mapping[str, Any]:
+def share_axis(field: str) -> Mapping[str, Any]:
     """An axis of shares that always runs from 0 to 100 per cent."""
     return {
         "field": field,

@@ -1,0 +1,40 @@
+"""DuckDB in memory: the engine as shipped, for the figures of one force on one machine."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import pyarrow as pa
+
+from heard.insight.facts.engines import Source
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
+    from ibis.expr.types import Table
+
+
+class DuckDb:
+    """A database of this process alone, with views on the files."""
+
+    def __init__(self) -> None:
+        self.backend: Backend = ibis.duckdb.connect()
+
+    def table(self, source: Source) -> "Table":
+        if not source.files:
+            return self.backend.create_table(source.name, source.schema.empty_table())
+        files = [str(file) for file in source.files]
+        return self.backend.read_parquet(files, table_name=source.name, hive_partitioning=False)
+
+    def compile(self, expression: "Table") -> str:
+        return str(self.backend.compile(expression))
+
+    def rows(self, statement: str, types: pa.Schema) -> list[dict[str, Any]]:
+        found = self.backend.con.execute(statement).to_arrow_table()
+        rows: list[dict[str, Any]] = found.cast(types).to_pylist()
+        return rows
+
+
+def begin(sources: Sequence[Source]) -> tuple[DuckDb, Mapping[str, "Table"]]:
+    """Open a new one, with a table for each source."""
+    engine = DuckDb()
+    return engine, {source.name: engine.table(source) for source in sources}

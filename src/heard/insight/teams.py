@@ -1,0 +1,145 @@
+"""How teams did by one question, against what is expected of them; of people there is no figure.
+
+Teams that are too small are put together, and nobody's name is in what is given here.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from heard.core.statistics.estimate import Estimate
+from heard.core.statistics.pooling import (
+    MINIMUM_REPLIES,
+    Count,
+    Kind,
+    Pooled,
+    Unit,
+    merged,
+    pooled,
+    tiers,
+)
+from heard.core.statistics.proportions import share
+from heard.eligibility.models import Programme
+from heard.insight.cuts import ANSWERED
+from heard.insight.facts.read import Facts
+from heard.insight.measures import MEASURES, Measure
+from heard.insight.queries import Item, labels
+from heard.questionnaires.scales import scales
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+MIX = ("incident", "stage", "contact_channel")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teams:
+    """The teams of one survey by the newest version of one question.
+
+    `everybody` is the share of all replies, of which `unnamed` were about no team. `order` has
+    the names of teams from the highest down, in groups within which no order is known.
+    """
+
+    as_of: datetime
+    question: str
+    measure: str
+    everybody: Estimate
+    unnamed: int
+    found: Sequence[Pooled]
+    order: Sequence[Sequence[str]]
+
+
+def questions(programme: Programme) -> dict[Item, str]:
+    """Give what a survey asks on a scale that has a measure, each in its newest version."""
+    measured = {one.scale for one in MEASURES.values()}
+    newest = {
+        item.question: (item, words)
+        for item, words in labels().items()
+        if item.questionnaire == programme.questionnaire_id and item.scale in measured
+    }
+    return dict(newest.values())
+
+
+def teams(facts: Facts, programme: Programme, item: Item) -> Teams:
+    """Give the teams of a survey by one of its questions, in the order of their names."""
+    measure = next(name for name, one in MEASURES.items() if one.scale == item.scale)
+    asked = {
+        "programme": programme.slug,
+        "question": item.question,
+        "version": item.version,
+        "measure": measure,
+    }
+    rows = facts.ask(_counted, **asked)
+    people = {row["team"]: row["people"] for row in facts.ask(_people, **asked)}
+    named = [row for row in rows if row["team"]]
+    everybody = _mix(rows)
+    found = pooled(merged(_units(named, people)), everybody=everybody)
+    n, counted = (sum(row[part] for row in rows) for part in ("n", "counted"))
+    return Teams(
+        as_of=facts.as_of,
+        question=questions(programme)[item],
+        measure=MEASURES[measure].words,
+        everybody=share(counted, n, minimum_base=MINIMUM_REPLIES),
+        unnamed=n - sum(row["n"] for row in named),
+        found=sorted(found, key=lambda one: one.name),
+        order=[[one.name for one in group] for group in tiers(found, kind=Kind.TEAM)],
+    )
+
+
+def _units(rows: Sequence[Mapping[str, Any]], people: Mapping[str, int]) -> list[Unit]:
+    """Give each team with its replies by case-mix, in the area that most of them are about."""
+    by_team: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by_team[row["team"]].append(row)
+    return [
+        Unit(name=team, area=_area(alike), people=people[team], mix=_mix(alike))
+        for team, alike in sorted(by_team.items())
+    ]
+
+
+def _area(rows: Sequence[Mapping[str, Any]]) -> str:
+    counts = Counter[str]()
+    for row in rows:
+        counts[row["area"]] += row["n"]
+    return min(counts, key=lambda area: (-counts[area], area))
+
+
+def _mix(rows: Sequence[Mapping[str, Any]]) -> dict[Any, Count]:
+    """Count replies by what they were about: the kind of incident, the stage and the channel."""
+    found: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        of = found[tuple(row[part] for part in MIX)]
+        of[0] += row["n"]
+        of[1] += row["counted"]
+    return {kind: Count(n=n, counted=counted) for kind, (n, counted) in found.items()}
+
+
+def _said(facts: Facts, programme: str, question: str, version: int, measure: Measure) -> "Table":
+    """Give the answers to one version of a question that are in its base."""
+    scale = scales()[measure.scale]
+    return facts.responses.filter(
+        facts.responses.programme == programme,
+        facts.responses.question == question,
+        facts.responses.question_version == version,
+        facts.responses.scale == measure.scale,
+        facts.responses.value.isin(sorted(scale.base)),
+        facts.responses.disposition.isin([one.value for one in ANSWERED]),
+    )
+
+
+def _counted(facts: Facts, *, programme: str, question: str, version: int, measure: str) -> "Table":
+    """Count answers, and those of a measure, by team and by what they were about."""
+    chosen = MEASURES[measure]
+    said = _said(facts, programme, question, version, chosen)
+    codes = sorted(chosen.codes(scales()[chosen.scale]))
+    return said.group_by("team", "area", *MIX).aggregate(
+        n=said.count(), counted=said.value.isin(codes).ifelse(1, 0).sum()
+    )
+
+
+def _people(facts: Facts, *, programme: str, question: str, version: int, measure: str) -> "Table":
+    """Count how many people of each team there are answers about."""
+    said = _said(facts, programme, question, version, MEASURES[measure])
+    return said.group_by("team").aggregate(people=said.person.nunique(where=said.person != ""))

@@ -1,0 +1,81 @@
+"""The menu of the pages for staff: sections, and the pages of the one that is looked at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.http import HttpRequest
+from django.urls import resolve, reverse
+
+from heard.accounts.models import User
+
+SECTIONS: Mapping[str, Mapping[str, str]] = {
+    "Figures": {
+        "figures": "Overview",
+        "contact": "Force Contact",
+        "response": "Force Response",
+        "ledger": "Ledger",
+        "impact-areas": "Impact areas",
+        "results-packs": "Results packs",
+        "coverage": "Coverage",
+        "unheard": "Voices not heard",
+        "representation": "Representativeness",
+        "teams": "Teams",
+    },
+    "Surveys": {
+        "programmes": "Programmes",
+        "questionnaires": "Questionnaires",
+        "questions": "Question bank",
+        "ways": "Ways in",
+    },
+    "Alerts": {"alerts": "Alerts"},
+    "Messages": {
+        "outbox": "Outbox",
+        "holds": "Held",
+        "sending": "Sending",
+        "spending": "Spending",
+        "dead-letters": "Dead letters",
+        "did-we-text": "Did we text?",
+    },
+    "Calls": {
+        "calls": "Worklist",
+        "call-offers": "Offers",
+        "call-results": "What was said",
+        "call-words": "Words",
+    },
+    "Field": {
+        "field": "In the field",
+        "field-devices": "Devices",
+        "field-rejected": "Not taken",
+    },
+    "Records": {"history": "History", "journal": "Journal"},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section with its pages, name and words of each, that somebody may open."""
+
+    label: str
+    pages: Sequence[tuple[str, str]]
+    is_current: bool
+
+
+def menu(request: HttpRequest) -> dict[str, object]:
+    """Give templates `menu(page)`: each section with a page that this person may open."""
+    return {"menu": partial(_menu, request)}
+
+
+def _menu(request: HttpRequest, page: str) -> list[Section]:
+    user = request.user
+    role = user.role if isinstance(user, User) else ""
+    found = []
+    for label, pages in SECTIONS.items():
+        if mine := [(name, words) for name, words in pages.items() if role in _roles_of(name)]:
+            found.append(Section(label=label, pages=mine, is_current=page in pages))
+    return found
+
+
+def _roles_of(name: str) -> frozenset[str]:
+    found: frozenset[str] = vars(resolve(reverse(f"staff:{name}")).func)["roles"]
+    return found
