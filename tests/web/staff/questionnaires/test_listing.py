@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
+from heard.core.questionnaire import xform
 from heard.questionnaires import queries, release
 from tests.questionnaires.bilingual import ANN, BEN, bilingual, saved
 from tests.questionnaires.forms import COMMENT, write_form
@@ -51,6 +52,24 @@ def test_what_is_taken_away_is_what_is_kept(vic: Client, path: str | None) -> No
     answer = vic.get(f"{path}/file/xlsx")
     assert answer.headers["Cache-Control"] == "no-store"
     assert load_workbook(io.BytesIO(answer.content)).sheetnames == ["survey", "choices", "settings"]
+
+
+@pytest.mark.parametrize("path", ["questionnaires/pilot/3", None])
+def test_the_form_that_a_device_would_get_can_be_tried_before(
+    vic: Client, path: str | None
+) -> None:
+    path = path or f"drafts/{saved().pk}"
+    answer = vic.get(f"/staff/{path}/file/xml")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/xml")
+    asked = xform.read(answer.content.decode()).questions()
+    assert asked[0].path.rpartition("/")[2] == "treatment"
+
+
+def test_a_draft_that_lacks_words_gives_no_form_for_a_device(vic: Client) -> None:
+    incomplete = write_form((*COMMENT[:2], "", *COMMENT[3:]))
+    page = read(vic, f"/staff/drafts/{saved(incomplete).pk}/file/xml")
+    assert "It cannot be written as a file yet" in page
+    assert "The first language lacks words." in page
 
 
 def test_what_no_workbook_holds_is_said(vic: Client) -> None:

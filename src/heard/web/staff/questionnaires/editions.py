@@ -35,6 +35,7 @@ class Edition:
     form: Form | None
     questions: tuple[Question, ...]
     refusals: tuple[str, ...] = ()
+    xform: str = ""
 
     @property
     def examined(self) -> Examined:
@@ -73,6 +74,7 @@ def of_version(version: Version) -> Edition:
         kept=found.languages,
         form=found,
         questions=questions(version),
+        xform=version.xform,
     )
 
 
@@ -80,12 +82,14 @@ def of_draft(manuscript: Manuscript) -> Edition:
     """Show a draft in the languages that lack no word, if it can be asked at all."""
     kept = examine(manuscript.source).complete()
     form: Form | None = None
+    xform = ""
     those: tuple[Question, ...] = ()
     refusals: tuple[str, ...] = (INCOMPLETE,)
     if kept:
         try:
             found = trial(manuscript.source, kept)
             form, those, refusals = found.form, found.questions, ()
+            xform = found.version.xform
         except RefusedForm as refusal:
             refusals = tuple(str(refusal).splitlines())
     number = "" if manuscript.number is None else f", version {manuscript.number}"
@@ -100,4 +104,5 @@ def of_draft(manuscript: Manuscript) -> Edition:
         form=form,
         questions=those,
         refusals=refusals,
+        xform=xform,
     )

@@ -16,6 +16,7 @@ from heard.web.staff.times import moment
 KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "md": "text/markdown; charset=utf-8",
+    "xml": "application/xml",
 }
 
 
@@ -53,18 +54,30 @@ def show_version(request: HttpRequest, *, form: str, number: int) -> Shown:
 
 @page(*EVERYBODY)
 def download(_request: HttpRequest, *, suffix: str, **parts: Any) -> Shown:  # noqa: ANN401 - the parts of an address
-    """Hand over a version or a draft as a workbook, or as the tables that it is kept as."""
+    """Hand over a version or a draft: a workbook, the tables that are kept, or an XForm."""
     edition = find(**parts)
     if edition is None or suffix not in KINDS:
         return NOT_THERE
+    if suffix == "xml" and not edition.xform:
+        return _cannot(edition, edition.refusals)
     try:
-        is_book = suffix == "xlsx"
-        content = export.workbook(edition.source) if is_book else edition.source.encode()
+        content = _content(edition, suffix)
     except export.TooLong as error:
-        context = {"edition": edition, "sentences": [str(error)], "channel": "file"}
-        return Shown(template="staff/questionnaires/no_preview.html", context=context)
+        return _cannot(edition, [str(error)])
     name = f"{_name(edition)}.{suffix}"
     return Shown(file=File(name=name, content=content, kind=KINDS[suffix]), about=edition.about)
+
+
+def _content(edition: Edition, suffix: str) -> bytes:
+    """Give an edition as a file. TooLong for what no workbook can hold."""
+    if suffix == "xlsx":
+        return export.workbook(edition.source)
+    return (edition.xform if suffix == "xml" else edition.source).encode()
+
+
+def _cannot(edition: Edition, sentences: Sequence[str]) -> Shown:
+    context = {"edition": edition, "sentences": sentences, "channel": "file"}
+    return Shown(template="staff/questionnaires/no_preview.html", context=context)
 
 
 def may_write(request: HttpRequest) -> bool:
