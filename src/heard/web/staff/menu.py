@@ -14,13 +14,15 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "figures": "Overview",
         "contact": "Force Contact",
         "response": "Force Response",
+        "teams": "Teams",
         "ledger": "Ledger",
         "impact-areas": "Impact areas",
         "results-packs": "Results packs",
+    },
+    "Who is heard": {
+        "representation": "Representativeness",
         "coverage": "Coverage",
         "unheard": "Voices not heard",
-        "representation": "Representativeness",
-        "teams": "Teams",
     },
     "Surveys": {
         "programmes": "Programmes",
