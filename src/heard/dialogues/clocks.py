@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+import structlog
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -12,6 +13,7 @@ from heard.dialogues.models import Alert
 from heard.journal.write import SYSTEM, write
 
 Level = Alert.Level
+_log = structlog.get_logger(__name__)
 # How soon somebody should have seen it: danger by the domain factbook, 3.9; the others are ours.
 SEEN_WITHIN: Mapping[str, timedelta] = {
     Level.L0: timedelta(minutes=15),
@@ -71,7 +73,8 @@ def told(alert: Alert, levels: Mapping[str, Sequence[str]]) -> str:
 def escalate(*, now: datetime, limit: int, levels: Mapping[str, Sequence[str]]) -> int:
     """Tell the next level of each alert whose time ran out; say of how many.
 
-    The journal keeps who is to be told. After the last level the alert stays on top of its page.
+    The journal keeps who is to be told, and the worker's log says it to whatever watches that.
+    After the last level the alert stays on top of its page.
     """
     due = list(_due(now).select_for_update(skip_locked=True, of=("self",))[:limit])
     for alert in due:
@@ -84,6 +87,7 @@ def escalate(*, now: datetime, limit: int, levels: Mapping[str, Sequence[str]]) 
         reason = f"level {alert.escalated}: {whom}"
         subject = f"alert:{alert.pk}"
         write("dialogues.escalate", subject=subject, actor=SYSTEM, now=now, reason=reason)
+        _log.warning("an alert is overdue", alert=alert.pk, level=alert.level, tell=whom)
     return len(due)
 
 
@@ -91,11 +95,6 @@ def overdue() -> QuerySet[Alert]:
     """Give what is overdue, the worst and oldest first, without the words."""
     late = Alert.objects.filter(closed_at=None, escalated__gt=0).defer("body", "remark")
     return late.order_by("level", "raised_at", "id")
-
-
-def overdue_count() -> int:
-    """Count what is overdue."""
-    return overdue().count()
 
 
 def _due(now: datetime) -> QuerySet[Alert]:

@@ -94,14 +94,14 @@ def changes(
 
     slugs = [programme.slug for programme in pool]
     made = []
-    for now in found:
-        earlier = of(now.before)
-        newest = {figure.question: figure for figure in of(now)}
+    for one in found:
+        earlier = of(one.before)
+        newest = {figure.question: figure for figure in of(one)}
         held = [
-            _held_against(figure, earlier, _broken(figure, slugs, now), minimum_base=minimum_base)
+            _held_against(figure, earlier, _broken(figure, slugs, one), minimum_base=minimum_base)
             for figure in newest.values()
         ]
-        made.append(Change(now=now, before=now.before, figures=held))
+        made.append(Change(now=one, before=one.before, figures=held))
     return made
 
 

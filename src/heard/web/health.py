@@ -1,7 +1,4 @@
-"""Tells a supervisor whether this process can serve: it can if the database answers.
-
-It says too how many alerts are overdue, since whoever watches it may reach somebody.
-"""
+"""Tells a supervisor whether this process can serve: it can if the database answers."""
 
 from http import HTTPStatus
 
@@ -10,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from heard.dialogues.clocks import overdue_count
-
 
 @require_safe
 @never_cache
@@ -19,10 +14,9 @@ def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        late = overdue_count()
     except Error:
         return _say("no database", HTTPStatus.SERVICE_UNAVAILABLE)
-    return _say(f"ok\nalerts overdue: {late}" if late else "ok", HTTPStatus.OK)
+    return _say("ok", HTTPStatus.OK)
 
 
 def _say(word: str, status: HTTPStatus) -> HttpResponse:

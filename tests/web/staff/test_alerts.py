@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 from pytest_django import DjangoAssertNumQueries
+from structlog.testing import capture_logs
 
 from heard import worker
 from heard.accounts.models import User
@@ -89,17 +90,20 @@ def test_an_alert_is_closed_with_its_reason_and_stands_among_the_closed(phone: P
 
 
 @pytest.mark.django_db
-def test_what_is_overdue_stands_on_top_and_in_the_health_page(phone: Phone) -> None:
+def test_what_is_overdue_stands_on_top_and_in_the_log_and_strangers_learn_nothing(
+    phone: Phone,
+) -> None:
     phone.says(WORDS)
     alert = Alert.objects.get()
     client = inside()
-    assert client.get("/healthz").content == b"ok"
-    worker.LANES["clocks"].run(alert.due_at)
+    with capture_logs() as log:
+        worker.LANES["clocks"].run(alert.due_at)
+    assert [(line["event"], line["alert"]) for line in log] == [("an alert is overdue", alert.pk)]
     page = read(client, "/staff/alerts")
     assert page.index("Overdue: their time ran out") < page.index("Danger and harm")
     assert "the duty supervisor" in page
     assert "Tell the duty supervisor." in read(client, f"/staff/alerts/{alert.pk}")
-    assert client.get("/healthz").content == b"ok\nalerts overdue: 1"
+    assert client.get("/healthz").content == b"ok"
 
 
 @pytest.mark.django_db
