@@ -22,6 +22,7 @@ from heard.cli.progress import counting
 from heard.clock import read as clock
 from heard.clock import simulate
 from heard.delivery import gateways, reconcile
+from heard.dialogues import clocks
 from heard.events.models import Event
 from heard.home import stop_on_signals
 from heard.insight import measure
@@ -119,8 +120,9 @@ def _play(*, seed: int | None, url: str) -> None:
     doors = Doors(
         base_url=url, events_key=events_key, receipts_key=receipts_key, outbox=_outbox(seed)
     )
-    # Flags that come too late are a part of the play: the page of alerts has them.
-    logging.getLogger(withdraw.__name__).setLevel(logging.ERROR)
+    # Flags that come too late, and alerts that nobody is there to see, are a part of the play.
+    for told in (withdraw, clocks):
+        logging.getLogger(told.__name__).setLevel(logging.ERROR)
     with counting("simulated hours", total=HOURS) as tell:
         play(
             events=pilot_events(number),
