@@ -1,9 +1,10 @@
 """A no that comes while letters wait, while they leave, and after they have left."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from heard.channels.memory import Memory
 from heard.channels.protocol import Accepted, Message, Refused
@@ -136,6 +137,22 @@ def test_a_letter_that_was_in_the_gateways_hands_is_listed_once_it_is_clear() ->
     expire_leases(now=NOW + LEASE)
     assert (settle_denials(now=NOW + LEASE), _listed()) == (1, [("a", "grave", True)])
     assert settle_denials(now=NOW + LEASE) == 0
+
+
+def test_a_denial_that_comes_in_while_others_are_settled_stays_open() -> None:
+    posted("a")
+    cancel("trial", ["a"], reason="grave", now=NOW)
+    Denial.objects.update(is_open=True)
+    late = {"kind": "trial", "subject": "b", "reason": "grave", "denied_at": NOW}
+
+    def meanwhile(execute: Callable[..., object], sql: str, *others: object) -> object:
+        if sql.startswith('UPDATE "delivery_denial"'):
+            Denial.objects.create(**late, is_open=True)
+        return execute(sql, *others)
+
+    with connection.execute_wrapper(meanwhile):
+        settle_denials(now=NOW)
+    assert [*Denial.objects.filter(is_open=True).values_list("subject", flat=True)] == ["b"]
 
 
 def test_a_letter_that_went_back_to_wait_is_stopped_by_the_next_look_at_denials() -> None:

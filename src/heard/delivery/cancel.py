@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from heard import bulk
 from heard.delivery._progress import cancel as erase
@@ -42,7 +42,7 @@ def cancel(
     ]
     bulk.insert(Denial, rows, key=["kind", "subject"])
     denials = Denial.objects.filter(kind=kind, subject__in=subjects)
-    said = _settle(denials, now=now, lists=False)
+    said = _settle(list(denials), now=now, lists=False)
     # Whatever was said first: who was written to before this reason was known is listed by it.
     # Asked last, so that a letter which leaves meanwhile is found here, or its denial stays open.
     gone = Letter.objects.filter(kind=kind, subject__in=subjects, state__in=LEFT)
@@ -53,13 +53,17 @@ def cancel(
 @transaction.atomic
 def settle_denials(*, now: datetime) -> int:
     """Find out what became of the letters that were in a worker's hands; tell how many had left."""
-    return len(_settle(Denial.objects.filter(is_open=True), now=now, lists=True).left)
+    return len(_settle(list(Denial.objects.filter(is_open=True)), now=now, lists=True).left)
 
 
-def _settle(denials: QuerySet[Denial], *, now: datetime, lists: bool) -> Cancelled:
-    """Stop what waits, list what has left, and close each denial with nothing left to stop."""
+def _settle(denials: Sequence[Denial], *, now: datetime, lists: bool) -> Cancelled:
+    """Stop what waits, list what has left, and close each denial with nothing left to stop.
+
+    Of these denials and no others: one that comes in meanwhile has not been looked into.
+    """
     reasons = {(d.kind, d.subject): d.reason for d in denials}
-    own = denials.filter(kind=OuterRef("kind"), subject=OuterRef("subject"))
+    given = Denial.objects.filter(pk__in=[d.pk for d in denials])
+    own = given.filter(kind=OuterRef("kind"), subject=OuterRef("subject"))
     about = Letter.objects.filter(Exists(own)) if reasons else Letter.objects.none()
     waiting = about.filter(state=State.CREATED).order_by("id").select_for_update(skip_locked=True)
     stopped = list(waiting)
@@ -71,11 +75,12 @@ def _settle(denials: QuerySet[Denial], *, now: datetime, lists: bool) -> Cancell
     left = [letter for letter in found if letter.state in LEFT]
     late = [(letter, reasons[letter.kind, letter.subject]) for letter in left if lists]
     note(late, had_left=True, now=now)
-    still = [letter.subject for letter in marked]
-    denials.exclude(subject__in=still).filter(is_open=True).update(is_open=False)
+    open_still = {(letter.kind, letter.subject) for letter in marked}
+    closed = [d.pk for d in denials if (d.kind, d.subject) not in open_still]
+    Denial.objects.filter(pk__in=closed, is_open=True).update(is_open=False)
     return Cancelled(
         stopped=sorted(letter.subject for letter in stopped),
-        marked=still,
+        marked=[letter.subject for letter in marked],
         left=[letter.subject for letter in left],
     )
 
