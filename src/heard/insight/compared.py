@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
 from heard.core.statistics.verdicts import Verdict, rest, together, verdict
+from heard.core.statistics.whole_weeks import monday_of
 from heard.eligibility.models import Programme
 from heard.insight.cuts import EVERYTHING, TIMES, Cut, Slice, TooFine
 from heard.insight.facts.read import Facts
-from heard.insight.measure import POOLED, Counts, Figure, as_object, figures, numbers, of_counts
+from heard.insight.measure import POOLED, Figure, as_object, cut, figures, numbers
 from heard.insight.measures import HEADLINE
 from heard.insight.series_breaks import series_breaks
 
@@ -62,35 +63,38 @@ def periods(where: Slice, last: date | None) -> list[Period]:
     """Give what is held against what was before it: the period looked at, and its newest weeks.
 
     `last` is the newest day that somebody answered about. Without a first day only the newest four
-    weeks are looked at.
+    weeks are looked at. All periods are whole weeks (`core/statistics/whole_weeks`).
     """
     end = where.to or last
     if end is None or (where.from_ and where.from_ > end):
         return []
-    newest = Period(from_=end - timedelta(days=NEWEST - 1), to=end)
+    to = monday_of(end) + timedelta(days=6)
+    newest = Period(from_=to - timedelta(days=NEWEST - 1), to=to)
     if where.from_ is None:
         return [newest]
-    whole = Period(from_=where.from_, to=end)
+    whole = Period(from_=monday_of(where.from_), to=to)
     return [whole, newest] if whole.days > NEWEST else [whole]
 
 
 def changes(
-    days: Sequence[Counts],
+    facts: Facts,
     pool: Sequence[Programme],
     found: Sequence[Period],
     *,
     minimum_base: int,
+    where: Slice = EVERYTHING,
     version: int | None = None,
 ) -> list[Change]:
     """Hold what was said of each question about each of these periods against the one before.
 
-    `days` are counts of the headline, each day apart. Of a question that was asked in several
-    versions the newest of the period is looked at.
+    Of a question that was asked in several versions the newest of the period is looked at.
     """
 
     def of(period: Period) -> list[Figure]:
-        rows = [row for row in days if period.from_ <= row["day"] <= period.to]
-        return of_counts(rows, pool, minimum_base=minimum_base, version=version)
+        within = replace(where, from_=period.from_, to=period.to)
+        return cut(
+            facts, pool, minimum_base=minimum_base, where=within, version=version, exact=True
+        )
 
     slugs = [programme.slug for programme in pool]
     made = []
@@ -152,6 +156,7 @@ def against_before(
             measure=measure,
             version=version,
             where=Slice(from_=period.from_, to=period.to),
+            exact=True,
         )
 
     (now,) = found

@@ -46,6 +46,7 @@ COLUMNS: Mapping[Cut, str] = MappingProxyType(
     {cut: cut.value for cut in Cut}
     | {Cut.TOUCHPOINT: "stage", Cut.AGE: "age_band", Cut.DISABILITY: "disabled"}
 )
+WITHIN: Mapping[str, str] = MappingProxyType({"hour": "block"})  # which column lies in which
 Segment = tuple[date | int | str, ...]  # a value for each cut, in the order of the cuts
 
 
@@ -71,7 +72,7 @@ class Slice:
 
     def of(self, facts: "Table") -> "Table":
         """Narrow a table of facts down."""
-        alike = {name: getattr(self, name) for name in _ALIKE}
+        alike = {name: getattr(self, name) for name in FILTERS}
         conditions = [facts[name] == value for name, value in alike.items() if value is not None]
         if self.undoubted:
             conditions.append(facts.doubt == "")
@@ -84,7 +85,7 @@ class Slice:
         return facts.filter(*conditions) if conditions else facts
 
 
-_ALIKE = ("area", "incident", "weekday", "hour", "impact_area", "came_by")
+FILTERS = ("area", "incident", "weekday", "hour", "impact_area", "came_by")
 
 
 class TooFine(ValueError):
@@ -108,7 +109,7 @@ def require_coarse(by: Sequence[Cut], where: Slice) -> None:
     narrowed = [value for value in (where.area, where.incident) if value is not None]
     if len(by) + len(narrowed) > MOST_CUTS:
         raise TooFine(
-            "Age, ethnic group, disability and sex can be looked at with one other thing only"
+            "Age, ethnic group, disability and sex can be looked at with two other things at most"
         )
 
 

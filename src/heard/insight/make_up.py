@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from heard.core.statistics.bases import PEOPLE
 from heard.core.statistics.estimate import Estimate, unsaid
 from heard.core.statistics.gaps import Gap, from_asked, from_population, is_too_few
 from heard.core.statistics.proportions import share
 from heard.core.statistics.suppression import Cell, held_back
-from heard.insight.cuts import ANSWERED, COLUMNS, Cut, Slice
+from heard.eligibility.models import Programme
+from heard.insight.cuts import ANSWERED, COLUMNS, Cut
 from heard.insight.facts.read import Facts
-from heard.insight.held import held_of
+from heard.insight.guarded import guarded
 from heard.insight.measures import MEASURES
 from heard.places.population import Population, population
 
@@ -89,14 +91,14 @@ def of_asked(by: str, counts: Mapping[str, Counted], *, on: date, minimum_base: 
     )
 
 
-def of_told(facts: Facts, cut: Cut, *, programme: str, minimum_base: int) -> MakeUp:
+def of_told(facts: Facts, cut: Cut, *, programme: Programme, minimum_base: int) -> MakeUp:
     """Give the groups by what people said of themselves, over all times, small ones held back.
 
     Whatever a figure of this programme by who answered holds back is held back here, and more
     until nobody can be worked out. Shares are of those who answered the question, among whom are
     those who prefer not to say; where it is held back how many did not, of all replies.
     """
-    found = facts.ask(_people, cut=cut, programme=programme)
+    found = facts.ask(_people, cut=cut, programme=programme.slug)
     counts = {row[COLUMNS[cut]]: row["n"] for row in found}
     held = _held(facts, cut, counts, programme=programme, minimum_base=minimum_base)
     people = population(cut, on=facts.as_of.date())
@@ -180,23 +182,25 @@ def _told(code: str, n: int | None, told: int, people: float | None, *, minimum_
 
 
 def _held(
-    facts: Facts, cut: Cut, counts: Mapping[str, int], *, programme: str, minimum_base: int
+    facts: Facts, cut: Cut, counts: Mapping[str, int], *, programme: Programme, minimum_base: int
 ) -> frozenset[str]:
     """Give the groups that are held back here, or in any figure of theirs.
 
     This table says nothing of what they answered: half of a group stands for those who count, so
     that its size alone decides.
     """
-    where = Slice(programmes=(programme,))
     by_scale = {one.scale: name for name, one in MEASURES.items()}
     elsewhere = frozenset(
-        place
+        one.segment
         for measure in by_scale.values()
-        for place in held_of(facts, (cut,), where, measure, minimum_base=minimum_base)
+        for one in guarded(
+            facts, [programme], by=(cut,), measure=measure, minimum_base=minimum_base
+        )
+        if one.held
     )
     cells = {(place,): Cell(n=n, counted=n // 2) for place, n in counts.items()}
     also = frozenset(place for place in elsewhere if place in cells)
-    held = held_back([cells], minimum_base=minimum_base, also=also)
+    held = held_back([cells], base=PEOPLE.of(minimum_base), also=also)
     return frozenset(place for (place,) in held)
 
 

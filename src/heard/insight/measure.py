@@ -1,7 +1,7 @@
 """Turns counts of answers into figures that carry their base, their interval and their dates."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypedDict, Unpack
@@ -9,23 +9,14 @@ from typing import Any, Protocol, TypedDict, Unpack
 from heard.core.statistics.estimate import HELD_BACK, Estimate, unsaid
 from heard.core.statistics.proportions import share
 from heard.eligibility.models import Programme
-from heard.insight.cuts import (
-    EVERYTHING,
-    PROTECTED,
-    Cut,
-    Segment,
-    Slice,
-    counted,
-    require_coarse,
-    segment,
-)
+from heard.insight.cuts import EVERYTHING, PROTECTED, Cut, Segment, Slice
 from heard.insight.facts.read import Facts
-from heard.insight.held import held_of
+from heard.insight.guarded import Counted, Series, guarded
 from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.queries import Broken, Item, begun, breaks, labels, pools, programmes, wanted
 
 POOLED = "+"  # between the slugs of programmes that are put together
-Counts = Mapping[str, Any]  # a row of `cuts.counted`
+Counts = Mapping[str, Any]  # a row of counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +51,15 @@ class Figure:
 class Narrowed(TypedDict, total=False):
     """What is left out: all but a slice of the facts, one question, one version of it.
 
-    A question that has no such version is not narrowed down.
+    A question that has no such version is not narrowed down. Days are taken as whole weeks, and
+    widened where there are too few answers for that (`guarded.dates`), unless they are `exact`:
+    then what may not be shown of them is held back.
     """
 
     where: Slice
     question: str | None
     version: int | None
+    exact: bool
 
 
 def figures(
@@ -76,6 +70,7 @@ def figures(
     measure: str = HEADLINE,
     version: int | None = None,
     where: Slice = EVERYTHING,
+    exact: bool = False,
 ) -> list[Figure]:
     """Give a measure of each question: programmes pooled, then each apart, in each segment.
 
@@ -105,6 +100,7 @@ def figures(
             measure=measure,
             version=version,
             where=where,
+            exact=exact,
         )
     ]
     return sorted(found, key=lambda f: (order.index((f.questionnaire, f.question)), f.version))
@@ -122,61 +118,65 @@ def cut(
     """Give a measure of each question on its scale, or of one, in each segment.
 
     `pool` are programmes that ask one questionnaire, and are put together. A segment or a version
-    without answers is not there, but without cuts every question has a figure.
+    without answers is not there, but without cuts every question has a figure. What could tell what
+    few people said is held back (`guarded`).
     """
-    require_coarse(by, narrowed.get("where", EVERYTHING))
-    where = replace(narrowed.get("where", EVERYTHING), programmes=tuple(p.slug for p in pool))
-    rows = facts.ask(
-        counted, by=tuple(by), where=where, measure=measure, question=narrowed.get("question")
-    )
-    shown = of_counts(rows, pool, minimum_base=minimum_base, by=by, measure=measure, **narrowed)
-    if not PROTECTED & {*by}:
-        return shown
-    held = held_of(facts, by, where, measure, minimum_base=minimum_base)
-    return [protect(figure, held) for figure in shown]
-
-
-def of_counts(
-    rows: Iterable[Counts],
-    pool: Sequence[Programme],
-    *,
-    minimum_base: int,
-    by: Sequence[Cut] = (),
-    measure: str = HEADLINE,
-    **narrowed: Unpack[Narrowed],
-) -> list[Figure]:
-    """Give the figures of counts that were asked for; several of one segment are added up.
-
-    Nothing of who answered is held back here: that is for `cut`, which knows the other tables.
-    """
-    question, version = narrowed.get("question"), narrowed.get("version")
-    found: dict[tuple[str, int], dict[Segment, list[Counts]]] = defaultdict(dict)
-    for row in rows:
-        places = found[row["question"], row["question_version"]]
-        places.setdefault(segment(row, by), []).append(row)
+    where, version = narrowed.get("where", EVERYTHING), narrowed.get("version")
+    question = narrowed.get("question")
+    counts: dict[Series, list[Counted]] = defaultdict(list)
+    for one in guarded(
+        facts,
+        pool,
+        minimum_base=minimum_base,
+        by=by,
+        where=where,
+        measure=measure,
+        question=question,
+        exact=narrowed.get("exact", False),
+    ):
+        counts[one.question, one.version].append(one)
     items = {
         item: label
         for item, label in labels().items()
         if item.questionnaire == pool[0].questionnaire_id
         if item.scale == MEASURES[measure].scale and question in {None, item.question}
     }
-    asked = wanted(items, version)
-    if not by:
-        for item in _unanswered(asked, found):
-            found[item.question, item.version] = {(): []}
-    broken = breaks(items)
-    return [
-        _figure(
-            pool,
-            (item, items[item], begun(item, broken)),
-            place,
-            counts,
+    asked, broken = wanted(items, version), breaks(items)
+    unanswered = [] if by else _unanswered(asked, counts)
+    is_whole = not by and where == Slice(programmes=where.programmes)
+
+    def figure(item: Item, one: Counted | None) -> Figure:
+        is_bare = PROTECTED & {*by} or (one and one.held)
+        return Figure(
+            programme=POOLED.join(p.slug for p in pool),
+            name=pool[0].name if len(pool) == 1 else "All together",
+            questionnaire=item.questionnaire,
+            question=item.question,
+            label=items[item],
             measure=measure,
-            minimum_base=minimum_base,
+            segment=one.segment if one else (),
+            estimate=_estimate(one, minimum_base=minimum_base, is_whole=is_whole),
+            from_=None if one is None or is_bare else one.first,
+            to=None if one is None or is_bare else one.last,
+            version=item.version,
+            breaks=begun(item, broken),
         )
+
+    return [
+        figure(item, one)
         for item in asked
-        for place, counts in sorted(found[item.question, item.version].items())
+        for one in counts.get((item.question, item.version), [None] if item in unanswered else [])
     ]
+
+
+def _estimate(one: Counted | None, *, minimum_base: int, is_whole: bool) -> Estimate:
+    """Give the share; of what is held back nothing, but how many answered a survey as a whole."""
+    if one is None:
+        return share(0, 0, minimum_base=minimum_base)
+    estimate = share(one.counted, one.n, minimum_base=minimum_base)
+    if one.held and (estimate.shown or not is_whole):
+        return unsaid(estimate.method)
+    return estimate
 
 
 def protect(figure: Figure, held: Collection[Segment]) -> Figure:
@@ -247,33 +247,3 @@ def _unanswered(items: Collection[Item], found: Collection[tuple[str, int]]) -> 
     newest = {item.series: item for item in items}
     answered = {item.series for item in items if (item.question, item.version) in found}
     return [item for series, item in newest.items() if series not in answered]
-
-
-def _figure(
-    pool: Sequence[Programme],
-    asked: tuple[Item, str, tuple[Broken, ...]],
-    place: Segment,
-    counts: Sequence[Counts],
-    *,
-    measure: str,
-    minimum_base: int,
-) -> Figure:
-    item, label, begun = asked
-    return Figure(
-        programme=POOLED.join(p.slug for p in pool),
-        name=pool[0].name if len(pool) == 1 else "All together",
-        questionnaire=item.questionnaire,
-        question=item.question,
-        label=label,
-        measure=measure,
-        segment=place,
-        estimate=share(
-            sum(c["counted"] for c in counts),
-            sum(c["n"] for c in counts),
-            minimum_base=minimum_base,
-        ),
-        from_=min((c["first"] for c in counts), default=None),
-        to=max((c["last"] for c in counts), default=None),
-        version=item.version,
-        breaks=begun,
-    )

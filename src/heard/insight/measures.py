@@ -51,3 +51,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         ),
     }
 )
+
+
+def alike(measure: str) -> list[str]:
+    """Give all measures of the answers that this one is a measure of."""
+    return [name for name, one in MEASURES.items() if one.scale == MEASURES[measure].scale]

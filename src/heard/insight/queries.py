@@ -50,7 +50,7 @@ def programmes(*also: Programme.Route) -> list[Programme]:
         Exists(Period.objects.filter(programme=OuterRef("id"))),
         route__in=(Programme.Route.AUTOMATIC, *also),
     )
-    return list(asking.order_by("id"))
+    return list(asking.select_related("questionnaire").order_by("id"))
 
 
 def surveyed() -> list[Programme]:
@@ -60,13 +60,14 @@ def surveyed() -> list[Programme]:
     """
     apart = (Programme.Route.SPECIALIST, Programme.Route.CUSTODY)
     asking = Programme.objects.filter(Exists(Period.objects.filter(programme=OuterRef("id"))))
-    return list(asking.exclude(route__in=apart).order_by("id"))
+    return list(asking.exclude(route__in=apart).select_related("questionnaire").order_by("id"))
 
 
 def open_programmes() -> list[Programme]:
     """Give the programmes that anybody may answer, or could once, in their order."""
     asking = Exists(Period.objects.filter(programme=OuterRef("id")))
-    return list(Programme.objects.filter(asking, route=Programme.Route.OPEN).order_by("id"))
+    found = Programme.objects.filter(asking, route=Programme.Route.OPEN)
+    return list(found.select_related("questionnaire").order_by("id"))
 
 
 def of_impact_areas() -> list[Programme]:

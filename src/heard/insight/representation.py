@@ -74,8 +74,7 @@ def representation(
             for at, by in enumerate(FRAME)
         ],
         told=[
-            of_told(facts, cut, programme=programme.slug, minimum_base=minimum_base)
-            for cut in PEOPLE
+            of_told(facts, cut, programme=programme, minimum_base=minimum_base) for cut in PEOPLE
         ],
     )
 

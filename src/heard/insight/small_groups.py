@@ -5,13 +5,13 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from heard.core.statistics.bases import SMALL_GROUPS
 from heard.core.statistics.proportions import share
 from heard.core.statistics.suppression import Cell, held_back
 from heard.insight.cuts import ANSWERED
 from heard.insight.facts.read import Facts
-from heard.insight.held import alike
 from heard.insight.measure import Counts, Figure, protect
-from heard.insight.measures import HEADLINE, MEASURES
+from heard.insight.measures import HEADLINE, MEASURES, alike
 from heard.insight.queries import Item, labels
 from heard.questionnaires.models import Questionnaire
 from heard.questionnaires.scales import scales
@@ -19,7 +19,7 @@ from heard.questionnaires.scales import scales
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
-MINIMUM_BASE = 30
+MINIMUM_BASE = SMALL_GROUPS.answers
 
 
 class Group(StrEnum):
@@ -45,7 +45,7 @@ def small_groups(facts: Facts, group: Group, *, measure: str = HEADLINE) -> list
                 for name in alike(measure)
                 for table in _tables(facts.ask(counted, group=group, measure=name), slug)
             ),
-            minimum_base=MINIMUM_BASE,
+            base=SMALL_GROUPS,
         )
         for slug, questionnaire in slugs.items()
     }

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from heard.core.statistics.verdicts import Verdict, together, verdict
 from heard.eligibility.models import Programme
-from heard.insight.compared import Change, Compared, Period, against_rest, changes, periods
-from heard.insight.cuts import COLUMNS, Cut, Slice, counted
+from heard.insight.compared import Change, Compared, against_rest, changes, periods
+from heard.insight.cuts import Cut, Slice
 from heard.insight.facts.read import Facts
-from heard.insight.measure import Counts, Figure, cut, of_counts
+from heard.insight.guarded import Dates, dates
+from heard.insight.measure import Figure, cut
 from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.series_breaks import series_breaks
 from heard.insight.trend import Trend, trend
@@ -37,10 +38,11 @@ class Survey:
     `questions` and `weeks` have each version of a question apart; `hours` and `cut` are of the
     version that was chosen alone. `hour` says what the columns of `hours` are: single hours, or
     blocks of three. `changes` are of all questions, `gaps` hold each segment of `cut` against the
-    rest; they and the lowest are judged together.
+    rest; they and the lowest are judged together. `dates` are the whole weeks that all is about.
     """
 
     as_of: datetime
+    dates: Dates
     questions: Sequence[Figure]
     lowest: Lowest | None
     chosen: Figure
@@ -77,25 +79,30 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
             pool,
             minimum_base=minimum_base,
             by=by,
-            where=view.where,
+            where=where,
             question=chosen.question,
             version=chosen.version,
+            exact=True,
         )
 
-    days = _days(facts, pool, view.where)
-    looked_at = [row for row in days if _is_within(row["day"], view.where)]
-    questions = of_counts(looked_at, pool, minimum_base=minimum_base, version=view.version)
+    dated = dates(facts, pool, by=view.by, where=view.where, minimum_base=minimum_base)
+    where = replace(view.where, from_=dated.weeks.from_, to=dated.weeks.to)
+    questions = cut(
+        facts, pool, minimum_base=minimum_base, where=where, version=view.version, exact=True
+    )
     current = newest(questions)
     found = lowest(current, minimum_base=minimum_base)
     asked = [f for f in current if f.question == view.question]
     chosen = asked[0] if asked else (found.figure if found else current[0])
-    weeks = of_counts(
-        looked_at,
+    weeks = cut(
+        facts,
         pool,
         minimum_base=minimum_base,
         by=[Cut.WEEK],
+        where=where,
         question=chosen.question,
         version=view.version,
+        exact=True,
     )
     last = max((figure.to for figure in current if figure.to), default=None)
     # Twice the minimum base for each hour of the week: or most of its hours would be hidden.
@@ -105,14 +112,16 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
     return _judged(
         Survey(
             as_of=facts.as_of,
+            dates=dated,
             questions=questions,
             lowest=found,
             chosen=chosen,
             changes=changes(
-                days,
+                facts,
                 pool,
-                periods(view.where, last),
+                periods(where, last),
                 minimum_base=minimum_base,
+                where=where,
                 version=view.version,
             ),
             weeks=weeks,
@@ -128,24 +137,6 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
             gaps=against_rest(apart, [chosen], minimum_base=minimum_base),
         )
     )
-
-
-def _days(facts: Facts, pool: Sequence[Programme], where: Slice) -> list[Counts]:
-    """Count every question day by day, from as long before the first day as the last lies after.
-
-    One count serves the questions, the weeks and the periods: the engine reads the facts once.
-    """
-    earlier = where.from_ and where.to and Period(from_=where.from_, to=where.to).before.from_
-    wide = replace(where, from_=earlier, programmes=tuple(p.slug for p in pool))
-    rows = facts.ask(counted, by=(), where=wide, measure=HEADLINE, question=None, daily=True)
-    return [
-        {**row, COLUMNS[Cut.WEEK]: row["day"] - timedelta(days=row["day"].weekday())}
-        for row in rows
-    ]
-
-
-def _is_within(day: date, where: Slice) -> bool:
-    return (where.from_ is None or day >= where.from_) and (where.to is None or day <= where.to)
 
 
 def _judged(found: Survey) -> Survey:

@@ -1,32 +1,46 @@
 """Which cells of a table are held back, so that none can be worked out from the others.
 
-A cell is held back where few stand behind it, or where all of them said the same (primary). What
-is left would give it away, since totals are published too; so further cells go with it, the
-smallest first (complementary), until in each line with a cell held back
+A cell is held back where few stand behind it, or where all of them said the same and that would
+tell of them (primary). In a table by several cuts it is held back, too, where few are left of those
+who are in some of its groups and not in the others: their number is the sum and difference of
+totals. What is left would give it away, since totals are published too; so further cells go with
+it, the smallest first (complementary), until in each line with a cell held back
 
 - there are two of them at least, with enough answers together,
-- what they come to could be parted in several ways: `SPREAD` or more of it on either side,
+- what they come to could be parted in several ways: `spread` or more of it on either side,
 
-and, in a table of two cuts, no cell is fixed by all lines together: each lies on a ring of cells
-held back, along which something can be moved without changing any total.
+and no cell is fixed by all totals together: there is something that can be moved among the cells
+held back without changing any total that is shown.
+
+Of a group that a table by fewer cuts holds back no part is shown: the parts of the others would add
+up to all but it.
 
 Tables of counts of people, which say nothing of what they answered, have a milder rule in `few`,
 which says why.
 
-Sources: the rules of thumb of the Government Statistical Service for tables, and, for the ring,
-D. Gusfield, "A graph theoretic approach to statistical data security", SIAM Journal on Computing
-17 (1988): in a table with its totals, and bounds aside, a suppressed cell is exposed if and only
-if it is a bridge.
+Sources: the rules of thumb of the Government Statistical Service for tables, and, for what totals
+fix, D. Gusfield, "A graph theoretic approach to statistical data security", SIAM Journal on
+Computing 17 (1988). His rings of cells are for two cuts; for any number a cell is fixed if and only
+if it lies in the row space of the totals, the same in both for two (bounds aside).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, TypeAlias
 
-SPREAD = 3
-MOST_CUTS = 2
+import numpy as np
+
+from heard.core.statistics.bases import Base
+
+MOST_CUTS = 3  # that may be asked for at once
+_FIXED, _NONE = 1 - 1e-6, 1e-9
+_MANY = 400  # held back: of a table with more of them nothing is shown, since it would take long
 
 Place: TypeAlias = tuple[Any, ...]
+Kept: TypeAlias = tuple[int, ...]  # which cuts of a table a table of totals keeps, in their order
+Totals: TypeAlias = Mapping[Kept, AbstractSet[Place]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,100 +50,218 @@ class Cell:
     n: int
     counted: int
 
+    def __add__(self, other: "Cell") -> "Cell":
+        return Cell(n=self.n + other.n, counted=self.counted + other.counted)
+
+
+Table: TypeAlias = Mapping[Place, Cell]
+NOBODY = Cell(n=0, counted=0)
+
 
 def held_back(
-    tables: Iterable[Mapping[Place, Cell]],
+    tables: Iterable[Table],
     *,
-    minimum_base: int,
+    base: Base,
     also: frozenset[Place] = frozenset(),
+    totals: Totals | None = None,
 ) -> frozenset[Place]:
-    """Give the places, by one cut or by two, that are held back in all of these tables.
+    """Give the places that are held back in all of these tables, by one cut or by several.
 
     They are about the same people: what one of them shows must not undo what another holds back.
-    `also` are places that are held back for a reason outside of them. ValueError for more cuts.
+    `totals` has the tables by fewer of the cuts that are published, each with the places that it
+    holds back: by default all of them, and none. `also` are places that are held back for a reason
+    outside of all these tables.
     """
-    given, gone, before = list(tables), also, None
+    given = [table for table in tables if table]
+    known = every_total(len(next(iter(given[0])))) if totals is None and given else totals or {}
+    gone: frozenset[Place] = also | parts(given, known)
+    before: frozenset[Place] | None = None
     while gone != before:
         before = gone
         for cells in given:
-            gone |= _held_back(cells, gone & cells.keys(), minimum_base=minimum_base)
+            gone |= _held_back(cells, gone & cells.keys(), base, known)
     return gone
 
 
+def every_total(cuts: int) -> dict[Kept, frozenset[Place]]:
+    """Give all tables by fewer cuts, none of which holds anything back."""
+    return {kept: frozenset() for size in range(cuts) for kept in combinations(range(cuts), size)}
+
+
+def part(place: Place, kept: Kept) -> Place:
+    """Give the place in a table by fewer cuts."""
+    return tuple(place[at] for at in kept)
+
+
+def summed(cells: Table, kept: Kept) -> dict[Place, Cell]:
+    """Give a table by fewer cuts."""
+    found: dict[Place, Cell] = {}
+    for place, cell in cells.items():
+        to = part(place, kept)
+        found[to] = found.get(to, NOBODY) + cell
+    return found
+
+
+def parts(tables: Sequence[Table], totals: Totals) -> frozenset[Place]:
+    """Give the parts of what is held back by fewer cuts."""
+    return frozenset(
+        place
+        for kept, gone in totals.items()
+        if gone
+        for cells in tables
+        for place in cells
+        if part(place, kept) in gone
+    )
+
+
 def _held_back(
-    cells: Mapping[Place, Cell], also: frozenset[Place], *, minimum_base: int
+    cells: Table, also: frozenset[Place], base: Base, totals: Totals
 ) -> frozenset[Place]:
     """Give what is held back of one table, in which some is held back because of another.
 
     What a line needs by itself is held back in the whole table as well, so that a table of that
     line alone gives nothing away either.
     """
-    if any(len(place) > MOST_CUTS for place in cells):
-        raise ValueError(f"a table has {MOST_CUTS} cuts at most")
-    gone = {place for place, cell in cells.items() if _is_small(cell, minimum_base)} | also
-    lines = [*_lines(cells)]
-    gone |= {place for line in lines for place in _needed(cells, line, gone, minimum_base)}
-    while more := _more(cells, lines, gone, minimum_base):
-        gone |= more
+    gone = _small(cells, base, totals) | also
+    lines = [*_lines(cells, totals)]
+    before: set[Place] | None = None
+    while gone != before:
+        before = {*gone}
+        for line in lines:
+            gone |= _needed(cells, line, gone, base)
+        if gone == before and gone:
+            gone |= _beside_fixed(cells, lines, gone, totals)
     return frozenset(gone)
 
 
-def _is_small(cell: Cell, minimum_base: int) -> bool:
-    return cell.n < minimum_base or cell.counted in {0, cell.n}
+def _small(cells: Table, base: Base, totals: Totals) -> set[Place]:
+    """Give the places of few answers, or beside whom few are left in some of their groups."""
+    found = {place for place, cell in cells.items() if _is_small(cell, base)}
+    many = cells.keys() - found
+    if not many:
+        return found
+    cuts = len(next(iter(cells)))
+    sums = {kept: summed(cells, kept) for kept in totals}
+    full = (1 << cuts) - 1
+    sides = {sum(1 << at for at in kept): kept for kept in totals}
+    for place in many:
+        # How many are alike in a set of cuts, whatever they are in the others: by bits.
+        alike = {bits: sums[kept][part(place, kept)].n for bits, kept in sides.items()}
+        alike[full] = cells[place].n
+        if any(0 < n < base.answers for n in _sides(alike, full)):
+            found.add(place)
+    return found
 
 
-def _lines(cells: Mapping[Place, Cell]) -> Iterator[Sequence[Place]]:
+def _is_small(cell: Cell, base: Base) -> bool:
+    return cell.n < base.answers or (not base.alike and cell.counted in {0, cell.n})
+
+
+def _sides(alike: Mapping[int, int], full: int) -> Iterator[int]:
+    """Count those who are in the groups of some cuts and not in those of the others.
+
+    Only for cuts whose totals are all published: where one lies in another (an hour in its part of
+    the day) there is no table without the outer one, nor anybody in it and not in that.
+    """
+    yield alike[full]
+    for out in range(1, full + 1):
+        within = full & ~out
+        subsets = [bits for bits in range(full + 1) if bits & ~out == 0]
+        if all(within | bits in alike for bits in subsets):
+            yield sum((-1) ** bits.bit_count() * alike[within | bits] for bits in subsets)
+
+
+def _lines(cells: Table, totals: Totals) -> Iterator[Sequence[Place]]:
     """Give the places of each line: those that are alike in all cuts but one."""
-    cuts = max(map(len, cells), default=0)
-    for cut in range(cuts):
-        found: dict[Place, list[Place]] = {}
-        for place in cells:
-            found.setdefault(place[:cut] + place[cut + 1 :], []).append(place)
-        yield from found.values()
-
-
-def _more(
-    cells: Mapping[Place, Cell], lines: Sequence[Sequence[Place]], gone: set[Place], base: int
-) -> set[Place]:
-    """Give what a line, or else a cell that is fixed by all lines together, needs besides."""
-    for line in lines:
-        if more := _needed(cells, line, gone, base) - gone:
-            return more
-    for place in sorted(gone, key=str):
-        if len(place) == MOST_CUTS and _is_bridge(place, gone):
-            beside = [line for line in lines if place in line]
-            if rest := [p for line in beside for p in _by_size(cells, line) if p not in gone]:
-                return {rest[0]}
-    return set()
+    cuts = len(next(iter(cells)))
+    for kept in totals:
+        if len(kept) == cuts - 1:
+            found: dict[Place, list[Place]] = {}
+            for place in cells:
+                found.setdefault(part(place, kept), []).append(place)
+            yield from found.values()
 
 
 def _needed(
-    cells: Mapping[Place, Cell], line: Sequence[Place], gone: set[Place], base: int
+    cells: Table, line: Sequence[Place], gone: AbstractSet[Place], base: Base
 ) -> set[Place]:
     """Give the places of a line that are held back, with the next smallest until it is enough."""
     held = {place for place in line if place in gone}
+    if not held or len(held) == len(line):
+        return held
     rest = [place for place in _by_size(cells, line) if place not in held]
-    while held and rest and not _is_enough([cells[place] for place in held], base):
+    while rest and not _is_enough([cells[place] for place in held], base):
         held.add(rest.pop(0))
     return held
 
 
-def _by_size(cells: Mapping[Place, Cell], line: Sequence[Place]) -> list[Place]:
+def _by_size(cells: Table, line: Iterable[Place]) -> list[Place]:
     return sorted(line, key=lambda place: (cells[place].n, str(place)))
 
 
-def _is_enough(held: Sequence[Cell], base: int) -> bool:
+def _is_enough(held: Sequence[Cell], base: Base) -> bool:
     n, counted = sum(cell.n for cell in held), sum(cell.counted for cell in held)
-    return len(held) > 1 and n >= base and min(counted, n - counted) >= SPREAD
+    return len(held) > 1 and n >= base.answers and min(counted, n - counted) >= base.spread
 
 
-def _is_bridge(place: Place, gone: set[Place]) -> bool:
-    """Tell whether no ring of cells held back runs through this one."""
-    row, column = (0, place[0]), (1, place[1])
-    edges = [((0, p[0]), (1, p[1])) for p in gone if p != place]
-    reached, grows = {row}, True
-    while grows:
-        more = {end for edge in edges for end in edge if reached & {*edge}} - reached
-        grows = bool(more)
-        reached |= more
-    return column not in reached
+def _beside_fixed(
+    cells: Table, lines: Sequence[Sequence[Place]], gone: AbstractSet[Place], totals: Totals
+) -> set[Place]:
+    """Give a place to be held back for each that is fixed by all totals together.
+
+    Who stands alone in a line is known by its total, whatever else is held back.
+    """
+    if len(next(iter(cells))) < len(("one", "another")):
+        return set()
+    alone = {line[0] for line in lines if len(line) == 1}
+    mixed = [line for line in lines if not gone.issuperset(line) and not gone.isdisjoint(line)]
+    if not mixed:
+        return set()
+    held = [place for place in cells if place in gone]
+    if len(held) > _MANY:
+        return {*cells}
+    found: set[Place] = set()
+    for place in sorted(fixed(held, totals) - alone, key=str):
+        beside = {p for line in mixed if place in line for p in line} - gone - alone
+        if beside - found:
+            found.add(_by_size(cells, beside - found)[0])
+    return found
+
+
+def fixed(held: Iterable[Place], totals: Totals) -> set[Place]:
+    """Give the places held back that have only one value with the totals that are shown.
+
+    With the totals as rows A and the places held back as columns, a place is fixed where its unit
+    vector lies in the row space: where the projection A'(AA')⁺A onto that space leaves it as it is.
+    """
+    places = sorted(held, key=str)
+    rows = [*_rows(places, totals)]
+    if not rows:
+        return set()
+    matrix = np.zeros((len(rows), len(places)))
+    for at, members in enumerate(rows):
+        matrix[at, members] = 1
+    sizes, vectors = np.linalg.eigh(matrix @ matrix.T)
+    there = sizes > sizes[-1] * _NONE
+    shares = ((vectors[:, there].T @ matrix) ** 2 / sizes[there, None]).sum(axis=0)
+    return {place for place, kept in zip(places, shares, strict=True) if kept > _FIXED}
+
+
+def _rows(places: Sequence[Place], totals: Totals) -> Iterator[list[int]]:
+    """Give for each total that is shown which of the places held back it holds.
+
+    One that is the sum of finer ones, all of which are shown, says no more than they do.
+    """
+    for kept, hidden in totals.items():
+        finer = [one for one in totals if len(one) == len(kept) + 1 and {*kept} < {*one}]
+        found: dict[Place, list[int]] = {}
+        for at, place in enumerate(places):
+            to = part(place, kept)
+            if to not in hidden:
+                found.setdefault(to, []).append(at)
+        for members in found.values():
+            parts_of = [{part(places[at], one) for at in members} for one in finer]
+            if not any(
+                those.isdisjoint(totals[one]) for one, those in zip(finer, parts_of, strict=True)
+            ):
+                yield members

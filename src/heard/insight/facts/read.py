@@ -35,7 +35,8 @@ class Facts:
     `screenings` has a row for each standing decision, `letters` one for each invitation posted,
     `responses` one for each answer on a scale, `details` one for each thing chosen, ranked or
     entered otherwise; `groups` has the answers on scales of who answered the equality questions,
-    without place and time.
+    without place and time. `kept` is for what was worked out of these facts and holds as long as
+    they do.
     """
 
     as_of: datetime
@@ -46,6 +47,7 @@ class Facts:
     groups: "Table"
     engine: Engine
     asked: dict[Hashable, tuple[str, pa.Schema]] = field(default_factory=dict)
+    kept: dict[Hashable, Any] = field(default_factory=dict)
     turn: Lock = field(default_factory=Lock)
 
     def ask(self, asked: Callable[..., "Table"], /, **given: Hashable) -> list[dict[str, Any]]:

@@ -1,0 +1,146 @@
+"""A crowd with sparse corners, and everything that may be asked about it, without a database."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from heard.core.statistics.whole_weeks import Weeks
+from heard.eligibility.models import Programme
+from heard.insight.cuts import COLUMNS, Cut, Slice
+from heard.insight.facts._datasets import DATASETS, RESPONSES
+from heard.insight.facts.engines import Source, opened
+from heard.insight.facts.read import Facts
+from heard.insight.guarded import dates, guarded
+from heard.questionnaires.models import Questionnaire
+
+FIRST = date(2020, 1, 6)
+WEEKS = 60
+BASE = 10
+QUESTIONNAIRE = Questionnaire(slug="after_contact")
+PROGRAMMES = [
+    Programme(slug=slug, questionnaire=QUESTIONNAIRE) for slug in ("contact", "attendance")
+]
+SERIES = (("treatment", 1), ("outcome", 1), ("outcome", 2))
+Row = Mapping[str, Any]
+Ids = frozenset[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crowd:
+    """Everybody's answers, the facts that have them, and what was shown of them so far."""
+
+    facts: Facts
+    rows: Sequence[Row]
+    seen: dict[object, Mapping[object, tuple[int, int]]] = field(default_factory=dict)
+
+    def shown(
+        self,
+        pool: Sequence[Programme],
+        where: Slice,
+        by: Sequence[Cut] = (),
+        series: tuple[str, int] = SERIES[0],
+    ) -> Mapping[object, tuple[int, int]]:
+        """Give how many are shown to have answered in each segment, and how many of them count."""
+        key = tuple(p.slug for p in pool), where, tuple(by), series
+        if key not in self.seen:
+            self.seen[key] = {
+                one.segment: (one.n, one.counted)
+                for one in guarded(self.facts, pool, by=by, where=where, minimum_base=BASE)
+                if (one.question, one.version) == series and not one.held
+            }
+        return self.seen[key]
+
+    def weeks(self, pool: Sequence[Programme], where: Slice, by: Sequence[Cut] = ()) -> Weeks:
+        """Give the weeks that stand for the days that were asked for."""
+        return dates(self.facts, pool, by=by, where=where, minimum_base=BASE).weeks
+
+    def of(
+        self, alike: Mapping[str, Any], weeks: Weeks, series: tuple[str, int] = SERIES[0]
+    ) -> Ids:
+        """Give who really is in a place."""
+        return frozenset(
+            at
+            for at, row in enumerate(self.rows)
+            if (row["question"], row["question_version"]) == series
+            and row["week"] in weeks
+            and all(row[name] == value for name, value in alike.items())
+        )
+
+    def counted(self, ids: Iterable[int]) -> tuple[int, int]:
+        """Count as the measure does."""
+        found = [self.rows[at]["value"] >= 8 for at in ids]
+        return len(found), sum(found)
+
+
+def crowd(folder: Path, people: int = 1_500, *, until: int = WEEKS) -> Crowd:
+    """Let so many answer in the first weeks, few of them from some corners."""
+    random = Random(12)  # noqa: S311 - nothing here is secret
+    rows = [row for one in range(people) for row in _answers(one, random)]
+    rows = [row for row in rows if row["week"] < FIRST + timedelta(weeks=until)]
+    return Crowd(facts=_facts(rows, folder), rows=rows)
+
+
+def _answers(person: int, random: Random) -> list[Row]:
+    def any_of(choices: Mapping[Any, float]) -> Any:  # noqa: ANN401
+        return random.choices([*choices], [*choices.values()])[0]
+
+    week = FIRST + timedelta(weeks=random.randrange(WEEKS))
+    weekday = any_of({1: 5, 2: 5, 3: 5, 4: 5, 5: 6, 6: 1, 7: 0.5})
+    hour = min(23, int(random.triangular(0, 24, 17)))
+    day = week + timedelta(days=weekday - 1)
+    shared = {
+        "questionnaire": QUESTIONNAIRE.slug,
+        "response": person,
+        "programme": any_of({"contact": 7, "attendance": 3}),
+        "scale": "N10",
+        "disposition": "complete",
+        "area": any_of({"BE": 9, "BW": 8, "CV": 6, "WV": 4, "DY": 1, "SH": 0.3, "": 0.1}),
+        "incident": any_of({"Crime": 12, "Transport": 6, "Welfare": 3, "Other": 0.4}),
+        "came_by": any_of({"": 12, "poster": 5, "link": 0.5}),
+        "doubt": any_of({"": 40, "twice": 1}),
+        "week": week,
+        "weekday": weekday,
+        "hour": hour,
+        "block": hour - hour % 3,
+        "day": day,
+        "sex": any_of({"female": 10, "male": 9, "skip": 0.6, "": 3}),
+        "age_band": any_of({"16-24": 3, "25-34": 5, "35-44": 5, "75+": 0.4, "": 4}),
+        "doubted": False,
+    }
+    shared["doubted"] = shared["doubt"] != ""
+    version = 1 if week < FIRST + timedelta(weeks=31) else 2
+    return [
+        {**shared, "question": q, "question_version": v, "value": random.randrange(11)}
+        for q, v in (("treatment", 1), ("outcome", version))
+        if q == "treatment" or random.random() < 0.9
+    ]
+
+
+def _facts(rows: Sequence[Row], folder: Path) -> Facts:
+    zero = {pa.string(): "", pa.int16(): 1, pa.int64(): 0, pa.float64(): None}
+    columns = {
+        name: [row.get(name, zero.get(RESPONSES.schema.field(name).type)) for row in rows]
+        for name in RESPONSES.schema.names
+    }
+    file = folder / "responses.parquet"
+    pq.write_table(pa.table(columns, schema=RESPONSES.schema), file)
+    engine, tables = opened(
+        [
+            Source(name=one.name, schema=one.schema, files=[file] if one is RESPONSES else [])
+            for one in DATASETS
+        ]
+    )
+    return Facts(as_of=datetime(2021, 3, 1, tzinfo=UTC), engine=engine, **tables)
+
+
+def column(cut: Cut) -> str:
+    return COLUMNS[cut]
+
+
+Tell = Callable[[str, Ids, tuple[int, int]], None]
