@@ -1,8 +1,10 @@
 """A crowd with sparse corners, and everything that may be asked about it, without a database."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from heard.core.statistics.whole_weeks import Weeks
+from heard.core.statistics.whole_weeks import ALWAYS, Weeks
 from heard.eligibility.models import Programme
 from heard.insight.cuts import COLUMNS, Cut, Slice
 from heard.insight.facts._datasets import DATASETS, RESPONSES
@@ -31,7 +33,7 @@ Row = Mapping[str, Any]
 Ids = frozenset[int]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Crowd:
     """Everybody's answers, the facts that have them, and what was shown of them so far."""
 
@@ -64,13 +66,22 @@ class Crowd:
         self, alike: Mapping[str, Any], weeks: Weeks, series: tuple[str, int] = SERIES[0]
     ) -> Ids:
         """Give who really is in a place."""
-        return frozenset(
-            at
-            for at, row in enumerate(self.rows)
-            if (row["question"], row["question_version"]) == series
-            and row["week"] in weeks
-            and all(row[name] == value for name, value in alike.items())
+        asked = {"question": series[0], "question_version": series[1], **alike}
+        found = frozenset.intersection(*(self.index[one] for one in asked.items()))
+        return (
+            found
+            if weeks == ALWAYS
+            else frozenset(at for at in found if self.rows[at]["week"] in weeks)
         )
+
+    @cached_property
+    def index(self) -> Mapping[tuple[str, Any], Ids]:
+        """Give who has which value, column by column."""
+        found: dict[tuple[str, Any], set[int]] = defaultdict(set)
+        for at, row in enumerate(self.rows):
+            for one in row.items():
+                found[one].add(at)
+        return defaultdict(frozenset, {one: frozenset(ids) for one, ids in found.items()})
 
     def counted(self, ids: Iterable[int]) -> tuple[int, int]:
         """Count as the measure does."""

@@ -46,7 +46,9 @@ COLUMNS: Mapping[Cut, str] = MappingProxyType(
     {cut: cut.value for cut in Cut}
     | {Cut.TOUCHPOINT: "stage", Cut.AGE: "age_band", Cut.DISABILITY: "disabled"}
 )
-WITHIN: Mapping[str, str] = MappingProxyType({"hour": "block"})  # which column lies in which
+WITHIN: Mapping[str, str] = MappingProxyType(  # which column lies in which
+    {"hour": "block", "impact_area": "area"}
+)
 Segment = tuple[date | int | str, ...]  # a value for each cut, in the order of the cuts
 
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from heard.core.questionnaire.form import Kind
 from heard.core.questionnaire.listed import choices, plain
-from heard.core.statistics.estimate import Estimate
+from heard.core.statistics.estimate import Estimate, unsaid
+from heard.core.statistics.guard import Columns
 from heard.core.statistics.numbers import mean, median
 from heard.core.statistics.proportions import share
+from heard.core.statistics.whole_weeks import ALWAYS
 from heard.eligibility.models import Programme
 from heard.insight.cuts import (
     ANSWERED,
@@ -29,6 +31,7 @@ from heard.insight.cuts import (
 from heard.insight.facts.read import Facts
 from heard.insight.measure import estimate_object
 from heard.insight.queries import Broken, Item, breaks, pools, surveyed, wanted
+from heard.insight.tables import WEEK, Counts, columns_of, place_of
 from heard.places.wards import wards
 from heard.questionnaires.models import Question
 from heard.questionnaires.publish import asked, published
@@ -104,11 +107,13 @@ def details(
 
     A share of a choice is of the people who answered; of a ranking there are the mean rank of
     each choice and the share who put it first; of numbers the mean and the median. What was said
-    in a repeat is left out: figures count people. Hidden below `minimum_base`. TooFine for cuts
-    by who answered, which details do not know.
+    in a repeat is left out: figures count people. What could tell what few people said is held back
+    (`tables`). TooFine for days, and for cuts by who answered, which details do not know.
     """
     if PROTECTED & {*by}:
         raise TooFine("What was chosen, ranked and entered is not looked at by who answered")
+    if where.from_ or where.to:
+        raise TooFine("What was chosen, ranked and entered is not looked at by days")
     require_coarse(by, where)
     groups: dict[int, list[Programme]] = defaultdict(list)
     for programme in surveyed():
@@ -117,8 +122,9 @@ def details(
         found
         for questionnaire, alike in groups.items()
         if (about := _questions(questionnaire, question, version))
+        for counts in [_counts(facts, alike, by, where, minimum_base=minimum_base)]
         for pool in pools(alike)
-        for found in _pooled(facts, pool, about, by=by, where=where, minimum_base=minimum_base)
+        for found in _pooled(facts, pool, about, counts, by=by, where=where)
     ]
 
 
@@ -131,10 +137,11 @@ def tallied(facts: Facts, *, by: Sequence[Cut], where: Slice) -> "Table":
     ).aggregate(n=said.count())
 
 
-def answered(facts: Facts, *, by: Sequence[Cut], where: Slice) -> "Table":
+def answered(facts: Facts, *, columns: Columns, where: Slice) -> "Table":
     """Count the people who gave anything, for each question, and their first and last day."""
     said = _said(facts, where)
-    return said.group_by("question", "question_version", *(COLUMNS[cut] for cut in by)).aggregate(
+    said = said.mutate(doubted=said.doubt != "")
+    return said.group_by("programme", "question", "question_version", *columns).aggregate(
         n=said.response.nunique(), first=said.day.min(), last=said.day.max()
     )
 
@@ -206,23 +213,28 @@ def _pooled(
     facts: Facts,
     pool: Sequence[Programme],
     about: Sequence[_Asked],
+    counts: Counts,
     *,
     by: Sequence[Cut],
     where: Slice,
-    minimum_base: int,
 ) -> Iterator[Detailed]:
+    minimum_base = counts.minimum_base
     within = replace(where, programmes=tuple(programme.slug for programme in pool))
     given: dict[tuple[Series, Segment], list[Mapping[str, Any]]] = defaultdict(list)
     for row in facts.ask(tallied, by=tuple(by), where=within):
         given[_series(row), segment(row, by)].append(row)
-    people: dict[Series, dict[Segment, Mapping[str, Any]]] = defaultdict(dict)
-    for row in facts.ask(answered, by=tuple(by), where=within):
-        people[_series(row)][segment(row, by)] = row
+    people: dict[Series, list[tuple[Segment, Rows, bool]]] = defaultdict(list)
+    for series, place, rows, is_shown in counts.segments(by, place_of(where, pool), ALWAYS):
+        people[series].append((place, rows, is_shown))
     for one in about:
         series = one.item.question, one.item.version
-        for place, base in sorted(people[series].items(), key=lambda pair: pair[0]):
-            rows = given[series, place]
-            for statistic, answer, estimate in _estimates(one, rows, base["n"], minimum_base):
+        for place, base, is_shown in people[series]:
+            n = sum(row["n"] for row in base)
+            # Of few nothing is told but their number, and that only where nothing is cut.
+            is_bare = not is_shown and (bool(by) or where != EVERYTHING or n >= minimum_base)
+            for statistic, answer, estimate in _estimates(
+                one, given[series, place], n, minimum_base
+            ):
                 yield Detailed(
                     programme="+".join(programme.slug for programme in pool),
                     name=pool[0].name if len(pool) == 1 else "All together",
@@ -235,10 +247,26 @@ def _pooled(
                     answer=answer,
                     words=one.choices.get(answer, answer),
                     segment=place,
-                    estimate=estimate,
-                    from_=base["first"],
-                    to=base["last"],
+                    estimate=unsaid(estimate.method) if is_bare else estimate,
+                    from_=None if is_bare else min(row["first"] for row in base),
+                    to=None if is_bare else max(row["last"] for row in base),
                 )
+
+
+def _counts(
+    facts: Facts,
+    alike: Sequence[Programme],
+    by: Sequence[Cut],
+    where: Slice,
+    *,
+    minimum_base: int,
+) -> Counts:
+    """Count who answered each question, by all that is cut by or narrowed down to."""
+    columns = columns_of(by, where)
+    weekly = (WEEK,) if Cut.WEEK in by else ()
+    everybody = Slice(programmes=tuple(programme.slug for programme in alike))
+    rows = facts.ask(answered, columns=(*columns, *weekly), where=everybody)
+    return Counts.of(rows, columns, minimum_base=minimum_base)
 
 
 def _series(row: Mapping[str, Any]) -> Series:

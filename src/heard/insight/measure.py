@@ -11,7 +11,7 @@ from heard.core.statistics.proportions import share
 from heard.eligibility.models import Programme
 from heard.insight.cuts import EVERYTHING, PROTECTED, Cut, Segment, Slice
 from heard.insight.facts.read import Facts
-from heard.insight.guarded import Counted, Series, guarded
+from heard.insight.guarded import Counted, guarded
 from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.queries import Broken, Item, begun, breaks, labels, pools, programmes, wanted
 
@@ -68,9 +68,7 @@ def figures(
     minimum_base: int,
     by: Sequence[Cut] = (),
     measure: str = HEADLINE,
-    version: int | None = None,
-    where: Slice = EVERYTHING,
-    exact: bool = False,
+    **narrowed: Unpack[Narrowed],
 ) -> list[Figure]:
     """Give a measure of each question: programmes pooled, then each apart, in each segment.
 
@@ -98,9 +96,7 @@ def figures(
             minimum_base=minimum_base,
             by=by,
             measure=measure,
-            version=version,
-            where=where,
-            exact=exact,
+            **narrowed,
         )
     ]
     return sorted(found, key=lambda f: (order.index((f.questionnaire, f.question)), f.version))
@@ -123,7 +119,7 @@ def cut(
     """
     where, version = narrowed.get("where", EVERYTHING), narrowed.get("version")
     question = narrowed.get("question")
-    counts: dict[Series, list[Counted]] = defaultdict(list)
+    counts: dict[tuple[str, int], list[Counted]] = defaultdict(list)
     for one in guarded(
         facts,
         pool,

@@ -9,10 +9,11 @@ from heard.eligibility.models import Programme
 from heard.insight.compared import Change, Compared, against_rest, changes, periods
 from heard.insight.cuts import Cut, Slice
 from heard.insight.facts.read import Facts
-from heard.insight.guarded import Dates, dates
+from heard.insight.guarded import dates
 from heard.insight.measure import Figure, cut
 from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.series_breaks import series_breaks
+from heard.insight.tables import Dates
 from heard.insight.trend import Trend, trend
 
 HOURS_OF_WEEK = 7 * 24

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from heard.core.statistics.estimate import HELD_BACK
 from heard.core.statistics.moments import NONE, Moments
 from heard.core.statistics.weighted import Frame, Weighted, share
 from heard.core.statistics.weights import diagnosis
@@ -75,10 +76,39 @@ def weighted_figures(
         sums = _Sums(row=row, classes=classes, adjusted=adjusted.get(item))
         by_place[*item, segment(row, by)].append(sums)
     routes = dict(Programme.objects.values_list("slug", "route"))
+    held = {_table(one) for one in found if one.estimate.hidden == HELD_BACK}
     return [
-        Beside(figure=figure, weighted=_beside(figure, by_place, routes, minimum_base=minimum_base))
+        Beside(
+            figure=figure,
+            weighted=_bare(figure, routes)
+            if _table(figure) in held
+            else _beside(figure, by_place, routes, minimum_base=minimum_base),
+        )
         for figure in found
     ]
+
+
+def _table(figure: Figure) -> tuple[str, str, int]:
+    """Name the table that a figure stands in with the other segments."""
+    return figure.programme, figure.question, figure.version
+
+
+def _bare(figure: Figure, routes: Mapping[str, str]) -> Weighted:
+    """Give no weighted figure in a table of which some are held back.
+
+    With weights beside the counts there would be two equations for what is held back.
+    """
+    return Weighted(
+        unweighted=figure.estimate,
+        weighted=None,
+        frame=_frame(figure, routes),
+        why_not="some figures of this table are held back",
+    )
+
+
+def _frame(figure: Figure, routes: Mapping[str, str]) -> Frame:
+    slugs = figure.programme.split("+")
+    return Frame.OPT_IN if OPT_IN & {routes[slug] for slug in slugs} else Frame.SAMPLE
 
 
 def as_objects(found: Sequence[Beside]) -> list[dict[str, object]]:
@@ -141,7 +171,7 @@ def _beside(
     minimum_base: int,
 ) -> Weighted:
     slugs = figure.programme.split("+")
-    frame = Frame.OPT_IN if OPT_IN & {routes[slug] for slug in slugs} else Frame.SAMPLE
+    frame = _frame(figure, routes)
     places = [(slug, figure.question, figure.version, figure.segment) for slug in slugs]
     sums = [one for place in places for one in by_place.get(place, ())]
     why_not = _why_not(frame, sums)

@@ -68,19 +68,29 @@ def held_back(
     """Give the places that are held back in all of these tables, by one cut or by several.
 
     They are about the same people: what one of them shows must not undo what another holds back.
-    `totals` has the tables by fewer of the cuts that are published, each with the places that it
-    holds back: by default all of them, and none. `also` are places that are held back for a reason
-    outside of all these tables.
+    What a line needs by itself is held back in the whole table, so that a table of that line alone
+    gives nothing away either. `totals` has the tables by fewer of the cuts that are published, each
+    with the places that it holds back: by default all of them, and none. `also` are places that are
+    held back for a reason outside of all these tables.
     """
     given = [table for table in tables if table]
     known = every_total(len(next(iter(given[0])))) if totals is None and given else totals or {}
-    gone: frozenset[Place] = also | parts(given, known)
-    before: frozenset[Place] | None = None
+    gone = {*also, *parts(given, known)}
+    for cells in given:
+        gone |= _small(cells, base, known)
+    lines = [[*_lines(cells, known)] for cells in given]
+    # What is fixed depends on the places alone, which most tables have in common.
+    apart = {frozenset(cells): at for at, cells in enumerate(given)}
+    before: set[Place] | None = None
     while gone != before:
-        before = gone
-        for cells in given:
-            gone |= _held_back(cells, gone & cells.keys(), base, known)
-    return gone
+        before = {*gone}
+        for cells, those in zip(given, lines, strict=True):
+            for line in those:
+                gone |= _needed(cells, line, gone, base)
+        if gone == before and gone:
+            for at in apart.values():
+                gone |= _beside_fixed(given[at], lines[at], gone, known)
+    return frozenset(gone)
 
 
 def every_total(cuts: int) -> dict[Kept, frozenset[Place]]:
@@ -112,26 +122,6 @@ def parts(tables: Sequence[Table], totals: Totals) -> frozenset[Place]:
         for place in cells
         if part(place, kept) in gone
     )
-
-
-def _held_back(
-    cells: Table, also: frozenset[Place], base: Base, totals: Totals
-) -> frozenset[Place]:
-    """Give what is held back of one table, in which some is held back because of another.
-
-    What a line needs by itself is held back in the whole table as well, so that a table of that
-    line alone gives nothing away either.
-    """
-    gone = _small(cells, base, totals) | also
-    lines = [*_lines(cells, totals)]
-    before: set[Place] | None = None
-    while gone != before:
-        before = {*gone}
-        for line in lines:
-            gone |= _needed(cells, line, gone, base)
-        if gone == before and gone:
-            gone |= _beside_fixed(cells, lines, gone, totals)
-    return frozenset(gone)
 
 
 def _small(cells: Table, base: Base, totals: Totals) -> set[Place]:
@@ -214,7 +204,7 @@ def _beside_fixed(
     if len(next(iter(cells))) < len(("one", "another")):
         return set()
     alone = {line[0] for line in lines if len(line) == 1}
-    mixed = [line for line in lines if not gone.issuperset(line) and not gone.isdisjoint(line)]
+    mixed = [line for line in lines if 0 < sum(p in gone for p in line) < len(line)]
     if not mixed:
         return set()
     held = [place for place in cells if place in gone]

@@ -1,0 +1,180 @@
+"""Tables of counts with a guard for each of their series: what of them is shown."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from heard.core.statistics.bases import ORDINARY, PEOPLE, Base
+from heard.core.statistics.guard import Columns, Guard
+from heard.core.statistics.suppression import Cell, Place
+from heard.core.statistics.whole_weeks import ALWAYS, Unit, Weeks, covered
+from heard.eligibility.models import Programme
+from heard.insight.cuts import (
+    COLUMNS,
+    FILTERS,
+    PROTECTED,
+    WITHIN,
+    Cut,
+    Segment,
+    Slice,
+)
+from heard.insight.measures import MEASURES
+
+PROGRAMME, WEEK = "programme", "week"
+PEOPLE_COLUMNS = frozenset(COLUMNS[cut] for cut in PROTECTED)
+Series = tuple[str, int]  # a question and its version
+Row = Mapping[str, Any]  # of counts: `n`, and the answers that each measure counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """The whole weeks that stand for the days asked for, and the unit that they are whole in."""
+
+    weeks: Weeks
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The answers to a questionnaire by some columns: of each version of a question its rows."""
+
+    columns: Columns
+    series: Mapping[Series, Sequence[Mapping[str, Any]]]
+    minimum_base: int
+    guards: dict[Series, Guard] = field(default_factory=dict)
+
+    @property
+    def of_people(self) -> bool:
+        return bool(PEOPLE_COLUMNS & {*self.columns})
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], columns: Columns, *, minimum_base: int) -> "Counts":
+        """Give the counts of rows by these columns, and by the survey where there are several."""
+        if len({row[PROGRAMME] for row in rows}) > 1:
+            columns = (PROGRAMME, *columns)
+        series: dict[Series, list[Row]] = {}
+        for row in rows:
+            series.setdefault((row["question"], row["question_version"]), []).append(row)
+        return cls(columns, series, minimum_base)
+
+    def segments(
+        self, by: Sequence[Cut], where: Mapping[str, Any], weeks: Weeks
+    ) -> Iterator[tuple[Series, Segment, Sequence[Row], bool]]:
+        """Give the rows of each segment that anybody answered in, and whether it is shown."""
+        columns = tuple(COLUMNS[cut] for cut in by)
+
+        def segment_of(row: Row) -> Segment:
+            return tuple(row[one] for one in columns)
+
+        for series, rows in sorted(self.series.items()):
+            mine = sorted((row for row in rows if _is_in(row, where, weeks)), key=segment_of)
+            for segment, alike in groupby(mine, key=segment_of):
+                found = [*alike]
+                within = Weeks(found[0][WEEK], found[0][WEEK]) if WEEK in columns else weeks
+                yield series, segment, found, self._shows(series, where, found, columns, within)
+
+    def widened(self, by: Sequence[Cut], where: Mapping[str, Any], asked: Weeks) -> Dates:
+        """Widen a stretch by the least unit until what was answered most may be shown.
+
+        With cuts, until the segments that may be shown have half of the answers.
+        """
+        cuts = tuple(COLUMNS[cut] for cut in by if cut is not Cut.WEEK)
+        for unit in reversed(Unit):
+            weeks = covered(asked, unit)
+            if self._is_of_use(where, cuts, weeks):
+                return Dates(weeks=weeks, unit=unit)
+        return Dates(weeks=ALWAYS, unit=Unit.ALL)
+
+    def _is_of_use(self, where: Mapping[str, Any], cuts: Columns, weeks: Weeks) -> bool:
+        if not self.series:
+            return True
+        most = max(self.series, key=lambda one: sum(row["n"] for row in self.series[one]))
+        mine = [row for row in self.series[most] if _is_in(row, where, ALWAYS)]
+        if not self._shows(most, where, mine, (), weeks):
+            return False
+        apart: dict[Segment, list[Row]] = {}
+        for row in mine:
+            if cuts and (weeks == ALWAYS or row[WEEK] in weeks):
+                apart.setdefault(tuple(row[one] for one in cuts), []).append(row)
+        sizes = {segment: sum(row["n"] for row in rows) for segment, rows in apart.items()}
+        shown = [
+            sizes[one] for one, rows in apart.items() if self._shows(most, where, rows, cuts, weeks)
+        ]
+        return bool(2 * sum(shown) >= sum(sizes.values()))
+
+    def _shows(
+        self,
+        series: Series,
+        where: Mapping[str, Any],
+        rows: Sequence[Row],
+        columns: Columns,
+        weeks: Weeks,
+    ) -> bool:
+        """Tell whether a segment may be shown: in all that it lies in, if that is several."""
+        return all(self._guard(series).shows(one, weeks) for one in _places(where, rows, columns))
+
+    def _guard(self, series: Series) -> Guard:
+        """Give the guard of a series; of who answered, all series have one."""
+        if series not in self.guards:
+            together = [*self.series.values()] if self.of_people else [self.series[series]]
+            self.guards[series] = Guard(
+                [table for rows in together for table in self._tables(rows)],
+                self.columns,
+                base=self._base,
+                within=WITHIN,
+            )
+            if self.of_people:
+                self.guards.update(dict.fromkeys(self.series, self.guards[series]))
+        return self.guards[series]
+
+    def _tables(self, rows: Sequence[Row]) -> list[dict[tuple[date | None, Place], Cell]]:
+        """Give a table for each measure; where none is counted, sizes alone decide."""
+        measures = [name for name in MEASURES if name in rows[0]] or [""]
+        return [
+            {
+                (row.get(WEEK), tuple(row[one] for one in self.columns)): Cell(
+                    n=row["n"], counted=row.get(name, row["n"] // 2)
+                )
+                for row in rows
+            }
+            for name in measures
+        ]
+
+    def _base(self, columns: Columns) -> Base:
+        kind = PEOPLE if PEOPLE_COLUMNS & {*columns} else ORDINARY
+        return kind.of(self.minimum_base)
+
+
+def columns_of(by: Sequence[Cut], where: Slice) -> Columns:
+    """Give the columns that a figure needs, without the week, with those that they lie in."""
+    named = {*_narrowed(where), *(COLUMNS[cut] for cut in by)} - {WEEK}
+    return tuple(sorted(named | {WITHIN[one] for one in named if one in WITHIN}))
+
+
+def place_of(where: Slice, pool: Sequence[Programme]) -> dict[str, Any]:
+    """Give what a slice is narrowed down to, by column, with the survey if it is one."""
+    return _narrowed(where) | ({PROGRAMME: pool[0].slug} if len(pool) == 1 else {})
+
+
+def _narrowed(where: Slice) -> dict[str, Any]:
+    given = {name: getattr(where, name) for name in FILTERS}
+    found = {name: value for name, value in given.items() if value is not None}
+    return found | ({"doubted": False} if where.undoubted else {})
+
+
+def _is_in(row: Row, where: Mapping[str, Any], weeks: Weeks) -> bool:
+    return all(row[name] == value for name, value in where.items()) and (
+        weeks == ALWAYS or row[WEEK] in weeks
+    )
+
+
+def _places(
+    where: Mapping[str, Any], rows: Sequence[Row], columns: Columns
+) -> Iterator[dict[str, Any]]:
+    """Give the place of a segment, in each of what its columns lie in."""
+    place = {**where, **{one: rows[0][one] for one in columns if one != WEEK}}
+    outer = tuple({WITHIN[one] for one in place if one in WITHIN} - {*place})
+    for found in dict.fromkeys(tuple(row[one] for one in outer) for row in rows):
+        yield {**place, **dict(zip(outer, found, strict=True))}
