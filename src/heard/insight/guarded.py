@@ -142,13 +142,13 @@ def _counts(
         if len(facts.kept) >= KEPT:
             facts.kept.clear()
         # Of several that ask the same, the others are not looked at with them.
-        rows = [r for r in facts.ask(_tallied, **given) if not several or r[PROGRAMME] in several]
+        rows = [r for r in facts.ask(tallied, **given) if not several or r[PROGRAMME] in several]
         facts.kept[key] = Counts.of(rows, columns, minimum_base=minimum_base)
     found: Counts = facts.kept[key]
     return found
 
 
-def _tallied(
+def tallied(
     facts: Facts,
     *,
     questionnaire: str,

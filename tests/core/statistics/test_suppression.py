@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heard.core.statistics.suppression import SPREAD, Cell, Place, held_back
+from heard.core.statistics.bases import ORDINARY, PEOPLE
+from heard.core.statistics.suppression import Cell, Place, every_total, held_back, part, summed
 
-BASE = 10
+BASE, SPREAD = PEOPLE.answers, PEOPLE.spread
 CELLS = st.integers(0, 40).flatmap(
     lambda n: st.builds(Cell, n=st.just(n), counted=st.integers(0, n))
 )
@@ -18,7 +19,7 @@ def table(*counts: tuple[int, int]) -> dict[Place, Cell]:
 
 
 def held(cells: dict[Place, Cell]) -> list[object]:
-    return sorted(place[0] for place in held_back([cells], minimum_base=BASE))
+    return sorted(place[0] for place in held_back([cells], base=PEOPLE))
 
 
 def test_nothing_is_held_back_where_all_are_many_and_of_more_than_one_mind() -> None:
@@ -46,12 +47,12 @@ def test_where_all_are_held_back_no_more_can_be() -> None:
     assert held(table((3, 1), (30, 15))) == [0, 1]
     assert held(table((3, 1))) == [0]
     assert held({}) == []
-    assert held_back([{(0, 0): Cell(n=3, counted=1)}], minimum_base=BASE) == {(0, 0)}
+    assert held_back([{(0, 0): Cell(n=3, counted=1)}], base=PEOPLE) == {(0, 0)}
 
 
 def test_what_one_table_of_the_same_people_holds_back_no_other_shows() -> None:
     one, other = table((12, 0), (30, 15), (40, 15)), table((12, 6), (30, 30), (40, 15))
-    assert held_back([one, other], minimum_base=BASE) == {(0,), (1,)}
+    assert held_back([one, other], base=PEOPLE) == {(0,), (1,)}
 
 
 def test_a_cell_that_stands_alone_between_two_rings_is_hidden_by_another() -> None:
@@ -61,7 +62,7 @@ def test_a_cell_that_stands_alone_between_two_rings_is_hidden_by_another() -> No
         for r in range(4)
         for c in range(4)
     }
-    found = held_back([cells], minimum_base=BASE)
+    found = held_back([cells], base=PEOPLE)
     assert small < found
     assert _fixed(cells, found) == []
 
@@ -70,20 +71,80 @@ def test_a_line_alone_shows_nothing_that_its_table_holds_back() -> None:
     cells: dict[Place, Cell] = {
         (r, c): Cell(n=20 + 7 * r + 3 * c, counted=8) for r in range(3) for c in range(3)
     } | {(0, 0): Cell(n=3, counted=1)}
-    whole = held_back([cells], minimum_base=BASE)
+    whole = held_back([cells], base=PEOPLE)
     line: dict[Place, Cell] = {(c,): cell for (r, c), cell in cells.items() if r == 0}
-    assert {(0, *place) for place in held_back([line], minimum_base=BASE)} <= whole
+    assert {(0, *place) for place in held_back([line], base=PEOPLE)} <= whole
 
 
-def test_a_table_by_three_cuts_is_refused() -> None:
-    with pytest.raises(ValueError, match="a table has 2 cuts at most"):
-        held_back([{(1, 2, 3): Cell(n=50, counted=20)}], minimum_base=BASE)
+def test_those_in_none_of_two_groups_are_not_few() -> None:
+    """Of 60, 30 are in the first line and 32 in the first column, 5 of them in neither."""
+    counts = {(0, 0): 7 + 10, (0, 1): 13, (1, 0): 15, (1, 1): 5}
+    cells: dict[Place, Cell] = {at: Cell(n=n, counted=n // 2) for at, n in counts.items()}
+    assert held_back([cells], base=ORDINARY) == {*cells}
+    counts[1, 1] = 10
+    cells = {at: Cell(n=n, counted=n // 2) for at, n in counts.items()}
+    assert held_back([cells], base=ORDINARY) == set()
+
+
+def test_those_who_all_said_the_same_are_shown_where_nobody_is_told_apart_by_who_they_are() -> None:
+    cells = table((12, 12), (30, 15), (40, 15))
+    assert held_back([cells], base=ORDINARY) == set()
+    assert held_back([cells], base=PEOPLE) == {(0,), (1,)}
+
+
+def test_of_what_is_held_back_by_fewer_cuts_no_part_is_shown() -> None:
+    cells: dict[Place, Cell] = {(r, c): Cell(n=50, counted=25) for r in range(3) for c in range(3)}
+    totals = every_total(2) | {(0,): frozenset({(0,), (1,)})}
+    found = held_back([cells], base=PEOPLE, totals=totals)
+    assert found == {(r, c) for r in (0, 1) for c in range(3)}
+
+
+def test_of_a_table_in_which_very_many_are_held_back_nothing_is_shown() -> None:
+    small: dict[Place, Cell] = {(r, c): Cell(n=2, counted=1) for r in range(25) for c in range(20)}
+    large: dict[Place, Cell] = {(r, 20): Cell(n=90 + r, counted=40) for r in range(25)}
+    cells = small | large | {(25, c): Cell(n=99, counted=40) for c in range(21)}
+    assert held_back([cells], base=PEOPLE) == {*cells}
+
+
+CUBE = st.lists(CELLS, min_size=12, max_size=12)
+
+
+@settings(max_examples=60)
+@given(CUBE)
+def test_no_cell_of_a_table_by_three_cuts_is_fixed_by_its_totals(counts: list[Cell]) -> None:
+    order: list[Place] = [(a, b, c) for a in range(2) for b in range(3) for c in range(2)]
+    cells = {place: cell for place, cell in zip(order, counts, strict=True) if cell.n}
+    totals = {kept: _held(summed(cells, kept)) for kept in ((), (0,), (1,), (2,))}
+    for kept in ((0, 1), (0, 2), (1, 2)):
+        within = {inner: totals[tuple(kept[at] for at in inner)] for inner in every_total(2)}
+        sums = summed(cells, kept)
+        totals[kept] = held_back([sums], base=ORDINARY, totals=within) if sums else frozenset()
+    found = held_back([cells], base=ORDINARY, totals=totals)
+    shown = [[float(p == q) for p in cells] for q in cells if q not in found]
+    shown += [
+        [float(part(p, kept) == to) for p in cells]
+        for kept, gone in totals.items()
+        for to in {part(p, kept) for p in cells} - gone
+    ]
+    rank = np.linalg.matrix_rank(np.array(shown)) if shown else 0
+    for place in found if len(found) < len(cells) else ():
+        lines = [[p for p in cells if part(p, kept) == part(place, kept)] for kept in _PAIRS]
+        if min(map(len, lines)) > 1 and any(p not in found for line in lines for p in line):
+            unit = [float(p == place) for p in cells]
+            assert np.linalg.matrix_rank(np.array([*shown, unit])) > rank, place
+
+
+_PAIRS = ((0, 1), (0, 2), (1, 2))
+
+
+def _held(sums: dict[Place, Cell]) -> frozenset[Place]:
+    return held_back([sums], base=ORDINARY) if sums else frozenset()
 
 
 @given(st.lists(CELLS, max_size=7))
 def test_of_each_line_what_is_held_back_is_enough_together(cells: list[Cell]) -> None:
     named: dict[Place, Cell] = {(at,): cell for at, cell in enumerate(cells)}
-    found = held_back([named], minimum_base=BASE)
+    found = held_back([named], base=PEOPLE)
     assert all(c.n >= BASE and 0 < c.counted < c.n for p, c in named.items() if p not in found)
     if found and len(found) < len(named):
         together = [named[place] for place in found]
@@ -98,7 +159,7 @@ def test_no_cell_of_a_table_is_fixed_by_its_totals(rows: list[list[Cell]]) -> No
     cells: dict[Place, Cell] = {
         (r, c): cell for r, row in enumerate(rows) for c, cell in enumerate(row)
     }
-    found = held_back([cells], minimum_base=BASE)
+    found = held_back([cells], base=PEOPLE)
     if len(found) < len(cells):
         alone = {p for p in found if all(q in found for q in cells if q[0] == p[0] or q[1] == p[1])}
         assert set(_fixed(cells, found)) <= alone
@@ -120,9 +181,9 @@ def test_what_one_cut_holds_back_the_table_by_two_does_not_give_away(
         (r,): Cell(n=sum(c.n for c in row), counted=sum(c.counted for c in row))
         for r, row in enumerate(rows)
     }
-    alone = held_back([sums], minimum_base=BASE)
+    alone = held_back([sums], base=PEOPLE)
     parts = frozenset(place for place in cells if (place[0],) in alone)
-    found = held_back([cells], minimum_base=BASE, also=parts)
+    found = held_back([cells], base=PEOPLE, totals=every_total(2) | {(0,): alone})
     assert parts <= found
     # What somebody knows who has the columns, the rows that are shown, and the cells that are.
     columns = [{p for p in cells if p[1] == at} for at in range(3)]

@@ -27,10 +27,6 @@ class Base:
     people: int = 0
     days: int = 0
 
-    def at_least(self, answers: int) -> "Base":
-        """Give the stricter of this and a base that was asked for."""
-        return replace(self, answers=max(self.answers, answers))
-
     def of(self, answers: int) -> "Base":
         """Give the same with another number of answers."""
         return replace(self, answers=answers)

@@ -67,6 +67,7 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
             "weeks": trend_words.weeks(found),
             "hours": words.hours(found),
             "one_version": words.one_version(found),
+            "days": words.days_told(found, view.where),
             "cut": words.apart(found, view.by[0]) if len(view.by) == 1 else None,
             "crossed": words.crossed(found, view.by) if len(view.by) > 1 else None,
             "other_hours": _other_hours(request, found.hour),

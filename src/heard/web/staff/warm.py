@@ -6,8 +6,9 @@ from django.urls import get_resolver
 
 from heard.core.statistics.proportions import share
 from heard.core.statistics.verdicts import together, verdict
-from heard.insight.cuts import EVERYTHING, Cut, counted
 from heard.insight.facts.read import nothing
+from heard.insight.guarded import tallied
+from heard.insight.measures import HEADLINE, MEASURES
 from heard.web.staff.charts import control, shapes
 from heard.web.staff.charts.draw import svg
 
@@ -26,4 +27,11 @@ def warm() -> None:
     for path in sorted((settings.BASE / "web" / "templates").glob("staff/*.html")):
         get_template(f"staff/{path.name}")
     together([verdict(*[share(5, 10, minimum_base=1)] * 2, minimum_base=1)])  # loads scipy
-    nothing().ask(counted, by=(Cut.WEEKDAY, Cut.HOUR), where=EVERYTHING)
+    nothing().ask(
+        tallied,
+        questionnaire="",
+        programmes=(),
+        columns=("block", "weekday"),
+        scale=MEASURES[HEADLINE].scale,
+        question=None,
+    )
