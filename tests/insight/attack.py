@@ -1,7 +1,7 @@
 """A crowd with sparse corners, and everything that may be asked about it, without a database."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from heard.core.statistics.whole_weeks import ALWAYS, Weeks
 from heard.eligibility.models import Programme
-from heard.insight.cuts import COLUMNS, Cut, Slice
+from heard.insight.cuts import Cut, Segment, Slice
 from heard.insight.facts._datasets import DATASETS, RESPONSES
 from heard.insight.facts.engines import Source, opened
 from heard.insight.facts.read import Facts
@@ -39,7 +39,7 @@ class Crowd:
 
     facts: Facts
     rows: Sequence[Row]
-    seen: dict[object, Mapping[object, tuple[int, int]]] = field(default_factory=dict)
+    seen: dict[object, Mapping[Segment, tuple[int, int]]] = field(default_factory=dict)
 
     def shown(
         self,
@@ -47,7 +47,7 @@ class Crowd:
         where: Slice,
         by: Sequence[Cut] = (),
         series: tuple[str, int] = SERIES[0],
-    ) -> Mapping[object, tuple[int, int]]:
+    ) -> Mapping[Segment, tuple[int, int]]:
         """Give how many are shown to have answered in each segment, and how many of them count."""
         key = tuple(p.slug for p in pool), where, tuple(by), series
         if key not in self.seen:
@@ -148,10 +148,3 @@ def _facts(rows: Sequence[Row], folder: Path) -> Facts:
         ]
     )
     return Facts(as_of=datetime(2021, 3, 1, tzinfo=UTC), engine=engine, **tables)
-
-
-def column(cut: Cut) -> str:
-    return COLUMNS[cut]
-
-
-Tell = Callable[[str, Ids, tuple[int, int]], None]

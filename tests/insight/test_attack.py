@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 import pytest
 
+from heard.core.statistics.guard import Guard
 from heard.core.statistics.whole_weeks import ALWAYS, Weeks
 from heard.eligibility.models import Programme
-from heard.insight.cuts import Cut, Slice
-from tests.insight.attack import BASE, FIRST, PROGRAMMES, Crowd, Ids, column, crowd
+from heard.insight import tables
+from heard.insight.cuts import COLUMNS, Cut, Slice
+from tests.insight.attack import BASE, FIRST, PROGRAMMES, Crowd, Ids, crowd
 
 PAIRS = 10_000
 WEEK = timedelta(weeks=1)
@@ -177,17 +179,17 @@ def by_days(
     one = ask(many, pool, filters, days)
     step = timedelta(days=random.choice([1, 7, 28]))
     moved = [
-        ask(many, pool, filters, days | {"to": days["to"] + step}),
-        ask(many, pool, filters, days | {"from_": days["from_"] - step}),
+        ask(many, pool, filters, dict(days) | {"to": days["to"] + step}),
+        ask(many, pool, filters, dict(days) | {"from_": days["from_"] - step}),
         ask(many, pool, filters, {}),
-        ask(many, pool, dict([*filters.items()][:1]), days | {"to": days["to"] + step}),
+        ask(many, pool, dict([*filters.items()][:1]), dict(days) | {"to": days["to"] + step}),
     ]
     for other in moved:
         if one and other and lies_in(one, other):
             yield "days moved", other.ids - one.ids, less(other.told, one.told)
     weeks = many.shown(pool, Slice(**filters, **days), [Cut.WEEK])
     if one and weeks:
-        within = {monday: told for (monday,), told in weeks.items()}
+        within = {one[0]: told for one, told in weeks.items() if isinstance(one[0], date)}
         parts = [many.of(alike(filters, pool), Weeks(one_of, one_of)) for one_of in within]
         yield "whole minus weeks", one.ids.difference(*parts), less(one.told, *within.values())
         first = next(iter(within))
@@ -227,9 +229,11 @@ def by_cuts(
         totals = many.shown(pool, exact, fewer)
         for line, total in totals.items():
             parts = {s: told for s, told in cells.items() if (*s[:at], *s[at + 1 :]) == line}
-            here = alike(filters, pool) | dict(zip(map(column, fewer), line, strict=True))
+            here = alike(filters, pool) | dict(
+                zip((COLUMNS[one] for one in fewer), line, strict=True)
+            )
             ids = many.of(here, weeks).difference(
-                *(many.of(here | {column(by[at]): segment[at]}, weeks) for segment in parts)
+                *(many.of(here | {COLUMNS[by[at]]: segment[at]}, weeks) for segment in parts)
             )
             yield f"total minus {len(by)} cuts", ids, less(total, *parts.values())
 
@@ -239,3 +243,42 @@ def test_ten_thousand_subtractions_tell_nothing_of_few(many: Crowd) -> None:
     attack(many, PAIRS, found)
     assert found.leaks == []
     assert found.tried.total() >= PAIRS
+    assert {kind for kind, n in found.tried.items() if n > 50} >= {
+        *("filter minus one", "days moved", "whole minus weeks", "both minus one"),
+        *("total minus 1 cuts", "total minus 2 cuts", "total minus 3 cuts"),
+    }
+
+
+def test_with_a_minimum_base_alone_the_same_attack_finds_few(
+    many: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The attack is worth something: it finds what a base alone lets through."""
+
+    class Unguarded(Guard):
+        def shows(self, place: Mapping[str, Any], weeks: Weeks = ALWAYS) -> bool:
+            (table, *_), columns = self._given, self._columns
+            n = sum(
+                cell.n
+                for (week, values), cell in table.items()
+                if week is None or week in weeks
+                if all(place.get(c, v) == v for c, v in zip(columns, values, strict=True))
+            )
+            return n == 0 or n >= BASE
+
+    monkeypatch.setattr(tables, "Guard", Unguarded)
+    found = Found()
+    attack(replace(many, facts=replace(many.facts, kept={}), seen={}), 300, found)
+    assert {kind for kind, _, _ in found.leaks} >= {"filter minus one", "days moved"}
+
+
+def test_who_answered_is_not_worked_out_from_totals(many: Crowd) -> None:
+    """Neither how many they were nor that all of them said the same."""
+    for by in ([Cut.SEX], [Cut.AGE], [Cut.SEX, Cut.AREA], [Cut.SEX, Cut.AGE, Cut.AREA]):
+        for at, _ in enumerate(by):
+            fewer = [*by[:at], *by[at + 1 :]]
+            cells, totals = (many.shown(PROGRAMMES[:1], Slice(), cuts) for cuts in (by, fewer))
+            for line, total in totals.items():
+                parts = [told for s, told in cells.items() if (*s[:at], *s[at + 1 :]) == line]
+                n, counted = less(total, *parts)
+                assert n == 0 or (n >= BASE and 0 < counted < n), (by, line)
+            assert all(n >= BASE and 0 < counted < n for n, counted in cells.values())

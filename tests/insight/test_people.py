@@ -155,15 +155,15 @@ def test_nor_can_it_be_narrowed_down_to_one(where: Slice) -> None:
 @pytest.mark.parametrize(
     ("by", "where"),
     [
-        ((Cut.AGE, Cut.SEX, Cut.AREA), Slice()),
-        ((Cut.AGE, Cut.SEX), Slice(area="BE")),
-        ((Cut.AGE,), Slice(area="BE", incident="Transport")),
+        ((Cut.AGE, Cut.SEX, Cut.AREA, Cut.INCIDENT), Slice()),
+        ((Cut.AGE, Cut.SEX, Cut.DISABILITY), Slice(area="BE")),
+        ((Cut.AGE, Cut.SEX), Slice(area="BE", incident="Transport")),
     ],
 )
-def test_who_answered_is_looked_at_with_one_other_thing_at_most(
+def test_who_answered_is_looked_at_with_two_other_things_at_most(
     by: tuple[Cut, ...], where: Slice
 ) -> None:
-    with pytest.raises(TooFine, match="with one other thing only"):
+    with pytest.raises(TooFine, match="with two other things at most"):
         require_coarse(by, where)
     require_coarse(by[:1], Slice(area="BE"))
 

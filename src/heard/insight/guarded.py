@@ -23,7 +23,7 @@ from heard.insight.cuts import (
     require_coarse,
 )
 from heard.insight.facts.read import Facts
-from heard.insight.measures import HEADLINE, MEASURES
+from heard.insight.measures import HEADLINE, MEASURES, alike
 from heard.insight.tables import (
     PEOPLE_COLUMNS,
     PROGRAMME,
@@ -126,6 +126,7 @@ def _counts(
     by, where = asked.get("by", ()), asked.get("where", EVERYTHING)
     columns = columns_of(by, where)
     is_weekly = Cut.WEEK in by or weeks_of(where.from_, where.to) != ALWAYS
+    measure = asked.get("measure", HEADLINE)
     of_people = bool(PEOPLE_COLUMNS & {*columns})
     slugs = tuple(sorted(programme.slug for programme in pool))
     given: dict[str, Any] = {
@@ -133,7 +134,7 @@ def _counts(
         # Who answered is told of one survey at a time, all else of each and of all together.
         "programmes": slugs if of_people else (),
         "columns": (*columns, WEEK) if is_weekly else columns,
-        "scale": MEASURES[asked.get("measure", HEADLINE)].scale,
+        "measures": tuple(alike(measure)) if of_people else (measure,),
         "question": None if of_people else asked.get("question"),
     }
     several = slugs if len(slugs) > 1 else ()
@@ -143,7 +144,9 @@ def _counts(
             facts.kept.clear()
         # Of several that ask the same, the others are not looked at with them.
         rows = [r for r in facts.ask(tallied, **given) if not several or r[PROGRAMME] in several]
-        facts.kept[key] = Counts.of(rows, columns, minimum_base=minimum_base)
+        facts.kept[key] = Counts.of(
+            rows, columns, minimum_base=minimum_base, measures=given["measures"]
+        )
     found: Counts = facts.kept[key]
     return found
 
@@ -154,21 +157,18 @@ def tallied(
     questionnaire: str,
     programmes: tuple[str, ...],
     columns: Columns,
-    scale: str,
+    measures: tuple[str, ...],
     question: str | None,
 ) -> "Table":
-    """Count answers in the base, and those of each measure on a scale, by some columns."""
-    named = {name: one for name, one in MEASURES.items() if one.scale == scale}
+    """Count answers in the base, and those of measures of one scale, by some columns."""
     said = answered(
-        facts, where=Slice(programmes=programmes), measure=next(iter(named)), question=question
+        facts, where=Slice(programmes=programmes), measure=measures[0], question=question
     )
     said = said.filter(said.questionnaire == questionnaire).mutate(doubted=said.doubt != "")
+    codes = {name: MEASURES[name].codes(scales()[MEASURES[name].scale]) for name in measures}
     return said.group_by(*ITEM, *columns).aggregate(
         n=said.count(),
         first=said.day.min(),
         last=said.day.max(),
-        **{
-            name: said.value.isin(sorted(one.codes(scales()[scale]))).ifelse(1, 0).sum()
-            for name, one in named.items()
-        },
+        **{name: said.value.isin(sorted(of)).ifelse(1, 0).sum() for name, of in codes.items()},
     )

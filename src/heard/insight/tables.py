@@ -20,7 +20,6 @@ from heard.insight.cuts import (
     Segment,
     Slice,
 )
-from heard.insight.measures import MEASURES
 
 PROGRAMME, WEEK = "programme", "week"
 PEOPLE_COLUMNS = frozenset(COLUMNS[cut] for cut in PROTECTED)
@@ -43,6 +42,7 @@ class Counts:
     columns: Columns
     series: Mapping[Series, Sequence[Mapping[str, Any]]]
     minimum_base: int
+    measures: Sequence[str] = ()
     guards: dict[Series, Guard] = field(default_factory=dict)
 
     @property
@@ -50,14 +50,24 @@ class Counts:
         return bool(PEOPLE_COLUMNS & {*self.columns})
 
     @classmethod
-    def of(cls, rows: Sequence[Row], columns: Columns, *, minimum_base: int) -> "Counts":
-        """Give the counts of rows by these columns, and by the survey where there are several."""
+    def of(
+        cls,
+        rows: Sequence[Row],
+        columns: Columns,
+        *,
+        minimum_base: int,
+        measures: Sequence[str] = (),
+    ) -> "Counts":
+        """Give the counts of rows by these columns, and by the survey where there are several.
+
+        What may be shown is the same for all of these measures; without any, sizes alone decide.
+        """
         if len({row[PROGRAMME] for row in rows}) > 1:
             columns = (PROGRAMME, *columns)
         series: dict[Series, list[Row]] = {}
         for row in rows:
             series.setdefault((row["question"], row["question_version"]), []).append(row)
-        return cls(columns, series, minimum_base)
+        return cls(columns, series, minimum_base, measures)
 
     def segments(
         self, by: Sequence[Cut], where: Mapping[str, Any], weeks: Weeks
@@ -131,15 +141,13 @@ class Counts:
 
     def _tables(self, rows: Sequence[Row]) -> list[dict[tuple[date | None, Place], Cell]]:
         """Give a table for each measure; where none is counted, sizes alone decide."""
-        measures = [name for name in MEASURES if name in rows[0]] or [""]
+        places = [(row.get(WEEK), tuple(row[one] for one in self.columns)) for row in rows]
         return [
             {
-                (row.get(WEEK), tuple(row[one] for one in self.columns)): Cell(
-                    n=row["n"], counted=row.get(name, row["n"] // 2)
-                )
-                for row in rows
+                place: Cell(n=row["n"], counted=row.get(name, row["n"] // 2))
+                for place, row in zip(places, rows, strict=True)
             }
-            for name in measures
+            for name in self.measures or [""]
         ]
 
     def _base(self, columns: Columns) -> Base:

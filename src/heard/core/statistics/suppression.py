@@ -27,10 +27,12 @@ if it lies in the row space of the totals, the same in both for two (bounds asid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heard.core.statistics.bases import Base
 
@@ -127,38 +129,58 @@ def parts(tables: Sequence[Table], totals: Totals) -> frozenset[Place]:
 def _small(cells: Table, base: Base, totals: Totals) -> set[Place]:
     """Give the places of few answers, or beside whom few are left in some of their groups."""
     found = {place for place, cell in cells.items() if _is_small(cell, base)}
-    many = cells.keys() - found
-    if not many:
+    many = [place for place in cells if place not in found]
+    if not many or not totals:
         return found
-    cuts = len(next(iter(cells)))
-    sums = {kept: summed(cells, kept) for kept in totals}
-    full = (1 << cuts) - 1
-    sides = {sum(1 << at for at in kept): kept for kept in totals}
-    for place in many:
-        # How many are alike in a set of cuts, whatever they are in the others: by bits.
-        alike = {bits: sums[kept][part(place, kept)].n for bits, kept in sides.items()}
-        alike[full] = cells[place].n
-        if any(0 < n < base.answers for n in _sides(alike, full)):
-            found.add(place)
-    return found
+    cuts = len(many[0])
+    places = [*many, *found]
+    columns = [*zip(*places, strict=True)]
+    values = [{value: at for at, value in enumerate(dict.fromkeys(one))} for one in columns]
+    codes = [
+        np.array([known[value] for value in one], dtype=np.int64)
+        for known, one in zip(values, columns, strict=True)
+    ]
+    n = np.array([cells[place].n for place in places])
+    # How many are alike in a set of cuts, whatever they are in the others: a column for each set.
+    sets = [*totals, tuple(range(cuts))]
+    alike = np.empty((len(many), len(sets)))
+    for at, kept in enumerate(sets):
+        key = np.zeros(len(places), dtype=np.int64)
+        for cut in kept:
+            key = key * len(values[cut]) + codes[cut]
+        _, group = np.unique(key, return_inverse=True)
+        alike[:, at] = np.bincount(group, weights=n)[group[: len(many)]]
+    sides = np.rint(alike @ _sides(tuple(sets)))
+    few = ((sides > 0) & (sides < base.answers)).sum(axis=1)
+    return found | {many[at] for at in np.flatnonzero(few)}
 
 
 def _is_small(cell: Cell, base: Base) -> bool:
     return cell.n < base.answers or (not base.alike and cell.counted in {0, cell.n})
 
 
-def _sides(alike: Mapping[int, int], full: int) -> Iterator[int]:
-    """Count those who are in the groups of some cuts and not in those of the others.
+@cache
+def _sides(sets: tuple[Kept, ...]) -> NDArray[np.float64]:
+    """Say which sums and differences count those in the groups of some cuts and not of the others.
 
-    Only for cuts whose totals are all published: where one lies in another (an hour in its part of
-    the day) there is no table without the outer one, nor anybody in it and not in that.
+    A column for each of them, a line for each set of cuts. Only for cuts whose totals are all
+    published: where one lies in another (an hour in its part of the day) there is no table without
+    the outer one, nor anybody in it and not in that.
     """
-    yield alike[full]
-    for out in range(1, full + 1):
-        within = full & ~out
-        subsets = [bits for bits in range(full + 1) if bits & ~out == 0]
-        if all(within | bits in alike for bits in subsets):
-            yield sum((-1) ** bits.bit_count() * alike[within | bits] for bits in subsets)
+    at = {frozenset(kept): line for line, kept in enumerate(sets)}
+    whole = max(at, key=len)
+    found = []
+    for size in range(len(whole) + 1):
+        for out in map(frozenset, combinations(sorted(whole), size)):
+            signs = {whole - out | one: (-1) ** len(one) for one in _subsets(out)}
+            if signs.keys() <= at.keys():
+                found.append([signs.get(one, 0) for one in at])
+    return np.array(found, dtype=float).T
+
+
+def _subsets(cuts: frozenset[int]) -> Iterator[frozenset[int]]:
+    for size in range(len(cuts) + 1):
+        yield from map(frozenset, combinations(sorted(cuts), size))
 
 
 def _lines(cells: Table, totals: Totals) -> Iterator[Sequence[Place]]:

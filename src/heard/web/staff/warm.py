@@ -8,7 +8,7 @@ from heard.core.statistics.proportions import share
 from heard.core.statistics.verdicts import together, verdict
 from heard.insight.facts.read import nothing
 from heard.insight.guarded import tallied
-from heard.insight.measures import HEADLINE, MEASURES
+from heard.insight.measures import HEADLINE
 from heard.web.staff.charts import control, shapes
 from heard.web.staff.charts.draw import svg
 
@@ -32,6 +32,6 @@ def warm() -> None:
         questionnaire="",
         programmes=(),
         columns=("block", "weekday"),
-        scale=MEASURES[HEADLINE].scale,
+        measures=(HEADLINE,),
         question=None,
     )
