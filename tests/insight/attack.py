@@ -147,4 +147,4 @@ def _facts(rows: Sequence[Row], folder: Path) -> Facts:
             for one in DATASETS
         ]
     )
-    return Facts(as_of=datetime(2021, 3, 1, tzinfo=UTC), engine=engine, **tables)
+    return Facts(as_of=datetime(2021, 3, 1, tzinfo=UTC), engine=engine, cubes={}, **tables)

@@ -16,7 +16,6 @@ from heard.core.statistics.proportions import share
 from heard.core.statistics.whole_weeks import ALWAYS
 from heard.eligibility.models import Programme
 from heard.insight.cuts import (
-    ANSWERED,
     BLOCK_HOURS,
     COLUMNS,
     EVERYTHING,
@@ -30,8 +29,9 @@ from heard.insight.cuts import (
 )
 from heard.insight.facts.read import Facts
 from heard.insight.measure import estimate_object
+from heard.insight.measures import ANSWERED
 from heard.insight.queries import Broken, Item, breaks, pools, surveyed, wanted
-from heard.insight.tables import WEEK, Counts, columns_of, place_of
+from heard.insight.tables import WEEK, Counts, Series, columns_of, place_of
 from heard.places.wards import wards
 from heard.questionnaires.models import Question
 from heard.questionnaires.publish import asked, published
@@ -206,7 +206,6 @@ def choices_of(row: Question) -> Mapping[str, str]:
 
 
 Rows = Sequence[Mapping[str, Any]]
-Series = tuple[str, int]
 
 
 def _pooled(
@@ -232,9 +231,8 @@ def _pooled(
             n = sum(row["n"] for row in base)
             # Of few nothing is told but their number, and that only where nothing is cut.
             is_bare = not is_shown and (bool(by) or where != EVERYTHING or n >= minimum_base)
-            for statistic, answer, estimate in _estimates(
-                one, given[series, place], n, minimum_base
-            ):
+            said = given[series, place]
+            for statistic, answer, estimate in _estimates(one, said, n, minimum_base):
                 yield Detailed(
                     programme="+".join(programme.slug for programme in pool),
                     name=pool[0].name if len(pool) == 1 else "All together",
@@ -254,12 +252,7 @@ def _pooled(
 
 
 def _counts(
-    facts: Facts,
-    alike: Sequence[Programme],
-    by: Sequence[Cut],
-    where: Slice,
-    *,
-    minimum_base: int,
+    facts: Facts, alike: Sequence[Programme], by: Sequence[Cut], where: Slice, *, minimum_base: int
 ) -> Counts:
     """Count who answered each question, by all that is cut by or narrowed down to."""
     columns = columns_of(by, where)

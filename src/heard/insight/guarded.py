@@ -21,6 +21,7 @@ from heard.insight.cuts import (
     Slice,
     answered,
     require_coarse,
+    with_blocks,
 )
 from heard.insight.facts.read import Facts
 from heard.insight.measures import HEADLINE, MEASURES, alike
@@ -160,15 +161,35 @@ def tallied(
     measures: tuple[str, ...],
     question: str | None,
 ) -> "Table":
-    """Count answers in the base, and those of measures of one scale, by some columns."""
-    said = answered(
-        facts, where=Slice(programmes=programmes), measure=measures[0], question=question
+    """Count answers in the base, and those of measures of one scale, by some columns.
+
+    Where there are sums by all of these, they are added up instead of the rows.
+    """
+    grouped = (*ITEM, *columns)
+    sums = facts.sums({_SOURCES.get(name, name) for name in grouped})
+    scale = MEASURES[measures[0]].scale
+    where = Slice(programmes=programmes)
+    if sums is None:
+        said = answered(facts, where=where, measure=measures[0], question=question)
+        codes = {name: sorted(MEASURES[name].codes(scales()[scale])) for name in measures}
+        said = said.mutate(
+            n=1,
+            first=said.day,
+            last=said.day,
+            **{name: said.value.isin(of).ifelse(1, 0) for name, of in codes.items()},
+        )
+    else:
+        said = where.of(sums).filter(sums.scale == scale)
+        said = said if question is None else said.filter(said.question == question)
+    if "doubted" in columns:
+        said = said.mutate(doubted=said.doubt != "")
+    said = with_blocks(said.filter(said.questionnaire == questionnaire))
+    return said.group_by(grouped).aggregate(
+        n=said.n.sum(),
+        first=said["first"].min(),
+        last=said["last"].max(),
+        **{name: said[name].sum() for name in measures},
     )
-    said = said.filter(said.questionnaire == questionnaire).mutate(doubted=said.doubt != "")
-    codes = {name: MEASURES[name].codes(scales()[MEASURES[name].scale]) for name in measures}
-    return said.group_by(*ITEM, *columns).aggregate(
-        n=said.count(),
-        first=said.day.min(),
-        last=said.day.max(),
-        **{name: said.value.isin(sorted(of)).ifelse(1, 0).sum() for name, of in codes.items()},
-    )
+
+
+_SOURCES = {"block": "hour", "doubted": "doubt"}  # what a column is worked out from

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from heard.core.statistics.bases import SMALL_GROUPS
 from heard.core.statistics.proportions import share
 from heard.core.statistics.suppression import Cell, held_back
-from heard.insight.cuts import ANSWERED
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Counts, Figure, protect
-from heard.insight.measures import HEADLINE, MEASURES, alike
+from heard.insight.measures import ANSWERED, HEADLINE, MEASURES, alike
 from heard.insight.queries import Item, labels
 from heard.questionnaires.models import Questionnaire
 from heard.questionnaires.scales import scales
