@@ -94,7 +94,7 @@ def crowd(folder: Path, people: int = 1_500, *, until: int = WEEKS) -> Crowd:
     random = Random(12)  # noqa: S311 - nothing here is secret
     rows = [row for one in range(people) for row in _answers(one, random)]
     rows = [row for row in rows if row["week"] < FIRST + timedelta(weeks=until)]
-    return Crowd(facts=_facts(rows, folder), rows=rows)
+    return Crowd(facts=facts_of(rows, folder), rows=rows)
 
 
 def _answers(person: int, random: Random) -> list[Row]:
@@ -133,7 +133,7 @@ def _answers(person: int, random: Random) -> list[Row]:
     ]
 
 
-def _facts(rows: Sequence[Row], folder: Path) -> Facts:
+def facts_of(rows: Sequence[Row], folder: Path) -> Facts:
     zero = {pa.string(): "", pa.int16(): 1, pa.int64(): 0, pa.float64(): None}
     columns = {
         name: [row.get(name, zero.get(RESPONSES.schema.field(name).type)) for row in rows]

@@ -1,0 +1,160 @@
+"""The one door of figures: which days are counted, what is held back, and that it is the only."""
+
+import ast
+from datetime import date, timedelta
+from pathlib import Path
+
+import heard.insight
+from heard.core.statistics.whole_weeks import ALWAYS, Unit, Weeks
+from heard.insight.cuts import Cut, Slice
+from heard.insight.facts.read import Facts
+from heard.insight.guarded import KEPT, Counted, dates, guarded
+from tests.insight.attack import PROGRAMMES, QUESTIONNAIRE, Row, facts_of
+
+MONDAY = date(2020, 9, 28)
+CONTACT = PROGRAMMES[:1]
+
+
+def said(number: int, *, week: int = 0, area: str = "BE", of: str = "contact") -> list[Row]:
+    """Let so many answer in a week, every other of them content."""
+    monday = MONDAY + timedelta(weeks=week)
+    shared = {
+        "questionnaire": QUESTIONNAIRE.slug,
+        "question": "treatment",
+        "question_version": 1,
+        "programme": of,
+        "scale": "N10",
+        "disposition": "complete",
+        "area": area,
+        "week": monday,
+        "day": monday + timedelta(days=2),
+    }
+    return [{**shared, "value": (9, 2)[one % 2]} for one in range(number)]
+
+
+def asked(facts: Facts, *by: Cut, where: Slice | None = None) -> list[tuple[object, int, bool]]:
+    found = guarded(facts, CONTACT, by=by, where=where or Slice(), minimum_base=10)
+    return [(one.segment, one.n, one.held) for one in found]
+
+
+def october(**more: str) -> Slice:
+    return Slice(from_=date(2020, 10, 1), to=date(2020, 10, 31), **more)  # type: ignore[arg-type]
+
+
+def many(tmp_path: Path) -> Facts:
+    rows = [
+        row
+        for week in range(27)
+        for area, number in (("BE", 20), ("CV", 15), ("WV", 3))
+        for row in said(number, week=week, area=area)
+    ]
+    return facts_of(rows, tmp_path)
+
+
+def test_days_are_whole_weeks_and_without_days_it_is_all_time(tmp_path: Path) -> None:
+    facts = many(tmp_path)
+    assert dates(facts, CONTACT, minimum_base=10).weeks == ALWAYS
+    found = dates(facts, CONTACT, where=october(), minimum_base=10)
+    assert (found.weeks, found.unit) == (Weeks(MONDAY, date(2020, 10, 26)), Unit.WEEK)
+    (one,) = guarded(facts, CONTACT, where=october(), minimum_base=10)
+    assert one == Counted(
+        question="treatment",
+        version=1,
+        segment=(),
+        n=5 * 38,
+        counted=5 * (10 + 8 + 2),
+        first=date(2020, 9, 30),
+        last=date(2020, 10, 28),
+        held=False,
+    )
+
+
+def test_days_that_are_too_fine_are_widened_or_held_back_where_they_are_exact(
+    tmp_path: Path,
+) -> None:
+    facts = many(tmp_path)
+    days = Slice(from_=date(2020, 10, 5), to=date(2020, 10, 11), area="WV")
+    found = dates(facts, CONTACT, where=days, minimum_base=10)
+    assert (found.unit, found.weeks) == (Unit.MONTH, Weeks(MONDAY, date(2020, 10, 26)))
+    assert asked(facts, where=days) == [((), 15, False)]
+    exact = guarded(facts, CONTACT, where=days, exact=True, minimum_base=10)
+    assert [(one.n, one.held) for one in exact] == [(3, True)]
+    assert dates(facts, CONTACT, where=Slice(to=date(2019, 1, 1)), minimum_base=10).unit == 4
+
+
+def test_a_cut_is_widened_until_half_of_the_answers_are_in_what_is_shown(tmp_path: Path) -> None:
+    rows = [row for week in range(13) for one in "ABCD" for row in said(4, week=week, area=one)]
+    facts = facts_of(rows, tmp_path)
+    week = Slice(from_=date(2020, 10, 5), to=date(2020, 10, 11))
+    assert dates(facts, CONTACT, where=week, minimum_base=10).unit is Unit.WEEK
+    assert dates(facts, CONTACT, by=[Cut.AREA], where=week, minimum_base=10).unit is Unit.MONTH
+    assert {held for _, _, held in asked(facts, Cut.AREA, where=week)} == {False}
+    assert {held for _, _, held in asked(facts, Cut.AREA, Cut.WEEK, where=week)} == {True}
+
+
+def test_all_days_are_counted_where_nothing_less_may_be_shown(tmp_path: Path) -> None:
+    facts = facts_of([*said(9, week=0), *said(9, week=60)], tmp_path)
+    found = dates(facts, CONTACT, where=october(), minimum_base=10)
+    assert (found.weeks, found.unit) == (ALWAYS, Unit.ALL)
+
+
+def test_segments_of_few_are_held_back_with_another(tmp_path: Path) -> None:
+    rows = [*said(40, area="BE"), *said(20, area="CV"), *said(3, area="WV")]
+    found = asked(facts_of(rows, tmp_path), Cut.AREA)
+    assert found == [(("BE",), 40, False), (("CV",), 20, True), (("WV",), 3, True)]
+
+
+def test_a_survey_alone_tells_nothing_of_another_that_few_answered(tmp_path: Path) -> None:
+    facts = facts_of([*said(40), *said(3, of="attendance")], tmp_path)
+    held = {
+        len(pool): [one.held for one in guarded(facts, pool, minimum_base=10)]
+        for pool in (PROGRAMMES, CONTACT)
+    }
+    assert held == {2: [False], 1: [True]}
+
+
+def test_what_was_counted_once_is_remembered_while_the_facts_are_the_same(tmp_path: Path) -> None:
+    facts = many(tmp_path)
+    assert asked(facts, Cut.AREA) == asked(facts, Cut.AREA)
+    assert len(facts.kept) == 1
+    facts.kept.update(dict.fromkeys(range(KEPT)))
+    asked(facts)
+    assert len(facts.kept) == 1
+
+
+# Who else reads answers, and why nothing is told of few by it.
+BESIDE = {
+    "cuts": "the raw count, for this door, sums and tests",
+    "guarded": "the door",
+    "details": "asks the guard itself",
+    "weighted": "beside figures that passed, and not where some are held back",
+    "raked": "of a survey as a whole",
+    "teams": "puts small teams together",
+    "small_groups": "a table of its own, held back by a base of 30",
+    "make_up": "holds back what figures by who answered hold back, and more",
+    "priorities": "areas and impact areas, held back together",
+    "impact": "how many came by which way, in which language: few are hidden",
+}
+
+
+def test_nobody_else_counts_answers() -> None:
+    folder = Path(heard.insight.__file__).parent
+    found = set()
+    for path in folder.parent.rglob("*.py"):
+        if "facts" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            reads = (
+                isinstance(node, ast.Attribute)
+                and node.attr in {"responses", "details", "groups"}
+                and isinstance(node.value, ast.Name)
+                and node.value.id in {"facts", "known"}
+            )
+            takes = (
+                isinstance(node, ast.ImportFrom)
+                and node.module == "heard.insight.cuts"
+                and {"answered", "counted"} & {one.name for one in node.names}
+            )
+            if reads or takes:
+                found.add(path.stem)
+    assert found == {*BESIDE}
