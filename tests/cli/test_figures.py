@@ -31,7 +31,7 @@ def test_figures_are_cut_or_of_small_groups() -> None:
     ("by", "group", "why"),
     [
         ([Cut.SEX, Cut.WEEK], None, "cannot be looked at by time."),
-        ([Cut.AGE, Cut.SEX, Cut.AREA], None, "with one other thing only."),
+        ([Cut.AGE, Cut.SEX, Cut.AREA, Cut.INCIDENT], None, "two other things at most."),
         ([Cut.AREA, Cut.AREA], None, "by each thing once."),
         ([Cut.AREA], Group.GENDER, "and cut by nothing else."),
     ],

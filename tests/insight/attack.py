@@ -1,8 +1,8 @@
 """A crowd with sparse corners, and everything that may be asked about it, without a database."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -12,13 +12,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from heard.core.statistics.whole_weeks import ALWAYS, Weeks
+from heard.core.statistics.whole_weeks import ALWAYS, Weeks, weeks_of
 from heard.eligibility.models import Programme
-from heard.insight.cuts import Cut, Segment, Slice
+from heard.insight.cuts import COLUMNS, FILTERS, Cut, Slice
 from heard.insight.facts._datasets import DATASETS, RESPONSES
 from heard.insight.facts.engines import Source, opened
 from heard.insight.facts.read import Facts
-from heard.insight.guarded import dates, guarded
+from heard.insight.guarded import guarded
 from heard.questionnaires.models import Questionnaire
 
 FIRST = date(2020, 1, 6)
@@ -33,34 +33,51 @@ Row = Mapping[str, Any]
 Ids = frozenset[int]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What was shown of a place in some weeks, with who really is there."""
+
+    place: Mapping[str, Any]
+    weeks: Weeks
+    told: tuple[int, int]
+    ids: Ids
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return tuple(sorted(self.place.items()))
+
+
 @dataclass(kw_only=True)
 class Crowd:
-    """Everybody's answers, the facts that have them, and what was shown of them so far."""
+    """Everybody's answers, and the facts that have them."""
 
     facts: Facts
     rows: Sequence[Row]
-    seen: dict[object, Mapping[Segment, tuple[int, int]]] = field(default_factory=dict)
 
     def shown(
-        self,
-        pool: Sequence[Programme],
-        where: Slice,
-        by: Sequence[Cut] = (),
-        series: tuple[str, int] = SERIES[0],
-    ) -> Mapping[Segment, tuple[int, int]]:
-        """Give how many are shown to have answered in each segment, and how many of them count."""
-        key = tuple(p.slug for p in pool), where, tuple(by), series
-        if key not in self.seen:
-            self.seen[key] = {
-                one.segment: (one.n, one.counted)
-                for one in guarded(self.facts, pool, by=by, where=where, minimum_base=BASE)
-                if (one.question, one.version) == series and not one.held
-            }
-        return self.seen[key]
+        self, pool: Sequence[Programme], where: Slice, by: Sequence[Cut] = ()
+    ) -> Iterator[Shown]:
+        """Give what is shown: of each segment who is in it, how many they are, how many count.
 
-    def weeks(self, pool: Sequence[Programme], where: Slice, by: Sequence[Cut] = ()) -> Weeks:
-        """Give the weeks that stand for the days that were asked for."""
-        return dates(self.facts, pool, by=by, where=where, minimum_base=BASE).weeks
+        Two versions of a question are told apart, so one question stands for all.
+        """
+        place = {name: getattr(where, name) for name in FILTERS}
+        place = {name: value for name, value in place.items() if value is not None}
+        place |= {"doubted": False} if where.undoubted else {}
+        place |= {"programme": pool[0].slug} if len(pool) == 1 else {}
+        found = guarded(self.facts, pool, by=by, where=where, minimum_base=BASE, exact=True)
+        for one in found:
+            if (one.question, one.version) != SERIES[0] or one.held:
+                continue
+            within = dict(zip((COLUMNS[cut] for cut in by), one.segment, strict=True))
+            week = within.pop("week", None)
+            weeks = Weeks(week, week) if isinstance(week, date) else weeks_of(where.from_, where.to)
+            yield Shown(
+                place=place | within,
+                weeks=weeks,
+                told=(one.n, one.counted),
+                ids=self.of(place | within, weeks),
+            )
 
     def of(
         self, alike: Mapping[str, Any], weeks: Weeks, series: tuple[str, int] = SERIES[0]

@@ -132,8 +132,6 @@ def _counts(
     slugs = tuple(sorted(programme.slug for programme in pool))
     given: dict[str, Any] = {
         "questionnaire": pool[0].questionnaire.slug,
-        # Who answered is told of one survey at a time, all else of each and of all together.
-        "programmes": slugs if of_people else (),
         "columns": (*columns, WEEK) if is_weekly else columns,
         "measures": tuple(alike(measure)) if of_people else (measure,),
         "question": None if of_people else asked.get("question"),
@@ -156,7 +154,6 @@ def tallied(
     facts: Facts,
     *,
     questionnaire: str,
-    programmes: tuple[str, ...],
     columns: Columns,
     measures: tuple[str, ...],
     question: str | None,
@@ -168,9 +165,8 @@ def tallied(
     grouped = (*ITEM, *columns)
     sums = facts.sums({_SOURCES.get(name, name) for name in grouped})
     scale = MEASURES[measures[0]].scale
-    where = Slice(programmes=programmes)
     if sums is None:
-        said = answered(facts, where=where, measure=measures[0], question=question)
+        said = answered(facts, where=EVERYTHING, measure=measures[0], question=question)
         codes = {name: sorted(MEASURES[name].codes(scales()[scale])) for name in measures}
         said = said.mutate(
             n=1,
@@ -179,7 +175,7 @@ def tallied(
             **{name: said.value.isin(of).ifelse(1, 0) for name, of in codes.items()},
         )
     else:
-        said = where.of(sums).filter(sums.scale == scale)
+        said = sums.filter(sums.scale == scale)
         said = said if question is None else said.filter(said.question == question)
     if "doubted" in columns:
         said = said.mutate(doubted=said.doubt != "")

@@ -157,8 +157,8 @@ def test_who_answered_is_not_shown_by_time() -> None:
     told = "Cut by: Age, ethnic group, disability and sex cannot be looked at by time"
     assert told in read(viewer, "/staff/contact?by=age&and=week")
     assert told in read(viewer, "/staff/contact?by=sex&from=2020-10-12")
-    crossed = read(viewer, "/staff/contact?by=sex&and=area&incident=Transport")
-    assert "can be looked at with one other thing only" in crossed
+    crossed = read(viewer, "/staff/contact?by=sex&and=age&area=BE&incident=Transport")
+    assert "can be looked at with two other things at most" in crossed
 
 
 def test_what_has_changed_has_both_figures_the_difference_and_its_verdict() -> None:

@@ -30,7 +30,6 @@ def warm() -> None:
     nothing().ask(
         tallied,
         questionnaire="",
-        programmes=(),
         columns=("block", "weekday"),
         measures=(HEADLINE,),
         question=None,
