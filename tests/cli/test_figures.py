@@ -69,8 +69,8 @@ def test_figures_are_held_against_the_four_weeks_before(
     assert (treatment.verdict.finding, treatment.verdict.difference) == (Finding.REAL, -1.0)
     compared([treatment], change, simulated=True, as_json=True)
     printed = json.loads(capsys.readouterr().out)
-    assert printed["now"] == {"from": "2020-10-13", "to": "2020-11-09"}
-    assert printed["before"] == {"from": "2020-09-15", "to": "2020-10-12"}
+    assert printed["now"] == {"from": "2020-10-19", "to": "2020-11-15"}
+    assert printed["before"] == {"from": "2020-09-21", "to": "2020-10-18"}
     (told,) = printed["figures"]
     assert (told["value"], told["against"]["value"], told["against"]["n"]) == (0.0, 1.0, 20)
     assert (told["verdict"]["finding"], told["verdict"]["needed"]) == (
@@ -106,7 +106,7 @@ def test_a_table_has_both_sides_and_the_verdict_in_words(
             *("-100.0 points", "-100.0 to -77.2", "real"),
         ],
     ]
-    assert "now: 2020-10-13 to 2020-11-09" in out
+    assert "now: 2020-10-19 to 2020-11-15" in out
     assert "too small to say" in out
     assert out.count("Simulation: the people are not real.") == 2
 

@@ -142,7 +142,8 @@ def cut(
     is_whole = not by and where == Slice(programmes=where.programmes)
 
     def figure(item: Item, one: Counted | None) -> Figure:
-        is_bare = PROTECTED & {*by} or (one and one.held)
+        estimate = _estimate(one, minimum_base=minimum_base, is_whole=is_whole)
+        is_bare = PROTECTED & {*by} or estimate.hidden == HELD_BACK
         return Figure(
             programme=POOLED.join(p.slug for p in pool),
             name=pool[0].name if len(pool) == 1 else "All together",
@@ -151,7 +152,7 @@ def cut(
             label=items[item],
             measure=measure,
             segment=one.segment if one else (),
-            estimate=_estimate(one, minimum_base=minimum_base, is_whole=is_whole),
+            estimate=estimate,
             from_=None if one is None or is_bare else one.first,
             to=None if one is None or is_bare else one.last,
             version=item.version,
