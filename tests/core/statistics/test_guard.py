@@ -22,7 +22,7 @@ def ordinary(_columns: Columns) -> Base:
 
 def by_week(**weekly: list[int]) -> Guard:
     """Let so many of each area answer in each week."""
-    counts = {
+    counts: dict[tuple[date | None, Place], int] = {
         (monday, (area,)): n
         for area, numbers in weekly.items()
         for monday, n in zip(MONDAYS, numbers, strict=False)
@@ -121,7 +121,7 @@ def test_those_of_one_mind_are_not_shown_where_people_are_told_apart_by_who_they
 
     counts = {("BE", "f"): 30, ("CV", "f"): 30, ("BE", "m"): 40, ("CV", "m"): 40}
     counts |= {("BE", "x"): 14, ("CV", "x"): 14}
-    table = {
+    table: dict[tuple[date | None, Place], Cell] = {
         (None, place): Cell(n=n, counted=n if place[1] == "f" else n // 2)
         for place, n in counts.items()
     }

@@ -1,12 +1,22 @@
 """What is held back of a table cannot be worked out from what is shown."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heard.core.statistics.bases import ORDINARY, PEOPLE
-from heard.core.statistics.suppression import Cell, Place, every_total, held_back, part, summed
+from heard.core.statistics.suppression import (
+    Cell,
+    Kept,
+    Place,
+    every_total,
+    held_back,
+    part,
+    summed,
+)
 
 BASE, SPREAD = PEOPLE.answers, PEOPLE.spread
 CELLS = st.integers(0, 40).flatmap(
@@ -114,8 +124,9 @@ CUBE = st.lists(CELLS, min_size=12, max_size=12)
 def test_no_cell_of_a_table_by_three_cuts_is_fixed_by_its_totals(counts: list[Cell]) -> None:
     order: list[Place] = [(a, b, c) for a in range(2) for b in range(3) for c in range(2)]
     cells = {place: cell for place, cell in zip(order, counts, strict=True) if cell.n}
-    totals = {kept: _held(summed(cells, kept)) for kept in ((), (0,), (1,), (2,))}
-    for kept in ((0, 1), (0, 2), (1, 2)):
+    few: Sequence[Kept] = ((), (0,), (1,), (2,))
+    totals = {kept: _held(summed(cells, kept)) for kept in few}
+    for kept in _PAIRS:
         within = {inner: totals[tuple(kept[at] for at in inner)] for inner in every_total(2)}
         sums = summed(cells, kept)
         totals[kept] = held_back([sums], base=ORDINARY, totals=within) if sums else frozenset()
@@ -134,7 +145,7 @@ def test_no_cell_of_a_table_by_three_cuts_is_fixed_by_its_totals(counts: list[Ce
             assert np.linalg.matrix_rank(np.array([*shown, unit])) > rank, place
 
 
-_PAIRS = ((0, 1), (0, 2), (1, 2))
+_PAIRS: Sequence[Kept] = ((0, 1), (0, 2), (1, 2))
 
 
 def _held(sums: dict[Place, Cell]) -> frozenset[Place]:

@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 
 from heard.core.statistics.control_charts import Better
+from heard.core.statistics.whole_weeks import ALWAYS, Unit
 from heard.insight.cuts import Cut
 from heard.insight.measure import Figure
 from heard.insight.queries import Broken
 from heard.insight.series_breaks import SeriesBreak, Why
 from heard.insight.survey import Survey
+from heard.insight.tables import Dates
 from heard.insight.trend import trend as by_week
 from heard.web.staff import survey_words, trend_words
 from heard.web.staff.charts.draw import LOWEST
@@ -33,6 +35,7 @@ def trend(*weeks: Figure, breaks: Sequence[SeriesBreak] = ()) -> survey_words.Ch
     return trend_words.weeks(
         Survey(
             as_of=CALLED,
+            dates=Dates(weeks=ALWAYS, unit=Unit.WEEK),
             questions=[weeks[0]],
             lowest=None,
             chosen=weeks[0],

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from heard.core.statistics.control_charts import Better, Point, Signal
+from heard.core.statistics.whole_weeks import ALWAYS, Unit
 from heard.insight.cuts import Cut
 from heard.insight.survey import Survey
+from heard.insight.tables import Dates
 from heard.insight.trend import trend
 from heard.web.staff.survey_words import Badge, Chart
 from heard.web.staff.trend_words import signals, weeks
@@ -21,6 +23,7 @@ def chart(*counted: int, better: Better = Better.HIGHER, target: float | None = 
     return weeks(
         Survey(
             as_of=CALLED,
+            dates=Dates(weeks=ALWAYS, unit=Unit.WEEK),
             questions=figures[:1],
             lowest=None,
             chosen=figures[0],
