@@ -13,6 +13,7 @@ from heard.core.statistics.suppression import (
     Kept,
     Place,
     every_total,
+    fixed,
     held_back,
     part,
     summed,
@@ -114,6 +115,11 @@ def test_of_a_table_in_which_very_many_are_held_back_nothing_is_shown() -> None:
     large: dict[Place, Cell] = {(r, 20): Cell(n=90 + r, counted=40) for r in range(25)}
     cells = small | large | {(25, c): Cell(n=99, counted=40) for c in range(21)}
     assert held_back([cells], base=PEOPLE) == {*cells}
+
+
+def test_without_totals_nothing_is_fixed() -> None:
+    assert fixed([(0, 0), (0, 1)], {}) == set()
+    assert fixed([(0, 0), (0, 1)], {(1,): frozenset()}) == {(0, 0), (0, 1)}
 
 
 CUBE = st.lists(CELLS, min_size=12, max_size=12)

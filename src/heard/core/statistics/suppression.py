@@ -235,8 +235,7 @@ def _beside_fixed(
     found: set[Place] = set()
     for place in sorted(fixed(held, totals) - alone, key=str):
         beside = {p for line in mixed if place in line for p in line} - gone - alone
-        if beside - found:
-            found.add(_by_size(cells, beside - found)[0])
+        found.update(_by_size(cells, beside)[:1])
     return found
 
 
