@@ -15,6 +15,7 @@ PARTS = {
     "build": "known while the rules were written",
     "held": "written before the rules, looked at after them",
     "last": "written after the rules",
+    "people": "written as different people would, before any model was trained",
 }
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 

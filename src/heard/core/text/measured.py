@@ -92,7 +92,8 @@ def _marked(line: str) -> Marked:
 class Labelled:
     """A comment and the families that `must` be found in it, and those that may.
 
-    `how` it is written: plain, misspelt, negated, near (harmless, but with such words) and so on.
+    `how` it is written: plain, misspelt, negated, near (harmless, but with such words) and so on; of
+    the part `people`, by whom: a teenager, an elderly man, somebody who knows the police.
     """
 
     part: str
@@ -105,9 +106,13 @@ class Labelled:
 
 @cache
 def labelled() -> tuple[Labelled, ...]:
-    """Read the labelled comments of `labelled/triage.csv`."""
-    path = files("heard.core.text").joinpath("labelled", "triage.csv")
-    return tuple(
+    """Read the labelled comments of `labelled/triage.csv` and `labelled/people.csv`."""
+    return tuple(_labelled("triage.csv") + _labelled("people.csv"))
+
+
+def _labelled(name: str) -> list[Labelled]:
+    path = files("heard.core.text").joinpath("labelled", name)
+    return [
         Labelled(
             part=row["part"],
             language=row["language"],
@@ -117,7 +122,7 @@ def labelled() -> tuple[Labelled, ...]:
             may=frozenset(map(Family, row["may"].split())),
         )
         for row in csv.DictReader(path.read_text("utf-8").splitlines())
-    )
+    ]
 
 
 def triaged(comments: Sequence[Labelled]) -> Sequence[Tally]:
