@@ -16,6 +16,7 @@ PARTS = {
     "held": "written before the rules, looked at after them",
     "last": "written after the rules",
     "people": "written as different people would, before any model was trained",
+    "later": "written as others would, after that look and before the model was trained again",
 }
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 

@@ -92,8 +92,8 @@ def _marked(line: str) -> Marked:
 class Labelled:
     """A comment and the families that `must` be found in it, and those that may.
 
-    `how` it is written: plain, misspelt, negated, near (harmless, but with such words) and so on; of
-    the part `people`, by whom: a teenager, an elderly man, somebody who knows the police.
+    `how` it is written: plain, misspelt, negated, near (harmless, but with such words) and so on;
+    of the parts people and later, by whom: a teenager, an elderly man, one who knows the police.
     """
 
     part: str
