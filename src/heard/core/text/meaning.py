@@ -26,7 +26,7 @@ LEVEL = "L1"  # a person looks within the hour: it is surer than a guess, less s
 WIDTH = 1.0  # of the kernel, exp(-WIDTH * distance²)
 LEAST = -0.1  # what scores more is brought up; -1 is harmless and 1 is danger
 _ENDS = re.compile(r"(?<=[.!?;\n])\s+")
-_MOST = 50  # sentences, or windows, that are looked at
+_MOST = 100  # sentences, or windows, that are looked at
 _WINDOW = 40  # words of a text without ends, or with very many
 _LAST_LATIN = "\u024f"
 
@@ -47,7 +47,7 @@ class Learnt:
 def meant(text: str) -> Danger | None:
     """Give the danger that a text speaks of by its meaning; ModelBroken if there is no model.
 
-    The model knows no script but the Latin one: of others it would make a guess, so it is not asked.
+    The model knows no script but the Latin one: of others it would guess, so it is not asked.
     """
     letters = [one for one in text if one.isalpha()]
     if 2 * sum(map(_is_latin, letters)) <= len(letters):
@@ -89,7 +89,8 @@ def kernel(ones: "NDArray[np.float32]", others: "NDArray[np.float32]") -> "NDArr
     """Give how near each of the ones is to each of the others, 1 for the same (m, n)."""
     import numpy as np  # noqa: PLC0415, only whoever asks for meaning pays for it
 
-    return np.exp(-2 * WIDTH * (1 - ones @ others.T))
+    near: NDArray[np.float32] = np.exp(-2 * WIDTH * (1 - ones @ others.T))
+    return near
 
 
 @cache
