@@ -66,9 +66,14 @@ def test_what_no_list_knows_is_told_with_its_family(text: str, family: Family) -
     [
         *("", "   ", "8", "🙂🙂👍", "12:30", "Very polite", "No complaints", "STOP", "ok"),
         *("پولیس نے بہت مدد کی", "الشرطة كانت ممتازة", "Took two hours to come out"),
+        *(
+            "policja była bardzo pomocna",
+            "booliisku si fiican ayay ii caawiyeen",
+            "mein marna chahti hoon",
+        ),
     ],
 )
-def test_what_is_harmless_or_in_another_script_is_left_alone(text: str) -> None:
+def test_what_is_harmless_or_in_another_language_is_left_alone(text: str) -> None:
     assert meant(text) is None
 
 

@@ -102,7 +102,7 @@ def test_what_the_lists_find_comes_with_what_is_meant() -> None:
 
 def test_a_text_that_no_list_knows_is_read_for_its_meaning(phone: Phone) -> None:
     phone.now = NOW
-    phone.says(BY_MEANING, "stop, he reads everything on my phone")
+    phone.says(BY_MEANING, "stop, I'm not allowed a phone and he checks it")
     told = Alert.objects.order_by("id").values_list("level", "category")
     assert list(told) == [
         ("L1", "threat to life, by its meaning"),
@@ -128,7 +128,7 @@ def test_a_broken_model_is_told_loudly_and_the_lists_go_on(broken_model: None) -
 def test_a_broken_model_holds_up_no_text(broken_model: None, phone: Phone) -> None:
     phone.now = NOW
     with capture_logs() as logs:
-        phone.says("gdzie jest moj rower")
+        phone.says("where did my bicycle go")
     assert [log["event"] for log in logs].count("danger is looked for by the lists alone") == 1
     assert Alert.objects.get().category == "nothing could read it"
 

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
+from heard.core.text._pieces import share_known
 from heard.core.text.sentences import vectors
 from heard.core.text.triage import CATEGORIES, Danger, Family
 
@@ -28,7 +29,7 @@ LEAST = -0.1  # what scores more is brought up; -1 is harmless and 1 is danger
 _ENDS = re.compile(r"(?<=[.!?;\n])\s+")
 _MOST = 100  # sentences, or windows, that are looked at
 _WINDOW = 40  # words of a text without ends, or with very many
-_LAST_LATIN = "\u024f"
+_FEWEST_KNOWN = 0.4  # share of words: one of 200 English comments has fewer, by its spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,9 @@ class Learnt:
 def meant(text: str) -> Danger | None:
     """Give the danger that a text speaks of by its meaning; ModelBroken if there is no model.
 
-    The model knows no script but the Latin one: of others it would guess, so it is not asked.
+    The model knows English: of words that it does not know it would guess, so it is not asked.
     """
-    letters = [one for one in text if one.isalpha()]
-    if 2 * sum(map(_is_latin, letters)) <= len(letters):
+    if share_known(text) < _FEWEST_KNOWN:
         return None
     scores = scored(parts(text))
     worst = scores[scores[:, 0].argmax()]
@@ -100,10 +100,6 @@ def learnt() -> Learnt:
 
     with as_file(files("heard.core.text").joinpath("meaning.npz")) as path, np.load(path) as kept:
         return Learnt(kept["vectors"].astype(np.float32), kept["shares"], str(kept["source"]))
-
-
-def _is_latin(letter: str) -> bool:
-    return letter <= _LAST_LATIN
 
 
 def _windows(text: str) -> Sequence[str]:
