@@ -59,6 +59,7 @@ STAFF = {
     "programme-values": "/staff/programmes/sms_contact/values",
     "programme-open": "/staff/programmes/sms_investigation/open",
     "programme-close": "/staff/programmes/sms_contact/close",
+    "programme-run": "/staff/programmes/sms_contact/parallel",
     "shadow": "/staff/programmes/victim_email/shadow",
     "codes": "/staff/codes",
     "questionnaires": "/staff/questionnaires",

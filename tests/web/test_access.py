@@ -127,6 +127,7 @@ TABLE = {
     "staff/programmes/<slug:slug>/values": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
     "staff/programmes/<slug:slug>/open": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
     "staff/programmes/<slug:slug>/close": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/programmes/<slug:slug>/parallel": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
     "staff/programmes/<slug:slug>/shadow": (
         *(ACT_DOOR, ACT_SHUT, FORM, "200 200 303 405 405 405 405"),
     ),

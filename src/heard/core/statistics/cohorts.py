@@ -78,8 +78,7 @@ def p_of_cohorts(cohorts: Iterable[Cohort]) -> float:
     for c in _held(cohorts):
         n, counted = c.n_after + c.n_before, c.after + c.before
         apart += c.after - c.n_after * counted / n
-        if n > 1:
-            variance += c.n_after * c.n_before * counted * (n - counted) / (n**2 * (n - 1))
+        variance += c.n_after * c.n_before * counted * (n - counted) / (n**2 * (n - 1))
     return erfc(abs(apart) / sqrt(2 * variance)) if variance else 1.0
 
 

@@ -55,9 +55,9 @@ def p_of_pairs(before_only: int, after_only: int) -> float:
     changed, fewer = before_only + after_only, min(before_only, after_only)
     at = comb(changed, fewer)
     if before_only == after_only:
-        return 1 - at / 2 ** (changed + 1) if changed else 1.0
+        return 1 - at / (2 << changed) if changed else 1.0
     tail = sum(comb(changed, k) for k in range(fewer + 1))
-    return (2 * tail - at) / 2**changed
+    return (2 * tail - at) / (1 << changed)
 
 
 def newcombe_of_pairs(pairs: Pairs, confidence: float = 0.95) -> tuple[float, float]:

@@ -81,6 +81,7 @@ urlpatterns = [
     path("staff/programmes/<slug:slug>/values", changes.propose_values, name="propose-values"),
     path("staff/programmes/<slug:slug>/open", changes.propose_opening, name="propose-opening"),
     path("staff/programmes/<slug:slug>/close", changes.propose_closing, name="propose-closing"),
+    path("staff/programmes/<slug:slug>/parallel", changes.propose_parallel, name="propose-run"),
     path("staff/programmes/<slug:slug>/shadow", changes.show_shadow, name="shadow"),
     path("staff/questionnaires", listing.show_questionnaires, name="questionnaires"),
     path("staff/questionnaires/new", writing.begin, name="new-draft"),
