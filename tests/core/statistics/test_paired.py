@@ -87,7 +87,7 @@ def test_with_the_pairs_needed_the_level_is_just_reached() -> None:
 def test_a_verdict_has_the_difference_its_interval_and_the_pairs_needed() -> None:
     found = verdict_of_pairs(CHILDREN, minimum_base=10)
     assert (found.finding, found.difference, found.p) == (Finding.REAL, 6 / 21, 0.0390625)
-    assert found.needed == Needed(figure=18, against=18)
+    assert found.needed == Needed(figure=20, against=20)
     assert found.method == "Newcombe, pairs, 95%"
     same = verdict_of_pairs(pairs(4, 4, both=10), minimum_base=10)
     assert (same.finding, same.needed) == (Finding.CHANCE, None)

@@ -98,7 +98,10 @@ def pairs_needed(pairs: Pairs, *, power: float = 0.5, confidence: float = 0.95) 
 
 
 def verdict_of_pairs(pairs: Pairs, *, minimum_base: int) -> Verdict:
-    """Judge the share after less that before; too small to say on fewer pairs than the base."""
+    """Judge the share after less that before; too small to say on fewer pairs than the base.
+
+    The pairs needed are rounded up to one figure that counts.
+    """
     if pairs.n < minimum_base:
         return TOO_SMALL
     low, high = newcombe_of_pairs(pairs)
@@ -131,4 +134,7 @@ def _needed(pairs: Pairs, *, power: float) -> Needed | None:
     if pairs.before_only == pairs.after_only:
         return None
     n = ceil(pairs_needed(pairs, power=power))
+    # To one figure that counts: more of them would tell how many changed.
+    round_ = 10 ** (len(str(n)) - 1)
+    n = -(-n // round_) * round_
     return Needed(figure=n, against=n)
