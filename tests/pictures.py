@@ -73,6 +73,8 @@ STAFF = {
     "voices-not-heard": "/staff/voices-not-heard",
     "representation": "/staff/representation",
     "teams": "/staff/teams",
+    "journeys": "/staff/journeys",
+    "modes": "/staff/modes",
     "questions": "/staff/questions",
     "questions-found": "/staff/questions?dimension=treatment&q=polite",
     "question": "/staff/questions/Q-VSS-01",

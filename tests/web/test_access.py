@@ -156,6 +156,8 @@ TABLE = {
     "staff/questions/<slug:form>/<slug:own>": (DOOR, GONE, GONE, GONE),
     "staff/voices-not-heard": (DOOR, SHUT, READ, READ),
     "staff/representation": (DOOR, SHUT, READ, READ),
+    "staff/journeys": (DOOR, READ, READ, READ),
+    "staff/modes": (DOOR, SHUT, READ, READ),
     "staff/teams": (DOOR, SHUT, READ, READ),
     "staff/ways": (ACT_DOOR, *TRIED),
     "staff/ways/<str:code>": (ACT_DOOR, *3 * (NONE,)),
