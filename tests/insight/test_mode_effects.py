@@ -15,7 +15,7 @@ from heard.insight import measure
 from heard.insight.cuts import Slice
 from heard.insight.mode_effects import all_new_series, effects
 from heard.insight.survey import View, survey
-from tests.insight.flow import DAY, answer, known, programme, screen
+from tests.insight.flow import CALLED, DAY, answer, known, programme, screen
 
 pytestmark = pytest.mark.django_db
 
@@ -44,13 +44,12 @@ def said(
     *,
     by: str = "sms",
     run: ParallelRun | None = None,
-    at: datetime | None = None,
+    at: datetime = CALLED,
     chance: float = 1.0,
 ) -> None:
     """Let so many answer, of whom some are happy, asked in a way that a run has drawn, or none."""
     for nth in range(number):
-        given = {} if at is None else {"at": at}
-        response = answer(programme(), {"treatment": GOOD if nth < happy else BAD}, **given)
+        response = answer(programme(), {"treatment": GOOD if nth < happy else BAD}, at=at)
         assert response.invitation is not None
         old = Screening.objects.get(touchpoint=response.invitation.touchpoint_id)
         Screening.objects.filter(pk=old.pk).update(is_current=False)

@@ -47,13 +47,13 @@ class Survey:
     lowest: Lowest | None
     chosen: Figure
     changes: Sequence[Change]
-    new_series: Sequence[NewSeries]
     weeks: Sequence[Figure]
     trend: Trend
     hours: Sequence[Figure]
     hour: Cut
     cut: Sequence[Figure]
     gaps: Sequence[Compared]
+    new_series: Sequence[NewSeries] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

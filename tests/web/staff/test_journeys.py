@@ -3,9 +3,10 @@
 import pytest
 
 from heard.accounts.models import User
+from heard.clock import simulate
 from heard.journal.models import Entry
 from tests.browser import NewPage, faults
-from tests.insight.flow import known
+from tests.insight.flow import CALLED, known
 from tests.insight.linked import BAD, GOOD, HAPPY, UNHAPPY, log, say
 from tests.web.staff.people import a_link, a_person, go_in, inside, read
 
@@ -62,11 +63,12 @@ def test_filters_narrow_it_and_wrong_ones_show_nothing() -> None:
     assert "From stage to stage" not in wrong
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("simulated")
-def test_nothing_is_wrong_with_the_page(site: str, new_page: NewPage) -> None:
-    page = new_page()
-    go_in(page, f"{site}{a_link(a_person('ann@example.org'))}")
+@pytest.mark.usefixtures("own_database")
+def test_the_page_fits_and_everybody_can_read_it(new_page: NewPage, site: str) -> None:
+    simulate.begin(seed=1, now=CALLED)
     _answered()
-    page.goto(f"{site}{PAGE}")
-    assert faults(page) == []
+    page = new_page(width=320)
+    go_in(page, f"{site}{a_link(a_person())}")
+    for path in (PAGE, f"{PAGE}?from=2030-01-01", f"{PAGE}?from=x", "/staff/modes"):
+        page.goto(f"{site}{path}")
+        assert (path, faults(page)) == (path, [])
