@@ -46,8 +46,8 @@ def test_a_run_stands_with_its_arms_and_explains_the_new_series(
     assert "20 by text and 20 by e-mail, drawn by lot: 25% of whom both reach by e-mail" in page
     sentence = (
         "Treatment: 75% of 20 before and 45% of 20 since, a difference of "
-        f"{MINUS}30 points ({MINUS}53 to 1). Of that the way of asking makes "
-        f"{MINUS}25 points ({MINUS}49 to 5), as measured side by side from "
+        f"{MINUS}30 points ({MINUS}53 to +1). Of that the way of asking makes "
+        f"{MINUS}25 points ({MINUS}49 to +5), as measured side by side from "
         f"12 October 2020 to 18 October 2020. What is left is {MINUS}5 points"
     )
     assert "From 1 February 2021: By e-mail since." in page

@@ -108,9 +108,10 @@ def _chart(measure: str, way: str, stages: Sequence[Asked]) -> Chart:
     return Chart(
         id=f"stages-{measure}-{way}",
         title=f"Share that said {words}, asked by {by}",
-        drawings=[svg(shapes.side_by_side(marks, width=width)) for width in WIDTHS],
+        drawings=[svg(shapes.side_by_side(marks, width=width, share=words)) for width in WIDTHS],
         words=told(f"Share that said {words}", marks),
         first="Stage",
+        share=words[0].upper() + words[1:],
         lines=[row(f"{STAGES[stage.stage]}: {stage.label}", stage.everybody) for stage in stages],
     )
 
