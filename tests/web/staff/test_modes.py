@@ -46,7 +46,7 @@ def test_a_run_stands_with_its_arms_and_explains_the_new_series(
     assert "20 by text and 20 by e-mail, drawn by lot: 25% of whom both reach by e-mail" in page
     sentence = (
         "Treatment: 75% of 20 before and 45% of 20 since, a difference of "
-        f"{MINUS}30 points ({MINUS}53 to +1). Of that the way of asking makes "
+        f"{MINUS}30 points ({MINUS}54 to 0). Of that the way of asking makes "
         f"{MINUS}25 points ({MINUS}49 to +5), as measured side by side from "
         f"12 October 2020 to 18 October 2020. What is left is {MINUS}5 points"
     )
