@@ -98,6 +98,14 @@ IMPACT_AREAS = Path(os.environ.get("HEARD_IMPACT_AREAS", BASE / "places" / "impa
 # The days from which a survey is no longer the same measurement, as CSV.
 SERIES_BREAKS = Path(os.environ.get("HEARD_SERIES_BREAKS", BASE / "insight" / "series_breaks.csv"))
 
+# What the force aims at and how it names what became of a crime, as CSV.
+RESPONSE_TARGETS = Path(
+    os.environ.get("HEARD_RESPONSE_TARGETS", BASE / "insight" / "response_targets.csv")
+)
+CRIME_OUTCOMES = Path(
+    os.environ.get("HEARD_CRIME_OUTCOMES", BASE / "insight" / "crime_outcomes.csv")
+)
+
 # The rules that a force may set (docs/operations.md).
 ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))
 DEAD_LETTERS_KEPT = timedelta(days=30)

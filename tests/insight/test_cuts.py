@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from heard.core.screening import Outcome
-from heard.insight.cuts import EVERYTHING, Cut, Segment, Slice, counted, segment
+from heard.insight.cuts import COLUMNS, EVERYTHING, SERVICE, Cut, Segment, Slice, counted, segment
 from heard.insight.facts.read import Facts
 from heard.insight.ledger import accounts
 from heard.insight.measure import cut, figures
@@ -127,9 +127,11 @@ def many() -> list[Said]:
     return said
 
 
-def test_every_cut_and_every_two_together_count_as_by_hand(many: list[Said]) -> None:
-    facts = known()
-    for by in [(), *((c,) for c in Cut), *combinations(Cut, 2)]:
+def test_every_cut_alone_by_twos_and_by_threes_counts_as_by_hand(many: list[Said]) -> None:
+    facts, of_all = known(), [*Cut]
+    twos = combinations([cut for cut in Cut if cut not in SERVICE], 2)
+    threes = [(of_all[n], of_all[n - 1], of_all[n - 5]) for n in range(len(of_all))]
+    for by in [(), *((c,) for c in Cut), *twos, *threes]:
         assert asked(facts, *by) == by_hand(many, *by), by
 
 
@@ -152,6 +154,11 @@ def test_every_filter_lets_through_what_it_says_and_no_more(many: list[Said]) ->
             for s in many
             if s.area == "WV" and s.local.isoweekday() == 1 and s.local.date() >= last
         ],
+    }
+    kept |= {
+        Slice(**{COLUMNS[cut]: word}): [s for s in many if s.by(cut) == word]
+        for cut in SERVICE
+        for word in ("", max(str(s.by(cut)) for s in many))
     }
     of_open_surveys = {"impact_area", "came_by", "undoubted"}  # tests/insight/test_impact.py
     names = {f.name for f in fields(Slice)} - of_open_surveys

@@ -36,15 +36,33 @@ class Cut(StrEnum):
     SEX = "sex"
     IMPACT_AREA = "impact_area"
     CAME_BY = "came_by"
+    PROGRAMME = "programme"
+    MODE = "mode"
+    LANGUAGE = "language"
+    CHANNEL = "channel"
+    HANDLER_TYPE = "handler_type"
+    TIME_TO_ANSWER = "time_to_answer"
+    GRADE = "grade"
+    RESPONSE_TIME = "response_time"
+    OUTCOME = "outcome"
+    UPDATES = "updates"
+    DELAY = "delay"
 
 
 # Who answered: cut so, small cells are held back, and others with them (`core/statistics`).
 PROTECTED = frozenset({Cut.AGE, Cut.ETHNIC_GROUP, Cut.DISABILITY, Cut.SEX})
 BESIDE = frozenset({Cut.AREA, Cut.INCIDENT, Cut.TOUCHPOINT}) | PROTECTED  # what they may cross
+# How it was answered, and what the force did: each is a filter too, by the name of its column.
+SERVICE = (
+    *(Cut.MODE, Cut.LANGUAGE, Cut.CHANNEL, Cut.HANDLER_TYPE, Cut.TIME_TO_ANSWER, Cut.GRADE),
+    *(Cut.RESPONSE_TIME, Cut.OUTCOME, Cut.UPDATES, Cut.DELAY),
+)
+MOST_AT_ONCE = 3
 TIMES = frozenset({Cut.WEEK, Cut.WEEKDAY, Cut.HOUR, Cut.BLOCK})
 COLUMNS: Mapping[Cut, str] = MappingProxyType(
     {cut: cut.value for cut in Cut}
     | {Cut.TOUCHPOINT: "stage", Cut.AGE: "age_band", Cut.DISABILITY: "disabled"}
+    | {Cut.CHANNEL: "contact_channel"}
 )
 Segment = tuple[date | int | str, ...]  # a value for each cut, in the order of the cuts
 
@@ -68,6 +86,16 @@ class Slice:
     impact_area: str | None = None
     came_by: str | None = None
     undoubted: bool = False
+    mode: str | None = None
+    language: str | None = None
+    contact_channel: str | None = None
+    handler_type: str | None = None
+    time_to_answer: str | None = None
+    grade: str | None = None
+    response_time: str | None = None
+    outcome: str | None = None
+    updates: str | None = None
+    delay: str | None = None
 
     def of(self, facts: "Table") -> "Table":
         """Narrow a table of facts down."""
@@ -84,7 +112,10 @@ class Slice:
         return facts.filter(*conditions) if conditions else facts
 
 
-_ALIKE = ("area", "incident", "weekday", "hour", "impact_area", "came_by")
+_ALIKE = (
+    *("area", "incident", "weekday", "hour", "impact_area", "came_by"),
+    *(COLUMNS[cut] for cut in SERVICE),
+)
 
 
 class TooFine(ValueError):
@@ -105,6 +136,10 @@ def require_coarse(by: Sequence[Cut], where: Slice) -> None:
         raise TooFine("Age, ethnic group, disability and sex cannot be looked at by time")
     if where.undoubted or where.impact_area is not None or where.came_by is not None:
         raise TooFine("Age, ethnic group, disability and sex cannot be looked at by way in")
+    if any(getattr(where, COLUMNS[cut]) is not None for cut in SERVICE):
+        raise TooFine(
+            "Age, ethnic group, disability and sex cannot be looked at by what the force did"
+        )
     narrowed = [value for value in (where.area, where.incident) if value is not None]
     if len(by) + len(narrowed) > MOST_CUTS:
         raise TooFine(
@@ -135,7 +170,8 @@ def counted(
     """
     said = answered(facts, where=where, measure=measure, question=question)
     days = ("day",) if daily else ()
-    return said.group_by(*ITEM, *(COLUMNS[cut] for cut in by), *days).aggregate(
+    columns = dict.fromkeys((*ITEM, *(COLUMNS[cut] for cut in by), *days))
+    return said.group_by(*columns).aggregate(
         n=said.count(),
         counted=said.counts.ifelse(1, 0).sum(),
         first=said.day.min(),

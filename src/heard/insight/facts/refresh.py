@@ -1,6 +1,5 @@
 """Writes the facts: the months in which something changed, or all of them from scratch."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,9 +13,8 @@ import pyarrow.parquet as pq
 from django.db import connection, transaction
 from pyarrow import csv
 
-from heard.eligibility.categories import themes
 from heard.insight.facts import _manifest
-from heard.insight.facts._datasets import DATASETS, ZONE, Dataset, version
+from heard.insight.facts._datasets import DATASETS, ZONE, Dataset, given, version
 from heard.insight.facts._manifest import Manifest, Month
 
 WRITER = "heard.insight.facts"  # the advisory lock: one writer a database
@@ -114,7 +112,7 @@ def _write(dataset: Dataset, month: str, folder: Path, *, horizon: int) -> str:
     The folders are named as Hive names partitions, which Spark and others can read by themselves.
     """
     begins, ends = _bounds(month)
-    arguments = {"begins": begins, "ends": ends, "themes": json.dumps(dict(themes()))}
+    arguments = {"begins": begins, "ends": ends, **given()}
     text = BytesIO()
     with connection.cursor() as cursor:
         statement = f"COPY ({dataset.rows}) TO STDOUT (FORMAT csv)"
