@@ -37,7 +37,7 @@ class Service:
     said: tuple[str, str, str, str, str] = ("", "", "", "", "")
 
     def by(self, cut: Cut) -> str:
-        """Give what this is cut by, as `said` has it: waiting, response, outcome, updates, delay."""
+        """Give what this is cut by; of what is worked out, `said` has it in this order."""
         waited, response, outcome, updates, delay = self.said
         return {
             Cut.CHANNEL: self.channel,

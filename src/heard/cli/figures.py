@@ -13,7 +13,7 @@ from heard.cli.show_compared import compared
 from heard.clock import read as clock
 from heard.insight import measure
 from heard.insight.compared import Change, Compared, against_before, against_rest, judged
-from heard.insight.cuts import Cut, TooFine
+from heard.insight.cuts import MOST_AT_ONCE, Cut, TooFine
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure
 from heard.insight.measures import HEADLINE, MEASURES
@@ -30,7 +30,7 @@ class Against(StrEnum):
 
 def figures(  # noqa: PLR0913 - an option each
     *,
-    by: Annotated[list[Cut] | None, typer.Option(help="Cut by this; may be repeated.")] = None,
+    by: Annotated[list[Cut] | None, typer.Option(help="Cut by this; up to three times.")] = None,
     group: Annotated[
         Group | None, typer.Option(help="Of small groups instead, for the whole force.")
     ] = None,
@@ -58,6 +58,8 @@ def figures(  # noqa: PLR0913 - an option each
     """Show what the answers mean, with their bases and intervals."""
     if of not in MEASURES:
         raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
+    if len(by or ()) > MOST_AT_ONCE:
+        raise fail(f"figures are cut by {MOST_AT_ONCE} things at once at most.")
     if nonresponse and not weighted:
         raise fail("--nonresponse goes with --weighted.")
     if weighted and against is not None:

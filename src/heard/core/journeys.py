@@ -58,8 +58,8 @@ class ContactSum:
 
     `phone` is the number as it was told, None where it was withheld. `traces` are the prints by
     which the person and the home are found again: those of their own number in the records and of
-    their address; whatever was ever told counts. `seconds_to_answer` are those that they waited until
-    somebody, or the bot, answered.
+    their address; whatever was ever told counts. `seconds_to_answer` are those that they waited
+    until somebody, or the bot, answered.
     """
 
     ended_at: datetime

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from heard.core.statistics.suppression import MOST_CUTS
 from heard.insight.facts.read import Facts
 from heard.insight.measures import HEADLINE, MEASURES
+from heard.insight.service import bands
 from heard.questionnaires.scales import scales
 from heard.responses.models import Response
 
@@ -195,6 +197,19 @@ def answered(facts: Facts, *, where: Slice, measure: str, question: str | None =
         block=said.hour - said.hour % BLOCK_HOURS,
         counts=said.value.isin(sorted(chosen.codes(scale))),
     )
+
+
+def in_order(place: Segment, by: Sequence[Cut]) -> tuple[object, ...]:
+    """Give by what segments are sorted: what the force did as it is listed, the unknown last."""
+    return tuple(
+        (_ranks(cut).get(str(value), len(_ranks(cut))), value)
+        for cut, value in zip(by, place, strict=True)
+    )
+
+
+@cache
+def _ranks(cut: Cut) -> Mapping[str, int]:
+    return {band.code: number for number, band in enumerate(bands().get(cut, ()))}
 
 
 def segment(row: Mapping[str, Any], by: Sequence[Cut]) -> Segment:

@@ -84,6 +84,24 @@ def test_two_cuts_at_once_make_a_table_with_both() -> None:
     assert "Wolverhampton None Too few: 3" in page
 
 
+def test_three_cuts_at_once_make_a_table_alone() -> None:
+    fill()
+    page = read(inside(), "/staff/contact?by=area&and=grade&then=language&question=outcome")
+    assert "Outcome by area, grade and language" in page
+    assert "Birmingham East, Not known, English Low base 100% 76% to 100% 12" in page
+    assert "Wolverhampton, Not known, English Too few: 3" in page
+
+
+def test_what_the_force_did_narrows_the_figures_down() -> None:
+    fill()
+    client = inside()
+    assert "Nobody has answered about this." in read(client, "/staff/contact?grade=EMERGENCY")
+    page = client.get("/staff/contact?grade=none").content.decode()
+    assert '<details class="govuk-details heard-filter__more" open>' in page
+    folded = client.get("/staff/contact").content.decode()
+    assert '<details class="govuk-details heard-filter__more">' in folded
+
+
 def test_filters_that_make_no_sense_show_no_figure() -> None:
     fill()
     page = inside().get("/staff/contact?from=x&area=XX").content.decode()

@@ -150,9 +150,8 @@ _HOW = (
     + _service.columns(NONE_GIVEN, NOT_MAPPED)
     + ","
 )
-_HOW_TYPES = dict.fromkeys(
-    ("disposition", "language", "mode", "stage", "team", "person", *_service.COLUMNS), pa.string()
-)
+_HOW_NAMES = ("disposition", "language", "mode", "stage", "team", "person", *_service.COLUMNS)
+_HOW_TYPES = dict.fromkeys(_HOW_NAMES, pa.string())
 _CAME_BY_TYPES = {"impact_area": pa.string(), "came_by": pa.string(), "doubt": pa.string()}
 _CAME = " r.impact_area, coalesce(w.channel, '') AS came_by, r.doubt, "
 # The chance with which whoever was invited had been drawn, as it was decided then; whoever was not

@@ -22,7 +22,7 @@ COLUMNS = (
     *("updates", "delay"),
 )
 ALSO = (
-    " LEFT JOIN LATERAL (SELECT count(*) AS n FROM events_event"
+    " LEFT JOIN LATERAL (SELECT count(*) AS n FROM events_event"  # noqa: S608 - our own words
     f" WHERE crime_id = cri.crime_id AND type = '{VICTIM_UPDATED}'"
     " AND occurred_at <= coalesce(i.asked_at, r.submitted_at)) AS told ON cri.id IS NOT NULL"
     " LEFT JOIN jsonb_each_text(%(themes)s::jsonb) AS ending(code, theme)"

@@ -19,6 +19,7 @@ from heard.web.staff.filters import Filters, chosen
 from heard.web.staff.times import moment
 from heard.web.staff.words import LOW_BASE
 
+PAIR = ("rows", "columns")  # of a map; more cuts than that are a table
 TITLES = {
     Touchpoint.Kind.CONTACT: ("Force Contact", "What callers said"),
     Touchpoint.Kind.ATTENDANCE: ("Force Response", "What people said after a visit"),
@@ -68,7 +69,8 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
             "hours": words.hours(found),
             "one_version": words.one_version(found),
             "cut": words.apart(found, view.by[0]) if len(view.by) == 1 else None,
-            "crossed": words.crossed(found, view.by) if len(view.by) > 1 else None,
+            "crossed": words.crossed(found, view.by) if len(view.by) == len(PAIR) else None,
+            "listed": words.listed(found, view.by) if len(view.by) > len(PAIR) else None,
             "other_hours": _other_hours(request, found.hour),
             "minimum_base": settings.MINIMUM_BASE,
             "low_base": LOW_BASE,

@@ -8,7 +8,7 @@ from heard.insight.compared import Change, Compared
 from heard.insight.cuts import Cut
 from heard.insight.survey import Lowest, Survey
 from heard.web.staff.filters import CUTS
-from heard.web.staff.survey_words import ADVICE, segment_words, short
+from heard.web.staff.survey_words import ADVICE, places, short
 from heard.web.staff.words import FINE_BASE, Row, interval, period, row, value
 
 ABOUT = (
@@ -79,15 +79,7 @@ def gaps(survey: Survey, by: Sequence[Cut]) -> Judged | None:
     """Give each segment of a cut against the rest; of a cut by two things those that are real."""
     if not survey.gaps:
         return None
-    named = [
-        (
-            ", ".join(
-                segment_words(cut, at) for cut, at in zip(by, one.figure.segment, strict=True)
-            ),
-            one,
-        )
-        for one in survey.gaps
-    ]
+    named = [(places(by, one.figure.segment), one) for one in survey.gaps]
     said = " and ".join(CUTS[cut] for cut in by)
     shown = [pair for pair in named if len(by) == 1 or _is(pair[1].verdict, Finding.REAL)]
     return Judged(
