@@ -1,7 +1,7 @@
 """Cuts: by local times, areas and kinds of incident, and the same as counting by hand."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from itertools import combinations
 from typing import Any
@@ -118,6 +118,10 @@ def test_a_segment_without_answers_is_not_there() -> None:
     assert [(f.question, f.segment) for f in found] == [("treatment", ("BE", date(2020, 10, 12)))]
 
 
+def narrowed(cut: Cut, word: str) -> dict[str, Any]:
+    return {COLUMNS[cut]: word}
+
+
 @pytest.fixture
 def many() -> list[Said]:
     """Let two hundred people answer."""
@@ -156,7 +160,7 @@ def test_every_filter_lets_through_what_it_says_and_no_more(many: list[Said]) ->
         ],
     }
     kept |= {
-        Slice(**{COLUMNS[cut]: word}): [s for s in many if s.by(cut) == word]
+        replace(Slice(), **narrowed(cut, word)): [s for s in many if s.by(cut) == word]
         for cut in SERVICE
         for word in ("", max(str(s.by(cut)) for s in many))
     }

@@ -26,6 +26,7 @@ class Against(StrEnum):
 
     BEFORE = "before"
     REST = "rest"
+    YEAR = "year"
 
 
 def figures(  # noqa: PLR0913 - an option each
@@ -41,8 +42,8 @@ def figures(  # noqa: PLR0913 - an option each
     against: Annotated[
         Against | None,
         typer.Option(
-            help="With a verdict: the newest four weeks against those before, "
-            "or each segment against the rest."
+            help="With a verdict: the newest four weeks against those before, or against the "
+            "same days a year before, or each segment against the rest."
         ),
     ] = None,
     weighted: Annotated[
@@ -118,7 +119,14 @@ def _compared(
         wholes = _found(known, (), group=None, of=of, version=version)
         return judged(against_rest(segments, wholes, minimum_base=base)), None
     try:
-        change = against_before(known, minimum_base=base, by=by, measure=of, version=version)
+        change = against_before(
+            known,
+            minimum_base=base,
+            by=by,
+            measure=of,
+            version=version,
+            year=against is Against.YEAR,
+        )
     except TooFine as error:
         raise fail(f"{error}.") from error
     return judged(change.figures) if change else [], change

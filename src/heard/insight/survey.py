@@ -36,7 +36,8 @@ class Survey:
 
     `questions` and `weeks` have each version of a question apart; `hours` and `cut` are of the
     version that was chosen alone. `hour` says what the columns of `hours` are: single hours, or
-    blocks of three. `changes` are of all questions, `gaps` hold each segment of `cut` against the
+    blocks of three. `changes` are of all questions, against the period before and against the
+    year before, `gaps` hold each segment of `cut` against the
     rest; they and the lowest are judged together.
     """
 
@@ -108,13 +109,18 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
             questions=questions,
             lowest=found,
             chosen=chosen,
-            changes=changes(
-                days,
-                pool,
-                periods(view.where, last),
-                minimum_base=minimum_base,
-                version=view.version,
-            ),
+            changes=[
+                change
+                for year in (False, True)
+                for change in changes(
+                    days,
+                    pool,
+                    periods(view.where, last),
+                    minimum_base=minimum_base,
+                    version=view.version,
+                    year=year,
+                )
+            ],
             weeks=weeks,
             trend=trend(
                 weeks,
@@ -131,13 +137,17 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
 
 
 def _days(facts: Facts, pool: Sequence[Programme], where: Slice) -> list[Counts]:
-    """Count every question day by day, from as long before the first day as the last lies after.
+    """Count every question day by day and mode by mode, from a year before the first day on.
 
-    One count serves the questions, the weeks and the periods: the engine reads the facts once.
+    Or from as long before it as the last lies after, where that is longer. One count serves the
+    questions, the weeks and the periods: the engine reads the facts once.
     """
-    earlier = where.from_ and where.to and Period(from_=where.from_, to=where.to).before.from_
+    asked = Period(from_=where.from_, to=where.to) if where.from_ and where.to else None
+    earlier = min(asked.before.from_, asked.year_before.from_) if asked else None
     wide = replace(where, from_=earlier, programmes=tuple(p.slug for p in pool))
-    rows = facts.ask(counted, by=(), where=wide, measure=HEADLINE, question=None, daily=True)
+    rows = facts.ask(
+        counted, by=(Cut.MODE,), where=wide, measure=HEADLINE, question=None, daily=True
+    )
     return [
         {**row, COLUMNS[Cut.WEEK]: row["day"] - timedelta(days=row["day"].weekday())}
         for row in rows

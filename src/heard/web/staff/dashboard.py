@@ -62,6 +62,7 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
             "lowest": verdict_words.lowest(found.lowest),
             "questions": words.questions(found),
             "changes": verdict_words.changes(found),
+            "no_year": verdict_words.no_year(found),
             "gaps": verdict_words.gaps(found, view.by),
             "verdicts_note": verdict_words.ABOUT,
             "gaps_note": verdict_words.ABOUT_GAPS,

@@ -21,6 +21,7 @@ ABOUT_GAPS = (
     "Each is held against the rest: everybody else who answered and whom the filters leave in. "
     "Verdicts are as above. What is held back is held against nothing."
 )
+NO_YEAR = "Nobody has answered about the same days of the year before, so there is no such change."
 NONE = Row(name="", value="Not shown", interval="", base="", is_low=False)
 FIGURES = 3  # significant ones, of how many answers would be needed: it is no promise
 
@@ -73,6 +74,11 @@ class Judged:
 def changes(survey: Survey) -> list[Judged]:
     """Give a table for each period that is held against the one before it."""
     return [_change(change) for change in survey.changes]
+
+
+def no_year(survey: Survey) -> str:
+    """Say that there is nothing of the year before; '' where there is."""
+    return "" if any(change.is_year for change in survey.changes) else NO_YEAR
 
 
 def gaps(survey: Survey, by: Sequence[Cut]) -> Judged | None:
@@ -133,7 +139,7 @@ def _change(change: Change) -> Judged:
         words=_summary(change.figures, of="changes"),
         first="Question",
         figure="Now",
-        against="Before",
+        against="A year before" if change.is_year else "Before",
         lines=[_line(short(one.figure), one, CHANGE) for one in change.figures],
     )
 
