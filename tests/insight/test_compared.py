@@ -23,7 +23,7 @@ from heard.insight.cuts import Cut, Slice, counted
 from heard.insight.facts.read import Facts
 from heard.insight.measure import cut
 from heard.insight.measures import HEADLINE
-from heard.responses.models import Response
+from tests.insight.crowd import Said
 from tests.insight.flow import CALLED, DAY, answer, known, programme, tell
 from tests.insight.test_versions import LATER, WORDS, both
 
@@ -247,19 +247,17 @@ def test_a_period_is_held_against_the_same_days_of_the_year_before() -> None:
 
 
 def test_what_was_answered_by_other_modes_a_year_before_is_not_compared() -> None:
-    people(20, GOOD, days=-366)
+    for _ in range(20):
+        Said(at=CALLED - 366 * DAY, mode="sms").put()
     people(20, BAD)
-    Response.objects.filter(happened_at__lt=CALLED).update(mode="sms")
     assert (found := of_a_year(known())).verdict is None
     assert found.broken == "A year before people answered by text, and now on a page."
 
 
 def test_one_answer_in_thirty_by_another_mode_makes_no_other_measurement() -> None:
-    people(30, GOOD, days=-366)
+    people(29, GOOD, days=-366)
+    Said(at=CALLED - 366 * DAY, mode="sms").put()
     people(20, BAD)
-    one = Response.objects.filter(happened_at__lt=CALLED).first()
-    assert one is not None
-    Response.objects.filter(pk=one.pk).update(mode="sms")
     assert of_a_year(known()).verdict is not None
 
 

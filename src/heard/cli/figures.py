@@ -9,9 +9,10 @@ from django.conf import settings
 
 from heard.cli import facts, show
 from heard.cli.database import fail, opened
+from heard.cli.show_adjusted import adjusted as show_adjusted
 from heard.cli.show_compared import compared
 from heard.clock import read as clock
-from heard.insight import measure
+from heard.insight import adjusted, measure
 from heard.insight.compared import Change, Compared, against_before, against_rest, judged
 from heard.insight.cuts import MOST_AT_ONCE, Cut, TooFine
 from heard.insight.facts.read import Facts
@@ -53,18 +54,17 @@ def figures(  # noqa: PLR0913 - an option each
         list[Cut] | None,
         typer.Option(help="Weighted so that who answered stands for all asked alike in this."),
     ] = None,
+    adjust: Annotated[
+        list[Cut] | None,
+        typer.Option(help="Beside them what they would be, were this as mixed as in the whole."),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Read the simulation of this seed.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show what the answers mean, with their bases and intervals."""
-    if of not in MEASURES:
-        raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
-    if len(by or ()) > MOST_AT_ONCE:
-        raise fail(f"figures are cut by {MOST_AT_ONCE} things at once at most.")
-    if nonresponse and not weighted:
-        raise fail("--nonresponse goes with --weighted.")
-    if weighted and against is not None:
-        raise fail("--against goes without --weighted: verdicts are of the figures as counted.")
+    _require_sense(
+        by or (), of=of, nonresponse=nonresponse, ways=(weighted, against is not None, bool(adjust))
+    )
     with opened(seed=seed, played=True):
         known, simulated = facts.current(), clock.is_simulation()
         if against is not None:
@@ -73,14 +73,32 @@ def figures(  # noqa: PLR0913 - an option each
             )
             compared(held, change, simulated=simulated, as_json=as_json)
             return
+        if group is not None and (weighted or adjust):
+            raise fail("small groups are neither weighted nor adjusted.")
+        if adjust:
+            mixed = _adjusted(known, by or (), adjust, of=of, version=version)
+            show_adjusted(mixed, simulated=simulated, as_json=as_json)
+            return
         if weighted:
-            if group is not None:
-                raise fail("weighted figures are not given of small groups.")
             beside = _beside(known, by or (), nonresponse or (), of=of, version=version)
             show.weighted(beside, simulated=simulated, as_json=as_json)
             return
         found = _found(known, by or (), group=group, of=of, version=version)
         show.figures(found, simulated=simulated, as_json=as_json)
+
+
+def _require_sense(
+    by: Sequence[Cut], *, of: str, nonresponse: Sequence[Cut] | None, ways: Sequence[bool]
+) -> None:
+    """End in one sentence where the options do not go together; weighted is the first of `ways`."""
+    if of not in MEASURES:
+        raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
+    if len(by) > MOST_AT_ONCE:
+        raise fail(f"figures are cut by {MOST_AT_ONCE} things at once at most.")
+    if nonresponse and not ways[0]:
+        raise fail("--nonresponse goes with --weighted.")
+    if sum(ways) > 1:
+        raise fail("--against, --weighted and --adjust go one at a time.")
 
 
 def _found(
@@ -130,6 +148,19 @@ def _compared(
     except TooFine as error:
         raise fail(f"{error}.") from error
     return judged(change.figures) if change else [], change
+
+
+def _adjusted(
+    known: Facts, by: Sequence[Cut], adjust: Sequence[Cut], *, of: str, version: int | None
+) -> list[adjusted.Beside]:
+    """Give figures with adjusted ones beside; what is refused ends in one sentence."""
+    base = settings.MINIMUM_BASE
+    try:
+        return adjusted.adjusted_figures(
+            known, minimum_base=base, by=by, adjust=adjust, measure=of, version=version
+        )
+    except TooFine as error:
+        raise fail(f"{error}.") from error
 
 
 def _beside(

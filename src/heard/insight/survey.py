@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from heard.core.statistics.verdicts import Verdict, together, verdict
 from heard.eligibility.models import Programme
+from heard.insight.adjusted import Beside, beside, require_adjustable
 from heard.insight.compared import Change, Compared, Period, against_rest, changes, periods
 from heard.insight.cuts import COLUMNS, Cut, Slice, counted
 from heard.insight.facts.read import Facts
@@ -52,13 +53,15 @@ class Survey:
     hour: Cut
     cut: Sequence[Figure]
     gaps: Sequence[Compared]
+    adjusted: Sequence[Beside]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What is looked at: without a question the lowest, without an hour what can be shown.
 
-    Without a version all of them, each apart. `target` is a share from 0 to 1.
+    Without a version all of them, each apart. `target` is a share from 0 to 1. With `adjust` the
+    cut is given beside what it would be, were this as mixed in each segment as in all of them.
     """
 
     where: Slice
@@ -67,6 +70,7 @@ class View:
     by: Sequence[Cut] = ()
     hour: Cut | None = None
     target: float | None = None
+    adjust: Sequence[Cut] = ()
 
 
 def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base: int) -> Survey:
@@ -132,8 +136,28 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
             hour=hour,
             cut=apart,
             gaps=against_rest(apart, [chosen], minimum_base=minimum_base),
+            adjusted=_adjusted(facts, pool, view, apart, minimum_base=minimum_base),
         )
     )
+
+
+def _adjusted(
+    facts: Facts,
+    pool: Sequence[Programme],
+    view: View,
+    found: Sequence[Figure],
+    *,
+    minimum_base: int,
+) -> list[Beside]:
+    """Give the cut beside its adjusted figures, where that was asked for. TooFine."""
+    if not view.adjust:
+        return []
+    require_adjustable(view.by, view.adjust)
+    where = replace(view.where, programmes=tuple(p.slug for p in pool))
+    rows = facts.ask(
+        counted, by=(*view.by, *view.adjust), where=where, measure=HEADLINE, question=None
+    )
+    return beside(found, rows, by=view.by, adjust=view.adjust, minimum_base=minimum_base)
 
 
 def _days(facts: Facts, pool: Sequence[Programme], where: Slice) -> list[Counts]:

@@ -14,7 +14,7 @@ answers in a category, and the part of the mix that a segment must have, are our
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -30,7 +30,7 @@ ENOUGH = 0.5  # the part of the mix of all answers that a segment has answers of
 OTHER = "other"  # the name of what is joined
 
 Mix: TypeAlias = tuple[str, ...]  # a category of each thing that is adjusted for
-Cells: TypeAlias = Mapping[Hashable, Mapping[Mix, Count]]  # answers by segment and mix
+Cells: TypeAlias = Mapping[Any, Mapping[Mix, Count]]  # answers by segment and mix
 NOTHING = Count(n=0, counted=0)
 
 

@@ -12,8 +12,8 @@ from heard.insight.cuts import Cut
 from heard.insight.facts.read import facts
 from heard.insight.queries import Item, labels, running_at
 from heard.insight.survey import survey
+from heard.web.staff import adjusted_words, trend_words, verdict_words
 from heard.web.staff import survey_words as words
-from heard.web.staff import trend_words, verdict_words
 from heard.web.staff.access import EVERYBODY, Shown, page
 from heard.web.staff.filters import Filters, chosen
 from heard.web.staff.times import moment
@@ -72,6 +72,7 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
             "cut": words.apart(found, view.by[0]) if len(view.by) == 1 else None,
             "crossed": words.crossed(found, view.by) if len(view.by) == len(PAIR) else None,
             "listed": words.listed(found, view.by) if len(view.by) > len(PAIR) else None,
+            "adjusted": adjusted_words.adjusted(found, view),
             "other_hours": _other_hours(request, found.hour),
             "minimum_base": settings.MINIMUM_BASE,
             "low_base": LOW_BASE,

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from heard.eligibility.categories import groups
+from heard.insight.adjusted import require_adjustable
 from heard.insight.cuts import COLUMNS, SERVICE, Cut, Slice, TooFine, require_coarse
 from heard.insight.service import bands
 from heard.insight.survey import View
@@ -38,11 +39,22 @@ CUTS = {
     Cut.LANGUAGE: "language",
 }
 OPEN_CUTS = frozenset((Cut.IMPACT_AREA, Cut.CAME_BY))  # of surveys that anybody may answer alone
+# What the cut may be adjusted for: one thing that it was about, or several together.
+MIXES: Mapping[str, tuple[Cut, ...]] = {
+    "incident": (Cut.INCIDENT,),
+    "channel": (Cut.CHANNEL,),
+    "grade": (Cut.GRADE,),
+    "block": (Cut.BLOCK,),
+    "mix": (Cut.INCIDENT, Cut.CHANNEL, Cut.GRADE, Cut.BLOCK),
+}
 NOT_GIVEN = "none"  # no area has this code: in an address, an empty one stands for all of them
 CUT_FIELDS = ("by", "and", "then")
 BACKWARDS = "To: the last day must not lie before the first"
 TARGET = "Target: enter a whole number of per cent, from 1 to 99"
 Choices = list[tuple[str, str]]
+ADJUSTMENTS: Choices = [
+    (code, " and ".join(CUTS[cut] for cut in cuts)) for code, cuts in MIXES.items()
+]
 
 
 def day_field(label: str) -> forms.DateField:
@@ -117,6 +129,7 @@ class Filters(forms.Form):
         "by",
         "and",
         "then",
+        "adjust",
         *SERVICE,
     )
     more = SERVICE  # these are shown on request
@@ -144,6 +157,7 @@ class Filters(forms.Form):
         self.fields["by"] = choice_field("Cut by", cuts, none="Nothing")
         self.fields["and"] = choice_field("And by", cuts, none="Nothing")
         self.fields["then"] = choice_field("And by as well", cuts, none="Nothing")
+        self.fields["adjust"] = choice_field("Adjust for", ADJUSTMENTS, none="Nothing")
         for cut in SERVICE:
             self.fields[cut.value] = service_field(cut)
         by_id = dict(questions)  # of several versions the newest wording
@@ -168,10 +182,16 @@ class Filters(forms.Form):
             self.add_error("to", BACKWARDS)
         self._check_cuts()
         if not self.errors:
+            view = self.view
             try:
-                require_coarse(self.view.by, self.view.where)
+                require_coarse(view.by, view.where)
             except TooFine as error:
                 self.add_error("by", f"Cut by: {error}")
+            try:
+                if view.adjust:
+                    require_adjustable(view.by, view.adjust)
+            except TooFine as error:
+                self.add_error("adjust", f"Adjust for: {error}")
 
     def _check_cuts(self) -> None:
         """Refuse a cut that has none before it, and the same one twice."""
@@ -204,5 +224,6 @@ class Filters(forms.Form):
             version=int(given["version"]) if given.get("version") else None,
             by=tuple(Cut(given[name]) for name in CUT_FIELDS if given[name]),
             hour=Cut(given["hours"]) if given["hours"] else None,
+            adjust=MIXES.get(given["adjust"], ()),
             target=given["target"] / 100 if given["target"] else None,
         )
