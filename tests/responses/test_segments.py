@@ -32,7 +32,7 @@ def about(invitation: Invitation) -> tuple[str | None, str | None]:
     """Give the contact and the incident that it is about."""
     found = segments(invitation)
     contact, incident = found["contact"], found["incident"]
-    return contact and contact.contact_id, incident and incident.incident_id
+    return contact.contact_id if contact else None, incident.incident_id if incident else None
 
 
 def test_a_call_has_its_handler_and_the_facts_of_its_first_incident() -> None:

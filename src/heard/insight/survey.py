@@ -53,7 +53,7 @@ class Survey:
     hour: Cut
     cut: Sequence[Figure]
     gaps: Sequence[Compared]
-    adjusted: Sequence[Beside]
+    adjusted: Sequence[Beside] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from random import Random
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
+import statsmodels.api as sm  # type: ignore[import-untyped]
 
 from heard.core.statistics.pooling import Count
 from heard.core.statistics.standardised import Adjusted, Cells, Mix, standardised

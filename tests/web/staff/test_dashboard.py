@@ -100,11 +100,12 @@ def test_a_cut_can_be_adjusted_for_what_it_was_about() -> None:
                 Said(area=area, code=code, value=9 if number % 3 else 1).put()
     Said(area="BE", code="", value=9).put()
     known()
-    page = read(inside(), "/staff/contact?by=area&adjust=incident&question=treatment")
+    client = inside()
+    page = read(client, "/staff/contact?by=area&adjust=incident&question=treatment")
     assert "Treatment by area, adjusted for incident group" in page
     assert "if incident group were mixed in it as among all these answers" in page
     assert "Few answers: incident group: none given, " in page
-    told = inside().get("/staff/contact?adjust=mix").content.decode()
+    told = client.get("/staff/contact?adjust=mix").content.decode()
     assert "Adjust for: What is adjusted are segments: say what to cut by" in told
 
 

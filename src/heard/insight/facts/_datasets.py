@@ -1,13 +1,10 @@
 """What the facts are: for each dataset its months, its rows and their types."""
 
-import json
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
 
 import pyarrow as pa
 
-from heard.eligibility.categories import NONE_GIVEN, NOT_MAPPED, themes
+from heard.eligibility.categories import NONE_GIVEN, NOT_MAPPED
 from heard.insight.facts import _service
 from heard.insight.facts._people import COLUMNS, columns
 
@@ -283,18 +280,3 @@ GROUPS = Dataset(
     ),
 )
 DATASETS = (SCREENINGS, LETTERS, RESPONSES, DETAILS, GROUPS)
-
-
-@cache
-def _rules() -> str:
-    return json.dumps([(d.months, d.rows, d.schema.to_string()) for d in DATASETS])
-
-
-def given() -> dict[str, str]:
-    """Give what the statements are told beside the month: the lists of the force, as JSON."""
-    return {"themes": json.dumps(dict(themes())), **_service.given()}
-
-
-def version() -> str:
-    """Change with whatever decides how a row of the database becomes a row of the facts."""
-    return sha256(json.dumps([_rules(), given()]).encode()).hexdigest()[:16]

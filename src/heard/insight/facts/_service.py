@@ -7,6 +7,7 @@ What is not known is empty.
 import json
 
 from heard.core.journeys import VICTIM_UPDATED
+from heard.eligibility.categories import themes
 from heard.insight.service import CLOSED, bands, outcomes, targets
 
 ROWS = ("con", "inc", "att", "cri", "sent")
@@ -57,8 +58,9 @@ def columns(none_given: str, not_mapped: str) -> str:
 
 
 def given() -> dict[str, str]:
-    """Give the force's targets and outcomes as the statements take them, as JSON."""
-    return {"targets": json.dumps(dict(targets())), "outcomes": json.dumps(dict(outcomes()))}
+    """Give the force's lists as the statements take them: themes, targets and outcomes, as JSON."""
+    lists = {"themes": themes(), "targets": targets(), "outcomes": outcomes()}
+    return {name: json.dumps(dict(one)) for name, one in lists.items()}
 
 
 def _band(cut: str, number: str) -> str:
