@@ -106,6 +106,10 @@ CRIME_OUTCOMES = Path(
     os.environ.get("HEARD_CRIME_OUTCOMES", BASE / "insight" / "crime_outcomes.csv")
 )
 
+# What the force knows of its population beyond what ships, as CSV.
+_population = os.environ.get("HEARD_POPULATION", "")
+POPULATION = Path(_population).absolute() if _population else None
+
 # The rules that a force may set (docs/operations.md).
 ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))
 DEAD_LETTERS_KEPT = timedelta(days=30)

@@ -85,7 +85,9 @@ def test_a_deck_deals_the_best_of_the_next_cards_and_keeps_the_others_in_their_o
 def test_who_answers_and_how_soon_is_told_as_far_as_systems_tell() -> None:
     told = [answered("101", f"C-{number}", OPENED) for number in range(1_000)]
     assert {one["handler_type"] for one in told} == {"human"}
-    waited = sorted(int(str(one["seconds_to_answer"])) for one in told if "seconds_to_answer" in one)
+    waited = sorted(
+        int(str(one["seconds_to_answer"])) for one in told if "seconds_to_answer" in one
+    )
     assert 950 < len(waited) < 1_000
     assert 60 < waited[len(waited) // 2] < 95
     assert answered("101", "C-1", OPENED) == told[1]

@@ -18,8 +18,10 @@ from heard.insight.cuts import MOST_AT_ONCE, Cut, TooFine
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure
 from heard.insight.measures import HEADLINE, MEASURES
+from heard.insight.raked import NoPopulation, raked_figures
 from heard.insight.small_groups import Group, small_groups
 from heard.insight.weighted import Beside, weighted_figures
+from heard.places.population import BadPopulation
 
 
 class Against(StrEnum):
@@ -58,12 +60,21 @@ def figures(  # noqa: PLR0913 - an option each
         list[Cut] | None,
         typer.Option(help="Beside them what they would be, were this as mixed as in the whole."),
     ] = None,
+    rake: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Surveys of residents, made up as the population by this: area, age*sex…"
+        ),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Read the simulation of this seed.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show what the answers mean, with their bases and intervals."""
     _require_sense(
-        by or (), of=of, nonresponse=nonresponse, ways=(weighted, against is not None, bool(adjust))
+        by or (),
+        of=of,
+        within=(nonresponse or (), rake or ()),
+        ways=(weighted, against is not None, bool(adjust)),
     )
     with opened(seed=seed, played=True):
         known, simulated = facts.current(), clock.is_simulation()
@@ -80,7 +91,11 @@ def figures(  # noqa: PLR0913 - an option each
             show_adjusted(mixed, simulated=simulated, as_json=as_json)
             return
         if weighted:
-            beside = _beside(known, by or (), nonresponse or (), of=of, version=version)
+            beside = (
+                _raked(known, rake, of=of, version=version)
+                if rake
+                else _beside(known, by or (), nonresponse or (), of=of, version=version)
+            )
             show.weighted(beside, simulated=simulated, as_json=as_json)
             return
         found = _found(known, by or (), group=group, of=of, version=version)
@@ -88,15 +103,21 @@ def figures(  # noqa: PLR0913 - an option each
 
 
 def _require_sense(
-    by: Sequence[Cut], *, of: str, nonresponse: Sequence[Cut] | None, ways: Sequence[bool]
+    by: Sequence[Cut], *, of: str, within: tuple[Sequence[str], Sequence[str]], ways: Sequence[bool]
 ) -> None:
-    """End in one sentence where the options do not go together; weighted is the first of `ways`."""
+    """End in one sentence where the options do not go together; weighted is the first of `ways`.
+
+    `within` are what belongs to that: non-response and raking.
+    """
+    nonresponse, rake = within
     if of not in MEASURES:
         raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
     if len(by) > MOST_AT_ONCE:
         raise fail(f"figures are cut by {MOST_AT_ONCE} things at once at most.")
     if nonresponse and not ways[0]:
         raise fail("--nonresponse goes with --weighted.")
+    if rake and (not ways[0] or nonresponse or by):
+        raise fail("--rake goes with --weighted, and without --nonresponse and --by.")
     if sum(ways) > 1:
         raise fail("--against, --weighted and --adjust go one at a time.")
 
@@ -174,3 +195,12 @@ def _beside(
         )
     except TooFine as error:
         raise fail(f"{error}.") from error
+
+
+def _raked(known: Facts, to: Sequence[str], *, of: str, version: int | None) -> list[Beside]:
+    """Give figures with raked ones beside; what is refused ends in one sentence."""
+    base = settings.MINIMUM_BASE
+    try:
+        return raked_figures(known, minimum_base=base, to=to, measure=of, version=version)
+    except (NoPopulation, BadPopulation) as error:
+        raise fail(f"{str(error).rstrip('.')}.") from error

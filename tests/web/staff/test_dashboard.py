@@ -103,7 +103,7 @@ def test_a_cut_can_be_adjusted_for_what_it_was_about() -> None:
     client = inside()
     page = read(client, "/staff/contact?by=area&adjust=incident&question=treatment")
     assert "Treatment by area, adjusted for incident group" in page
-    assert "if incident group were mixed in it as among all these answers" in page
+    assert "had the same mix by incident group as all of these together" in page
     assert "Few answers: incident group: none given, " in page
     told = client.get("/staff/contact?adjust=mix").content.decode()
     assert "Adjust for: What is adjusted are segments: say what to cut by" in told

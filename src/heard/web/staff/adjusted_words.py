@@ -11,9 +11,9 @@ from heard.web.staff.survey_words import places, short
 from heard.web.staff.words import Row, row
 
 ABOUT = (
-    "Adjusted is what each share would be if {mix} were mixed in it as among all these answers, by "
-    "a logistic model without interactions; the range is that of the model. It is no fact that was "
-    "counted, and it takes no other difference away."
+    "Adjusted is what each share would be if its answers had the same mix by {mix} as all of these "
+    "together, by a logistic model without interactions; the range is that of the model. It was "
+    "not counted, and it takes no other difference away."
 )
 
 
