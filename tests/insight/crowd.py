@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from heard.insight.cuts import Cut
 from heard.responses.models import Answer, Response
 from tests.insight.flow import CALLED, Disposition, invite, programme, tell
-from tests.insight.service import SERVICES, UNKNOWN, Service
+from tests.insight.handling import HANDLINGS, UNKNOWN, Handling
 
 LONDON = ZoneInfo("Europe/London")
 THEMES = {
@@ -41,7 +41,7 @@ class Said:
     sex: str = ""
     mode: str = "web"
     language: str = "en"
-    service: Service = UNKNOWN
+    handling: Handling = UNKNOWN
 
     @property
     def local(self) -> datetime:
@@ -87,13 +87,13 @@ class Said:
             Cut.MODE: self.mode,
             Cut.LANGUAGE: self.language,
         }
-        return found[cut] if cut in found else self.service.by(cut)
+        return found[cut] if cut in found else self.handling.by(cut)
 
     def put(self) -> None:
         """Let somebody say it."""
         of = programme(self.of)
         response = Response.objects.create(
-            invitation=self.service.sent(invite(of, opened=True), at=self.at),
+            invitation=self.handling.sent(invite(of, opened=True), at=self.at),
             disposition=self.disposition,
             language=self.language,
             mode=self.mode,
@@ -104,7 +104,7 @@ class Said:
             area=self.area,
             incident_code=self.code,
             apart=uuid4(),
-            **self.service.put(self.at),
+            **self.handling.put(self.at),
         )
         if self.born or self.group or self.condition or self.sex:
             tell(
@@ -144,7 +144,7 @@ def crowd(number: int) -> list[Said]:
             sex=random.choice(["", "female", "male", "skip"]),
             mode=random.choice(["web", "sms"]),
             language=random.choice(["en", "ur"]),
-            service=random.choice(SERVICES),
+            handling=random.choice(HANDLINGS),
         )
         for _ in range(number)
     ]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from heard.core.screening import Outcome
-from heard.insight.cuts import COLUMNS, EVERYTHING, SERVICE, Cut, Segment, Slice, counted, segment
+from heard.insight.cuts import COLUMNS, EVERYTHING, HANDLING, Cut, Segment, Slice, counted, segment
 from heard.insight.facts.read import Facts
 from heard.insight.ledger import accounts
 from heard.insight.measure import cut, figures
@@ -133,7 +133,7 @@ def many() -> list[Said]:
 
 def test_every_cut_alone_by_twos_and_by_threes_counts_as_by_hand(many: list[Said]) -> None:
     facts, of_all = known(), [*Cut]
-    twos = combinations([cut for cut in Cut if cut not in SERVICE], 2)
+    twos = combinations([cut for cut in Cut if cut not in HANDLING], 2)
     threes = [(of_all[n], of_all[n - 1], of_all[n - 5]) for n in range(len(of_all))]
     for by in [(), *((c,) for c in Cut), *twos, *threes]:
         assert asked(facts, *by) == by_hand(many, *by), by
@@ -161,7 +161,7 @@ def test_every_filter_lets_through_what_it_says_and_no_more(many: list[Said]) ->
     }
     kept |= {
         replace(Slice(), **narrowed(cut, word)): [s for s in many if s.by(cut) == word]
-        for cut in SERVICE
+        for cut in HANDLING
         for word in ("", max(str(s.by(cut)) for s in many))
     }
     of_open_surveys = {"impact_area", "came_by", "undoubted"}  # tests/insight/test_impact.py

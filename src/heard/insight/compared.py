@@ -12,10 +12,10 @@ from heard.core.statistics.verdicts import Verdict, rest, together, verdict
 from heard.eligibility.models import Programme
 from heard.insight.cuts import EVERYTHING, TIMES, Cut, Slice, TooFine, counted
 from heard.insight.facts.read import Facts
+from heard.insight.handling import bands
 from heard.insight.measure import POOLED, Counts, Figure, as_object, figures, numbers, of_counts
 from heard.insight.measures import HEADLINE
 from heard.insight.series_breaks import series_breaks
-from heard.insight.service import bands
 
 NEWEST = 28  # days: four weeks, so that each day of the week weighs alike
 FEW = 0.05  # a mode by which fewer than this part answered does not make another measurement

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from heard.core.statistics.suppression import MOST_CUTS
 from heard.insight.facts.read import Facts
+from heard.insight.handling import bands
 from heard.insight.measures import ANSWERED, HEADLINE, MEASURES
-from heard.insight.service import bands
 from heard.questionnaires.scales import scales
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Cut(StrEnum):
 PROTECTED = frozenset({Cut.AGE, Cut.ETHNIC_GROUP, Cut.DISABILITY, Cut.SEX})
 BESIDE = frozenset({Cut.AREA, Cut.INCIDENT, Cut.TOUCHPOINT}) | PROTECTED  # what they may cross
 # How it was answered, and what the force did: each is a filter too, by the name of its column.
-SERVICE = (
+HANDLING = (
     *(Cut.MODE, Cut.LANGUAGE, Cut.CHANNEL, Cut.HANDLER_TYPE, Cut.TIME_TO_ANSWER, Cut.GRADE),
     *(Cut.RESPONSE_TIME, Cut.OUTCOME, Cut.UPDATES, Cut.DELAY),
 )
@@ -127,7 +127,7 @@ class Slice:
 
 _ALIKE = (
     *("area", "incident", "weekday", "hour", "impact_area", "came_by"),
-    *(COLUMNS[cut] for cut in SERVICE),
+    *(COLUMNS[cut] for cut in HANDLING),
 )
 
 
@@ -149,7 +149,7 @@ def require_coarse(by: Sequence[Cut], where: Slice) -> None:
         raise TooFine("Age, ethnic group, disability and sex cannot be looked at by time")
     if where.undoubted or where.impact_area is not None or where.came_by is not None:
         raise TooFine("Age, ethnic group, disability and sex cannot be looked at by way in")
-    if any(getattr(where, COLUMNS[cut]) is not None for cut in SERVICE):
+    if any(getattr(where, COLUMNS[cut]) is not None for cut in HANDLING):
         raise TooFine(
             "Age, ethnic group, disability and sex cannot be looked at by what the force did"
         )

@@ -29,7 +29,7 @@ from heard.responses.models import Detail, Response
 from tests.conftest import connected
 from tests.insight.crowd import Said
 from tests.insight.flow import CALLED, answer, invite, programme, screen
-from tests.insight.service import SERVICES
+from tests.insight.handling import HANDLINGS
 
 AUGUST, SEPTEMBER, NOVEMBER = (datetime(2020, month, 3, 12, tzinfo=UTC) for month in (8, 9, 11))
 OCTOBER = "2020-10"
@@ -387,8 +387,8 @@ def test_a_total_that_is_lost_is_made_anew(folder: Path) -> None:
 def test_what_the_force_did_is_put_right_in_old_answers_too(
     folder: Path, settings: Settings, tmp_path: Path
 ) -> None:
-    Said(at=SEPTEMBER, service=SERVICES[1]).put()
-    Said(at=SEPTEMBER, service=SERVICES[6]).put()
+    Said(at=SEPTEMBER, handling=HANDLINGS[1]).put()
+    Said(at=SEPTEMBER, handling=HANDLINGS[6]).put()
     refresh(folder, now=CALLED)
     september = {("responses", "2020-09")}
     columns = ("grade", "response_time", "time_to_answer", "outcome", "updates", "delay")

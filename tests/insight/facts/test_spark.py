@@ -28,7 +28,7 @@ from heard.insight import (
     unheard,
     ways,
 )
-from heard.insight.cuts import BESIDE, PROTECTED, SERVICE, Cut, Slice
+from heard.insight.cuts import BESIDE, HANDLING, PROTECTED, Cut, Slice
 from heard.insight.facts.read import Facts, facts, nothing
 from heard.insight.facts.refresh import refresh
 from heard.insight.measures import MEASURES
@@ -113,8 +113,8 @@ def test_every_figure_is_the_same(both: Callable[[], Both]) -> None:
     invite(programme(), opened=True)
     found, pool = both(), running_at("contact")
 
-    threes = zip(SERVICE[::3], SERVICE[1::3], SERVICE[2::3], strict=False)
-    alone = ((c,) for c in Cut if c not in SERVICE)
+    threes = zip(HANDLING[::3], HANDLING[1::3], HANDLING[2::3], strict=False)
+    alone = ((c,) for c in Cut if c not in HANDLING)
     for by in [
         (),
         *alone,

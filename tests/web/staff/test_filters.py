@@ -8,7 +8,7 @@ from heard.insight.cuts import Cut, Slice
 from heard.insight.survey import View
 from heard.web.staff.filters import Filters
 
-BESIDE_SERVICE = "Age, ethnic group, disability and sex cannot be looked at by what the force did"
+BESIDE_HANDLING = "Age, ethnic group, disability and sex cannot be looked at by what the force did"
 QUESTIONS = [("outcome", "How well did we help you?")]
 
 
@@ -88,7 +88,7 @@ def test_every_filter_reaches_the_figures() -> None:
         (
             {"by": "sex", "grade": "PRIORITY"},
             "by",
-            f"Cut by: {BESIDE_SERVICE}",
+            f"Cut by: {BESIDE_HANDLING}",
         ),
     ],
 )

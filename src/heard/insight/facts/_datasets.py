@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from heard.eligibility.categories import NONE_GIVEN, NOT_MAPPED
-from heard.insight.facts import _service
+from heard.insight.facts import _handling
 from heard.insight.facts._people import COLUMNS, columns
 
 ZONE = "Europe/London"
@@ -134,7 +134,7 @@ LETTERS = Dataset(
 _RESPONSE = (
     "responses_response r LEFT JOIN invitations_invitation i ON i.id = r.invitation_id"
     " JOIN eligibility_programme p ON p.id = coalesce(i.programme_id, r.programme_id)"
-    + _service.JOINS
+    + _handling.JOINS
 )
 _ASKED = (
     " JOIN questionnaires_version v ON v.id = coalesce(i.version_id, r.version_id)"
@@ -144,10 +144,10 @@ _CAME_BY = " LEFT JOIN invitations_collector w ON w.id = r.collector_id"
 # How it was answered, what about, and what the force did.
 _HOW = (
     " r.disposition, r.language, r.mode, r.stage, r.team, r.person, "
-    + _service.columns(NONE_GIVEN, NOT_MAPPED)
+    + _handling.columns(NONE_GIVEN, NOT_MAPPED)
     + ","
 )
-_HOW_NAMES = ("disposition", "language", "mode", "stage", "team", "person", *_service.COLUMNS)
+_HOW_NAMES = ("disposition", "language", "mode", "stage", "team", "person", *_handling.COLUMNS)
 _HOW_TYPES = dict.fromkeys(_HOW_NAMES, pa.string())
 _CAME_BY_TYPES = {"impact_area": pa.string(), "came_by": pa.string(), "doubt": pa.string()}
 _CAME = " r.impact_area, coalesce(w.channel, '') AS came_by, r.doubt, "
@@ -170,9 +170,9 @@ RESPONSES = Dataset(
         + _CAME_BY
         + _QUESTION.format(said="a")
         + _GROUP.format(code="r.incident_code")
-        + _service.ALSO
+        + _handling.ALSO
     ),
-    written_by=("r", "e", *_service.ROWS),
+    written_by=("r", "e", *_handling.ROWS),
     columns=(
         "q.slug AS questionnaire, a.question_id AS question, r.id AS response,"
         " p.slug AS programme, a.version, coalesce(qq.question_version, 1) AS question_version,"
@@ -215,9 +215,9 @@ DETAILS = Dataset(
         + _CAME_BY
         + _QUESTION.format(said="d")
         + _GROUP.format(code="r.incident_code")
-        + _service.ALSO
+        + _handling.ALSO
     ),
-    written_by=("r", *_service.ROWS),
+    written_by=("r", *_handling.ROWS),
     columns=(
         "q.slug AS questionnaire, d.question_id AS question, r.id AS response,"
         " d.nth, d.position, p.slug AS programme, d.version,"

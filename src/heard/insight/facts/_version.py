@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from heard.insight.facts._cubes import PARTS, TOTALS
 from heard.insight.facts._datasets import DATASETS
-from heard.insight.facts._service import given
+from heard.insight.facts._handling import given
 from heard.insight.measures import MEASURES
 from heard.questionnaires.scales import scales
 

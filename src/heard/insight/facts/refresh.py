@@ -16,8 +16,8 @@ from heard.insight.facts import _manifest
 from heard.insight.facts._cubes import parts, totals
 from heard.insight.facts._datasets import DATASETS, RESPONSES, ZONE, Dataset
 from heard.insight.facts._files import free, write
+from heard.insight.facts._handling import given
 from heard.insight.facts._manifest import Manifest, Month
-from heard.insight.facts._service import given
 from heard.insight.facts._version import version
 
 WRITER = "heard.insight.facts"  # the advisory lock: one writer a database

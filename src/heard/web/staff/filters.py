@@ -7,8 +7,8 @@ from django import forms
 
 from heard.eligibility.categories import groups
 from heard.insight.adjusted import require_adjustable
-from heard.insight.cuts import COLUMNS, SERVICE, Cut, Slice, TooFine, require_coarse
-from heard.insight.service import bands
+from heard.insight.cuts import COLUMNS, HANDLING, Cut, Slice, TooFine, require_coarse
+from heard.insight.handling import bands
 from heard.insight.survey import View
 from heard.places.areas import names
 from heard.web.languages import BY_CODE
@@ -88,7 +88,7 @@ def area_of(chosen: str) -> str | None:
     return "" if chosen == NOT_GIVEN else chosen or None
 
 
-def service_field(cut: Cut) -> forms.ChoiceField:
+def handling_field(cut: Cut) -> forms.ChoiceField:
     """Ask for one of what the force may have done, or how people answered, for unknown, or all."""
     listed = [(band.code, band.words) for band in bands().get(cut, ())]
     choices = listed or [(code, one.english) for code, one in BY_CODE.items()]
@@ -130,9 +130,9 @@ class Filters(forms.Form):
         "and",
         "then",
         "adjust",
-        *SERVICE,
+        *HANDLING,
     )
-    more = SERVICE  # these are shown on request
+    more = HANDLING  # these are shown on request
 
     area = area_field()
     incident = incident_field()
@@ -158,8 +158,8 @@ class Filters(forms.Form):
         self.fields["and"] = choice_field("And by", cuts, none="Nothing")
         self.fields["then"] = choice_field("And by as well", cuts, none="Nothing")
         self.fields["adjust"] = choice_field("Adjust for", ADJUSTMENTS, none="Nothing")
-        for cut in SERVICE:
-            self.fields[cut.value] = service_field(cut)
+        for cut in HANDLING:
+            self.fields[cut.value] = handling_field(cut)
         by_id = dict(questions)  # of several versions the newest wording
         self.fields["question"] = choice_field("Question", by_id.items(), none="The lowest")
         self.fields["target"] = forms.IntegerField(
@@ -209,7 +209,7 @@ class Filters(forms.Form):
     def view(self) -> View:
         """What a valid form asks for."""
         given = self.cleaned_data
-        service: dict[str, Any] = {COLUMNS[cut]: area_of(given[cut]) for cut in SERVICE}
+        handling: dict[str, Any] = {COLUMNS[cut]: area_of(given[cut]) for cut in HANDLING}
         return View(
             where=Slice(
                 from_=given["from"],
@@ -218,7 +218,7 @@ class Filters(forms.Form):
                 incident=given["incident"] or None,
                 weekday=int(given["weekday"]) if given["weekday"] else None,
                 hour=int(given["hour"]) if given["hour"] else None,
-                **service,
+                **handling,
             ),
             question=given["question"] or None,
             version=int(given["version"]) if given.get("version") else None,

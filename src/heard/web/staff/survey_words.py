@@ -8,9 +8,9 @@ from typing import Protocol
 from markupsafe import Markup
 
 from heard.core.statistics.estimate import Estimate
-from heard.insight.cuts import BLOCK_HOURS, PROTECTED, SERVICE, Cut, Segment, in_order
+from heard.insight.cuts import BLOCK_HOURS, HANDLING, PROTECTED, Cut, Segment, in_order
+from heard.insight.handling import bands
 from heard.insight.measure import Figure
-from heard.insight.service import bands
 from heard.insight.survey import Survey
 from heard.invitations.models import Collector
 from heard.places.areas import names
@@ -217,12 +217,12 @@ def segment_words(cut: Cut, place: date | int | str) -> str:
     }
     if cut in PROTECTED:
         return PEOPLE.get((cut, str(place)), NOT_SAID.get(str(place), str(place).capitalize()))
-    if cut in SERVICE:
-        return service_words(cut, str(place))
+    if cut in HANDLING:
+        return handling_words(cut, str(place))
     return said[cut](place) if cut in said else str(place).capitalize()
 
 
-def service_words(cut: Cut, code: str) -> str:
+def handling_words(cut: Cut, code: str) -> str:
     """Say what the force did, or how somebody answered; what is not known is said to be so."""
     if cut is Cut.LANGUAGE:
         return BY_CODE[code].english if code in BY_CODE else code or "Not known"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from heard.insight.service import BadService, bands, outcomes, targets
+from heard.insight.handling import BadHandling, bands, outcomes, targets
 
 TARGETS, OUTCOMES = "grade,minutes\n", "outcome,group\n"
 
@@ -39,14 +39,14 @@ def test_targets_that_break_a_rule_are_refused(
 ) -> None:
     settings.RESPONSE_TARGETS = tmp_path / "targets.csv"
     settings.RESPONSE_TARGETS.write_text(text)
-    with pytest.raises(BadService, match=rule):
+    with pytest.raises(BadHandling, match=rule):
         targets()
 
 
 def test_so_are_outcomes_and_files_that_are_not_there(settings: Settings, tmp_path: Path) -> None:
     settings.CRIME_OUTCOMES = tmp_path / "outcomes.csv"
-    with pytest.raises(BadService, match=r"outcomes.csv: cannot be read as text in UTF-8"):
+    with pytest.raises(BadHandling, match=r"outcomes.csv: cannot be read as text in UTF-8"):
         outcomes()
     settings.CRIME_OUTCOMES.write_text(f"{OUTCOMES}18,unknown\n")
-    with pytest.raises(BadService, match="line 2, group: 'unknown' is none of charged"):
+    with pytest.raises(BadHandling, match="line 2, group: 'unknown' is none of charged"):
         outcomes()

@@ -8,7 +8,7 @@ import json
 
 from heard.core.journeys import VICTIM_UPDATED
 from heard.eligibility.categories import themes
-from heard.insight.service import CLOSED, bands, outcomes, targets
+from heard.insight.handling import CLOSED, bands, outcomes, targets
 
 ROWS = ("con", "inc", "att", "cri", "sent")
 JOINS = (

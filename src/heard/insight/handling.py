@@ -21,7 +21,7 @@ NOT_KNOWN = ""
 _BANDS = Path(__file__).with_name("bands.csv")
 
 
-class BadService(Exception):
+class BadHandling(Exception):
     """A file of targets or outcomes breaks a rule; the message names the file, line and rule."""
 
 
@@ -57,12 +57,12 @@ def bands() -> Mapping[str, Sequence[Band]]:
 
 
 def targets() -> Mapping[str, int]:
-    """Give the minutes from the opening of a log to the first arrival by grade. BadService."""
+    """Give the minutes from the opening of a log to the first arrival by grade. BadHandling."""
     return _targets(Path(settings.RESPONSE_TARGETS))
 
 
 def outcomes() -> Mapping[str, str]:
-    """Give the group of each outcome of a crime, in small letters as it is told. BadService."""
+    """Give the group of each outcome of a crime, in small letters as it is told. BadHandling."""
     return _outcomes(Path(settings.CRIME_OUTCOMES))
 
 
@@ -73,9 +73,9 @@ def _targets(path: Path) -> Mapping[str, int]:
     for where, row in _rows(path, ("grade", "minutes")):
         grade, minutes = row["grade"], row["minutes"]
         if grade not in grades:
-            raise BadService(f"{where}, grade: {grade!r} is none of {', '.join(grades)}.")
+            raise BadHandling(f"{where}, grade: {grade!r} is none of {', '.join(grades)}.")
         if not (minutes.isascii() and minutes.isdecimal() and int(minutes)):
-            raise BadService(f"{where}, minutes: a whole number above 0.")
+            raise BadHandling(f"{where}, minutes: a whole number above 0.")
         found[grade] = int(minutes)
     return MappingProxyType(found)
 
@@ -86,7 +86,7 @@ def _outcomes(path: Path) -> Mapping[str, str]:
     found = {}
     for where, row in _rows(path, ("outcome", "group")):
         if row["group"] not in known:
-            raise BadService(f"{where}, group: {row['group']!r} is none of {', '.join(known)}.")
+            raise BadHandling(f"{where}, group: {row['group']!r} is none of {', '.join(known)}.")
         found[row["outcome"].lower()] = row["group"]
     return MappingProxyType(found)
 
@@ -96,9 +96,9 @@ def _rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, Mapping[str
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadService(f"{path}: cannot be read as text in UTF-8.") from error
+        raise BadHandling(f"{path}: cannot be read as text in UTF-8.") from error
     rows = csv.DictReader(text.splitlines())
     if missing := [name for name in columns if name not in (rows.fieldnames or ())]:
-        raise BadService(f"{path}, line 1: has no column {', '.join(missing)}.")
+        raise BadHandling(f"{path}, line 1: has no column {', '.join(missing)}.")
     for row in rows:
         yield f"{path}, line {rows.line_num}", {name: (row[name] or "").strip() for name in columns}

@@ -16,7 +16,7 @@ _NUMBERS = count()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service:
+class Handling:
     """What was done: minutes from the opening of the log and from what happened, seconds waited.
 
     Without a channel there is no contact, without a grade no log, and a visit only where somebody
@@ -98,10 +98,10 @@ class Service:
         return log
 
 
-UNKNOWN = Service()
-SERVICES = (
+UNKNOWN = Handling()
+HANDLINGS = (
     UNKNOWN,
-    Service(
+    Handling(
         channel="999",
         handler_type="human",
         waited=10,
@@ -112,7 +112,7 @@ SERVICES = (
         delay=15,
         said=("0-10 s", "met", "closed: Transport", "", "0-15 min"),
     ),
-    Service(
+    Handling(
         channel="101",
         handler_type="bot_then_human",
         waited=11,
@@ -123,7 +123,7 @@ SERVICES = (
         delay=15.1,
         said=("11-30 s", "missed", "closed: not mapped", "", "15-60 min"),
     ),
-    Service(
+    Handling(
         channel="101",
         waited=601,
         grade="PRIORITY",
@@ -132,13 +132,13 @@ SERVICES = (
         delay=20_161,
         said=("over 10 min", "", "open", "", "over 14 d"),
     ),
-    Service(
+    Handling(
         channel="webchat",
         handler_type="bot",
         grade="PRIORITY",
         said=("", "not_attended", "closed: none given", "", ""),
     ),
-    Service(
+    Handling(
         channel="101",
         waited=0,
         grade="SCHEDULED",
@@ -147,8 +147,8 @@ SERVICES = (
         closing="AS-02",
         said=("0-10 s", "no_target", "closed: Anti-social behaviour", "", ""),
     ),
-    Service(channel="crime", outcome="", said=("", "", "none_yet", "0", "")),
-    Service(channel="crime", outcome="18", updates=1, said=("", "", "no_suspect", "1", "")),
-    Service(channel="crime", outcome="Charged", updates=3, said=("", "", "charged", "2+", "")),
-    Service(channel="crime", outcome="Filed on Friday", said=("", "", "other", "0", "")),
+    Handling(channel="crime", outcome="", said=("", "", "none_yet", "0", "")),
+    Handling(channel="crime", outcome="18", updates=1, said=("", "", "no_suspect", "1", "")),
+    Handling(channel="crime", outcome="Charged", updates=3, said=("", "", "charged", "2+", "")),
+    Handling(channel="crime", outcome="Filed on Friday", said=("", "", "other", "0", "")),
 )
