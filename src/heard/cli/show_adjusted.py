@@ -20,21 +20,14 @@ def adjusted(found: Sequence[Beside], *, simulated: bool, as_json: bool) -> None
         told = {"simulated": simulated, "figures": as_objects(found)}
         typer.echo(json.dumps(told, indent=2))
         return
-    table = Table(
-        *("programme", "question", "segment", "as counted", "95 % interval", "answers"),
-        *("adjusted", "95 % interval", "of the mix"),
-    )
+    table = Table("programme", "question", "segment", "", "share", "95 % interval", "answers")
     for one in found:
         figure, other = one.figure, one.adjusted
-        table.add_row(
-            figure.programme,
-            figure.asked,
-            " / ".join(map(str, figure.segment)),
-            *share_cells(figure.estimate),
-            f"{figure.estimate.n:,}",
-            *share_cells(other.estimate),
-            f"{other.overlap:.0%}" if other.estimate.shown else "",
-        )
+        place = " / ".join(map(str, figure.segment))
+        counted = ("counted", *share_cells(figure.estimate), f"{figure.estimate.n:,}")
+        table.add_row(figure.programme, figure.asked, place, *counted)
+        mix = f"{other.overlap:.0%} of the mix" if other.estimate.shown else ""
+        table.add_row("", "", place, "adjusted", *share_cells(other.estimate), mix)
     console = Console()
     console.print(table)
     for said in dict.fromkeys(said for one in found for said in one.joined):
