@@ -34,7 +34,8 @@ HEIGHT = 900
 STAFF = {
     "figures": "/staff/figures",
     "figures-groups": "/staff/figures/groups?group=religion",
-    "contact": "/staff/contact?by=incident",
+    "contact": "/staff/contact?by=incident&adjust=channel",
+    "contact-three": "/staff/contact?by=area&and=grade&then=response_time&channel=101",
     "response": "/staff/response?by=area&and=weekday",
     "wrong-filters": "/staff/contact?from=x&area=XX",
     "ledger": "/staff/ledger?by=area",

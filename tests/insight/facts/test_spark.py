@@ -31,7 +31,7 @@ from heard.insight import (
     unheard,
     ways,
 )
-from heard.insight.cuts import BESIDE, PROTECTED, Cut, Slice
+from heard.insight.cuts import BESIDE, HANDLING, PROTECTED, Cut, Slice
 from heard.insight.facts.read import Facts, facts, nothing
 from heard.insight.facts.refresh import refresh
 from heard.insight.measures import MEASURES
@@ -118,7 +118,17 @@ def test_every_figure_is_the_same(both: Callable[[], Both]) -> None:
     invite(programme(), opened=True)
     found, pool = both(), running_at("contact")
 
-    for by in [(), *((c,) for c in Cut), (Cut.WEEKDAY, Cut.HOUR), (Cut.WEEK, Cut.AREA), *crossed()]:
+    threes = zip(HANDLING[::3], HANDLING[1::3], HANDLING[2::3], strict=False)
+    alone = ((c,) for c in Cut if c not in HANDLING)
+    for by in [
+        (),
+        *alone,
+        *threes,
+        (Cut.DELAY,),
+        (Cut.WEEKDAY, Cut.HOUR),
+        (Cut.WEEK, Cut.AREA),
+        *crossed(),
+    ]:
         assert measure.cut(found, pool, minimum_base=1, by=by), by
     for name in MEASURES:
         measure.cut(found, pool, minimum_base=1, measure=name)

@@ -59,7 +59,7 @@ PARTS = (
     Cube(name="hours", by=("area", "incident", "stage", MONTH, "hour")),
     Cube(
         name="days",
-        by=("area", "incident", "stage", MONTH, *_DAYS, "impact_area", "came_by", "doubt"),
+        by=("area", "incident", "stage", MONTH, *_DAYS, "impact_area", "came_by", "doubt", "mode"),
     ),
     Cube(name="who_where", by=("area", "stage", *_WHO)),
     Cube(name="who_what", by=("incident", "stage", *_WHO)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from heard.eligibility.categories import NONE_GIVEN, NOT_MAPPED
+from heard.insight.facts import _handling
 from heard.insight.facts._journeys import JOURNEY, JOURNEY_COLUMNS, JOURNEY_TYPES, MOVED, ZONE
 from heard.insight.facts._people import COLUMNS, columns
 from heard.insight.facts._runs import DRAWN, RUN, RUN_TYPES
@@ -140,12 +141,21 @@ LETTERS = Dataset(
 _RESPONSE = (
     "responses_response r LEFT JOIN invitations_invitation i ON i.id = r.invitation_id"
     " JOIN eligibility_programme p ON p.id = coalesce(i.programme_id, r.programme_id)"
+    + _handling.JOINS
 )
 _ASKED = (
     " JOIN questionnaires_version v ON v.id = coalesce(i.version_id, r.version_id)"
     " JOIN questionnaires_questionnaire q ON q.id = v.questionnaire_id"
 )
 _CAME_BY = " LEFT JOIN invitations_collector w ON w.id = r.collector_id"
+# How it was answered, what about, and what the force did.
+_HOW = (
+    " r.disposition, r.language, r.mode, r.stage, r.team, r.person, "
+    + _handling.columns(NONE_GIVEN, NOT_MAPPED)
+    + ","
+)
+_HOW_NAMES = ("disposition", "language", "mode", "stage", "team", "person", *_handling.COLUMNS)
+_HOW_TYPES = dict.fromkeys(_HOW_NAMES, pa.string())
 _CAME_BY_TYPES = {"impact_area": pa.string(), "came_by": pa.string(), "doubt": pa.string()}
 _CAME = " r.impact_area, coalesce(w.channel, '') AS came_by, r.doubt, "
 RESPONSES = Dataset(
@@ -160,16 +170,17 @@ RESPONSES = Dataset(
         + _CAME_BY
         + _QUESTION.format(said="a")
         + _GROUP.format(code="r.incident_code")
+        + _handling.ALSO
     ),
-    written_by=("r", "e"),
+    written_by=("r", "e", *_handling.ROWS),
     moved=MOVED,
     nameless=("journey",),
     columns=(
         "q.slug AS questionnaire, a.question_id AS question, r.id AS response,"
         " p.slug AS programme, a.version, coalesce(qq.question_version, 1) AS question_version,"
-        " a.scale_id AS scale, a.value, r.disposition,"
-        " r.language, r.mode, r.stage, r.contact_channel, r.team, r.person,"
-        " drawn.probability,"
+        " a.scale_id AS scale, a.value,"
+        + _HOW
+        + " drawn.probability,"
         + RUN
         + JOURNEY_COLUMNS
         + _CAME
@@ -189,13 +200,7 @@ RESPONSES = Dataset(
             "question_version": pa.int16(),
             "scale": pa.string(),
             "value": pa.int16(),
-            "disposition": pa.string(),
-            "language": pa.string(),
-            "mode": pa.string(),
-            "stage": pa.string(),
-            "contact_channel": pa.string(),
-            "team": pa.string(),
-            "person": pa.string(),
+            **_HOW_TYPES,
             "probability": pa.float64(),
             **RUN_TYPES,
             **JOURNEY_TYPES,
@@ -211,15 +216,21 @@ DETAILS = Dataset(
     name="details",
     at="r.happened_at",
     source=_RESPONSE + " JOIN responses_detail d ON d.response_id = r.id",
-    also=_ASKED + _CAME_BY + _QUESTION.format(said="d") + _GROUP.format(code="r.incident_code"),
-    written_by=("r",),
+    also=(
+        _ASKED
+        + _CAME_BY
+        + _QUESTION.format(said="d")
+        + _GROUP.format(code="r.incident_code")
+        + _handling.ALSO
+    ),
+    written_by=("r", *_handling.ROWS),
     columns=(
         "q.slug AS questionnaire, d.question_id AS question, r.id AS response,"
         " d.nth, d.position, p.slug AS programme, d.version,"
         " coalesce(qq.question_version, 1) AS question_version, d.kind, d.value,"
         " CASE WHEN d.kind IN ('integer', 'decimal', 'range', 'calculated')"
         " AND d.value ~ '^-?[0-9]+([.][0-9]+)?$' THEN d.value::float8 END AS number,"
-        " r.disposition, r.language, r.mode, r.stage, r.contact_channel, r.team, r.person,"
+        + _HOW
         + _CAME
         + _WHEN.format(at="r.happened_at")
         + ", "
@@ -238,13 +249,7 @@ DETAILS = Dataset(
             "kind": pa.string(),
             "value": pa.string(),
             "number": pa.float64(),
-            "disposition": pa.string(),
-            "language": pa.string(),
-            "mode": pa.string(),
-            "stage": pa.string(),
-            "contact_channel": pa.string(),
-            "team": pa.string(),
-            "person": pa.string(),
+            **_HOW_TYPES,
             **_CAME_BY_TYPES,
             **_WHEN_TYPES,
             **_WHERE_TYPES,

@@ -1,6 +1,5 @@
 """Writes the facts: the months in which something changed, or all of them from scratch."""
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,11 +12,11 @@ import pyarrow as pa
 from django.db import connection, transaction
 from pyarrow import csv
 
-from heard.eligibility.categories import themes
 from heard.insight.facts import _manifest
 from heard.insight.facts._cubes import parts, totals
 from heard.insight.facts._datasets import DATASETS, RESPONSES, Dataset
 from heard.insight.facts._files import free, write
+from heard.insight.facts._handling import given
 from heard.insight.facts._journeys import ZONE
 from heard.insight.facts._manifest import Manifest, Month
 from heard.insight.facts._version import version
@@ -142,11 +141,7 @@ def _write(dataset: Dataset, month: str, folder: Path, *, horizon: int) -> str:
     The folders are named as Hive names partitions, which Spark and others can read by themselves.
     """
     begins, ends = _bounds(month)
-    arguments = {
-        "begins": begins,
-        "ends": ends,
-        "themes": json.dumps(dict(themes())),
-    }
+    arguments = {"begins": begins, "ends": ends, **given()}
     text = BytesIO()
     with connection.cursor() as cursor:
         statement = f"COPY ({dataset.rows}) TO STDOUT (FORMAT csv)"

@@ -9,7 +9,7 @@ from heard.insight.compared import Change, Compared
 from heard.insight.cuts import Cut
 from heard.insight.survey import Lowest, Survey
 from heard.web.staff.filters import CUTS
-from heard.web.staff.survey_words import ADVICE, segment_words, short
+from heard.web.staff.survey_words import ADVICE, places, short
 from heard.web.staff.words import FINE_BASE, Row, interval, period, row, value
 
 ABOUT = (
@@ -22,6 +22,7 @@ ABOUT_GAPS = (
     "Each is held against the rest: everybody else who answered and whom the filters leave in. "
     "Verdicts are as above. What is held back is held against nothing."
 )
+NO_YEAR = "Nobody has answered about the same days of the year before, so there is no such change."
 NONE = Row(name="", value="Not shown", interval="", base="", is_low=False)
 FIGURES = 3  # significant ones, of how many answers would be needed: it is no promise
 
@@ -80,19 +81,16 @@ def changes(survey: Survey) -> list[Judged]:
     return [_change(change) for change in survey.changes]
 
 
+def no_year(survey: Survey) -> str:
+    """Say that there is nothing of the year before; '' where there is."""
+    return "" if any(change.is_year for change in survey.changes) else NO_YEAR
+
+
 def gaps(survey: Survey, by: Sequence[Cut]) -> Judged | None:
     """Give each segment of a cut against the rest; of a cut by two things those that are real."""
     if not survey.gaps:
         return None
-    named = [
-        (
-            ", ".join(
-                segment_words(cut, at) for cut, at in zip(by, one.figure.segment, strict=True)
-            ),
-            one,
-        )
-        for one in survey.gaps
-    ]
+    named = [(places(by, one.figure.segment), one) for one in survey.gaps]
     said = " and ".join(CUTS[cut] for cut in by)
     shown = [pair for pair in named if len(by) == 1 or _is(pair[1].verdict, Finding.REAL)]
     return Judged(
@@ -146,7 +144,7 @@ def _change(change: Change) -> Judged:
         words=_summary(change.figures, of="changes"),
         first="Question",
         figure="Now",
-        against="Before",
+        against="A year before" if change.is_year else "Before",
         lines=[_line(short(one.figure), one, CHANGE) for one in change.figures],
     )
 
