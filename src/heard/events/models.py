@@ -165,6 +165,7 @@ class Incident(models.Model):
     class Meta:
         indexes = [
             GinIndex(fastupdate=False, fields=["master_ids"], name="events_incident_masters"),
+            models.Index(fields=["id"], name="events_incident_linked", condition=~Q(master_ids=[])),
             models.Index(
                 fields=["address"],
                 name="events_incident_address",

@@ -207,8 +207,19 @@ def counted(
     )
 
 
-def answered(facts: Facts, *, where: Slice, measure: str, question: str | None = None) -> "Table":
-    """Give the answers in the base of a measure, each with whether it `counts`."""
+def answered(
+    facts: Facts,
+    *,
+    where: Slice,
+    measure: str,
+    question: str | None = None,
+    both_ways: bool = False,
+) -> "Table":
+    """Give the answers in the base of a measure, each with whether it `counts`.
+
+    What was said in the other way of a parallel run is of another measurement, and not among them
+    unless both ways are wanted.
+    """
     chosen = MEASURES[measure]
     scale = scales()[chosen.scale]
     said = where.of(facts.responses)
@@ -219,6 +230,8 @@ def answered(facts: Facts, *, where: Slice, measure: str, question: str | None =
     )
     if question is not None:
         said = said.filter(said.question == question)
+    if not both_ways:
+        said = said.filter(~said.other_way)
     return _with_blocks(said).mutate(counts=said.value.isin(sorted(chosen.codes(scale))))
 
 

@@ -12,6 +12,7 @@ from heard.insight.cuts import COLUMNS, Cut, Slice, counted
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Counts, Figure, cut, of_counts
 from heard.insight.measures import HEADLINE, MEASURES
+from heard.insight.mode_effects import NewSeries, lefts, new_series, with_verdicts
 from heard.insight.series_breaks import series_breaks
 from heard.insight.trend import Trend, trend
 
@@ -36,9 +37,10 @@ class Survey:
     """The figures of one survey; `weeks`, `hours` and `cut` are those of `chosen`.
 
     `questions` and `weeks` have each version of a question apart; `hours` and `cut` are of the
-    version that was chosen alone. `hour` says what the columns of `hours` are: single hours, or
-    blocks of three. `changes` are of all questions, against the period before and against the
-    year before, `gaps` hold each segment of `cut` against the
+    version that was chosen alone. `new_series` are those that begin in another way of asking
+    within what is looked at. `hour` says what the columns of `hours` are: single hours, or blocks
+    of three. `changes` are of all questions, against the period before and against the year
+    before, `gaps` hold each segment of `cut` against the
     rest; they and the lowest are judged together.
     """
 
@@ -53,6 +55,7 @@ class Survey:
     hour: Cut
     cut: Sequence[Figure]
     gaps: Sequence[Compared]
+    new_series: Sequence[NewSeries] = ()
     adjusted: Sequence[Beside] = ()
 
 
@@ -125,6 +128,7 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
                     year=year,
                 )
             ],
+            new_series=new_series(facts, pool, looked_at, minimum_base=minimum_base),
             weeks=weeks,
             trend=trend(
                 weeks,
@@ -186,7 +190,8 @@ def _judged(found: Survey) -> Survey:
     """Judge all that is compared on the page together."""
     compared = [*(one for change in found.changes for one in change.figures), *found.gaps]
     lowest = [found.lowest.verdict] if found.lowest else []
-    verdicts = iter(together([*lowest, *(one.verdict for one in compared)]))
+    judged = [*lowest, *(one.verdict for one in compared), *lefts(found.new_series)]
+    verdicts = iter(together(judged))
     return replace(
         found,
         lowest=replace(found.lowest, verdict=next(verdicts)) if found.lowest else None,
@@ -194,6 +199,7 @@ def _judged(found: Survey) -> Survey:
             replace(change, figures=_with(change.figures, verdicts)) for change in found.changes
         ],
         gaps=_with(found.gaps, verdicts),
+        new_series=with_verdicts(found.new_series, [*verdicts]),
     )
 
 

@@ -18,7 +18,7 @@ def version() -> str:
 
 @cache
 def _rules() -> str:
-    rules = [(d.months, d.rows, d.schema.to_string()) for d in DATASETS]
+    rules = [(d.months, d.rows, d.moved, d.nameless, d.schema.to_string()) for d in DATASETS]
     cubes = [(cube.name, cube.schema.to_string()) for cube in (*PARTS, *TOTALS.values())]
     bases = {name: sorted(scales()[one.scale].base) for name, one in MEASURES.items()}
     codes = {name: sorted(one.codes(scales()[one.scale])) for name, one in MEASURES.items()}

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0006_time_to_answer'),
+        ('events', '0007_time_to_answer'),
         ('responses', '0009_equality'),
     ]
 

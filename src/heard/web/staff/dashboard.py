@@ -12,7 +12,7 @@ from heard.insight.cuts import Cut
 from heard.insight.facts.read import facts
 from heard.insight.queries import Item, labels, running_at
 from heard.insight.survey import survey
-from heard.web.staff import adjusted_words, trend_words, verdict_words
+from heard.web.staff import adjusted_words, mode_words, trend_words, verdict_words
 from heard.web.staff import survey_words as words
 from heard.web.staff.access import EVERYBODY, Shown, page
 from heard.web.staff.filters import Filters, chosen
@@ -64,6 +64,7 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
             "changes": verdict_words.changes(found),
             "no_year": verdict_words.no_year(found),
             "gaps": verdict_words.gaps(found, view.by),
+            "new_series": mode_words.series(found.new_series),
             "verdicts_note": verdict_words.ABOUT,
             "gaps_note": verdict_words.ABOUT_GAPS,
             "weeks": trend_words.weeks(found),

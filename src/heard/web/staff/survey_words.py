@@ -67,7 +67,7 @@ class Badge:
 class Chart:
     """What is drawn, broad and narrow, with what it shows in words, and its table.
 
-    `badges` and `notes` stand above the drawing, `key` below it.
+    `badges` and `notes` stand above the drawing, `key` below it. `share` says what was said.
     """
 
     id: str
@@ -79,6 +79,7 @@ class Chart:
     badges: Sequence[Badge] = ()
     notes: Sequence[str] = ()
     key: str = ""
+    share: str = "8 or above"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0005_lists_without_a_backlog'),
+        ("events", "0006_linked"),
     ]
 
     operations = [
