@@ -43,7 +43,7 @@ ASK = 5.0  # seconds between two times that gateways are asked what they have fo
 LOOK = 600.0  # seconds between two looks whether a night is to be reconciled
 PUT_ASIDE = 60.0  # seconds between two rows that a lane sets aside, if nothing works between
 CODE = 10.0  # seconds between two looks for comments to be coded
-DISCOVER = 86_400.0  # seconds between two looks for what no theme holds
+DISCOVER = 60.0  # seconds between two looks whether it is time to look for other topics
 SKEW = timedelta(seconds=60)  # by which a machine's clock may be wrong at most
 REST = 1.0  # seconds between two looks, when no bell rings
 

@@ -5,7 +5,7 @@ import pytest
 from heard.core.statistics.verdicts import Finding
 from heard.themes.by_hand import keep
 from heard.themes.code import code
-from heard.themes.discover import discover, topics
+from heard.themes.discover import EVERY, discover, last_search, topics
 from heard.themes.models import Candidate
 from tests.themes.written import BASE, NOW, RUDE, SEPTEMBER, wrote
 from tests.web.staff.people import a_person
@@ -27,7 +27,8 @@ def test_what_no_theme_holds_becomes_a_candidate_and_no_theme() -> None:
     code(now=NOW, limit=100)
     keep(drones[0], named=["local"], feeling="-", is_blind=False, by=a_person(), now=NOW)
     assert discover(now=NOW) == 1
-    assert discover(now=NOW) == 1
+    assert discover(now=NOW) == 0
+    assert discover(now=NOW + EVERY) == 1
     (topic,) = topics(minimum_base=BASE)
     assert {*topic.candidate.words} >= {"drone", "garden"}
     assert drones[0].pk not in topic.candidate.comments
@@ -37,8 +38,11 @@ def test_what_no_theme_holds_becomes_a_candidate_and_no_theme() -> None:
 
 
 def test_without_comments_there_is_none_and_where_few_wrote_none_is_shown() -> None:
+    assert last_search() is None
     assert discover(now=NOW) == 0
     wrote(DRONES[0], times=BASE - 1)
+    assert discover(now=NOW + EVERY) == 0
     code(now=NOW, limit=100)
-    assert discover(now=NOW) == 1
+    assert discover(now=NOW + EVERY) == 1
+    assert last_search() == NOW + EVERY
     assert (topics(minimum_base=BASE), Candidate.objects.count()) == ([], 1)

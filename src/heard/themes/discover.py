@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -16,10 +16,12 @@ from heard.eligibility.models import Programme
 from heard.insight.queries import surveyed
 from heard.responses.models import Comment
 from heard.themes.cells import Cell, all_comments, cells, comments
-from heard.themes.models import Candidate, Coding, HumanCoding
+from heard.themes.code import waiting
+from heard.themes.models import Candidate, Coding, HumanCoding, Search
 from heard.themes.own import frame_version
 
 MOST = 1_000  # of the newest comments that no theme holds are looked at
+EVERY = timedelta(days=1)
 FEWEST_WORDS = 4  # of a comment that may be about something
 
 
@@ -36,7 +38,13 @@ class Topic:
 
 @transaction.atomic
 def discover(*, now: datetime) -> int:
-    """Look through each survey anew; say how many candidates there are."""
+    """Look through each survey anew, once a day; say how many candidates there are.
+
+    Not before all comments are coded, and sooner when the themes have changed.
+    """
+    version = frame_version()
+    if waiting() or Search.objects.filter(frame=version, at__gt=now - EVERY).exists():
+        return 0
     made = [
         Candidate(
             programme=programme,
@@ -50,6 +58,7 @@ def discover(*, now: datetime) -> int:
     ]
     Candidate.objects.all().delete()
     Candidate.objects.bulk_create(made)
+    Search.objects.create(frame=version, at=now)
     return len(made)
 
 
@@ -80,6 +89,12 @@ def topics(*, minimum_base: int) -> list[Topic]:
         Topic(candidate=one, cell=cell, times=now, before=before, verdict=judged)
         for (one, cell), (now, before), judged in zip(found, counted, verdicts, strict=True)
     ]
+
+
+def last_search() -> datetime | None:
+    """Give when somebody looked last."""
+    found = Search.objects.order_by("-at").first()
+    return found.at if found else None
 
 
 def _left(programme: Programme) -> list[Comment]:

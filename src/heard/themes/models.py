@@ -80,6 +80,13 @@ class Candidate(models.Model):
     found_at = models.DateTimeField()
 
 
+class Search(models.Model):
+    """When somebody looked for candidates, by which version of the frame."""
+
+    frame = models.TextField()
+    at = models.DateTimeField()
+
+
 class Choice(models.Model):
     """Whether a comment may be shown as what good looks like in a theme; the newest one stands."""
 
