@@ -1,6 +1,6 @@
 """What the simulated people write in their own words: a remark and, at times, another."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from random import Random
 from statistics import fmean
@@ -117,17 +117,17 @@ def remark(rng: Random, scores: Collection[int], at: datetime) -> str:
 
     From `rng` as much is drawn as ever, so that nothing else in the play depends on the words.
     """
-    mean = fmean(scores)
-    lines, more = (
-        (_DISPLEASED, _MORE_DISPLEASED)
-        if mean < _MIXED_FROM
-        else (_MIXED, _MORE_MIXED)
-        if mean < _PLEASED_FROM
-        else (_PLEASED, _MORE_PLEASED)
-    )
+    lines, more = _lists(fmean(scores))
     ending = f" {rng.choice(_ENDINGS)}" if chance(rng, 0.4) else ""
     line = rng.choice(lines)
     own = Random(f"{line}{ending}{at.isoformat()}")  # noqa: S311 - a play, and no secret
     if lines is not _PLEASED and chance(own, 0.12 if at >= _MASKS_FROM else 0.01):
         return own.choice(_MASKS)
     return own.choice((line, *more)) + ending
+
+
+def _lists(mean: float) -> tuple[Sequence[str], Sequence[str]]:
+    """Give what people write who gave such scores, and the same in other words."""
+    if mean < _MIXED_FROM:
+        return _DISPLEASED, _MORE_DISPLEASED
+    return (_MIXED, _MORE_MIXED) if mean < _PLEASED_FROM else (_PLEASED, _MORE_PLEASED)

@@ -43,7 +43,7 @@ def discover(*, now: datetime) -> int:
     Not before all comments are coded, and sooner when the themes have changed.
     """
     version = frame_version()
-    if waiting() or Search.objects.filter(frame=version, at__gt=now - EVERY).exists():
+    if Search.objects.filter(frame=version, at__gt=now - EVERY).exists() or waiting():
         return 0
     made = [
         Candidate(

@@ -59,7 +59,7 @@ def _told(cell: Cell, *, minimum_base: int) -> dict[str, object]:
         "wrote": words.wrote(found),
         "lines": words.lines(found, agreed),
         "unnamed": words.unnamed(found),
-        "none": row("None of these themes", found.none),
+        "unthemed": row("None of these themes", found.none),
         "feelings": words.feelings(found),
         "examples": _by_name(examples(cell), names) if found.none.shown else {},
     }
