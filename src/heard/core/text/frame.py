@@ -1,7 +1,7 @@
 """The code frame: what comments are sorted by, as a person would, with sentences that name it.
 
 `frame.csv` holds the themes, under the dimensions of the question bank; `examples.csv` sentences,
-what each names, and how it feels; `weights.csv` what was fitted to them (`python -m building.themes`).
+what each names, and how it feels; `weights.csv` what `building/themes.py` fitted to them.
 """
 
 import csv

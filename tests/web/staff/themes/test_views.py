@@ -39,7 +39,7 @@ def test_each_theme_has_its_base_its_range_its_verdict_and_the_caveat(named: Com
         "Shares are of those who wrote something, and not of all.",
         "31 of 31 who answered wrote something (100%); 31 of them wrote what could be coded",
         "Keeping people informed Emerging Keeping informed 20 65% 47% to 79%",
-        "9% 3% to 28% +55 points +30 to +71 Real change: up 0 / 0 / 20 Not measured: 0 of 30",
+        "9% 3% to 28% +55 points +30 to +71 Real change: up 0 / 0 / 20 None yet: 0 of 30",
         "Politeness and respect Treatment 11 35%",
         "None of these themes 0 0% 0% to 11%",
         "Named by nobody in September 2020 or October 2020: Listened to",
@@ -140,7 +140,7 @@ def test_comments_are_coded_without_the_machines_until_none_is_left() -> None:
     client.post(path, {"number": number, "named": ["politeness"], "feeling": "+"})
     assert HumanCoding.objects.get().is_blind
     assert f'value="{number}"' not in client.get(path).content.decode()
-    assert "Not measured: 1 of 30" in read(client, "/staff/themes/agreement")
+    assert "None yet: 1 of 30" in read(client, "/staff/themes/agreement")
 
 
 def test_other_topics_are_shown_and_a_person_makes_a_theme_and_ends_it(

@@ -98,8 +98,8 @@ def kappa(found: Estimate) -> str:
     if found.value is None or found.low is None or found.high is None:
         if found.hidden == ALIKE:
             return f"None: all {found.n:,} alike"
-        return f"Not measured: {found.n:,} of {FEWEST}"
-    return f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f}), {found.n:,} comments"
+        return f"None yet: {found.n:,} of {FEWEST}"
+    return f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f}) on {found.n:,}"
 
 
 def strength(found: Estimate) -> str:
