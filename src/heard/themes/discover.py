@@ -27,12 +27,15 @@ FEWEST_WORDS = 4  # of a comment that may be about something
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A candidate, with how many wrote of it in the newest month and the one before."""
+    """A candidate, with how many wrote of it in the newest month and the one before.
+
+    Where fewer than the minimum base wrote in the month before, `before` is None.
+    """
 
     candidate: Candidate
     cell: Cell
     times: int
-    before: int
+    before: int | None
     verdict: Verdict | None
 
 
@@ -86,7 +89,13 @@ def topics(*, minimum_base: int) -> list[Topic]:
         ]
     )
     return [
-        Topic(candidate=one, cell=cell, times=now, before=before, verdict=judged)
+        Topic(
+            candidate=one,
+            cell=cell,
+            times=now,
+            before=before if known.get(cell.before, 0) >= minimum_base else None,
+            verdict=judged,
+        )
         for (one, cell), (now, before), judged in zip(found, counted, verdicts, strict=True)
     ]
 
