@@ -8,6 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from heard.insight.facts import _datasets, _manifest
+from heard.insight.facts._cubes import parts, totals
+from heard.insight.facts._version import version
 
 RESPONSES, MONTHS = 1_000_000, 12
 QUESTIONS = ("treatment", "timeliness", "outcome", "next_steps", "knowledge")
@@ -20,23 +22,21 @@ def write(folder: Path) -> list[str]:
     rng = np.random.default_rng(1)
     months, files = {}, []
     for month in range(1, MONTHS + 1):
-        name = f"responses-2026-{month:02}-0-0.parquet"
+        name = f"responses/month=2026-{month:02}/0-0.parquet"
+        (folder / name).parent.mkdir(parents=True)
         pq.write_table(_month(rng, month), folder / name, compression="zstd")
-        months[f"2026-{month:02}"] = _manifest.Month(file=name, source_rows=RESPONSES // MONTHS)
+        months[f"2026-{month:02}"] = _manifest.Month(
+            file=name, source_rows=RESPONSES // MONTHS, parts=parts(folder / name, folder)
+        )
         files.append(name)
     _manifest.save(
         _manifest.Manifest(
             database="bench",
-            version=_datasets.version(),
+            version=version(),
             horizon=0,
             as_of=datetime(2027, 1, 1, tzinfo=UTC),
-            months={
-                "screenings": {},
-                "letters": {},
-                "responses": months,
-                "details": {},
-                "groups": {},
-            },
+            months={dataset.name: {} for dataset in _datasets.DATASETS} | {"responses": months},
+            totals=totals([month.parts for month in months.values()], folder, horizon=0),
         ),
         folder,
     )

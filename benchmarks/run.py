@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks import (
+    country,
     cut,
     dashboard,
     decide,
@@ -34,6 +35,7 @@ MEASURES: Mapping[str, Callable[[Trials], Sequence[Row]]] = {
     "pace": letters.pace,
     "pages": pages.survey_pages,
     "cut": cut.a_week,
+    "country": country.three_ways,
     "dashboard": dashboard.pages,
     "raking": raking.four_margins,
 }

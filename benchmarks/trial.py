@@ -85,6 +85,15 @@ class Trials:
         connection.close()
 
     @contextmanager
+    def scratch(self, name: str) -> Iterator[str]:
+        """Give the address of an empty database, and drop it in the end."""
+        self._server.create_database(name)
+        try:
+            yield self._server.url(name, "heard_owner")
+        finally:
+            self._server.drop_database(name)
+
+    @contextmanager
     def begin(
         self,
         *,

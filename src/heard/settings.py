@@ -98,6 +98,10 @@ IMPACT_AREAS = Path(os.environ.get("HEARD_IMPACT_AREAS", BASE / "places" / "impa
 # The days from which a survey is no longer the same measurement, as CSV.
 SERIES_BREAKS = Path(os.environ.get("HEARD_SERIES_BREAKS", BASE / "insight" / "series_breaks.csv"))
 
+# What the force knows of its population beyond what ships, as CSV.
+_population = os.environ.get("HEARD_POPULATION", "")
+POPULATION = Path(_population).absolute() if _population else None
+
 # The rules that a force may set (docs/operations.md).
 ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))
 DEAD_LETTERS_KEPT = timedelta(days=30)

@@ -121,6 +121,21 @@ def test_programs_get_weighted_figures_and_some_are_refused() -> None:
     )
 
 
+def test_surveys_of_residents_are_raked_to_them_and_callers_are_not() -> None:
+    for score in (9,) * 9 + (2,):
+        answer(programme(), {"treatment": score})
+    found = as_json("figures", "--weighted", "--rake", "area")["figures"]
+    assert {f["weighted"]["why_not"] for f in found if f["programme"] == "sms_contact"} == {
+        "not a survey of residents"
+    }
+    assert refused("figures", "--weighted", "--rake", "sex") == (
+        "heard: nobody says how many live there by sex: set HEARD_POPULATION.\n"
+    )
+    assert refused("figures", "--rake", "area") == (
+        "heard: --rake goes with --weighted, and without --nonresponse and --by.\n"
+    )
+
+
 def test_a_measure_that_there_is_not_is_named() -> None:
     done = heard("figures", "--measure", "mean")
     assert (done.exit_code, done.stderr) == (

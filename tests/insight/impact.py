@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from itertools import count
+from uuid import uuid4
 
 from heard.eligibility.models import Programme
 from heard.invitations.models import Collector
@@ -29,7 +30,8 @@ def answered(
 ) -> None:
     """Let people answer by a way in, each of them the same.
 
-    `noted` are doubt, disposition and the number of the version.
+    `noted` are doubt, disposition, the number of the version, and `apart`: with it they have
+    somewhere to keep what they say of themselves.
     """
     number = int(noted.get("number", "1"))
     version = Version.objects.get(questionnaire=way.programme.questionnaire, number=number)
@@ -41,6 +43,7 @@ def answered(
             version=version,
             collector=way,
             doubt=noted.get("doubt", ""),
+            apart=uuid4() if "apart" in noted else None,
             disposition=noted.get("disposition", "complete"),
             language=language,
             mode="web",

@@ -17,8 +17,10 @@ from heard.insight.cuts import Cut, TooFine
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure
 from heard.insight.measures import HEADLINE, MEASURES
+from heard.insight.raked import NoPopulation, raked_figures
 from heard.insight.small_groups import Group, small_groups
 from heard.insight.weighted import Beside, weighted_figures
+from heard.places.population import BadPopulation
 
 
 class Against(StrEnum):
@@ -52,6 +54,12 @@ def figures(  # noqa: PLR0913 - an option each
         list[Cut] | None,
         typer.Option(help="Weighted so that who answered stands for all asked alike in this."),
     ] = None,
+    rake: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Surveys of residents, made up as the population by this: area, age*sex…"
+        ),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Read the simulation of this seed.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -60,6 +68,8 @@ def figures(  # noqa: PLR0913 - an option each
         raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
     if nonresponse and not weighted:
         raise fail("--nonresponse goes with --weighted.")
+    if rake and (not weighted or nonresponse or by):
+        raise fail("--rake goes with --weighted, and without --nonresponse and --by.")
     if weighted and against is not None:
         raise fail("--against goes without --weighted: verdicts are of the figures as counted.")
     with opened(seed=seed, played=True):
@@ -73,7 +83,11 @@ def figures(  # noqa: PLR0913 - an option each
         if weighted:
             if group is not None:
                 raise fail("weighted figures are not given of small groups.")
-            beside = _beside(known, by or (), nonresponse or (), of=of, version=version)
+            beside = (
+                _raked(known, rake, of=of, version=version)
+                if rake
+                else _beside(known, by or (), nonresponse or (), of=of, version=version)
+            )
             show.weighted(beside, simulated=simulated, as_json=as_json)
             return
         found = _found(known, by or (), group=group, of=of, version=version)
@@ -133,3 +147,12 @@ def _beside(
         )
     except TooFine as error:
         raise fail(f"{error}.") from error
+
+
+def _raked(known: Facts, to: Sequence[str], *, of: str, version: int | None) -> list[Beside]:
+    """Give figures with raked ones beside; what is refused ends in one sentence."""
+    base = settings.MINIMUM_BASE
+    try:
+        return raked_figures(known, minimum_base=base, to=to, measure=of, version=version)
+    except (NoPopulation, BadPopulation) as error:
+        raise fail(f"{str(error).rstrip('.')}.") from error

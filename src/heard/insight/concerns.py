@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from heard.core.text.redact import redact
 from heard.eligibility.models import Programme
-from heard.insight.cuts import ANSWERED
+from heard.insight.measures import ANSWERED
 from heard.questionnaires.models import Question
 from heard.responses.models import Comment
 

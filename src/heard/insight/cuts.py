@@ -2,22 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from heard.core.statistics.suppression import MOST_CUTS
 from heard.insight.facts.read import Facts
-from heard.insight.measures import HEADLINE, MEASURES
+from heard.insight.measures import ANSWERED, HEADLINE, MEASURES
 from heard.questionnaires.scales import scales
-from heard.responses.models import Response
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
-
-# AAPOR counts a survey as answered from half of its required items on.
-ANSWERED = (Response.Disposition.COMPLETE, Response.Disposition.PARTIAL)
 
 
 class Cut(StrEnum):
@@ -77,11 +73,26 @@ class Slice:
             conditions.append(facts.doubt == "")
         if self.programmes:
             conditions.append(facts.programme.isin(self.programmes))
+        day = "day" if "day" in facts.columns else "month"
         if self.from_:
-            conditions.append(facts.day >= self.from_)
+            conditions.append(facts[day] >= self.from_)
         if self.to:
-            conditions.append(facts.day <= self.to)
+            conditions.append(facts[day] <= self.to)
         return facts.filter(*conditions) if conditions else facts
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns of the answers that it takes to narrow them down.
+
+        Whole months can be told by the `month` of sums.
+        """
+        named = {name for name in _ALIKE if getattr(self, name) is not None}
+        named |= {"doubt"} if self.undoubted else set()
+        if self.from_ is None and self.to is None:
+            return frozenset(named)
+        begins = self.from_ is None or self.from_.day == 1
+        ends = self.to is None or (self.to + timedelta(days=1)).day == 1
+        return frozenset(named | {"month" if begins and ends else "day"})
 
 
 _ALIKE = ("area", "incident", "weekday", "hour", "impact_area", "came_by")
@@ -129,13 +140,29 @@ def counted(
     """Count answers in the base, and those of a measure, by programme, question and cuts.
 
     `daily` counts each local day apart, for whoever puts days together in several ways.
-    Each version of a question is counted apart. Gives `n`, `counted`, and the `first` and `last`
+    Each version of a question is counted apart. Where there are sums by all that is asked for,
+    these are added up instead of the rows. Gives `n`, `counted`, and the `first` and `last`
     local day that the answers are about. Who broke off is outside the base, and so are answers
     that the shipped scale takes out of it.
     """
-    said = answered(facts, where=where, measure=measure, question=question)
     days = ("day",) if daily else ()
-    return said.group_by(*ITEM, *(COLUMNS[cut] for cut in by), *days).aggregate(
+    columns = [*ITEM, *(COLUMNS[cut] for cut in by), *days]
+    needed = {"hour" if name == Cut.BLOCK else name for name in columns}
+    if (sums := facts.sums(needed | where.columns)) is not None:
+        said = where.of(sums).filter(sums.scale == MEASURES[measure].scale)
+        said = said if question is None else said.filter(said.question == question)
+        return (
+            _with_blocks(said)
+            .group_by(columns)
+            .aggregate(
+                n=said.n.sum(),
+                counted=said[measure].sum(),
+                first=said["first"].min(),
+                last=said["last"].max(),
+            )
+        )
+    said = answered(facts, where=where, measure=measure, question=question)
+    return said.group_by(columns).aggregate(
         n=said.count(),
         counted=said.counts.ifelse(1, 0).sum(),
         first=said.day.min(),
@@ -155,9 +182,12 @@ def answered(facts: Facts, *, where: Slice, measure: str, question: str | None =
     )
     if question is not None:
         said = said.filter(said.question == question)
-    return said.mutate(
-        block=said.hour - said.hour % BLOCK_HOURS,
-        counts=said.value.isin(sorted(chosen.codes(scale))),
+    return _with_blocks(said).mutate(counts=said.value.isin(sorted(chosen.codes(scale))))
+
+
+def _with_blocks(said: "Table") -> "Table":
+    return (
+        said.mutate(block=said.hour - said.hour % BLOCK_HOURS) if "hour" in said.columns else said
     )
 
 

@@ -14,7 +14,6 @@ from heard.core.statistics.numbers import mean, median
 from heard.core.statistics.proportions import share
 from heard.eligibility.models import Programme
 from heard.insight.cuts import (
-    ANSWERED,
     BLOCK_HOURS,
     COLUMNS,
     EVERYTHING,
@@ -28,6 +27,7 @@ from heard.insight.cuts import (
 )
 from heard.insight.facts.read import Facts
 from heard.insight.measure import estimate_object
+from heard.insight.measures import ANSWERED
 from heard.insight.queries import Broken, Item, breaks, pools, surveyed, wanted
 from heard.places.wards import wards
 from heard.questionnaires.models import Question

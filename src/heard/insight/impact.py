@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from heard.core.statistics.few import Count, without_few
 from heard.core.statistics.proportions import wilson
 from heard.eligibility.models import Programme
-from heard.insight.cuts import ANSWERED, Slice
+from heard.insight.cuts import Slice
 from heard.insight.facts.read import Facts
+from heard.insight.measures import ANSWERED
 from heard.invitations.models import Collector
 from heard.places.impact_areas import ImpactArea, impact_areas
 

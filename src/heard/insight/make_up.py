@@ -9,10 +9,10 @@ from heard.core.statistics.estimate import Estimate, unsaid
 from heard.core.statistics.gaps import Gap, from_asked, from_population, is_too_few
 from heard.core.statistics.proportions import share
 from heard.core.statistics.suppression import Cell, held_back
-from heard.insight.cuts import ANSWERED, COLUMNS, Cut, Slice
+from heard.insight.cuts import COLUMNS, Cut, Slice
 from heard.insight.facts.read import Facts
 from heard.insight.held import held_of
-from heard.insight.measures import MEASURES
+from heard.insight.measures import ANSWERED, MEASURES
 from heard.places.population import Population, population
 
 if TYPE_CHECKING:

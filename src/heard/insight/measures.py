@@ -6,6 +6,10 @@ from types import MappingProxyType
 
 from heard.core.statistics.control_charts import Better
 from heard.questionnaires.scales import Scale
+from heard.responses.models import Response
+
+# AAPOR counts a survey as answered from half of its required items on.
+ANSWERED = (Response.Disposition.COMPLETE, Response.Disposition.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

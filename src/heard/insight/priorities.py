@@ -10,9 +10,10 @@ from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
 from heard.eligibility.models import Programme
 from heard.insight.apart import guarded
-from heard.insight.cuts import ANSWERED, Slice
+from heard.insight.cuts import Slice
 from heard.insight.details import choices_of
 from heard.insight.facts.read import Facts
+from heard.insight.measures import ANSWERED
 from heard.places.impact_areas import of_area
 from heard.questionnaires.models import Question
 from heard.questionnaires.scales import scales

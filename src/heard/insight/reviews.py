@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from heard.core.response_rates import Fall, Month, fall
 from heard.core.timing import london_date
 from heard.eligibility.models import Appraisal, Programme
-from heard.insight.cuts import ANSWERED
 from heard.insight.facts.read import Facts
 from heard.insight.ledger import HANDED_OVER
+from heard.insight.measures import ANSWERED
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table

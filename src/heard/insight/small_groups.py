@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from heard.core.statistics.proportions import share
 from heard.core.statistics.suppression import Cell, held_back
-from heard.insight.cuts import ANSWERED
 from heard.insight.facts.read import Facts
 from heard.insight.held import alike
 from heard.insight.measure import Counts, Figure, protect
-from heard.insight.measures import HEADLINE, MEASURES
+from heard.insight.measures import ANSWERED, HEADLINE, MEASURES
 from heard.insight.queries import Item, labels
 from heard.questionnaires.models import Questionnaire
 from heard.questionnaires.scales import scales

@@ -22,9 +22,8 @@ from heard.core.statistics.pooling import (
 )
 from heard.core.statistics.proportions import share
 from heard.eligibility.models import Programme
-from heard.insight.cuts import ANSWERED
 from heard.insight.facts.read import Facts
-from heard.insight.measures import MEASURES, Measure
+from heard.insight.measures import ANSWERED, MEASURES, Measure
 from heard.insight.queries import Item, labels
 from heard.questionnaires.scales import scales
 

@@ -11,10 +11,10 @@ from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
 from heard.eligibility.models import Programme
 from heard.insight.apart import is_same, less, nobody
-from heard.insight.cuts import ANSWERED, EVERYTHING, Slice
+from heard.insight.cuts import EVERYTHING, Slice
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure, cut
-from heard.insight.measures import MEASURES
+from heard.insight.measures import ANSWERED, MEASURES
 from heard.insight.queries import labels
 from heard.invitations import collectors
 from heard.invitations.models import Collector

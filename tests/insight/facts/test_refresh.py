@@ -16,7 +16,9 @@ from heard.core.screening import Outcome
 from heard.delivery.models import Letter, State
 from heard.eligibility.models import Screening
 from heard.home import Server
+from heard.insight.cuts import EVERYTHING, Cut, counted
 from heard.insight.facts import _manifest
+from heard.insight.facts._cubes import PARTS, TOTALS
 from heard.insight.facts.read import facts
 from heard.insight.facts.refresh import READ_STILL, WRITER, Busy, Written, refresh
 from heard.invitations.models import Invitation
@@ -182,7 +184,7 @@ def test_a_refresh_sees_one_state_of_the_database_and_the_next_one_what_came_mea
         monkeypatch.setattr(parquet, "write_table", interrupted)
         refresh(folder, now=CALLED, rebuild=True)
     monkeypatch.undo()
-    assert len(tables) == 5
+    assert len(tables) == 5 + len(PARTS) + len(TOTALS)
     assert ["'opened': True" in row for row in rows(folder)["l"]] == [True]
     assert written_by(lambda: None, folder) == {("letters", OCTOBER)}
     assert ["'opened': False" in row for row in rows(folder)["l"]] == [True]
@@ -227,7 +229,7 @@ def test_a_crash_before_the_manifest_leaves_the_facts_as_they_were_and_the_next_
     answer(programme(), {}, at=SEPTEMBER)
     with pytest.raises(IsADirectoryError):
         refresh(folder, now=CALLED + MINUTE)
-    assert len(list(folder.rglob("*.parquet"))) == 5 + 3
+    assert len(list(folder.rglob("*.parquet"))) == 5 + 3 + 2 * (len(PARTS) + len(TOTALS))
     assert (files(folder), rows(folder), facts(folder).as_of) == (before, known, CALLED)
 
     in_the_way.rmdir()
@@ -345,3 +347,33 @@ def test_what_is_chosen_or_entered_is_a_fact_with_its_number_where_it_is_one(fol
 def test_facts_of_a_database_in_which_nothing_happened_are_empty(tmp_path: Path) -> None:
     assert refresh(tmp_path / "new", now=CALLED) == Written(written=0, kept=0)
     assert rows(tmp_path / "new") == {"s": [], "l": [], "r": [], "d": []}
+
+
+def test_sums_are_made_anew_with_their_month_and_kept_with_it(folder: Path) -> None:
+    def sums() -> tuple[dict[str, str], dict[str, str]]:
+        refresh(folder, now=CALLED)
+        manifest = _manifest.load(folder)
+        assert manifest is not None
+        (month,) = manifest.months["responses"].values()
+        return dict(month.parts), dict(manifest.totals)
+
+    parts, totals = sums()
+    assert ({*parts}, {*totals}) == ({part.name for part in PARTS}, {*TOTALS})
+    assert sums() == (parts, totals)
+    answer(programme(), {"treatment": 9}, at=SEPTEMBER, area="WV")
+    assert not {*sums()[0].values()} & {*parts.values()}
+    assert not {*sums()[1].values()} & {*totals.values()}
+    of_areas = facts(folder).ask(counted, by=(Cut.AREA,), where=EVERYTHING)
+    assert sorted((row["question"], row["area"], row["n"]) for row in of_areas) == [
+        ("outcome", "BE", 1),
+        ("treatment", "BE", 1),
+        ("treatment", "WV", 1),
+    ]
+
+
+def test_a_total_that_is_lost_is_made_anew(folder: Path) -> None:
+    manifest = _manifest.load(folder)
+    assert manifest is not None
+    (folder / manifest.totals["hours"]).unlink()
+    assert refresh(folder, now=CALLED).kept == 0
+    assert facts(folder).ask(counted, by=(Cut.AREA, Cut.INCIDENT), where=EVERYTHING)

@@ -1,13 +1,10 @@
 """What the facts are: for each dataset its months, its rows and their types."""
 
-import json
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
 
 import pyarrow as pa
 
-from heard.eligibility.categories import NONE_GIVEN, NOT_MAPPED, themes
+from heard.eligibility.categories import NONE_GIVEN, NOT_MAPPED
 from heard.insight.facts._people import COLUMNS, columns
 
 ZONE = "Europe/London"
@@ -278,10 +275,3 @@ GROUPS = Dataset(
     ),
 )
 DATASETS = (SCREENINGS, LETTERS, RESPONSES, DETAILS, GROUPS)
-
-
-@cache
-def version() -> str:
-    """Change with whatever decides how a row of the database becomes a row of the facts."""
-    rules = [(d.months, d.rows, d.schema.to_string()) for d in DATASETS]
-    return sha256(json.dumps([rules, dict(themes())]).encode()).hexdigest()[:16]

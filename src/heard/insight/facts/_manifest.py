@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -11,15 +11,19 @@ NAME = "manifest.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """The file of one month, and how many rows of the source it was made from."""
+    """The file of one month, and how many rows of the source it was made from.
+
+    `parts` are the files of its sums, by the name of the cube.
+    """
 
     file: str
     source_rows: int
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """Which files hold the facts as of an instant, each dataset by month.
+    """Which files hold the facts as of an instant, each dataset by month, and their `totals`.
 
     `database` and `version` say of which database and by which rules they were made; whatever was
     written by a transaction from `horizon` on may not be in them yet.
@@ -30,10 +34,19 @@ class Manifest:
     horizon: int
     as_of: datetime
     months: Mapping[str, Mapping[str, Month]]
+    totals: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def files(self) -> set[str]:
+        """The files of the facts themselves."""
         return {month.file for dataset in self.months.values() for month in dataset.values()}
+
+    @property
+    def sums(self) -> set[str]:
+        """The files of their sums."""
+        every = (month for dataset in self.months.values() for month in dataset.values())
+        parts = {file for month in every for file in month.parts.values()}
+        return parts | {*self.totals.values()}
 
 
 def load(folder: Path) -> Manifest | None:
@@ -49,6 +62,7 @@ def load(folder: Path) -> Manifest | None:
                 dataset: {name: Month(**month) for name, month in months.items()}
                 for dataset, months in found["months"].items()
             },
+            totals=found["totals"],
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

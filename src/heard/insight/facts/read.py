@@ -1,6 +1,6 @@
 """Opens the facts for questions: one engine for each process that asks."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from heard.insight.facts import _manifest
-from heard.insight.facts._datasets import DATASETS, version
+from heard.insight.facts._cubes import PARTS, TOTALS, Cube, fitting
+from heard.insight.facts._datasets import DATASETS, RESPONSES
 from heard.insight.facts._manifest import Manifest, Month
+from heard.insight.facts._version import version
 from heard.insight.facts.engines import Engine, Source, opened
 
 if TYPE_CHECKING:
@@ -35,7 +37,8 @@ class Facts:
     `screenings` has a row for each standing decision, `letters` one for each invitation posted,
     `responses` one for each answer on a scale, `details` one for each thing chosen, ranked or
     entered otherwise; `groups` has the answers on scales of who answered the equality questions,
-    without place and time.
+    without place and time. `cubes` are the
+    files of sums of the responses, by the name of the cube, which are opened when they are asked.
     """
 
     as_of: datetime
@@ -44,9 +47,20 @@ class Facts:
     responses: "Table"
     details: "Table"
     groups: "Table"
+    cubes: Mapping[str, Source]
     engine: Engine
     asked: dict[Hashable, tuple[str, pa.Schema]] = field(default_factory=dict)
+    opened: dict[str, "Table"] = field(default_factory=dict)
     turn: Lock = field(default_factory=Lock)
+
+    def sums(self, needed: Collection[str]) -> "Table | None":
+        """Give the cube with all these columns of the responses; None where there is none."""
+        cube = fitting(needed)
+        if cube is None or cube.name not in self.cubes:
+            return None
+        if cube.name not in self.opened:
+            self.opened[cube.name] = self.engine.table(self.cubes[cube.name])
+        return self.opened[cube.name]
 
     def ask(self, asked: Callable[..., "Table"], /, **given: Hashable) -> list[dict[str, Any]]:
         """Give the rows of the expression that `asked` makes of these facts and of `given`.
@@ -74,7 +88,7 @@ def facts(folder: Path) -> Facts:
     with _opening:
         months, found = _opened.get(folder, (None, None))
         if found is None or months != manifest.months:
-            if not all((folder / file).exists() for file in manifest.files):
+            if not all((folder / file).exists() for file in manifest.files | manifest.sums):
                 raise NoFacts(f"A file of the facts in {folder} is lost: they are made anew.")
             found = _open(folder, manifest)
             _opened.clear()
@@ -100,4 +114,14 @@ def _open(folder: Path, manifest: Manifest) -> Facts:
         for dataset in DATASETS
     ]
     engine, tables = opened(sources)
-    return Facts(as_of=manifest.as_of, engine=engine, **tables)
+    cubes = {cube.name: source for cube, source in _cubes(folder, manifest)}
+    return Facts(as_of=manifest.as_of, engine=engine, cubes=cubes, **tables)
+
+
+def _cubes(folder: Path, manifest: Manifest) -> Iterator[tuple[Cube, Source]]:
+    months = manifest.months[RESPONSES.name].values()
+    files = {part: [month.parts[part.name] for month in months] for part in PARTS}
+    files |= {TOTALS[part]: [file] for part, file in manifest.totals.items()}
+    for cube, names in files.items():
+        paths = [folder / name for name in names]
+        yield cube, Source(name=cube.folder, schema=cube.schema, files=paths)

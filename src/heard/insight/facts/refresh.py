@@ -1,7 +1,7 @@
 """Writes the facts: the months in which something changed, or all of them from scratch."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
@@ -10,20 +10,21 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from django.db import connection, transaction
 from pyarrow import csv
 
 from heard.eligibility.categories import themes
 from heard.insight.facts import _manifest
-from heard.insight.facts._datasets import DATASETS, ZONE, Dataset, version
+from heard.insight.facts._cubes import parts, totals
+from heard.insight.facts._datasets import DATASETS, RESPONSES, ZONE, Dataset
+from heard.insight.facts._files import free, write
 from heard.insight.facts._manifest import Manifest, Month
+from heard.insight.facts._version import version
 
 WRITER = "heard.insight.facts"  # the advisory lock: one writer a database
 READ_STILL = 600  # seconds that a reader may go on with files that the manifest dropped
 WRAPS = 2**31  # transactions after which the age of a row can no longer be told
 _NEVER = 0
-_ROW_GROUP = 100_000  # rows that are read, or passed over, together
 
 
 class Written(NamedTuple):
@@ -52,13 +53,18 @@ def refresh(folder: Path, *, now: datetime, rebuild: bool = False) -> Written:
             before is not None
             and (before.database, before.version) == (database, version())
             and 0 <= horizon - before.horizon < WRAPS
-            and all((folder / file).exists() for file in before.files)
+            and all((folder / file).exists() for file in before.files | before.sums)
         )
         known = before if before and made_alike and not rebuild else None
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         months = {d.name: _months(d, folder, known=known, horizon=horizon) for d in DATASETS}
         after = Manifest(
-            database=database, version=version(), horizon=horizon, as_of=now, months=months
+            database=database,
+            version=version(),
+            horizon=horizon,
+            as_of=now,
+            months=months,
+            totals=_totals(months[RESPONSES.name], folder, known=known, horizon=horizon),
         )
         _manifest.save(after, folder)
         _sweep(folder, before=before, after=after)
@@ -103,9 +109,23 @@ def _months(
     return {
         month: old[month]
         if month in old and old[month].source_rows == rows and not changed
-        else Month(file=_write(dataset, month, folder, horizon=horizon), source_rows=rows)
+        else _written(dataset, month, folder, horizon=horizon, rows=rows)
         for month, rows, changed in found
     }
+
+
+def _totals(
+    months: Mapping[str, Month], folder: Path, *, known: Manifest | None, horizon: int
+) -> Mapping[str, str]:
+    if known and known.months[RESPONSES.name] == months:
+        return known.totals
+    return totals([month.parts for month in months.values()], folder, horizon=horizon)
+
+
+def _written(dataset: Dataset, month: str, folder: Path, *, horizon: int, rows: int) -> Month:
+    file = _write(dataset, month, folder, horizon=horizon)
+    sums = parts(folder / file, folder) if dataset is RESPONSES else {}
+    return Month(file=file, source_rows=rows, parts=sums)
 
 
 def _write(dataset: Dataset, month: str, folder: Path, *, horizon: int) -> str:
@@ -121,13 +141,8 @@ def _write(dataset: Dataset, month: str, folder: Path, *, horizon: int) -> str:
         with cursor.cursor.copy(statement, arguments) as lines:
             for line in lines:
                 text.write(line)
-    place, number = folder / dataset.name / f"month={month}", 0
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    while (path := place / f"{horizon}-{number}.parquet").exists():
-        number += 1
-    new = path.with_suffix(".new")
-    pq.write_table(_table(text, dataset), new, compression="zstd", row_group_size=_ROW_GROUP)
-    new.replace(path)
+    path = free(folder / dataset.name / f"month={month}", horizon)
+    write(_table(text, dataset), path)
     return path.relative_to(folder).as_posix()
 
 
@@ -158,12 +173,13 @@ def _sweep(folder: Path, *, before: Manifest | None, after: Manifest) -> None:
 
     What is dropped only now, however old it is, is marked with the time at which it was.
     """
+    kept = after.files | after.sums
     oldest = (folder / _manifest.NAME).stat().st_mtime - READ_STILL
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
-        if path.suffix not in {".parquet", ".new"} or name in after.files:
+        if path.suffix not in {".parquet", ".new"} or name in kept:
             continue
-        if before is None or name in before.files:
+        if before is None or name in before.files | before.sums:
             path.touch()
         elif path.stat().st_mtime < oldest:
             path.unlink(missing_ok=True)

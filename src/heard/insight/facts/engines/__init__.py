@@ -28,6 +28,9 @@ class Source:
 class Engine(Protocol):
     """What every engine can do."""
 
+    def table(self, source: Source) -> "Table":
+        """Open a table that has not been opened yet, under its name."""
+
     def compile(self, expression: "Table") -> str:
         """Write an expression over its tables as a statement of its own SQL."""
 

@@ -29,9 +29,10 @@ class DuckDb:
         return str(self.backend.compile(expression))
 
     def rows(self, statement: str, types: pa.Schema) -> list[dict[str, Any]]:
-        found = self.backend.con.execute(statement).to_arrow_table()
-        rows: list[dict[str, Any]] = found.cast(types).to_pylist()
-        return rows
+        # By its own tuples: a table of Arrow takes three times as long to become Python's values.
+        names = types.names
+        found = self.backend.con.execute(statement).fetchall()
+        return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def begin(sources: Sequence[Source]) -> tuple[DuckDb, Mapping[str, "Table"]]:
