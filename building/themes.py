@@ -1,6 +1,6 @@
 """Fits the weights of themes and feelings anew to the sentences that are shipped.
 
-Run by `python -m building.themes`, after a change of `core/text/frame.csv` or `examples.csv`.
+Run by `python -m building.themes`, after a change of `core/text/frame.csv` or `theme_examples.csv`.
 """
 
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from heard.core.text.coding import fit_all, written
 from heard.core.text.frame import examples
 
-WEIGHTS = Path(__file__).parent.parent / "src" / "heard" / "core" / "text" / "weights.csv"
+WEIGHTS = Path(__file__).parent.parent / "src" / "heard" / "core" / "text" / "theme_weights.csv"
 
 
 def main(to: Path = WEIGHTS) -> None:

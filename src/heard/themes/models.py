@@ -60,7 +60,7 @@ class OwnTheme(models.Model):
     dimension = models.TextField()
     description = models.TextField()
     sentences = ArrayField(models.TextField())
-    weights = ArrayField(models.FloatField(), help_text="as in `core/text/weights.csv`")
+    weights = ArrayField(models.FloatField(), help_text="as in `core/text/theme_weights.csv`")
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

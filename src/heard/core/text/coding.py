@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from heard.core.text.frame import Feeling, Sentence, frame
 from heard.core.text.sentences import vectors
 
-THRESHOLD = 0.55  # chosen on `examples.csv` by cross-validation in five parts
+THRESHOLD = 0.55  # chosen on `theme_examples.csv` by cross-validation in five parts
 STRENGTH = 10.0  # of what is to be fitted, against the ridge; chosen there too
 _END = re.compile(r"(?<=[.!?;])\s+|\n+")
 
@@ -117,7 +117,7 @@ def fit_all(coded_by_hand: Sequence[Sentence]) -> dict[str, tuple[float, ...]]:
 @cache
 def weights() -> Mapping[str, tuple[float, ...]]:
     """Read what was fitted: of each theme and each feeling, the constant and 384 weights."""
-    return parse(files("heard.core.text").joinpath("weights.csv").read_text("utf-8"))
+    return parse(files("heard.core.text").joinpath("theme_weights.csv").read_text("utf-8"))
 
 
 def parse(text: str) -> dict[str, tuple[float, ...]]:

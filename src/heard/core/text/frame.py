@@ -1,7 +1,8 @@
 """The code frame: what comments are sorted by, as a person would, with sentences that name it.
 
-`frame.csv` holds the themes, under the dimensions of the question bank; `examples.csv` sentences,
-what each names, and how it feels; `weights.csv` what `building/themes.py` fitted to them.
+`frame.csv` holds the themes, under the dimensions of the question bank; `theme_examples.csv`
+sentences, what each names, and how it feels; `theme_weights.csv` what `building/themes.py` fitted
+to them.
 """
 
 import csv
@@ -58,7 +59,7 @@ def frame() -> tuple[Theme, ...]:
 @cache
 def examples() -> tuple[Sentence, ...]:
     """Read the sentences that the weights are fitted to."""
-    return sentences(_read("examples.csv"))
+    return sentences(_read("theme_examples.csv"))
 
 
 @cache
@@ -81,7 +82,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 @cache
 def _shipped() -> str:
-    return _read("frame.csv") + _read("weights.csv")
+    return _read("frame.csv") + _read("theme_weights.csv")
 
 
 def version(own: Iterable[str] = ()) -> str:

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('dimension', models.TextField()),
                 ('description', models.TextField()),
                 ('sentences', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('weights', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), help_text='as in `core/text/weights.csv`', size=None)),
+                ('weights', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), help_text='as in `core/text/theme_weights.csv`', size=None)),
                 ('made_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
