@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 
 from heard.core.timing import LONDON
 from heard.eligibility.models import Programme
-from heard.insight.cuts import ANSWERED
+from heard.insight.measures import ANSWERED
 from heard.insight.queries import surveyed
 from heard.responses.models import Comment, Response
 
