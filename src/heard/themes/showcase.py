@@ -40,8 +40,11 @@ def choose(comment: Comment, theme: str, *, may_show: bool, by: User, now: datet
         by=by,
         at=now,
     )
-    act = "themes.show" if may_show else "themes.hide"
-    write(act, subject=f"comment:{comment.pk} {theme}", actor=actor(by), now=now)
+    subject = f"comment:{comment.pk} {theme}"
+    if may_show:
+        write("themes.show", subject=subject, actor=actor(by), now=now)
+    else:
+        write("themes.hide", subject=subject, actor=actor(by), now=now)
     return made
 
 
