@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker, Settings
 
 from heard.cli.database import point
@@ -19,6 +20,9 @@ from heard.home import Server, open_home
 from heard.questionnaires import publish
 
 pytest_plugins = ["tests.browser", "tests.side_by_side"]
+# No example is timed: what is slow on a busy machine is no fault.
+hypothesis.register_profile("untimed", deadline=None)
+hypothesis.load_profile("untimed")
 NAMES = (f"trial_{n}" for n in itertools.count())
 
 

@@ -1,12 +1,12 @@
 """Of what groups those who were asked and those who answered are made up, beside the population."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from heard.core.statistics.estimate import Estimate, unsaid
-from heard.core.statistics.gaps import Gap, from_asked, from_population, is_too_few
+from heard.core.statistics.gaps import Gap, from_asked, from_population, is_too_few, together
 from heard.core.statistics.proportions import share
 from heard.core.statistics.suppression import Cell, held_back
 from heard.insight.cuts import COLUMNS, Cut, Slice
@@ -122,6 +122,24 @@ def of_told(facts: Facts, cut: Cut, *, programme: str, minimum_base: int) -> Mak
         unknown=None if "" in held else counts.get("", 0),
         too_few=is_too_few(told),
     )
+
+
+def judged(made: Sequence[MakeUp]) -> list[MakeUp]:
+    """Judge all gaps of these together, so that chance alone adds few to what is called real."""
+    gaps = [
+        gap for one in made for line in one.lines for gap in (line.from_asked, line.from_population)
+    ]
+    anew = iter(together(gaps))
+    return [
+        replace(
+            one,
+            lines=[
+                replace(line, from_asked=next(anew), from_population=next(anew))
+                for line in one.lines
+            ],
+        )
+        for one in made
+    ]
 
 
 def _sum(counts: Iterable[Counted]) -> Counted:

@@ -17,7 +17,7 @@ from heard.core.statistics.r_indicators import Cell, Indicators, Place, r_indica
 from heard.eligibility.models import Programme
 from heard.insight.cuts import COLUMNS, EVERYTHING, Cut, Slice
 from heard.insight.facts.read import Facts
-from heard.insight.make_up import Counted, Line, MakeUp, of_asked, of_told
+from heard.insight.make_up import Counted, Line, MakeUp, judged, of_asked, of_told
 from heard.insight.response_rates import FATE, Rates, disposition, joined, response_rates
 from heard.insight.response_rates import as_object as rates_object
 from heard.places.population import Population
@@ -61,6 +61,14 @@ def representation(
     for row in facts.ask(_frame, where=where):
         cases[_place(row)][disposition(row)] += row["n"]
     on = facts.as_of.date()
+    asked = [
+        of_asked(by, _counted(cases, at), on=on, minimum_base=minimum_base)
+        for at, by in enumerate(FRAME)
+    ]
+    told = [
+        of_told(facts, cut, programme=programme.slug, minimum_base=minimum_base) for cut in PEOPLE
+    ]
+    made = judged([*asked, *told])
     (rates,) = response_rates(facts, minimum_base=minimum_base, where=where)
     return Representation(
         programme=programme.slug,
@@ -69,14 +77,8 @@ def representation(
         rates=rates,
         months=response_rates(facts, minimum_base=minimum_base, monthly=True, where=where),
         indicators=r_indicators(_cells(cases), FRAME, minimum_base=minimum_base),
-        asked=[
-            of_asked(by, _counted(cases, at), on=on, minimum_base=minimum_base)
-            for at, by in enumerate(FRAME)
-        ],
-        told=[
-            of_told(facts, cut, programme=programme.slug, minimum_base=minimum_base)
-            for cut in PEOPLE
-        ],
+        asked=made[: len(asked)],
+        told=made[len(asked) :],
     )
 
 

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heard.core.statistics.gaps import Gap, Verdict, from_asked, from_population, is_too_few
+from heard.core.statistics.gaps import (
+    Gap,
+    Verdict,
+    from_asked,
+    from_population,
+    is_too_few,
+    together,
+)
 from heard.core.statistics.proportions import wilson
 
 # The victim survey of November 2020 (report of January 2021, paragraph 42): 73.3 % White of 180
@@ -102,3 +109,37 @@ def test_groups_mirror_each_other(group: int, others: int, first: float, second:
         assert one.difference.high is not None
         assert one.difference.low - 1e-12 <= value(one) <= one.difference.high + 1e-12
         assert value(one) == pytest.approx(a / (a + b) - group / (group + others))
+
+
+def test_all_gaps_of_a_page_are_judged_together() -> None:
+    one = from_population(replied=60, replies=100, population=0.5)
+    others = [from_population(replied=50, replies=100, population=0.5) for _ in range(5)]
+    few = from_population(replied=1, replies=2, population=0.1)
+    assert (one.verdict, round(one.p, 4)) == (Verdict.OVER, 0.0455)
+    found = together([one, None, few, *others])
+    first = found[0]
+    assert first is not None
+    assert (first.verdict, round(first.p_adjusted, 4)) == (Verdict.CHANCE, 6 * 0.0455)
+    assert (first.difference, first.p) == (one.difference, one.p)
+    assert found[1:3] == [None, few]
+    assert together([one]) == [one]
+    assert together([None, few]) == [None, few]
+
+
+@pytest.mark.parametrize(
+    ("replied", "population", "p"), [(0, 0.0, 1.0), (40, 0.0, 0.0), (40, 1.0, 0.0)]
+)
+def test_of_a_population_that_is_all_alike_one_who_is_not_is_enough(
+    replied: int, population: float, p: float
+) -> None:
+    found = from_population(replied=replied, replies=80, population=population)
+    assert found.p == p
+
+
+def test_the_test_against_the_population_is_that_of_its_interval() -> None:
+    for replied in range(20, 80):
+        found = from_population(replied=replied, replies=100, population=0.5)
+        low, high = found.difference.low, found.difference.high
+        assert low is not None
+        assert high is not None
+        assert (found.p <= 0.05) == (low > 0 or high < 0)

@@ -108,14 +108,20 @@ def together(verdicts: Sequence[Verdict | None]) -> list[Verdict | None]:
     powerful approach to multiple testing", Journal of the Royal Statistical Society B 57 (1995).
     """
     found = [one.p for one in verdicts if one and one.p is not None]
-    if not found:
-        return [*verdicts]
-    # Only here: its import takes a while, which most commands need not wait for.
-    adjusted = iter(import_module("scipy.stats").false_discovery_control(found).tolist())
+    adjusted = iter(adjusted_together(found))
     return [
         one if one is None or one.p is None else _judged(one, next(adjusted), among=len(found))
         for one in verdicts
     ]
+
+
+def adjusted_together(p: Sequence[float]) -> list[float]:
+    """Adjust p-values for being looked at together, as `together` does."""
+    if not p:
+        return []
+    # Only here: its import takes a while, which most commands need not wait for.
+    adjusted: list[float] = import_module("scipy.stats").false_discovery_control(p).tolist()
+    return adjusted
 
 
 def rest(whole: Estimate, part: Estimate, *, minimum_base: int) -> Estimate | None:

@@ -100,7 +100,9 @@ const input =
 
 function text(asked) {
   const look = `govuk-textarea${asked.problem ? " govuk-textarea--error" : ""}`;
-  const marks = { class: look, id: "answer", name: "answer", rows: "6", autocomplete: "off" };
+  // Some browsers check what is written on a machine elsewhere.
+  const off = { autocomplete: "off", spellcheck: "false" };
+  const marks = { class: look, id: "answer", name: "answer", rows: "6", ...off };
   return labelled(
     asked,
     h("textarea", { ...marks, "aria-describedby": described(asked) }, asked.text),

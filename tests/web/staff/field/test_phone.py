@@ -359,6 +359,7 @@ def test_what_was_said_and_typed_stays_when_the_language_changes(phone: Phone) -
     phone.page.locator(".heard-languages a[lang='ar']").click()
     expect(phone.page.locator("html")).to_have_attribute("dir", "rtl")
     expect(phone.page.locator("textarea")).to_have_value("Half a sen")
+    expect(phone.page.locator("textarea")).to_have_attribute("spellcheck", "false")
     phone.page.locator(".heard-languages a[lang='cy']").click()
     phone.says("Pam cyffuriau?")
     phone.answer("why", SENT["why"])
