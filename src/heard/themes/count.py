@@ -1,8 +1,11 @@
 """Counts people by what they wrote about, in a survey and month, against the month before."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import Count
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
@@ -11,8 +14,6 @@ from heard.core.text.frame import Feeling, Theme
 from heard.themes.cells import Cell, by_response, comments, responses
 from heard.themes.models import Coding, HumanCoding
 from heard.themes.own import frame_version, themes
-
-NONE = Theme(code="none", dimension="", name="None of these", description="What no theme holds")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,99 +87,123 @@ class Themes:
 def count(cell: Cell, *, minimum_base: int) -> Themes:
     """Count a survey and month; what is emerging comes first, then what most people name."""
     version = frame_version()
-    now = coded(cell, version=version)
-    written = list(comments(cell).values_list("pk", "response"))
-    by_machine = Coding.objects.filter(by_response(cell, "comment__response__"), frame=version)
-    seen = dict(by_machine.values_list("comment", "feeling"))
-    counts = {one.number for one in now}
-    people = _people(now)
+    found = _Codes(cell, version)
+    now, before = _Tally(found.standing()), _Tally(_Codes(cell.before, version).standing())
+    written = (
+        comments(cell).order_by().aggregate(n=Count("pk"), people=Count("response", distinct=True))
+    )
+    by_machine = len(found.machine.keys() | found.unread)
+    late = len(found.hand.keys() - found.machine.keys() - found.unread)
     return Themes(
         cell=cell,
         answered=responses(cell).count(),
-        wrote=len({response for _, response in written}),
-        base=len(people),
-        comments=len(written),
-        not_read=sum(seen.get(pk) == "" for pk, _ in written if pk not in counts),
-        waiting=sum(pk not in seen for pk, _ in written if pk not in counts),
-        by_hand=sum(one.by_hand for one in now),
-        named=_named(people, _people(coded(cell.before, version=version)), minimum_base),
-        none=_share(sum(not one.themes for one in people), people, minimum_base),
+        wrote=written["people"],
+        base=now.people,
+        comments=written["n"],
+        not_read=len(found.unread - found.hand.keys()),
+        waiting=written["n"] - by_machine - late,
+        by_hand=len(found.hand),
+        named=_named(now, before, minimum_base),
+        none=share(now.none, now.people, minimum_base=minimum_base),
         feelings={
-            feeling: _share(sum(one.feeling is feeling for one in people), people, minimum_base)
+            feeling: share(now.felt[feeling], now.people, minimum_base=minimum_base)
             for feeling in Feeling
         },
     )
 
 
-def coded(cell: Cell, *, version: str | None = None) -> list[Coded]:
+def coded(cell: Cell) -> list[Coded]:
     """Give each comment of a cell that was coded, by a person or by machine, the newest first."""
-    inside = by_response(cell, "comment__response__")
-    rows = HumanCoding.objects.filter(inside).order_by("at", "id")
-    by_hand = {one.comment_id: one for one in rows}
-    by_machine = Coding.objects.filter(inside, frame=version or frame_version())
-    machine = {one.comment_id: one for one in by_machine.exclude(feeling="")}
+    found = _Codes(cell, frame_version())
     return [
-        _one(pk, response, by_hand.get(pk), machine.get(pk))
-        for pk, response in comments(cell).values_list("pk", "response")
-        if pk in by_hand or pk in machine
-    ]
-
-
-def _one(number: int, response: int, hand: HumanCoding | None, machine: Coding | None) -> Coded:
-    """Put together what is known of a comment that a person or the machine coded."""
-    scores = machine.themes if machine else {}
-    counts = hand or machine
-    if counts is None:
-        raise ValueError("a comment that nobody coded does not count")
-    return Coded(
-        number=number,
-        response=response,
-        themes=frozenset(counts.themes),
-        feeling=Feeling(counts.feeling),
-        by_hand=hand is not None,
-        scores=scores,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Person:
-    themes: frozenset[str]
-    feeling: Feeling
-    by_theme: Mapping[str, Feeling]
-
-
-def _people(found: Iterable[Coded]) -> list[_Person]:
-    """Put the comments of each person together."""
-    by_response: dict[int, list[Coded]] = defaultdict(list)
-    for one in found:
-        by_response[one.response].append(one)
-    return [
-        _Person(
-            themes=frozenset().union(*(one.themes for one in theirs)),
-            feeling=_felt(theirs),
-            by_theme={
-                code: _felt([one for one in theirs if code in one.themes])
-                for one in theirs
-                for code in one.themes
-            },
+        Coded(
+            number=number,
+            response=one.response,
+            themes=frozenset(one.themes),
+            feeling=Feeling(one.feeling),
+            by_hand=number in found.hand,
+            scores=found.scores.get(number, {}),
         )
-        for theirs in by_response.values()
+        for number, one in sorted(found.codes().items(), reverse=True)
     ]
 
 
-def _felt(theirs: Sequence[Coded]) -> Feeling:
+class _Code(NamedTuple):
+    """What stands of a comment: who wrote it, the codes of its themes, and the feeling."""
+
+    response: int
+    themes: Collection[str]
+    feeling: str
+
+
+class _Codes:
+    """All codings of a cell by the key of the comment: by hand the last, by machine, unread.
+
+    `scores` are the probabilities of the themes that the machine found.
+    """
+
+    def __init__(self, cell: Cell, version: str) -> None:
+        inside = by_response(cell, "comment__response__")
+        named = ("comment", "comment__response", "themes", "feeling")
+        hand = HumanCoding.objects.filter(inside).order_by("at", "id").values_list(*named)
+        machine = Coding.objects.filter(inside, frame=version).values_list(*named)
+        self.hand = {pk: _Code(*rest) for pk, *rest in hand}
+        both = {}
+        self.scores: dict[int, Mapping[str, float]] = {}
+        for pk, response, scores, feeling in machine:
+            both[pk] = _Code(response, scores, feeling)
+            self.scores[pk] = scores
+        self.machine = {pk: one for pk, one in both.items() if one.feeling}
+        self.unread = both.keys() - self.machine.keys()
+
+    def codes(self) -> dict[int, _Code]:
+        """Give what counts: what a person said in the place of what the machine did."""
+        return {**self.machine, **self.hand}
+
+    def standing(self) -> list[_Code]:
+        return list(self.codes().values())
+
+
+class _Tally:
+    """Counts people by what they wrote: what anybody names, and how they feel."""
+
+    def __init__(self, found: Iterable[_Code]) -> None:
+        self.named: Counter[str] = Counter()
+        self.felt: Counter[str] = Counter()
+        self.felt_of: dict[str, Counter[str]] = defaultdict(Counter)
+        self.none = 0
+        by_person: dict[int, list[_Code]] = defaultdict(list)
+        for one in found:
+            by_person[one.response].append(one)
+        self.people = len(by_person)
+        for theirs in by_person.values():
+            self._add(theirs)
+
+    def _add(self, theirs: Sequence[_Code]) -> None:
+        """Count one person."""
+        by_theme: dict[str, set[str]] = defaultdict(set)
+        for one in theirs:
+            for code in one.themes:
+                by_theme[code].add(one.feeling)
+        for code, feelings in by_theme.items():
+            self.named[code] += 1
+            self.felt_of[code][_felt(feelings)] += 1
+        self.none += not by_theme
+        self.felt[_felt({one.feeling for one in theirs})] += 1
+
+
+def _felt(feelings: Collection[str]) -> str:
     """Give how a person feels in several comments: neither, where they differ."""
-    feelings = {one.feeling for one in theirs}
-    return feelings.pop() if len(feelings) == 1 else Feeling.NEITHER
+    return next(iter(feelings)) if len(feelings) == 1 else Feeling.NEITHER.value
 
 
-def _named(now: Sequence[_Person], before: Sequence[_Person], minimum_base: int) -> list[Named]:
+def _named(now: _Tally, before: _Tally, minimum_base: int) -> list[Named]:
     """Count by theme, all changes judged together."""
     all_themes = themes()
     shares = [
         tuple(
-            _share(sum(theme.code in one.themes for one in people), people, minimum_base)
-            for people in (now, before)
+            share(tally.named[theme.code], tally.people, minimum_base=minimum_base)
+            for tally in (now, before)
         )
         for theme in all_themes
     ]
@@ -189,21 +214,10 @@ def _named(now: Sequence[_Person], before: Sequence[_Person], minimum_base: int)
             named=named,
             before=earlier,
             verdict=judged,
-            feelings=_feelings(theme.code, now, minimum_base),
+            feelings={feeling: now.felt_of[theme.code][feeling] for feeling in Feeling}
+            if now.named[theme.code] >= minimum_base
+            else None,
         )
         for theme, (named, earlier), judged in zip(all_themes, shares, verdicts, strict=True)
     ]
     return sorted(found, key=lambda one: (not one.is_emerging, -(one.named.value or 0)))
-
-
-def _feelings(
-    code: str, people: Sequence[_Person], minimum_base: int
-) -> Mapping[Feeling, int] | None:
-    felt = Counter(one.by_theme[code] for one in people if code in one.themes)
-    if felt.total() < minimum_base:
-        return None
-    return {feeling: felt[feeling] for feeling in Feeling}
-
-
-def _share(times: int, people: Sequence[_Person], minimum_base: int) -> Estimate:
-    return share(times, len(people), minimum_base=minimum_base)
