@@ -18,13 +18,13 @@ Seen = Mapping[str, set[Family]]
 @pytest.fixture(scope="session")
 def seen() -> Seen:
     """What is found in what nothing was learnt from, by meaning where the lists are silent."""
-    apart = [one.text for one in labelled() if one.part == KEPT_APART]
+    apart = [one.text for one in labelled() if one.part == KEPT_APART and one.how != "near"]
     found = {text: set(by_lists(text)) for text in apart}
     return {t: f if f.intersection(DANGERS) else {*f, *by_meaning(t)} for t, f in found.items()}
 
 
 def tallies(seen: Seen) -> Mapping[str, Tally]:
-    apart = [one for one in labelled() if one.part == KEPT_APART]
+    apart = [one for one in labelled() if one.text in seen]
     return {one.kind: one for one in triaged(apart, seen.__getitem__)}
 
 

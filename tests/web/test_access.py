@@ -127,6 +127,7 @@ TABLE = {
     "staff/programmes/<slug:slug>/values": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
     "staff/programmes/<slug:slug>/open": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
     "staff/programmes/<slug:slug>/close": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
+    "staff/programmes/<slug:slug>/parallel": (ACT_DOOR, ACT_SHUT, ACT_SHUT, FORM),
     "staff/programmes/<slug:slug>/shadow": (
         *(ACT_DOOR, ACT_SHUT, FORM, "200 200 303 405 405 405 405"),
     ),
@@ -155,6 +156,8 @@ TABLE = {
     "staff/questions/<slug:form>/<slug:own>": (DOOR, GONE, GONE, GONE),
     "staff/voices-not-heard": (DOOR, SHUT, READ, READ),
     "staff/representation": (DOOR, SHUT, READ, READ),
+    "staff/journeys": (DOOR, READ, READ, READ),
+    "staff/modes": (DOOR, SHUT, READ, READ),
     "staff/teams": (DOOR, SHUT, READ, READ),
     "staff/ways": (ACT_DOOR, *TRIED),
     "staff/ways/<str:code>": (ACT_DOOR, *3 * (NONE,)),

@@ -20,6 +20,7 @@ from heard.cli.demo import play_demo
 from heard.cli.field import field_key
 from heard.cli.figures import figures
 from heard.cli.interviews import take_interviews
+from heard.cli.journey import journey, modes
 from heard.cli.mail import receive_mail
 from heard.cli.progress import counting
 from heard.cli.questionnaires import questionnaires
@@ -58,6 +59,8 @@ app.command()(bank)
 app.command()(details)
 app.command()(figures)
 app.command()(representation)
+app.command()(journey)
+app.command()(modes)
 app.command()(field_key)
 app.command()(take_interviews)
 app.command("themes")(show_themes)

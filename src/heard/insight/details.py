@@ -22,6 +22,7 @@ from heard.insight.cuts import (
     Segment,
     Slice,
     TooFine,
+    in_order,
     require_coarse,
     segment,
 )
@@ -220,7 +221,7 @@ def _pooled(
         people[_series(row)][segment(row, by)] = row
     for one in about:
         series = one.item.question, one.item.version
-        for place, base in sorted(people[series].items(), key=lambda pair: pair[0]):
+        for place, base in sorted(people[series].items(), key=lambda pair: in_order(pair[0], by)):
             rows = given[series, place]
             for statistic, answer, estimate in _estimates(one, rows, base["n"], minimum_base):
                 yield Detailed(

@@ -16,6 +16,7 @@ from heard.insight.cuts import (
     Segment,
     Slice,
     counted,
+    in_order,
     require_coarse,
     segment,
 )
@@ -175,7 +176,9 @@ def of_counts(
             minimum_base=minimum_base,
         )
         for item in asked
-        for place, counts in sorted(found[item.question, item.version].items())
+        for place, counts in sorted(
+            found[item.question, item.version].items(), key=lambda pair: in_order(pair[0], by)
+        )
     ]
 
 

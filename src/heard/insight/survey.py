@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 
 from heard.core.statistics.verdicts import Verdict, together, verdict
 from heard.eligibility.models import Programme
+from heard.insight.adjusted import Beside, beside, require_adjustable
 from heard.insight.compared import Change, Compared, Period, against_rest, changes, periods
 from heard.insight.cuts import COLUMNS, Cut, Slice, counted
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Counts, Figure, cut, of_counts
 from heard.insight.measures import HEADLINE, MEASURES
+from heard.insight.mode_effects import NewSeries, lefts, new_series, with_verdicts
 from heard.insight.series_breaks import series_breaks
 from heard.insight.trend import Trend, trend
 
@@ -35,8 +37,10 @@ class Survey:
     """The figures of one survey; `weeks`, `hours` and `cut` are those of `chosen`.
 
     `questions` and `weeks` have each version of a question apart; `hours` and `cut` are of the
-    version that was chosen alone. `hour` says what the columns of `hours` are: single hours, or
-    blocks of three. `changes` are of all questions, `gaps` hold each segment of `cut` against the
+    version that was chosen alone. `new_series` are those that begin in another way of asking
+    within what is looked at. `hour` says what the columns of `hours` are: single hours, or blocks
+    of three. `changes` are of all questions, against the period before and against the year
+    before, `gaps` hold each segment of `cut` against the
     rest; they and the lowest are judged together.
     """
 
@@ -51,13 +55,16 @@ class Survey:
     hour: Cut
     cut: Sequence[Figure]
     gaps: Sequence[Compared]
+    new_series: Sequence[NewSeries] = ()
+    adjusted: Sequence[Beside] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What is looked at: without a question the lowest, without an hour what can be shown.
 
-    Without a version all of them, each apart. `target` is a share from 0 to 1.
+    Without a version all of them, each apart. `target` is a share from 0 to 1. With `adjust` the
+    cut is given beside what it would be, were this as mixed in each segment as in all of them.
     """
 
     where: Slice
@@ -66,6 +73,7 @@ class View:
     by: Sequence[Cut] = ()
     hour: Cut | None = None
     target: float | None = None
+    adjust: Sequence[Cut] = ()
 
 
 def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base: int) -> Survey:
@@ -108,13 +116,19 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
             questions=questions,
             lowest=found,
             chosen=chosen,
-            changes=changes(
-                days,
-                pool,
-                periods(view.where, last),
-                minimum_base=minimum_base,
-                version=view.version,
-            ),
+            changes=[
+                change
+                for year in (False, True)
+                for change in changes(
+                    days,
+                    pool,
+                    periods(view.where, last),
+                    minimum_base=minimum_base,
+                    version=view.version,
+                    year=year,
+                )
+            ],
+            new_series=new_series(facts, pool, looked_at, minimum_base=minimum_base),
             weeks=weeks,
             trend=trend(
                 weeks,
@@ -126,18 +140,42 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
             hour=hour,
             cut=apart,
             gaps=against_rest(apart, [chosen], minimum_base=minimum_base),
+            adjusted=_adjusted(facts, pool, view, apart, minimum_base=minimum_base),
         )
     )
 
 
-def _days(facts: Facts, pool: Sequence[Programme], where: Slice) -> list[Counts]:
-    """Count every question day by day, from as long before the first day as the last lies after.
+def _adjusted(
+    facts: Facts,
+    pool: Sequence[Programme],
+    view: View,
+    found: Sequence[Figure],
+    *,
+    minimum_base: int,
+) -> list[Beside]:
+    """Give the cut beside its adjusted figures, where that was asked for. TooFine."""
+    if not view.adjust:
+        return []
+    require_adjustable(view.by, view.adjust)
+    where = replace(view.where, programmes=tuple(p.slug for p in pool))
+    rows = facts.ask(
+        counted, by=(*view.by, *view.adjust), where=where, measure=HEADLINE, question=None
+    )
+    return beside(found, rows, by=view.by, adjust=view.adjust, minimum_base=minimum_base)
 
-    One count serves the questions, the weeks and the periods: the engine reads the facts once.
+
+def _days(facts: Facts, pool: Sequence[Programme], where: Slice) -> list[Counts]:
+    """Count every question day by day and mode by mode, from a year before the first day on.
+
+    Or from as long before it as the last lies after, where that is longer. One count serves the
+    questions, the weeks and the periods: the engine reads the facts once.
     """
-    earlier = where.from_ and where.to and Period(from_=where.from_, to=where.to).before.from_
+    asked = Period(from_=where.from_, to=where.to) if where.from_ and where.to else None
+    earlier = min(asked.before.from_, asked.year_before.from_) if asked else None
     wide = replace(where, from_=earlier, programmes=tuple(p.slug for p in pool))
-    rows = facts.ask(counted, by=(), where=wide, measure=HEADLINE, question=None, daily=True)
+    rows = facts.ask(
+        counted, by=(Cut.MODE,), where=wide, measure=HEADLINE, question=None, daily=True
+    )
     return [
         {**row, COLUMNS[Cut.WEEK]: row["day"] - timedelta(days=row["day"].weekday())}
         for row in rows
@@ -152,7 +190,8 @@ def _judged(found: Survey) -> Survey:
     """Judge all that is compared on the page together."""
     compared = [*(one for change in found.changes for one in change.figures), *found.gaps]
     lowest = [found.lowest.verdict] if found.lowest else []
-    verdicts = iter(together([*lowest, *(one.verdict for one in compared)]))
+    judged = [*lowest, *(one.verdict for one in compared), *lefts(found.new_series)]
+    verdicts = iter(together(judged))
     return replace(
         found,
         lowest=replace(found.lowest, verdict=next(verdicts)) if found.lowest else None,
@@ -160,6 +199,7 @@ def _judged(found: Survey) -> Survey:
             replace(change, figures=_with(change.figures, verdicts)) for change in found.changes
         ],
         gaps=_with(found.gaps, verdicts),
+        new_series=with_verdicts(found.new_series, [*verdicts]),
     )
 
 
