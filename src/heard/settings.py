@@ -149,6 +149,7 @@ INSTALLED_APPS = [
     "heard.fieldwork",
     "heard.dialogues",
     "heard.improvement",
+    "heard.themes",
     "heard.web",
 ]
 MIDDLEWARE = [

@@ -29,6 +29,7 @@ from heard.cli.reconcile import reconcile
 from heard.cli.replay import replay as replay_lines
 from heard.cli.replay import replay_rows
 from heard.cli.representation import representation
+from heard.cli.themes import show_themes
 from heard.cli.words import measure_redaction, measure_triage
 from heard.clock import read as clock
 from heard.delivery import gateways
@@ -62,6 +63,7 @@ app.command()(journey)
 app.command()(modes)
 app.command()(field_key)
 app.command()(take_interviews)
+app.command("themes")(show_themes)
 app.command("redaction")(measure_redaction)
 app.command("triage")(measure_triage)
 

@@ -89,7 +89,7 @@ class Citizens:
         if fate is Fate.BROKEN_OFF:
             stops_after = self._rng.randint(1, len(answers) - 1)
             return Visit(at=at, path=path, fate=fate, answers=answers, stops_after=stops_after)
-        comment = remark(self._rng, answers.values()) if self._writes.deal() else ""
+        comment = remark(self._rng, answers.values(), at) if self._writes.deal() else ""
         return Visit(at=at, path=path, fate=fate, answers=answers, comment=comment)
 
     def _when(self, now: datetime) -> datetime:

@@ -26,6 +26,13 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "coverage": "Coverage",
         "unheard": "Voices not heard",
     },
+    "What people write": {
+        "themes": "Themes",
+        "theme-comments": "Comments",
+        "theme-code": "Code comments",
+        "theme-agreement": "Agreement",
+        "theme-topics": "Other topics",
+    },
     "Surveys": {
         "programmes": "Programmes",
         "questionnaires": "Questionnaires",

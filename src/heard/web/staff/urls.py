@@ -45,6 +45,8 @@ from heard.web.staff.questionnaires import (
     spoken,
     writing,
 )
+from heard.web.staff.themes import comments, topics
+from heard.web.staff.themes import figures as themes
 
 app_name = "staff"
 VERSION = "questionnaires/<slug:form>/<int:number>"  # of one that is published
@@ -125,6 +127,12 @@ urlpatterns = [
     path("staff/impact-areas", impact.show_impact_areas, name="impact-areas"),
     path("staff/results-pack", packs.show_packs, name="results-packs"),
     path("staff/results-pack/<str:area>", packs.show_pack, name="results-pack"),
+    path("staff/themes", themes.show_themes, name="themes"),
+    path("staff/themes/comments", comments.show_comments, name="theme-comments"),
+    path("staff/themes/comments/<int:number>", comments.show_comment, name="theme-comment"),
+    path("staff/themes/code", comments.code_comments, name="theme-code"),
+    path("staff/themes/agreement", themes.show_agreement, name="theme-agreement"),
+    path("staff/themes/topics", topics.show_topics, name="theme-topics"),
     path("staff/journal", journal.show_journal, name="journal"),
     path("staff/field/", field.show_app, name="field"),
     path("staff/field/me.json", field.me, name="field-me"),
