@@ -1,7 +1,7 @@
 # Everything here works on a bare machine with Python 3.11, its venv module and make.
 # Paths are relative and quoted: a clone may lie in a folder with a space in its name.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test fuzz torture mutants bench pictures messages fix lock tools
+.PHONY: help setup demo check test fuzz torture mutants bench pictures messages learn fix lock tools
 MAKEFLAGS += --no-print-directory
 export HEARD_HOME ?= $(CURDIR)/.heard
 # Some machines tell Python to keep nothing that it compiled: then each of the many processes of
@@ -66,6 +66,9 @@ messages: tools  ## gather the words of the citizen's pages into their catalogue
 	$(BIN)/pybabel --quiet extract $(EXTRACTED) --output-file=.build/messages.pot src/heard/web
 	$(BIN)/pybabel --quiet update --domain=django --input-file=.build/messages.pot --no-wrap \
 		--output-dir=src/heard/web/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+
+learn: tools  ## teach the second detector of danger its sentences anew, after a change of them
+	$(BIN)/python -m building.learn
 
 fuzz: tools  ## ten thousand histories of fifty steps against the oracle; an hour or two
 	HEARD_FUZZ_HISTORIES=10000 HEARD_FUZZ_STEPS=50 nice $(BIN)/pytest $(SIDE_BY_SIDE) -rP \

@@ -62,6 +62,8 @@ def _month(rng: np.random.Generator, month: int) -> pa.Table:
         "mode": ["web"] * people,
         "stage": ["contact"] * people,
         "contact_channel": rng.choice(["999", "101"], people),
+        "grade": rng.choice(["EMERGENCY", "PRIORITY", "SCHEDULED", ""], people),
+        "response_time": rng.choice(["met", "missed", "no_target", ""], people),
         "team": rng.choice([f"T{n}" for n in range(60)], people),
         "person": rng.choice([f"P{n}" for n in range(3000)], people),
         "day": day,

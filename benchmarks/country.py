@@ -50,6 +50,8 @@ _COLUMNS = {
     "hour": "floor(random() * 24)",
     "area": "'A' || lpad((floor(random() * 30)::int)::text, 2, '0')",
     "incident": "'kind of incident ' || floor(random() * 12)::int",
+    "other_way": "false",
+    "began": "d",
 }
 _BY_HAND = """
     SELECT programme, questionnaire, question, question_version, area, incident, hour, count(*),
@@ -150,6 +152,7 @@ def _empty(field: Any) -> str:  # noqa: ANN401 - Arrow's own
 
 def _type(field: Any) -> str:  # noqa: ANN401
     names = {"string": "VARCHAR", "int64": "BIGINT", "int16": "SMALLINT", "date32[day]": "DATE"}
+    names |= {"bool": "BOOLEAN"}
     return names.get(str(field.type), "DOUBLE")
 
 

@@ -12,6 +12,7 @@ import tarfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from threading import Thread
 from typing import Protocol
@@ -91,7 +92,9 @@ def find_chromium() -> Program:
     if platform.machine() != "x86_64":
         pytest.fail("There is no Chromium for this kind of machine: apt-get install chromium")
     key = fingerprint(files=[ROOT / "package-lock.json"], facts=[str(ROOT)])
-    once(_unpack, stamp=UNPACKED / ".made", key=key)
+    with UNPACKED.with_suffix(".lock").open("w") as turn:  # several processes test at once
+        flock(turn, LOCK_EX)
+        once(_unpack, stamp=UNPACKED / ".made", key=key)
     environment = {
         "LD_LIBRARY_PATH": str(UNPACKED / "lib"),
         "FONTCONFIG_FILE": str(UNPACKED / "fonts.conf"),

@@ -34,7 +34,8 @@ HEIGHT = 900
 STAFF = {
     "figures": "/staff/figures",
     "figures-groups": "/staff/figures/groups?group=religion",
-    "contact": "/staff/contact?by=incident",
+    "contact": "/staff/contact?by=incident&adjust=channel",
+    "contact-three": "/staff/contact?by=area&and=grade&then=response_time&channel=101",
     "response": "/staff/response?by=area&and=weekday",
     "wrong-filters": "/staff/contact?from=x&area=XX",
     "ledger": "/staff/ledger?by=area",
@@ -59,6 +60,7 @@ STAFF = {
     "programme-values": "/staff/programmes/sms_contact/values",
     "programme-open": "/staff/programmes/sms_investigation/open",
     "programme-close": "/staff/programmes/sms_contact/close",
+    "programme-run": "/staff/programmes/sms_contact/parallel",
     "shadow": "/staff/programmes/victim_email/shadow",
     "codes": "/staff/codes",
     "questionnaires": "/staff/questionnaires",
@@ -72,6 +74,14 @@ STAFF = {
     "voices-not-heard": "/staff/voices-not-heard",
     "representation": "/staff/representation",
     "teams": "/staff/teams",
+    "themes": "/staff/themes?month=2020-10",
+    "theme-comments": "/staff/themes/comments?theme=politeness",
+    "theme-comment": "/staff/themes/comments/{comment}",
+    "theme-code": "/staff/themes/code",
+    "theme-agreement": "/staff/themes/agreement",
+    "theme-topics": "/staff/themes/topics",
+    "journeys": "/staff/journeys",
+    "modes": "/staff/modes",
     "questions": "/staff/questions",
     "questions-found": "/staff/questions?dimension=treatment&q=polite",
     "question": "/staff/questions/Q-VSS-01",
@@ -295,6 +305,7 @@ def _as_staff(album: Album, link: str) -> None:
     alert = page.locator("a[href*='/staff/alerts/']").first.get_attribute("href") or ""
     found["alert"] = alert.rsplit("/", 1)[-1]
     found["way"] = _a_way(album, page, site)
+    found["comment"] = _a_comment(page, site)
     for name, path in STAFF.items():
         go(page, f"{site}{path.format(**found)}")
         album.take(page, name)
@@ -309,6 +320,16 @@ def _as_staff(album: Album, link: str) -> None:
     page.get_by_label("Why this change").fill("Half as many are enough")
     press(page, "Propose")
     album.take(page, "change")
+
+
+def _a_comment(page: Page, site: str) -> str:
+    """Give the number of a comment, as soon as the worker of the demo has coded it."""
+    link = page.locator("td a[href*='/staff/themes/comments/']").first
+    go(page, f"{site}{STAFF['theme-comments']}")
+    while not link.count():
+        page.wait_for_timeout(1_000)
+        go(page, page.url)
+    return (link.get_attribute("href") or "").rsplit("/", 1)[-1]
 
 
 def _a_way(album: Album, page: Page, site: str) -> str:

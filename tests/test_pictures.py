@@ -14,7 +14,14 @@ CITIZEN = (
     *("/c/x", "/s/x", "/s/x/q/treatment", "/s/x/check", "/s/x/opt-out", "/s/x/stop"),
     *("/s/x/leaving", "/e/x", "/e/x/condition", "/staff/link/x"),
 )
-ONE = {"incident": "I1", "kind": "attendance", "key": "I1", "alert": "1", "way": "x"}
+ONE = {
+    "incident": "I1",
+    "kind": "attendance",
+    "key": "I1",
+    "alert": "1",
+    "comment": "1",
+    "way": "x",
+}
 PATHS = [
     *CITIZEN,
     *(path.format(**ONE).partition("?")[0] for name, path in STAFF.items() if name != "not-found"),

@@ -152,12 +152,26 @@ def test_a_lane_with_a_pace_runs_at_it_whether_it_finds_work_or_not(
         passes.append(time.monotonic())
         return len(passes) % 2
 
-    monkeypatch.setattr(worker, "LANES", {"paced": Lane(run, 1, every=0.3)})
+    monkeypatch.setattr(worker, "LANES", {"paced": Lane(run, 2, every=0.3)})
     with working("paced"):
         wake.ring()
         wait_until(lambda: len(passes) == 4)
 
     assert [0.3 <= later - earlier < 1 for earlier, later in pairwise(passes)] == [True] * 3
+
+
+def test_a_lane_with_a_pace_goes_on_at_once_after_a_pass_that_was_full(
+    phone: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passes: list[datetime] = []
+
+    def run(now: datetime) -> int:
+        passes.append(now)
+        return 2 if len(passes) < 4 else 0
+
+    monkeypatch.setattr(worker, "LANES", {"paced": Lane(run, 2, every=3600)})
+    with working("paced"):
+        wait_until(lambda: len(passes) == 4)
 
 
 def test_a_worker_that_is_told_to_stop_ends_what_it_has_begun(

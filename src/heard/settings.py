@@ -98,6 +98,14 @@ IMPACT_AREAS = Path(os.environ.get("HEARD_IMPACT_AREAS", BASE / "places" / "impa
 # The days from which a survey is no longer the same measurement, as CSV.
 SERIES_BREAKS = Path(os.environ.get("HEARD_SERIES_BREAKS", BASE / "insight" / "series_breaks.csv"))
 
+# What the force aims at and how it names what became of a crime, as CSV.
+RESPONSE_TARGETS = Path(
+    os.environ.get("HEARD_RESPONSE_TARGETS", BASE / "insight" / "response_targets.csv")
+)
+CRIME_OUTCOMES = Path(
+    os.environ.get("HEARD_CRIME_OUTCOMES", BASE / "insight" / "crime_outcomes.csv")
+)
+
 # What the force knows of its population beyond what ships, as CSV.
 _population = os.environ.get("HEARD_POPULATION", "")
 POPULATION = Path(_population).absolute() if _population else None
@@ -141,6 +149,7 @@ INSTALLED_APPS = [
     "heard.fieldwork",
     "heard.dialogues",
     "heard.improvement",
+    "heard.themes",
     "heard.web",
 ]
 MIDDLEWARE = [

@@ -32,6 +32,8 @@ from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.responses import record
 from heard.specialist.erase import erase
+from heard.themes.code import code
+from heard.themes.discover import discover
 
 BATCH = 500  # touchpoints, screenings or drafts in one transaction
 LETTERS = 25  # letters in one claim: as many a kill may leave unknown
@@ -40,6 +42,8 @@ GATHER = 0.02  # seconds for more to come together after a pass that was not ful
 ASK = 5.0  # seconds between two times that gateways are asked what they have for us
 LOOK = 600.0  # seconds between two looks whether a night is to be reconciled
 PUT_ASIDE = 60.0  # seconds between two rows that a lane sets aside, if nothing works between
+CODE = 10.0  # seconds between two looks for comments to be coded
+DISCOVER = 60.0  # seconds between two looks whether it is time to look for other topics
 SKEW = timedelta(seconds=60)  # by which a machine's clock may be wrong at most
 REST = 1.0  # seconds between two looks, when no bell rings
 
@@ -153,10 +157,11 @@ def _refresh_facts(now: datetime) -> int:
 class Lane(NamedTuple):
     """One pass of a lane, which says how much it did; `most` is what a pass can do.
 
-    With `every`, in seconds, it runs at that pace; without, whenever there may be work. With
-    `set_aside`, a row that fails by itself is put aside, so that it stops no other. One that
-    `sends` waits while the machine's clock is not that of the database. One that `is_woken` looks
-    when a bell rings, and not only each second: those alone between a call and its text.
+    With `every`, in seconds, it rests so long after a pass that was not full; without, it runs
+    whenever there may be work. With `set_aside`, a row that fails by itself is put aside, so that
+    it stops no other. One that `sends` waits while the machine's clock is not that of the
+    database. One that `is_woken` looks when a bell rings, and not only each second: those alone
+    between a call and its text.
     """
 
     run: Callable[..., int]
@@ -187,6 +192,8 @@ LANES: Mapping[str, Lane] = {
     "purge": Lane(_purge, ALL),
     "consents": Lane(_erase_consents, ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
+    "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),
+    "topics": Lane(lambda now: discover(now=now), ALL, every=DISCOVER),
 }
 
 
@@ -274,7 +281,7 @@ def _run_lane(name: str, bell: wake.Bell, stop: Event) -> None:
 def _rest(lane: Lane, found: int, bell: wake.Bell, stop: Event) -> None:
     """Wait until there may be work again, after a pass that found so much."""
     if lane.every is not None:
-        stop.wait(lane.every)
+        stop.wait(lane.every if found < lane.most else 0)
     elif found:
         wake.ring()
         # A pass costs much the same for one as for thirty: at once again only if there is more.

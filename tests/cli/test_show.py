@@ -114,10 +114,10 @@ def test_programs_get_weighted_figures_and_some_are_refused() -> None:
         "heard: --nonresponse goes with --weighted.\n"
     )
     assert refused("figures", "--weighted", "--against", "before") == (
-        "heard: --against goes without --weighted: verdicts are of the figures as counted.\n"
+        "heard: --against, --weighted and --adjust go one at a time.\n"
     )
     assert refused("figures", "--weighted", "--group", "gender") == (
-        "heard: weighted figures are not given of small groups.\n"
+        "heard: small groups are neither weighted nor adjusted.\n"
     )
 
 

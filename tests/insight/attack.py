@@ -151,7 +151,13 @@ def _answers(person: int, random: Random) -> list[Row]:
 
 
 def facts_of(rows: Sequence[Row], folder: Path) -> Facts:
-    zero = {pa.string(): "", pa.int16(): 1, pa.int64(): 0, pa.float64(): None}
+    zero: dict[pa.DataType, Any] = {
+        pa.bool_(): False,
+        pa.string(): "",
+        pa.int16(): 1,
+        pa.int64(): 0,
+        pa.float64(): None,
+    }
     columns = {
         name: [row.get(name, zero.get(RESPONSES.schema.field(name).type)) for row in rows]
         for name in RESPONSES.schema.names

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from heard.insight.cuts import Cut
 from heard.responses.models import Answer, Response
 from tests.insight.flow import CALLED, Disposition, invite, programme, tell
+from tests.insight.handling import HANDLINGS, UNKNOWN, Handling
 
 LONDON = ZoneInfo("Europe/London")
 THEMES = {
@@ -17,7 +18,8 @@ THEMES = {
     "XX-99": "not mapped",
     "": "none given",
 }
-PROGRAMMES = ("sms_contact", "sms_attendance")
+STAGES = {"sms_contact": "contact", "sms_attendance": "attendance"}
+PROGRAMMES = tuple(STAGES)
 DONT_KNOW = 98
 
 
@@ -37,6 +39,9 @@ class Said:
     condition: str = ""
     reduces: str = ""
     sex: str = ""
+    mode: str = "web"
+    language: str = "en"
+    handling: Handling = UNKNOWN
 
     @property
     def local(self) -> datetime:
@@ -71,24 +76,27 @@ class Said:
             Cut.WEEKDAY: day.isoweekday(),
             Cut.HOUR: self.local.hour,
             Cut.BLOCK: self.local.hour // 3 * 3,
-            Cut.TOUCHPOINT: programme(self.of).stage,
+            Cut.TOUCHPOINT: STAGES[self.of],
             Cut.AGE: self.age,
             Cut.ETHNIC_GROUP: self.group,
             Cut.DISABILITY: self.disabled,
             Cut.SEX: self.sex,
             Cut.IMPACT_AREA: "",  # these were invited: tests/insight/test_impact.py has others
             Cut.CAME_BY: "",
+            Cut.PROGRAMME: self.of,
+            Cut.MODE: self.mode,
+            Cut.LANGUAGE: self.language,
         }
-        return found[cut]
+        return found[cut] if cut in found else self.handling.by(cut)
 
     def put(self) -> None:
         """Let somebody say it."""
         of = programme(self.of)
         response = Response.objects.create(
-            invitation=invite(of, opened=True),
+            invitation=self.handling.sent(invite(of, opened=True), at=self.at),
             disposition=self.disposition,
-            language="en",
-            mode="web",
+            language=self.language,
+            mode=self.mode,
             started_at=self.at,
             submitted_at=self.at,
             stage=of.stage,
@@ -96,6 +104,7 @@ class Said:
             area=self.area,
             incident_code=self.code,
             apart=uuid4(),
+            **self.handling.put(self.at),
         )
         if self.born or self.group or self.condition or self.sex:
             tell(
@@ -133,6 +142,9 @@ def crowd(number: int) -> list[Said]:
             condition=random.choice(["", "yes", "yes", "no", "skip"]),
             reduces=random.choice(["", "lot", "little", "no", "skip"]),
             sex=random.choice(["", "female", "male", "skip"]),
+            mode=random.choice(["web", "sms"]),
+            language=random.choice(["en", "ur"]),
+            handling=random.choice(HANDLINGS),
         )
         for _ in range(number)
     ]

@@ -11,10 +11,19 @@ from pytest_django import Settings
 from heard.core.statistics.estimate import HELD_BACK
 from heard.core.statistics.proportions import share
 from heard.core.statistics.verdicts import TOO_SMALL, Finding
-from heard.insight.compared import Change, Compared, Period, against_rest, changes, periods
+from heard.insight.compared import (
+    Change,
+    Compared,
+    Period,
+    against_before,
+    against_rest,
+    changes,
+    periods,
+)
 from heard.insight.cuts import Cut, Slice
 from heard.insight.facts.read import Facts
 from heard.insight.measure import cut
+from tests.insight.crowd import Said
 from tests.insight.flow import CALLED, DAY, answer, known, programme, tell
 from tests.insight.test_versions import LATER, WORDS, both
 
@@ -200,3 +209,57 @@ def test_nor_is_what_the_force_measured_otherwise(settings: Settings, tmp_path: 
         now = Period(from_=first, to=first + timedelta(days=6))
         found = change(facts, now).figures[0]
         assert (found.broken, found.verdict is None) == (broken, bool(broken))
+
+
+def of_a_year(facts: Facts) -> Compared:
+    """Hold treatment in the newest four weeks against a year before, and see both ways agree."""
+    found = against_before(facts, minimum_base=10, year=True)
+    assert found is not None
+    (same,) = changes(facts, [programme()], [found.now], minimum_base=10, year=True)
+    pair = [next(o for o in c.figures if o.figure.question == "treatment") for c in (found, same)]
+    assert pair[0].verdict == pair[1].verdict
+    assert pair[0].broken == pair[1].broken
+    assert (same.before, same.is_year) == (found.now.year_before, True)
+    return pair[0]
+
+
+@pytest.mark.parametrize(
+    ("monday", "expected"),
+    [("2021-03-01", "2020-03-02"), ("2020-02-24", "2019-02-25"), ("2024-02-26", "2023-02-27")],
+)
+def test_the_year_before_has_the_weeks_of_the_same_days(monday: str, expected: str) -> None:
+    now, then = date.fromisoformat(monday), date.fromisoformat(expected)
+    for days in (6, 27):
+        year = Period(from_=now, to=now + timedelta(days=days)).year_before
+        assert year == Period(from_=then, to=then + timedelta(days=days))
+
+
+def test_a_period_is_held_against_the_same_days_of_the_year_before() -> None:
+    people(20, GOOD, days=-366)
+    people(20, BAD)
+    found = of_a_year(known())
+    assert found.against == share(20, 20, minimum_base=10)
+    assert found.verdict is not None
+    assert (found.verdict.finding, found.verdict.difference) == (Finding.REAL, -1.0)
+
+
+def test_what_was_answered_by_other_modes_a_year_before_is_not_compared() -> None:
+    for _ in range(20):
+        Said(at=CALLED - 366 * DAY, mode="sms").put()
+    people(20, BAD)
+    assert (found := of_a_year(known())).verdict is None
+    assert found.broken == "A year before people answered by text, and now on a page."
+
+
+def test_one_answer_in_thirty_by_another_mode_makes_no_other_measurement() -> None:
+    people(29, GOOD, days=-366)
+    Said(at=CALLED - 366 * DAY, mode="sms").put()
+    people(20, BAD)
+    assert of_a_year(known()).verdict is not None
+
+
+def test_nothing_is_held_against_a_year_about_which_nobody_answered() -> None:
+    people(12, GOOD)
+    facts = known()
+    now = periods(Slice(), LAST)
+    assert changes(facts, [programme()], now, minimum_base=10, year=True) == []

@@ -1,7 +1,7 @@
 """Cuts: by local times, areas and kinds of incident, and the same as counting by hand."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from itertools import combinations
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from heard.core.screening import Outcome
-from heard.insight.cuts import EVERYTHING, Cut, Segment, Slice, counted, segment
+from heard.insight.cuts import COLUMNS, EVERYTHING, HANDLING, Cut, Segment, Slice, counted, segment
 from heard.insight.facts.read import Facts
 from heard.insight.ledger import accounts
 from heard.insight.measure import cut, figures
@@ -118,6 +118,10 @@ def test_a_segment_without_answers_is_not_there() -> None:
     assert [(f.question, f.segment) for f in found] == [("treatment", ("BE", date(2020, 10, 12)))]
 
 
+def narrowed(cut: Cut, word: str) -> dict[str, Any]:
+    return {COLUMNS[cut]: word}
+
+
 @pytest.fixture
 def many() -> list[Said]:
     """Let two hundred people answer."""
@@ -127,9 +131,11 @@ def many() -> list[Said]:
     return said
 
 
-def test_every_cut_and_every_two_together_count_as_by_hand(many: list[Said]) -> None:
-    facts = known()
-    for by in [(), *((c,) for c in Cut), *combinations(Cut, 2)]:
+def test_every_cut_alone_by_twos_and_by_threes_counts_as_by_hand(many: list[Said]) -> None:
+    facts, of_all = known(), [*Cut]
+    twos = combinations([cut for cut in Cut if cut not in HANDLING], 2)
+    threes = [(of_all[n], of_all[n - 1], of_all[n - 5]) for n in range(len(of_all))]
+    for by in [(), *((c,) for c in Cut), *twos, *threes]:
         assert asked(facts, *by) == by_hand(many, *by), by
 
 
@@ -152,6 +158,11 @@ def test_every_filter_lets_through_what_it_says_and_no_more(many: list[Said]) ->
             for s in many
             if s.area == "WV" and s.local.isoweekday() == 1 and s.local.date() >= last
         ],
+    }
+    kept |= {
+        replace(Slice(), **narrowed(cut, word)): [s for s in many if s.by(cut) == word]
+        for cut in HANDLING
+        for word in ("", max(str(s.by(cut)) for s in many))
     }
     of_open_surveys = {"impact_area", "came_by", "undoubted"}  # tests/insight/test_impact.py
     names = {f.name for f in fields(Slice)} - of_open_surveys

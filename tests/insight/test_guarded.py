@@ -6,6 +6,7 @@ from pathlib import Path
 
 import heard.insight
 from heard.core.statistics.whole_weeks import ALWAYS, Unit, Weeks
+from heard.eligibility.models import Programme
 from heard.insight.cuts import Cut, Slice
 from heard.insight.facts.read import Facts
 from heard.insight.guarded import KEPT, Counted, dates, guarded
@@ -15,7 +16,9 @@ MONDAY = date(2020, 9, 28)
 CONTACT = PROGRAMMES[:1]
 
 
-def said(number: int, *, week: int = 0, area: str = "BE", of: str = "contact") -> list[Row]:
+def said(
+    number: int, *, week: int = 0, area: str = "BE", of: str = "contact", stage: str = ""
+) -> list[Row]:
     """Let so many answer in a week, every other of them content."""
     monday = MONDAY + timedelta(weeks=week)
     shared = {
@@ -23,6 +26,7 @@ def said(number: int, *, week: int = 0, area: str = "BE", of: str = "contact") -
         "question": "treatment",
         "question_version": 1,
         "programme": of,
+        "stage": stage,
         "scale": "N10",
         "disposition": "complete",
         "area": area,
@@ -113,6 +117,26 @@ def test_a_survey_alone_tells_nothing_of_another_that_few_answered(tmp_path: Pat
     assert held == {2: [False], 1: [True]}
 
 
+def test_a_survey_lies_in_its_stage_whose_figure_is_shown_too(tmp_path: Path) -> None:
+    """The calls less the one survey of calls would be the other."""
+    pool = [Programme(slug=slug, questionnaire=QUESTIONNAIRE) for slug in ("a", "b", "c")]
+    rows = [
+        *said(3, of="a", stage="contact"),
+        *said(40, of="b", stage="contact"),
+        *said(20, of="c", stage="attendance"),
+    ]
+    facts = facts_of(rows, tmp_path)
+
+    def held(*by: Cut) -> dict[object, bool]:
+        return {one.segment: one.held for one in guarded(facts, pool, by=by, minimum_base=10)}
+
+    assert held(Cut.TOUCHPOINT) == {("attendance",): False, ("contact",): False}
+    assert held(Cut.PROGRAMME) == {("a",): True, ("b",): True, ("c",): False}
+    for one in pool:
+        (alone,) = guarded(facts, [one], minimum_base=10)
+        assert alone.held == held(Cut.PROGRAMME)[one.slug,]
+
+
 def test_what_was_counted_once_is_remembered_while_the_facts_are_the_same(tmp_path: Path) -> None:
     facts = many(tmp_path)
     assert asked(facts, Cut.AREA) == asked(facts, Cut.AREA)
@@ -133,6 +157,11 @@ BESIDE = {
     "small_groups": "a table of its own, held back by a base of 30",
     "make_up": "holds back what figures by who answered hold back, and more",
     "priorities": "areas and impact areas, held back together",
+    "compared": "modes of two years, of which only words are shown",
+    "adjusted": "beside figures that passed, and of nothing that they hold back",
+    "survey": "the counts that its adjusted figures are made of",
+    "mode_effects": "the arms of a run, each as a whole by the base; series pass the guard",
+    "_stages": "journeys, whose figures `journey` holds back beside the few others",
     "impact": "how many came by which way, in which language: few are hidden",
 }
 

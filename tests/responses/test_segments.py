@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from heard.events.models import Attendance, Contact, Incident, Touchpoint
+from heard.invitations.models import Invitation
 from heard.responses._segments import segments
 from tests.asked import CALLED, ask
 
@@ -21,21 +22,37 @@ CONTACT = {
 }
 
 
+def facts(invitation: Invitation) -> dict[str, object]:
+    """Give the facts but for the rows that it is about."""
+    found = segments(invitation)
+    return {name: value for name, value in found.items() if name not in {"contact", "incident"}}
+
+
+def about(invitation: Invitation) -> tuple[str | None, str | None]:
+    """Give the contact and the incident that it is about."""
+    found = segments(invitation)
+    contact, incident = found["contact"], found["incident"]
+    return contact.contact_id if contact else None, incident.incident_id if incident else None
+
+
 def test_a_call_has_its_handler_and_the_facts_of_its_first_incident() -> None:
-    assert segments(ask()) == CONTACT
+    invitation = ask()
+    assert facts(invitation) == CONTACT
+    assert about(invitation) == ("C0", "I0")
 
 
 def test_a_call_without_an_incident_has_its_own_code() -> None:
     invitation = ask()
     Contact.objects.update(incident_ids=[], codes=["PS-01", "AD-01"])
-    assert segments(invitation) == CONTACT | {"area": "", "incident_code": "PS-01"}
+    assert facts(invitation) == CONTACT | {"area": "", "incident_code": "PS-01"}
+    assert about(invitation) == ("C0", None)
 
 
 def test_what_is_not_known_is_empty() -> None:
     invitation = ask()
     Contact.objects.update(incident_ids=["I404"], channel="", team="", handler="")
     Touchpoint.objects.update(happened_at=None)
-    assert segments(invitation) == {
+    assert facts(invitation) == {
         "stage": "contact",
         "happened_at": invitation.asked_at,
         "area": "",
@@ -57,10 +74,24 @@ def test_a_visit_has_its_team_and_first_unit_and_the_channel_of_the_first_call()
     Touchpoint.objects.filter(pk=invitation.touchpoint_id).update(
         kind="attendance", contact=None, incident=incident, happened_at=left
     )
-    assert segments(invitation) == CONTACT | {
+    assert about(invitation) == ("C9", "I0")
+    assert facts(invitation) == CONTACT | {
         "stage": "attendance",
         "happened_at": left,
         "contact_channel": "999",
         "team": "Response 3",
         "person": "U1",
+    }
+
+
+def test_a_crime_has_the_area_and_the_kind_of_the_incident_that_its_victim_names() -> None:
+    invitation = ask()
+    Contact.objects.update(channel="crime")
+    Touchpoint.objects.filter(pk=invitation.touchpoint_id).update(kind="recorded")
+    assert about(invitation) == ("C0", "I0")
+    assert facts(invitation) == CONTACT | {
+        "stage": "recorded",
+        "contact_channel": "crime",
+        "team": "",
+        "person": "",
     }

@@ -48,7 +48,7 @@ def test_a_ranking_and_a_choice_of_several_are_answered_too() -> None:
     version = version_at(every_kind().questionnaire, UNTIL)
     filled = record.fill(version, {}, now=UNTIL, language="en")
     kinds = {step.key: step.question.kind for step in filled.steps if step.question}
-    said = dict(_said(filled, Random(2)))  # noqa: S311 - a simulation
+    said = dict(_said(filled, Random(2), UNTIL))  # noqa: S311 - a simulation
     told = {kinds[key]: text for key, text in said.items() if key in kinds}
     assert len(told[Kind.RANK].split()) > 1
     assert 1 <= len(told[Kind.CHOICES].split()) <= 3

@@ -20,6 +20,7 @@ from heard.cli.demo import play_demo
 from heard.cli.field import field_key
 from heard.cli.figures import figures
 from heard.cli.interviews import take_interviews
+from heard.cli.journey import journey, modes
 from heard.cli.mail import receive_mail
 from heard.cli.progress import counting
 from heard.cli.questionnaires import questionnaires
@@ -28,6 +29,7 @@ from heard.cli.reconcile import reconcile
 from heard.cli.replay import replay as replay_lines
 from heard.cli.replay import replay_rows
 from heard.cli.representation import representation
+from heard.cli.themes import show_themes
 from heard.cli.words import measure_redaction, measure_triage
 from heard.clock import read as clock
 from heard.delivery import gateways
@@ -57,8 +59,11 @@ app.command()(bank)
 app.command()(details)
 app.command()(figures)
 app.command()(representation)
+app.command()(journey)
+app.command()(modes)
 app.command()(field_key)
 app.command()(take_interviews)
+app.command("themes")(show_themes)
 app.command("redaction")(measure_redaction)
 app.command("triage")(measure_triage)
 

@@ -62,8 +62,8 @@ def play_demo(*, seed: int | None, stay: bool, host: str, port: int) -> None:
 
 
 def _stay(children: list[processes.Child]) -> None:
-    """Serve until we are told to end, with figures that move when a visitor answers."""
-    figures = processes.worker(only=["facts"])
+    """Serve until we are told to end; figures move when a visitor answers, and words are coded."""
+    figures = processes.worker(only=["facts", "themes", "topics"])
     try:
         processes.supervise([*children, figures])
     finally:

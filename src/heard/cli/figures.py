@@ -9,11 +9,12 @@ from django.conf import settings
 
 from heard.cli import facts, show
 from heard.cli.database import fail, opened
+from heard.cli.show_adjusted import adjusted as show_adjusted
 from heard.cli.show_compared import compared
 from heard.clock import read as clock
-from heard.insight import measure
+from heard.insight import adjusted, measure
 from heard.insight.compared import Change, Compared, against_before, against_rest, judged
-from heard.insight.cuts import Cut, TooFine
+from heard.insight.cuts import MOST_AT_ONCE, Cut, TooFine
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure
 from heard.insight.measures import HEADLINE, MEASURES
@@ -28,11 +29,12 @@ class Against(StrEnum):
 
     BEFORE = "before"
     REST = "rest"
+    YEAR = "year"
 
 
 def figures(  # noqa: PLR0913 - an option each
     *,
-    by: Annotated[list[Cut] | None, typer.Option(help="Cut by this; may be repeated.")] = None,
+    by: Annotated[list[Cut] | None, typer.Option(help="Cut by this; up to three times.")] = None,
     group: Annotated[
         Group | None, typer.Option(help="Of small groups instead, for the whole force.")
     ] = None,
@@ -43,8 +45,8 @@ def figures(  # noqa: PLR0913 - an option each
     against: Annotated[
         Against | None,
         typer.Option(
-            help="With a verdict: the newest four weeks against those before, "
-            "or each segment against the rest."
+            help="With a verdict: the newest four weeks against those before, or against the "
+            "same days a year before, or each segment against the rest."
         ),
     ] = None,
     weighted: Annotated[
@@ -53,6 +55,10 @@ def figures(  # noqa: PLR0913 - an option each
     nonresponse: Annotated[
         list[Cut] | None,
         typer.Option(help="Weighted so that who answered stands for all asked alike in this."),
+    ] = None,
+    adjust: Annotated[
+        list[Cut] | None,
+        typer.Option(help="Beside them what they would be, were this as mixed as in the whole."),
     ] = None,
     rake: Annotated[
         list[str] | None,
@@ -64,14 +70,12 @@ def figures(  # noqa: PLR0913 - an option each
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show what the answers mean, with their bases and intervals."""
-    if of not in MEASURES:
-        raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
-    if nonresponse and not weighted:
-        raise fail("--nonresponse goes with --weighted.")
-    if rake and (not weighted or nonresponse or by):
-        raise fail("--rake goes with --weighted, and without --nonresponse and --by.")
-    if weighted and against is not None:
-        raise fail("--against goes without --weighted: verdicts are of the figures as counted.")
+    _require_sense(
+        by or (),
+        of=of,
+        within=(nonresponse or (), rake or ()),
+        ways=(weighted, against is not None, bool(adjust)),
+    )
     with opened(seed=seed, played=True):
         known, simulated = facts.current(), clock.is_simulation()
         if against is not None:
@@ -80,9 +84,13 @@ def figures(  # noqa: PLR0913 - an option each
             )
             compared(held, change, simulated=simulated, as_json=as_json)
             return
+        if group is not None and (weighted or adjust):
+            raise fail("small groups are neither weighted nor adjusted.")
+        if adjust:
+            mixed = _adjusted(known, by or (), adjust, of=of, version=version)
+            show_adjusted(mixed, simulated=simulated, as_json=as_json)
+            return
         if weighted:
-            if group is not None:
-                raise fail("weighted figures are not given of small groups.")
             beside = (
                 _raked(known, rake, of=of, version=version)
                 if rake
@@ -92,6 +100,26 @@ def figures(  # noqa: PLR0913 - an option each
             return
         found = _found(known, by or (), group=group, of=of, version=version)
         show.figures(found, simulated=simulated, as_json=as_json)
+
+
+def _require_sense(
+    by: Sequence[Cut], *, of: str, within: tuple[Sequence[str], Sequence[str]], ways: Sequence[bool]
+) -> None:
+    """End in one sentence where the options do not go together; weighted is the first of `ways`.
+
+    `within` are what belongs to that: non-response and raking.
+    """
+    nonresponse, rake = within
+    if of not in MEASURES:
+        raise fail(f"there is no measure {of}: {', '.join(MEASURES)}.")
+    if len(by) > MOST_AT_ONCE:
+        raise fail(f"figures are cut by {MOST_AT_ONCE} things at once at most.")
+    if nonresponse and not ways[0]:
+        raise fail("--nonresponse goes with --weighted.")
+    if rake and (not ways[0] or nonresponse or by):
+        raise fail("--rake goes with --weighted, and without --nonresponse and --by.")
+    if sum(ways) > 1:
+        raise fail("--against, --weighted and --adjust go one at a time.")
 
 
 def _found(
@@ -130,10 +158,30 @@ def _compared(
         wholes = _found(known, (), group=None, of=of, version=version)
         return judged(against_rest(segments, wholes, minimum_base=base)), None
     try:
-        change = against_before(known, minimum_base=base, by=by, measure=of, version=version)
+        change = against_before(
+            known,
+            minimum_base=base,
+            by=by,
+            measure=of,
+            version=version,
+            year=against is Against.YEAR,
+        )
     except TooFine as error:
         raise fail(f"{error}.") from error
     return judged(change.figures) if change else [], change
+
+
+def _adjusted(
+    known: Facts, by: Sequence[Cut], adjust: Sequence[Cut], *, of: str, version: int | None
+) -> list[adjusted.Beside]:
+    """Give figures with adjusted ones beside; what is refused ends in one sentence."""
+    base = settings.MINIMUM_BASE
+    try:
+        return adjusted.adjusted_figures(
+            known, minimum_base=base, by=by, adjust=adjust, measure=of, version=version
+        )
+    except TooFine as error:
+        raise fail(f"{error}.") from error
 
 
 def _beside(

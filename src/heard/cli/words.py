@@ -9,13 +9,25 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from heard.core.text.measured import Tally, labelled, marked, redaction, triaged
+from heard.core.text.measured import (
+    Tally,
+    by_lists,
+    by_meaning,
+    labelled,
+    marked,
+    redaction,
+    triaged,
+)
 
+COLUMNS = ("kind", "found", "as another danger", "missed", "false alarms")
 PARTS = {
     "build": "known while the rules were written",
     "held": "written before the rules, looked at after them",
     "last": "written after the rules",
+    "people": "written as different people would, before any model was trained",
+    "later": "written as others would, and kept from the model",
 }
+Part = Annotated[list[str] | None, typer.Option(help="Only this part of them; more than once.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -25,10 +37,21 @@ def measure_redaction(*, as_json: Json = False) -> None:
     _tell({p: redaction([one for one in marked() if one.part == p]) for p in parts}, as_json)
 
 
-def measure_triage(*, as_json: Json = False) -> None:
-    """Say what triage finds and misses of the comments that are shipped, by what they are about."""
-    parts = dict.fromkeys(one.part for one in labelled())
-    _tell({p: triaged([one for one in labelled() if one.part == p]) for p in parts}, as_json)
+def measure_triage(*, part: Part = None, as_json: Json = False) -> None:
+    """Say what triage finds and misses of the comments that are shipped, by what they are about.
+
+    By the lists, by meaning, and by both, as Heard does it.
+    """
+    shown = part or list(dict.fromkeys(one.part for one in labelled()))
+    found = {}
+    for name in shown:
+        comments = [one for one in labelled() if one.part == name]
+        seen = {one.text: by_meaning(one.text) for one in comments}
+        found[f"{name}, by the lists"] = triaged(comments)
+        found[f"{name}, by meaning"] = triaged(comments, seen.__getitem__)
+        both = {text: {*by_lists(text), *meaning} for text, meaning in seen.items()}
+        found[f"{name}, by both"] = triaged(comments, both.__getitem__)
+    _tell(found, as_json)
 
 
 def _tell(found: Mapping[str, Sequence[Tally]], as_json: bool) -> None:  # noqa: FBT001
@@ -41,16 +64,21 @@ def _tell(found: Mapping[str, Sequence[Tally]], as_json: bool) -> None:  # noqa:
 
 
 def _print(part: str, tallies: Sequence[Tally]) -> None:
-    table = Table("kind", "found", "missed", "false alarms", title=PARTS[part])
+    name, *way = part.split(",")
+    table = Table(*COLUMNS, title=",".join((PARTS[name], *way)))
     for one in tallies:
-        share = f"{one.found:,} of {one.there:,}"
-        table.add_row(one.kind, share, f"{one.there - one.found:,}", f"{len(one.false):,}")
-    there, hit = sum(one.there for one in tallies), sum(one.found for one in tallies)
+        _add(table, one.kind, [one])
     table.add_section()
-    false = sum(len(one.false) for one in tallies)
-    table.add_row("all", f"{hit:,} of {there:,}", f"{there - hit:,}", f"{false:,}")
+    _add(table, "all", tallies)
     Console().print(table)
     for one in tallies:
         for word, what in (("missed", one.missed), ("false alarm", one.false)):
             for told in what:
                 typer.echo(f"{word}: {one.kind}: {told}")
+
+
+def _add(table: Table, kind: str, tallies: Sequence[Tally]) -> None:
+    there, found = sum(one.there for one in tallies), sum(one.found for one in tallies)
+    otherwise, false = sum(one.otherwise for one in tallies), sum(len(one.false) for one in tallies)
+    missed = there - found - otherwise
+    table.add_row(kind, f"{found:,} of {there:,}", f"{otherwise:,}", f"{missed:,}", f"{false:,}")

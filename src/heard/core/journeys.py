@@ -58,7 +58,8 @@ class ContactSum:
 
     `phone` is the number as it was told, None where it was withheld. `traces` are the prints by
     which the person and the home are found again: those of their own number in the records and of
-    their address; whatever was ever told counts.
+    their address; whatever was ever told counts. `seconds_to_answer` are those that they waited
+    until somebody, or the bot, answered.
     """
 
     ended_at: datetime
@@ -77,6 +78,8 @@ class ContactSum:
     demographics: Mapping[str, str]
     handler: str
     team: str
+    handler_type: str
+    seconds_to_answer: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +152,8 @@ def fold_contact(events: Iterable[Told]) -> ContactSum | None:
         demographics={k: v for e in told for k, v in (e.data.get("demographics") or {}).items()},
         handler=last["handler"],
         team=last["team"],
+        handler_type=_last(told, "handler_type"),
+        seconds_to_answer=_waited(told),
     )
 
 
@@ -227,6 +232,12 @@ def _union(events: Sequence[Told], field: str) -> tuple[str, ...]:
 def _age(event: Told) -> int | None:
     age: int | None = event.data.get("caller_age", event.data.get("age"))
     return age
+
+
+def _waited(events: Sequence[Told]) -> int | None:
+    """Give the last time to answer that was told, which may be 0."""
+    told = [e.data["seconds_to_answer"] for e in events if "seconds_to_answer" in e.data]
+    return told[-1] if told else None
 
 
 def _first(at: Mapping[str, Sequence[datetime]], kind: str) -> datetime | None:

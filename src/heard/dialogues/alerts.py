@@ -1,12 +1,15 @@
 """Shows a person what may be a cry for help, from either door, and keeps who saw it (SC-29, 30)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import connection, transaction
 from django.db.models import Q
 
 from heard.core.reasons import Reason
+from heard.core.text.meaning import DANGERS, meant
+from heard.core.text.sentences import ModelBroken
 from heard.core.text.triage import Danger, triage
 from heard.delivery.models import InboundText
 from heard.dialogues.clocks import CLOSED_WITHIN, SEEN_WITHIN
@@ -18,6 +21,7 @@ from heard.journal.write import SYSTEM, Actor, write
 from heard.responses import comments
 
 Level = Alert.Level
+_log = structlog.get_logger(__name__)
 # Whoever was written to although one of these keeps them from being asked may be in danger by it.
 RISKS = (
     *(Reason.SENSITIVE, Reason.HOUSEHOLD, Reason.UNSAFE, Reason.SPECIALIST, Reason.UNDER_AGE),
@@ -66,13 +70,22 @@ def read_comments(*, now: datetime, limit: int) -> int:
     sent = comments.claim_due(now=now, limit=limit)
     aside = rejected.claim_due(now=now, limit=limit)
     written = (*comments.words(drafts), *comments.words_sent(sent), *rejected.words(aside))
-    for door, question_id, words in written:
-        if found := triage(words):
+    signs = _signs(words for _, _, words in written)
+    for (door, question_id, words), found in zip(written, signs, strict=True):
+        if found:
             _raise(found, words, now=now, **door, question_id=question_id)
     comments.settle_drafts(drafts)
     comments.settle(sent)
     rejected.settle(aside)
     return len(drafts) + len(sent) + len(aside)
+
+
+def with_meaning(words: str, found: tuple[Danger, ...]) -> tuple[Danger, ...]:
+    """Add the danger that words mean where the lists found none in them, the worst first.
+
+    Where the model cannot be asked, the lists go on alone: that is said in the log.
+    """
+    return _with_meaning(words, found)[0]
 
 
 @transaction.atomic
@@ -140,6 +153,30 @@ def erase(*, now: datetime, kept: timedelta) -> int:
     """Erase the words of alerts that were closed so long ago; say how many."""
     worded = Q(body__isnull=False) | Q(remark__isnull=False)
     return Alert.objects.filter(worded, closed_at__lte=now - kept).update(body=None, remark=None)
+
+
+def _signs(written: Iterable[str]) -> Iterator[tuple[Danger, ...]]:
+    """Give the signs in each of these words; a model that fails is asked again in the next pass."""
+    works = True
+    for words in written:
+        found = triage(words)
+        if works:
+            found, works = _with_meaning(words, found)
+        yield found
+
+
+def _with_meaning(words: str, found: tuple[Danger, ...]) -> tuple[tuple[Danger, ...], bool]:
+    """Add the danger by meaning, and tell whether the model works."""
+    if any(sign.family in DANGERS for sign in found):
+        return found, True
+    try:
+        danger = meant(words)
+    except Exception as fault:  # noqa: BLE001 - whatever it is, the lists have to go on
+        why = str(fault) if isinstance(fault, ModelBroken) else type(fault).__name__
+        _log.error("danger is looked for by the lists alone", fault=why)
+        return found, False
+    both = found if danger is None else (*found, danger)
+    return tuple(sorted(both, key=lambda sign: sign.level)), True
 
 
 def _raise(found: tuple[Danger, ...], body: str, *, now: datetime, **door: object) -> None:

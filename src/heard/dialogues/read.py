@@ -12,7 +12,7 @@ from heard.delivery import inbound
 from heard.delivery.models import InboundText
 from heard.dialogues import _turns
 from heard.dialogues._letters import confirm_stop, send_help
-from heard.dialogues.alerts import MAY_STOP, NOT_READ, raise_for_text
+from heard.dialogues.alerts import MAY_STOP, NOT_READ, raise_for_text, with_meaning
 from heard.dialogues.models import Alert
 from heard.questionnaires.models import Question
 
@@ -54,10 +54,14 @@ def _read(text: InboundText, *, force: str, now: datetime) -> str:
     where = _turns.standing(text, now=now)
     in_own_words = where is not None and where.question.kind == Question.Kind.TEXT
     reply = read_reply(text.body or "", in_own_words=in_own_words)
-    if reply.dangers:
-        raise_for_text(text, reply.dangers, now=now)
+    dangers = with_meaning(text.body or "", reply.dangers)
+    if dangers:
+        raise_for_text(text, dangers, now=now)
     if reply.kind is Kind.OTHER:
-        return _take(text, reply, where, now=now)
+        kind = _turns.take(reply, where, now=now) if where else _turns.UNREAD
+        if not dangers:
+            _leave_to_people(text, reply, kind, now=now)
+        return kind
     if reply.kind is Kind.STOP:
         _stop(text, reply, now=now)
     elif reply.kind is Kind.WRONG_NUMBER:
@@ -85,13 +89,11 @@ def _wrong_number(text: InboundText, *, now: datetime) -> None:
         _turns.end(text.print, now=now)
 
 
-def _take(text: InboundText, reply: Reply, where: _turns.Standing | None, *, now: datetime) -> str:
-    """Take a text as an answer; a person reads what is none, and what may have been a wish."""
-    kind = _turns.take(reply, where, now=now) if where else _turns.UNREAD
+def _leave_to_people(text: InboundText, reply: Reply, kind: str, *, now: datetime) -> None:
+    """Have a person read what is no answer, and what may have been a wish."""
     unheard = kind in (_turns.UNREAD, _turns.LATE) and not reply.says_nothing
-    if not reply.dangers and (reply.may_stop or unheard):
+    if reply.may_stop or unheard:
         other = MAY_STOP if reply.may_stop else NOT_READ
         raise_for_text(text, (other, *reply.signs), now=now)
-    elif not reply.dangers and reply.signs:
+    elif reply.signs:
         raise_for_text(text, reply.signs, now=now)
-    return kind

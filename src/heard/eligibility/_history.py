@@ -10,10 +10,11 @@ from django.db import connection
 
 from heard import bulk
 from heard.core.reasons import Reason
-from heard.core.screening import UNREACHED, Decision, Outcome, decide
+from heard.core.screening import Decision, Outcome, decide
 from heard.core.timing import london_date
 from heard.eligibility._cases import Case
 from heard.eligibility._facts import Around, facts
+from heard.eligibility._parallel import draw, is_unreached, run_of
 from heard.eligibility._policy import policy, version
 from heard.eligibility.models import Programme, Screening
 from heard.events.models import Touchpoint
@@ -23,8 +24,8 @@ _THROUGH = """
     WHERE touchpoint_id = ANY(%s) AND invited_at IS NOT NULL
 """
 _CURRENT = """
-    SELECT touchpoint_id, programme_id, id, outcome, reasons, until, channel, probability, policy,
-        happened_at, area, incident_code
+    SELECT touchpoint_id, programme_id, id, outcome, reasons, until, channel, parallel_run_id,
+        probability, policy, happened_at, area, incident_code
     FROM eligibility_screening WHERE touchpoint_id = ANY(%s) AND is_current
 """
 _OVERTAKE = """
@@ -33,16 +34,28 @@ _OVERTAKE = """
 
 
 def judge(case: Case, programme: Programme, around: Around, *, now: datetime) -> Decision:
-    """Decide by the programme's channel, or by the other where the first reaches nobody."""
+    """Decide by the programme's channel, or by the other where the first reaches nobody.
+
+    In a parallel run the lot says by which, where the gate says the same of both.
+    """
     happened_at = case.touchpoint.happened_at
     if happened_at is None:
         return Decision(outcome=Outcome.SKIP, reasons=(Reason.WITHDRAWN,))
+    day = london_date(happened_at)
+
+    def by(channel: str) -> Decision:
+        rules = policy(programme, on=day, channel=channel)
+        known = facts(case, programme, around, now=now, channel=channel)
+        return replace(decide(known, rules, now=now), channel=channel)
+
+    if (run := run_of(programme, day)) is not None:
+        drawn = draw(run, by(run.channel), by(run.other), key=case.touchpoint.key)
+        if drawn is not None:
+            return drawn
     unreached: list[Decision] = []
     for channel in programme.channels:
-        rules = policy(programme, on=london_date(happened_at), channel=channel)
-        known = facts(case, programme, around, now=now, channel=channel)
-        decision = replace(decide(known, rules, now=now), channel=channel)
-        if not decision.reasons or not UNREACHED.issuperset(decision.reasons):
+        decision = by(channel)
+        if not is_unreached(decision):
             return decision
         unreached.append(decision)
     reasons = dict.fromkeys(reason for decision in unreached for reason in decision.reasons)
@@ -111,6 +124,7 @@ def _row(case: Case, decision: Decision, policy_version: str) -> dict[str, objec
         "reasons": [reason.value for reason in decision.reasons],
         "until": decision.until,
         "channel": decision.channel,
+        "parallel_run_id": decision.run,
         "probability": decision.probability,
         "policy": policy_version,
         "happened_at": case.touchpoint.happened_at,

@@ -142,7 +142,7 @@ def policy(programme: Programme, *, on: date, channel: str = "") -> Policy:
 def version(programme: Programme) -> str:
     """16 hexadecimal digits that change with the rule files, and with the programme's policy."""
     digest = sha256(_rule_files())
-    for row in (programme, *programme.periods):
+    for row in (programme, *programme.periods, *programme.parallel_runs):
         for field in row._meta.concrete_fields:
             if field.name in DESCRIBING:
                 continue

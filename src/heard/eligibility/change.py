@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
+from heard.eligibility._parallel import NAMES, as_run, require_run
 from heard.eligibility._periods import (
     LIVE_FROM,
     look_at_shadow,
@@ -19,7 +20,7 @@ from heard.eligibility._periods import (
 from heard.eligibility._policy import categories
 from heard.eligibility._refused import RefusedChange
 from heard.eligibility._settable import SETTABLE, changed, current, differing, plain
-from heard.eligibility.models import Change, ForceCode, Period, Programme, Ruling
+from heard.eligibility.models import Change, ForceCode, ParallelRun, Period, Programme, Ruling
 from heard.events import receive
 from heard.journal.write import Actor, write
 
@@ -35,6 +36,7 @@ __all__ = [
     "propose_closing",
     "propose_code",
     "propose_opening",
+    "propose_parallel",
     "propose_values",
     "seen_in_shadow",
 ]
@@ -88,6 +90,17 @@ def propose_closing(
     values = {"period": period.pk, "closes_on": closes_on}
     before = {"period": period.pk, "closes_on": period.closes_on}
     return _propose(What.CLOSE, period.programme, values, before, reason=reason, by=by, now=now)
+
+
+def propose_parallel(run: ParallelRun, *, reason: str, by: Actor, now: datetime) -> Change:
+    """Propose to ask in two ways side by side, in a run that nobody has saved. RefusedChange.
+
+    The two are the ways of the programme as it stands.
+    """
+    run.channel, run.other = run.programme.channel, run.programme.fallback_channel
+    require_run(run, now=now)
+    values = {name: getattr(run, name) for name in NAMES}
+    return _propose(What.PARALLEL, run.programme, values, {}, reason=reason, by=by, now=now)
 
 
 def propose_code(code: str, category: str, *, reason: str, by: Actor, now: datetime) -> Change:
@@ -216,6 +229,12 @@ def _apply_closing(change: Change, now: datetime) -> None:
     Period.objects.filter(pk=period.pk).update(closes_on=closes_on, closes_because=change.reason)
 
 
+def _apply_parallel(change: Change, now: datetime) -> None:
+    run = as_run(change, _programme(change))
+    require_run(run, now=now)
+    run.save(force_insert=True)
+
+
 def _apply_code(change: Change, now: datetime) -> None:
     """Map the code, and ask again about all that waits for a person because of a code."""
     code, category = change.values["code"], change.values["category"]
@@ -231,6 +250,7 @@ _APPLY = {
     What.OPEN: _apply_opening,
     What.CLOSE: _apply_closing,
     What.CODE: _apply_code,
+    What.PARALLEL: _apply_parallel,
 }
 
 

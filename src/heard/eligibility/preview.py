@@ -113,11 +113,14 @@ class _Run:
 def effect(change: Change, *, now: datetime) -> Effect | None:
     """Say what a change would have done to the last 28 days; None for what asks by no event.
 
-    Other values are compared as if the programme had run on all of these days, a new period with
-    what there was, and the end of one with nobody being asked.
+    A parallel run changes by which way people are asked, and not who is: None, too. Other values
+    are compared as if the programme had run on all of these days, a new period with what there
+    was, and the end of one with nobody being asked.
     """
     programme = change.programme
     if programme is None or programme.route != Programme.Route.AUTOMATIC or not programme.stage:
+        return None
+    if change.what == Change.What.PARALLEL:
         return None
     before, after = _runs(change, programme, now=now)
     total = 0

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from heard.core.screening.stops import EMAIL
 from heard.core.timing import london_date
 from heard.core.wording import compose_email, compose_invitation
-from heard.eligibility.models import Period, Programme
+from heard.eligibility.models import ParallelRun, Period, Programme
 from heard.journal.write import SYSTEM, write
 from heard.questionnaires.models import Questionnaire
 
@@ -20,14 +20,18 @@ LINK = f"https://{HOST}/s/{22 * 'x'}"
 
 
 def running() -> list[Programme]:
-    """Give the programmes that ask by themselves, with their periods, in the order of their ids."""
+    """Give the programmes that ask by themselves, with their periods and parallel runs, by id."""
     automatic = Programme.objects.filter(route=Programme.Route.AUTOMATIC)
     programmes = list(automatic.select_related("questionnaire").order_by("id"))
     periods: dict[int, list[Period]] = {programme.id: [] for programme in programmes}
     for period in Period.objects.filter(programme__in=programmes).order_by("opens_on", "id"):
         periods[period.programme_id].append(period)
+    runs: dict[int, list[ParallelRun]] = {programme.id: [] for programme in programmes}
+    for run in ParallelRun.objects.filter(programme__in=programmes).order_by("opens_on", "id"):
+        runs[run.programme_id].append(run)
     for programme in programmes:
         programme.periods = periods[programme.id]
+        programme.parallel_runs = runs[programme.id]
     return programmes
 
 

@@ -13,7 +13,7 @@ from heard.vault.ring import fingerprint_email, fingerprint_phone
 _CONTACT = (
     *("channel", "ended_at", "incident_ids", "codes", "age", "role", "language", "markers"),
     *("risks", "demographics", "handler", "team", "phone", "phone_kind", "phone_print"),
-    *("email", "email_print", "address", "traces"),
+    *("email", "email_print", "address", "traces", "handler_type", "seconds_to_answer"),
 )
 _LOCK = """
     SELECT contact_id, id FROM events_contact WHERE contact_id = ANY(%s)
@@ -66,6 +66,8 @@ def _facts(total: ContactSum) -> dict[str, object]:
         "demographics": total.demographics,
         "handler": total.handler,
         "team": total.team,
+        "handler_type": total.handler_type,
+        "seconds_to_answer": total.seconds_to_answer,
         "phone": _seal_phone(phone.e164 or None),
         "phone_kind": phone.kind,
         "phone_print": phone_print,
@@ -77,9 +79,9 @@ def _facts(total: ContactSum) -> dict[str, object]:
 
 
 _NOTHING_TOLD: dict[str, object] = {
-    **dict.fromkeys(("channel", "role", "language", "handler", "team"), ""),
+    **dict.fromkeys(("channel", "role", "language", "handler", "team", "handler_type"), ""),
     **dict.fromkeys(("phone_kind", "phone_print", "email_print", "address"), ""),
     **dict.fromkeys(("incident_ids", "codes", "markers", "risks", "traces"), ()),
-    **dict.fromkeys(("ended_at", "age", "phone", "email")),
+    **dict.fromkeys(("ended_at", "age", "phone", "email", "seconds_to_answer")),
     "demographics": {},
 }

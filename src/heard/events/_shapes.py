@@ -40,6 +40,8 @@ Role = Literal[
     "other_force",
     "staff",
 ]
+HandlerType = Literal["human", "bot", "bot_then_human"]
+Seconds = Annotated[int, Field(ge=0, le=86_400)]
 Grade = Literal["EMERGENCY", "PRIORITY", "SCHEDULED", "NO_DEPLOYMENT"]
 
 
@@ -73,6 +75,8 @@ class ContactEnded(_Citizen):
     codes: Codes = []
     calling_number: Number | None = None
     caller_age: Age | None = None
+    seconds_to_answer: Seconds | None = None
+    handler_type: HandlerType | None = None
 
 
 class CrimeRecorded(_Citizen):

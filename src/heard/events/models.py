@@ -110,6 +110,10 @@ class Contact(models.Model):
     demographics = models.JSONField(default=dict, help_text="for the frame, never for a letter")
     handler = models.TextField(blank=True)
     team = models.TextField(blank=True)
+    handler_type = models.TextField(
+        blank=True, db_default="", help_text="human, bot or bot_then_human; unknown if empty"
+    )
+    seconds_to_answer = models.PositiveIntegerField(null=True)
 
     objects = ContactQuerySet.as_manager()
 
@@ -161,6 +165,7 @@ class Incident(models.Model):
     class Meta:
         indexes = [
             GinIndex(fastupdate=False, fields=["master_ids"], name="events_incident_masters"),
+            models.Index(fields=["id"], name="events_incident_linked", condition=~Q(master_ids=[])),
             models.Index(
                 fields=["address"],
                 name="events_incident_address",

@@ -1,21 +1,26 @@
 """Holds figures against others: a period against the one before, a segment against the rest."""
 
+from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from typing import Unpack
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
 from heard.core.statistics.verdicts import Verdict, rest, together, verdict
-from heard.core.statistics.whole_weeks import monday_of
+from heard.core.statistics.whole_weeks import monday_of, weeks_of
 from heard.eligibility.models import Programme
-from heard.insight.cuts import EVERYTHING, TIMES, Cut, Slice, TooFine
+from heard.insight.cuts import EVERYTHING, TIMES, Cut, Slice, TooFine, counted
 from heard.insight.facts.read import Facts
-from heard.insight.measure import POOLED, Figure, as_object, cut, figures, numbers
+from heard.insight.handling import bands
+from heard.insight.measure import POOLED, Counts, Figure, Narrowed, as_object, cut, figures, numbers
 from heard.insight.measures import HEADLINE
 from heard.insight.series_breaks import series_breaks
 
 NEWEST = 28  # days: four weeks, so that each day of the week weighs alike
+FEW = 0.05  # a mode by which fewer than this part answered does not make another measurement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,17 @@ class Period:
         long = timedelta(days=self.days)
         return Period(from_=self.from_ - long, to=self.to - long)
 
+    @property
+    def year_before(self) -> "Period":
+        """The weeks most of whose days are the same of the year before; of 29 February the 28th."""
+        weeks = weeks_of(_year_before(self.from_), _year_before(self.to))
+        return Period(from_=weeks.from_ or self.from_, to=weeks.to or self.to)
+
+
+def _year_before(day: date) -> date:
+    last = monthrange(day.year - 1, day.month)[1]
+    return day.replace(year=day.year - 1, day=min(day.day, last))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
@@ -52,11 +68,12 @@ class Compared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The figures of one period, each against that of the period before."""
+    """The figures of one period, each against that of the period before, or of a year before."""
 
     now: Period
     before: Period
     figures: Sequence[Compared]
+    is_year: bool = False
 
 
 def periods(where: Slice, last: date | None) -> list[Period]:
@@ -82,30 +99,46 @@ def changes(
     found: Sequence[Period],
     *,
     minimum_base: int,
-    where: Slice = EVERYTHING,
-    version: int | None = None,
+    year: bool = False,
+    **narrowed: Unpack[Narrowed],
 ) -> list[Change]:
     """Hold what was said of each question about each of these periods against the one before.
 
-    Of a question that was asked in several versions the newest of the period is looked at.
+    With `year` it is the same weeks of the year before; a period about which nobody had answered
+    then has no change. Of a question that was asked in several versions the newest of the period is
+    looked at.
     """
+    where = narrowed.get("where", EVERYTHING)
+    slugs = [programme.slug for programme in pool]
 
     def of(period: Period) -> list[Figure]:
-        within = replace(where, from_=period.from_, to=period.to)
         return cut(
-            facts, pool, minimum_base=minimum_base, where=within, version=version, exact=True
+            facts,
+            pool,
+            minimum_base=minimum_base,
+            where=replace(where, from_=period.from_, to=period.to),
+            version=narrowed.get("version"),
+            exact=True,
         )
 
-    slugs = [programme.slug for programme in pool]
     made = []
     for one in found:
-        earlier = of(one.before)
-        newest = {figure.question: figure for figure in of(one)}
+        before = one.year_before if year else one.before
+        within = replace(where, programmes=tuple(slugs))
+        then, now = (_by_mode(facts, p, within) if year else [] for p in (before, one))
+        if year and not then:
+            continue
+        earlier, newest = of(before), {figure.question: figure for figure in of(one)}
         held = [
-            _held_against(figure, earlier, _broken(figure, slugs, one), minimum_base=minimum_base)
+            _held_against(
+                figure,
+                earlier,
+                _broken(figure, slugs, before, one) or _other_modes(figure, then, now),
+                minimum_base=minimum_base,
+            )
             for figure in newest.values()
         ]
-        made.append(Change(now=one, before=one.before, figures=held))
+        made.append(Change(now=one, before=before, figures=held, is_year=year))
     return made
 
 
@@ -136,8 +169,9 @@ def against_before(
     by: Sequence[Cut] = (),
     measure: str = HEADLINE,
     version: int | None = None,
+    year: bool = False,
 ) -> Change | None:
-    """Hold the figures of the newest four weeks against those of the four before.
+    """Hold the figures of the newest four weeks against those of the four before, or a year before.
 
     None where nobody answered. Who answered, and times, cannot be looked at so: TooFine.
     """
@@ -160,17 +194,22 @@ def against_before(
         )
 
     (now,) = found
-    current, earlier = of(now), of(now.before)
+    before = now.year_before if year else now.before
+    current, earlier = of(now), of(before)
+    then, today = (
+        _by_mode(facts, p, EVERYTHING, measure=measure) if year else [] for p in (before, now)
+    )
     held = [
         _held_against(
             one,
             earlier,
-            _broken(one, one.programme.split(POOLED), now),
+            _broken(one, one.programme.split(POOLED), before, now)
+            or _other_modes(one, then, today),
             minimum_base=minimum_base,
         )
         for one in current
     ]
-    return Change(now=now, before=now.before, figures=held)
+    return Change(now=now, before=before, figures=held, is_year=year)
 
 
 def judged(found: Sequence[Compared]) -> list[Compared]:
@@ -210,9 +249,38 @@ def _held_against(
     return Compared(figure=figure, against=against, verdict=judged, broken=broken)
 
 
-def _broken(figure: Figure, programmes: Sequence[str], now: Period) -> str:
+def _broken(figure: Figure, programmes: Sequence[str], before: Period, now: Period) -> str:
     """Say what broke between the first day of the period before and the last of this one."""
     own = [(one.at, one.words) for one in figure.breaks]
     force = [(one.at, one.words) for one in series_breaks(programmes)]
-    found = [words for at, words in own + force if now.before.from_ < at <= now.to]
+    found = [words for at, words in own + force if before.from_ < at <= now.to]
     return " ".join(dict.fromkeys(found))
+
+
+def _by_mode(
+    facts: Facts, period: Period, where: Slice, *, measure: str = HEADLINE
+) -> list[Counts]:
+    """Count answers by their mode, which is shown only in words."""
+    within = replace(where, from_=period.from_, to=period.to)
+    return [*facts.ask(counted, by=(Cut.MODE,), where=within, measure=measure, question=None)]
+
+
+def _other_modes(figure: Figure, before: Sequence[Counts], now: Sequence[Counts]) -> str:
+    """Say that a question was answered by other modes then; nothing where they are the same."""
+    then, current = (_modes(figure, rows) for rows in (before, now))
+    if not then or then == current:
+        return ""
+    words = {band.code: band.words.lower() for band in bands()[Cut.MODE]}
+    said = [" and ".join(words.get(mode, mode) for mode in sorted(of)) for of in (then, current)]
+    return f"A year before people answered {said[0]}, and now {said[1]}."
+
+
+def _modes(figure: Figure, rows: Sequence[Counts]) -> set[str]:
+    """Give the modes by which a question was answered, but for those of few."""
+    found = Counter[str]()
+    for row in rows:
+        if (row["question"], row["question_version"]) == (figure.question, figure.version) and row[
+            "programme"
+        ] in figure.programme.split(POOLED):
+            found[row[Cut.MODE]] += row["n"]
+    return {mode for mode, n in found.items() if n >= FEW * found.total()}

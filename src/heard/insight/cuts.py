@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from heard.core.statistics.suppression import MOST_CUTS
 from heard.insight.facts.read import Facts
+from heard.insight.handling import bands
 from heard.insight.measures import ANSWERED, HEADLINE, MEASURES
 from heard.questionnaires.scales import scales
 
@@ -32,18 +34,36 @@ class Cut(StrEnum):
     SEX = "sex"
     IMPACT_AREA = "impact_area"
     CAME_BY = "came_by"
+    PROGRAMME = "programme"
+    MODE = "mode"
+    LANGUAGE = "language"
+    CHANNEL = "channel"
+    HANDLER_TYPE = "handler_type"
+    TIME_TO_ANSWER = "time_to_answer"
+    GRADE = "grade"
+    RESPONSE_TIME = "response_time"
+    OUTCOME = "outcome"
+    UPDATES = "updates"
+    DELAY = "delay"
 
 
 # Who answered: cut so, small cells are held back, and others with them (`core/statistics`).
 PROTECTED = frozenset({Cut.AGE, Cut.ETHNIC_GROUP, Cut.DISABILITY, Cut.SEX})
 BESIDE = frozenset({Cut.AREA, Cut.INCIDENT, Cut.TOUCHPOINT}) | PROTECTED  # what they may cross
+# How it was answered, and what the force did: each is a filter too, by the name of its column.
+HANDLING = (
+    *(Cut.MODE, Cut.LANGUAGE, Cut.CHANNEL, Cut.HANDLER_TYPE, Cut.TIME_TO_ANSWER, Cut.GRADE),
+    *(Cut.RESPONSE_TIME, Cut.OUTCOME, Cut.UPDATES, Cut.DELAY),
+)
+MOST_AT_ONCE = 3
 TIMES = frozenset({Cut.WEEK, Cut.WEEKDAY, Cut.HOUR, Cut.BLOCK})
 COLUMNS: Mapping[Cut, str] = MappingProxyType(
     {cut: cut.value for cut in Cut}
     | {Cut.TOUCHPOINT: "stage", Cut.AGE: "age_band", Cut.DISABILITY: "disabled"}
+    | {Cut.CHANNEL: "contact_channel"}
 )
 WITHIN: Mapping[str, str] = MappingProxyType(  # which column lies in which
-    {"hour": "block", "impact_area": "area"}
+    {"hour": "block", "impact_area": "area", "programme": "stage"}
 )
 Segment = tuple[date | int | str, ...]  # a value for each cut, in the order of the cuts
 
@@ -67,6 +87,16 @@ class Slice:
     impact_area: str | None = None
     came_by: str | None = None
     undoubted: bool = False
+    mode: str | None = None
+    language: str | None = None
+    contact_channel: str | None = None
+    handler_type: str | None = None
+    time_to_answer: str | None = None
+    grade: str | None = None
+    response_time: str | None = None
+    outcome: str | None = None
+    updates: str | None = None
+    delay: str | None = None
 
     def of(self, facts: "Table") -> "Table":
         """Narrow a table of facts down."""
@@ -98,7 +128,10 @@ class Slice:
         return frozenset(named | {"month" if begins and ends else "day"})
 
 
-FILTERS = ("area", "incident", "weekday", "hour", "impact_area", "came_by")
+FILTERS = (
+    *("area", "incident", "weekday", "hour", "impact_area", "came_by"),
+    *(COLUMNS[cut] for cut in HANDLING),
+)
 
 
 class TooFine(ValueError):
@@ -119,6 +152,10 @@ def require_coarse(by: Sequence[Cut], where: Slice) -> None:
         raise TooFine("Age, ethnic group, disability and sex cannot be looked at by time")
     if where.undoubted or where.impact_area is not None or where.came_by is not None:
         raise TooFine("Age, ethnic group, disability and sex cannot be looked at by way in")
+    if any(getattr(where, COLUMNS[cut]) is not None for cut in HANDLING):
+        raise TooFine(
+            "Age, ethnic group, disability and sex cannot be looked at by what the force did"
+        )
     narrowed = [value for value in (where.area, where.incident) if value is not None]
     if len(by) + len(narrowed) > MOST_CUTS:
         raise TooFine(
@@ -149,7 +186,7 @@ def counted(
     that the shipped scale takes out of it.
     """
     days = ("day",) if daily else ()
-    columns = [*ITEM, *(COLUMNS[cut] for cut in by), *days]
+    columns = [*dict.fromkeys((*ITEM, *(COLUMNS[cut] for cut in by), *days))]
     needed = {"hour" if name == Cut.BLOCK else name for name in columns}
     if (sums := facts.sums(needed | where.columns)) is not None:
         said = where.of(sums).filter(sums.scale == MEASURES[measure].scale)
@@ -173,8 +210,19 @@ def counted(
     )
 
 
-def answered(facts: Facts, *, where: Slice, measure: str, question: str | None = None) -> "Table":
-    """Give the answers in the base of a measure, each with whether it `counts`."""
+def answered(
+    facts: Facts,
+    *,
+    where: Slice,
+    measure: str,
+    question: str | None = None,
+    both_ways: bool = False,
+) -> "Table":
+    """Give the answers in the base of a measure, each with whether it `counts`.
+
+    What was said in the other way of a parallel run is of another measurement, and not among them
+    unless both ways are wanted.
+    """
     chosen = MEASURES[measure]
     scale = scales()[chosen.scale]
     said = where.of(facts.responses)
@@ -185,6 +233,8 @@ def answered(facts: Facts, *, where: Slice, measure: str, question: str | None =
     )
     if question is not None:
         said = said.filter(said.question == question)
+    if not both_ways:
+        said = said.filter(~said.other_way)
     return with_blocks(said).mutate(counts=said.value.isin(sorted(chosen.codes(scale))))
 
 
@@ -193,6 +243,19 @@ def with_blocks(said: "Table") -> "Table":
     return (
         said.mutate(block=said.hour - said.hour % BLOCK_HOURS) if "hour" in said.columns else said
     )
+
+
+def in_order(place: Segment, by: Sequence[Cut]) -> tuple[object, ...]:
+    """Give by what segments are sorted: what the force did as it is listed, the unknown last."""
+    return tuple(
+        (_ranks(cut).get(str(value), len(_ranks(cut))), value)
+        for cut, value in zip(by, place, strict=True)
+    )
+
+
+@cache
+def _ranks(cut: Cut) -> Mapping[str, int]:
+    return {band.code: number for number, band in enumerate(bands().get(cut, ()))}
 
 
 def segment(row: Mapping[str, Any], by: Sequence[Cut]) -> Segment:

@@ -14,6 +14,7 @@ from heard.insight.paging import COUNTED, newest
 
 CHANNELS = ("999", "101", "webchat", "webform", "front_counter", "social", "email")
 MACHINES = ("alarm", "radio", "other")
+HANDLER_TYPES = ("human", "bot", "bot_then_human")
 GRADES = ("EMERGENCY", "PRIORITY", "SCHEDULED", "NO_DEPLOYMENT")
 TYPES = (
     *(journeys.CONTACT_ENDED, journeys.CREATED, journeys.GRADED, journeys.REGRADED),
@@ -43,6 +44,8 @@ FIELDS: Mapping[str, Shows] = {
     "closing_codes": is_code,
     "tags": is_code,
     "grade": one_of(GRADES),
+    "handler_type": one_of(HANDLER_TYPES),
+    "seconds_to_answer": _nothing,
     "crime_id": is_id,
     "markers": is_code,
     **dict.fromkeys(("calling_number", "caller_age", "handler", "team", "area", "unit"), _nothing),

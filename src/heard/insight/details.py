@@ -31,7 +31,7 @@ from heard.insight.facts.read import Facts
 from heard.insight.measure import estimate_object
 from heard.insight.measures import ANSWERED
 from heard.insight.queries import Broken, Item, breaks, pools, surveyed, wanted
-from heard.insight.tables import WEEK, Counts, Series, columns_of, place_of
+from heard.insight.tables import PROGRAMME, STAGE, WEEK, Counts, Series, columns_of, place_of
 from heard.places.wards import wards
 from heard.questionnaires.models import Question
 from heard.questionnaires.publish import asked, published
@@ -141,7 +141,8 @@ def answered(facts: Facts, *, columns: Columns, where: Slice) -> "Table":
     """Count the people who gave anything, for each question, and their first and last day."""
     said = _said(facts, where)
     said = said.mutate(doubted=said.doubt != "")
-    return said.group_by("programme", "question", "question_version", *columns).aggregate(
+    grouped = dict.fromkeys((PROGRAMME, STAGE, "question", "question_version", *columns))
+    return said.group_by(*grouped).aggregate(
         n=said.response.nunique(), first=said.day.min(), last=said.day.max()
     )
 

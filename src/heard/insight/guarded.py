@@ -28,6 +28,7 @@ from heard.insight.measures import HEADLINE, MEASURES, alike
 from heard.insight.tables import (
     PEOPLE_COLUMNS,
     PROGRAMME,
+    STAGE,
     WEEK,
     Counts,
     Dates,
@@ -162,7 +163,7 @@ def tallied(
 
     Where there are sums by all of these, they are added up instead of the rows.
     """
-    grouped = (*ITEM, *columns)
+    grouped = (*dict.fromkeys((*ITEM, STAGE, *columns)),)
     sums = facts.sums({_SOURCES.get(name, name) for name in grouped})
     scale = MEASURES[measures[0]].scale
     if sums is None:

@@ -1,7 +1,8 @@
 """The days from which a survey is no longer the same measurement, though its questions are.
 
 A question that is asked otherwise breaks its series by itself. That people are asked in another
-mode, or that another system tells whom to ask, only the force can say: in a CSV of its own.
+mode, or that another system tells whom to ask, only the force can say: in a CSV of its own. Where
+it says by which channel they are asked from then on, a parallel run may say what that does.
 """
 
 import csv
@@ -15,6 +16,7 @@ from pathlib import Path
 from django.conf import settings
 
 _COLUMNS = ("at", "programme", "why", "words")
+_CHANNEL = "channel"  # need not be there
 
 
 class BadSeriesBreaks(Exception):
@@ -30,12 +32,16 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesBreak:
-    """The local day from which a programme, or every one, is another measurement, and why."""
+    """The local day from which a programme, or every one, is another measurement, and why.
+
+    `channel` is by which people are asked from then on, where that is what changed and is said.
+    """
 
     at: date
     programme: str
     why: Why
     words: str
+    channel: str = ""
 
 
 def series_breaks(programmes: Collection[str]) -> list[SeriesBreak]:
@@ -70,4 +76,5 @@ def _break(row: Mapping[str, str | None], where: str) -> SeriesBreak:
         raise BadSeriesBreaks(f"{where}, why: {why!r} is none of {', '.join(Why)}.")
     if not words:
         raise BadSeriesBreaks(f"{where}, words: must say what changed.")
-    return SeriesBreak(at=day, programme=programme, why=Why(why), words=words)
+    channel = (row.get(_CHANNEL) or "").strip()
+    return SeriesBreak(at=day, programme=programme, why=Why(why), words=words, channel=channel)

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from heard.core.statistics.verdicts import Verdict, together, verdict
 from heard.eligibility.models import Programme
+from heard.insight.adjusted import Beside, beside, require_adjustable
 from heard.insight.compared import Change, Compared, against_rest, changes, periods
-from heard.insight.cuts import Cut, Slice
+from heard.insight.cuts import Cut, Slice, counted
 from heard.insight.facts.read import Facts
 from heard.insight.guarded import dates
 from heard.insight.measure import Figure, cut
 from heard.insight.measures import HEADLINE, MEASURES
+from heard.insight.mode_effects import NewSeries, lefts, new_series, with_verdicts
 from heard.insight.series_breaks import series_breaks
 from heard.insight.tables import Dates
 from heard.insight.trend import Trend, trend
@@ -37,9 +39,11 @@ class Survey:
     """The figures of one survey; `weeks`, `hours` and `cut` are those of `chosen`.
 
     `questions` and `weeks` have each version of a question apart; `hours` and `cut` are of the
-    version that was chosen alone. `hour` says what the columns of `hours` are: single hours, or
-    blocks of three. `changes` are of all questions, `gaps` hold each segment of `cut` against the
-    rest; they and the lowest are judged together. `dates` are the whole weeks that all is about.
+    version that was chosen alone. `new_series` are those that begin in another way of asking
+    within what is looked at. `hour` says what the columns of `hours` are: single hours, or blocks
+    of three. `changes` are of all questions, against the period before and against the year
+    before, `gaps` hold each segment of `cut` against the rest; they and the lowest are judged
+    together. `dates` are the whole weeks that all is about.
     """
 
     as_of: datetime
@@ -54,13 +58,16 @@ class Survey:
     hour: Cut
     cut: Sequence[Figure]
     gaps: Sequence[Compared]
+    new_series: Sequence[NewSeries] = ()
+    adjusted: Sequence[Beside] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What is looked at: without a question the lowest, without an hour what can be shown.
 
-    Without a version all of them, each apart. `target` is a share from 0 to 1.
+    Without a version all of them, each apart. `target` is a share from 0 to 1. With `adjust` the
+    cut is given beside what it would be, were this as mixed in each segment as in all of them.
     """
 
     where: Slice
@@ -69,6 +76,7 @@ class View:
     by: Sequence[Cut] = ()
     hour: Cut | None = None
     target: float | None = None
+    adjust: Sequence[Cut] = ()
 
 
 def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base: int) -> Survey:
@@ -117,14 +125,20 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
             questions=questions,
             lowest=found,
             chosen=chosen,
-            changes=changes(
-                facts,
-                pool,
-                periods(where, last),
-                minimum_base=minimum_base,
-                where=where,
-                version=view.version,
-            ),
+            changes=[
+                change
+                for year in (False, True)
+                for change in changes(
+                    facts,
+                    pool,
+                    periods(where, last),
+                    minimum_base=minimum_base,
+                    where=where,
+                    version=view.version,
+                    year=year,
+                )
+            ],
+            new_series=new_series(facts, pool, where, minimum_base=minimum_base),
             weeks=weeks,
             trend=trend(
                 weeks,
@@ -136,15 +150,38 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
             hour=hour,
             cut=apart,
             gaps=against_rest(apart, [chosen], minimum_base=minimum_base),
+            adjusted=_adjusted(
+                facts, pool, replace(view, where=where), apart, minimum_base=minimum_base
+            ),
         )
     )
+
+
+def _adjusted(
+    facts: Facts,
+    pool: Sequence[Programme],
+    view: View,
+    found: Sequence[Figure],
+    *,
+    minimum_base: int,
+) -> list[Beside]:
+    """Give the cut beside its adjusted figures, where that was asked for. TooFine."""
+    if not view.adjust:
+        return []
+    require_adjustable(view.by, view.adjust)
+    where = replace(view.where, programmes=tuple(p.slug for p in pool))
+    rows = facts.ask(
+        counted, by=(*view.by, *view.adjust), where=where, measure=HEADLINE, question=None
+    )
+    return beside(found, rows, by=view.by, adjust=view.adjust, minimum_base=minimum_base)
 
 
 def _judged(found: Survey) -> Survey:
     """Judge all that is compared on the page together."""
     compared = [*(one for change in found.changes for one in change.figures), *found.gaps]
     lowest = [found.lowest.verdict] if found.lowest else []
-    verdicts = iter(together([*lowest, *(one.verdict for one in compared)]))
+    judged = [*lowest, *(one.verdict for one in compared), *lefts(found.new_series)]
+    verdicts = iter(together(judged))
     return replace(
         found,
         lowest=replace(found.lowest, verdict=next(verdicts)) if found.lowest else None,
@@ -152,6 +189,7 @@ def _judged(found: Survey) -> Survey:
             replace(change, figures=_with(change.figures, verdicts)) for change in found.changes
         ],
         gaps=_with(found.gaps, verdicts),
+        new_series=with_verdicts(found.new_series, [*verdicts]),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from heard.core.statistics.bases import ORDINARY, PEOPLE, Base
 from heard.core.statistics.guard import Columns, Guard
-from heard.core.statistics.suppression import Cell, Place
+from heard.core.statistics.suppression import NOBODY, Cell, Place
 from heard.core.statistics.whole_weeks import ALWAYS, Unit, Weeks, covered
 from heard.eligibility.models import Programme
 from heard.insight.cuts import (
@@ -19,9 +19,10 @@ from heard.insight.cuts import (
     Cut,
     Segment,
     Slice,
+    in_order,
 )
 
-PROGRAMME, WEEK = "programme", "week"
+PROGRAMME, STAGE, WEEK = "programme", "stage", "week"
 PEOPLE_COLUMNS = frozenset(COLUMNS[cut] for cut in PROTECTED)
 Series = tuple[str, int]  # a question and its version
 Row = Mapping[str, Any]  # of counts: `n`, and the answers that each measure counts
@@ -49,6 +50,11 @@ class Counts:
     def of_people(self) -> bool:
         return bool(PEOPLE_COLUMNS & {*self.columns})
 
+    @property
+    def within(self) -> Mapping[str, str]:
+        """The column that a column lies in, where both are among these."""
+        return {one: outer for one, outer in WITHIN.items() if outer in self.columns}
+
     @classmethod
     def of(
         cls,
@@ -60,10 +66,14 @@ class Counts:
     ) -> "Counts":
         """Give the counts of rows by these columns, and by the survey where there are several.
 
+        And by the stage, where several surveys are about one and others are not.
         What may be shown is the same for all of these measures; without any, sizes alone decide.
         """
-        if len({row[PROGRAMME] for row in rows}) > 1:
+        if PROGRAMME not in columns and len({row[PROGRAMME] for row in rows}) > 1:
             columns = (PROGRAMME, *columns)
+        about = {(row[PROGRAMME], row[STAGE]) for row in rows}
+        if STAGE not in columns and len(about) > len({stage for _, stage in about}) > 1:
+            columns = (STAGE, *columns)
         series: dict[Series, list[Row]] = {}
         for row in rows:
             series.setdefault((row["question"], row["question_version"]), []).append(row)
@@ -79,7 +89,10 @@ class Counts:
             return tuple(row[one] for one in columns)
 
         for series, rows in sorted(self.series.items()):
-            mine = sorted((row for row in rows if _is_in(row, where, weeks)), key=segment_of)
+            mine = sorted(
+                (row for row in rows if _is_in(row, where, weeks)),
+                key=lambda row: in_order(segment_of(row), by),
+            )
             for segment, alike in groupby(mine, key=segment_of):
                 found = [*alike]
                 within = Weeks(found[0][WEEK], found[0][WEEK]) if WEEK in columns else weeks
@@ -123,7 +136,8 @@ class Counts:
         weeks: Weeks,
     ) -> bool:
         """Tell whether a segment may be shown: in all that it lies in, if that is several."""
-        return all(self._guard(series).shows(one, weeks) for one in _places(where, rows, columns))
+        places = _places(where, rows, columns, self.within)
+        return all(self._guard(series).shows(one, weeks) for one in places)
 
     def _guard(self, series: Series) -> Guard:
         """Give the guard of a series; of who answered, all series have one."""
@@ -133,7 +147,7 @@ class Counts:
                 [table for rows in together for table in self._tables(rows)],
                 self.columns,
                 base=self._base,
-                within=WITHIN,
+                within=self.within,
             )
             if self.of_people:
                 self.guards.update(dict.fromkeys(self.series, self.guards[series]))
@@ -141,14 +155,15 @@ class Counts:
 
     def _tables(self, rows: Sequence[Row]) -> list[dict[tuple[date | None, Place], Cell]]:
         """Give a table for each measure; where none is counted, sizes alone decide."""
-        places = [(row.get(WEEK), tuple(row[one] for one in self.columns)) for row in rows]
-        return [
-            {
-                place: Cell(n=row["n"], counted=row.get(name, row["n"] // 2))
-                for place, row in zip(places, rows, strict=True)
-            }
-            for name in self.measures or [""]
-        ]
+        tables: list[dict[tuple[date | None, Place], Cell]] = []
+        for name in self.measures or [""]:
+            table: dict[tuple[date | None, Place], Cell] = {}
+            for row in rows:
+                place = row.get(WEEK), tuple(row[one] for one in self.columns)
+                cell = Cell(n=row["n"], counted=row.get(name, row["n"] // 2))
+                table[place] = table.get(place, NOBODY) + cell
+            tables.append(table)
+        return tables
 
     def _base(self, columns: Columns) -> Base:
         kind = PEOPLE if PEOPLE_COLUMNS & {*columns} else ORDINARY
@@ -179,10 +194,10 @@ def _is_in(row: Row, where: Mapping[str, Any], weeks: Weeks) -> bool:
 
 
 def _places(
-    where: Mapping[str, Any], rows: Sequence[Row], columns: Columns
+    where: Mapping[str, Any], rows: Sequence[Row], columns: Columns, within: Mapping[str, str]
 ) -> Iterator[dict[str, Any]]:
     """Give the place of a segment, in each of what its columns lie in."""
     place = {**where, **{one: rows[0][one] for one in columns if one != WEEK}}
-    outer = tuple({WITHIN[one] for one in place if one in WITHIN} - {*place})
+    outer = tuple({within[one] for one in place if one in within} - {*place})
     for found in dict.fromkeys(tuple(row[one] for one in outer) for row in rows):
         yield {**place, **dict(zip(outer, found, strict=True))}

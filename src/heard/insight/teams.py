@@ -125,6 +125,7 @@ def _said(facts: Facts, programme: str, question: str, version: int, measure: Me
         facts.responses.scale == measure.scale,
         facts.responses.value.isin(sorted(scale.base)),
         facts.responses.disposition.isin([one.value for one in ANSWERED]),
+        ~facts.responses.other_way,
     )
 
 

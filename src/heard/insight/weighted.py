@@ -213,6 +213,5 @@ def _told_apart(sums: Sequence[_Sums], *, minimum_base: int) -> str:
 def _summed(facts: Facts, *, by: Sequence[Cut], where: Slice, measure: str) -> "Table":
     """Count answers, and those of a measure, by the chance with which people had been drawn."""
     said = answered(facts, where=where, measure=measure)
-    return said.group_by(*ITEM, *(COLUMNS[cut] for cut in by), "probability").aggregate(
-        n=said.count(), counted=said.counts.ifelse(1, 0).sum()
-    )
+    columns = dict.fromkeys((*ITEM, *(COLUMNS[cut] for cut in by), "probability"))
+    return said.group_by(*columns).aggregate(n=said.count(), counted=said.counts.ifelse(1, 0).sum())

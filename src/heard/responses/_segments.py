@@ -17,6 +17,8 @@ class Segments(TypedDict):
     contact_channel: str
     team: str
     person: str
+    contact: Contact | None
+    incident: Incident | None
 
 
 def whose(asked: Asked) -> dict[str, object]:
@@ -46,12 +48,13 @@ def segments(invitation: Invitation) -> Segments:
         pk=invitation.touchpoint_id
     )
     contact, incident = touchpoint.contact, touchpoint.incident
-    if touchpoint.kind == Touchpoint.Kind.CONTACT:
-        incident = incident or _first_incident(contact)
-        team, person = (contact.team, contact.handler) if contact else ("", "")
-    else:
+    if touchpoint.kind == Touchpoint.Kind.ATTENDANCE:
         contact = contact or _first_contact(incident)
         team, person = _attended_by(incident)
+    else:
+        incident = incident or _first_incident(contact)
+        is_call = touchpoint.kind == Touchpoint.Kind.CONTACT
+        team, person = (contact.team, contact.handler) if contact and is_call else ("", "")
     codes = (incident.opening_codes if incident else []) or (contact.codes if contact else [])
     return Segments(
         stage=touchpoint.kind,
@@ -61,6 +64,8 @@ def segments(invitation: Invitation) -> Segments:
         contact_channel=contact.channel if contact else "",
         team=team,
         person=person,
+        contact=contact,
+        incident=incident,
     )
 
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from heard.eligibility.models import Programme
+from heard.events.models import Contact, Incident
 from heard.invitations.models import Collector, Guest, Invitation
 from heard.questionnaires.models import Version
 from heard.vault.fields import SealedTextField
@@ -46,6 +47,9 @@ class Draft(models.Model):
 class Response(models.Model):
     """What one person said, with the facts by which it may be cut. Never changed.
 
+    `contact` and `incident` are those that it is about, or that led there: what the force did is
+    read from them when figures are counted, so that a correction reaches those.
+
     Whoever had no invitation, since they were asked by a caller or came by a collector: then it
     names its programme and version itself.
     """
@@ -81,6 +85,8 @@ class Response(models.Model):
     contact_channel = models.TextField(blank=True)
     team = models.TextField(blank=True)
     person = models.TextField(blank=True, help_text="the handler or unit, by pseudonym")
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
+    incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

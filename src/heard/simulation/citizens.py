@@ -14,6 +14,7 @@ from heard.simulation.remarks import remark
 
 _LINK = re.compile(r"https?://[^/\s]+(/s/[\w-]+)")
 _ASLEEP_FROM, _AWAKE_FROM = 23, 7
+_SHEETS = 3  # of which those get the best who were served promptly, and who waited the worst
 _PATIENCE = timedelta(days=6)  # within the link's life; the one who comes later gets no page
 
 
@@ -65,24 +66,30 @@ class Citizens:
             fate: sheets(rng) for fate in (Fate.COMPLETED, Fate.BROKEN_OFF)
         }
 
-    def reads(self, body: str, *, now: datetime) -> Visit | None:
-        """Decide what the person who reads this text does; None if nothing."""
+    def reads(self, body: str, *, now: datetime, served: int = 0) -> Visit | None:
+        """Decide what the person who reads this text does; None if nothing.
+
+        `served` is 1 for whoever was served promptly, -1 for whoever waited: it decides which of
+        the next few sheets of answers they get, and not what stands on the sheets.
+        """
         fate = self._fates.deal()
         if fate is Fate.IGNORED:
             return None
         link = _LINK.search(body)
         if link is None:
             raise ValueError("A text came without a link.")
-        return self._visit(fate, link[1], self._when(now))
+        return self._visit(fate, link[1], self._when(now), served)
 
-    def _visit(self, fate: Fate, path: str, at: datetime) -> Visit:
+    def _visit(self, fate: Fate, path: str, at: datetime, served: int) -> Visit:
         if fate not in self._sheets:
             return Visit(at=at, path=path, fate=fate)
-        answers = self._sheets[fate].deal()
+        answers = self._sheets[fate].deal_one_of(
+            _SHEETS if served else 1, lambda sheet: served * sum(sheet.values())
+        )
         if fate is Fate.BROKEN_OFF:
             stops_after = self._rng.randint(1, len(answers) - 1)
             return Visit(at=at, path=path, fate=fate, answers=answers, stops_after=stops_after)
-        comment = remark(self._rng, answers.values()) if self._writes.deal() else ""
+        comment = remark(self._rng, answers.values(), at) if self._writes.deal() else ""
         return Visit(at=at, path=path, fate=fate, answers=answers, comment=comment)
 
     def _when(self, now: datetime) -> datetime:

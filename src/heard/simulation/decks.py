@@ -37,6 +37,14 @@ class Deck(Generic[Card]):
             self._left.extend(self._pack())
         return self._left.popleft()
 
+    def deal_one_of(self, number: int, key: Callable[[Card], float]) -> Card:
+        """Deal the one of the next cards of this pack that has the most of a thing, by its key."""
+        first = self.deal()
+        cards = [first, *(self._left.popleft() for _ in range(min(number - 1, len(self._left))))]
+        dealt = cards.pop(max(range(len(cards)), key=lambda at: key(cards[at])))
+        self._left.extendleft(reversed(cards))
+        return dealt
+
 
 def shuffled(rng: Random, counts: Mapping[Card, int]) -> Deck[Card]:
     """Give a deck whose every pack holds each card so many times."""

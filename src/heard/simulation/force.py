@@ -6,6 +6,7 @@ The populations are those of the seed report (Table 2); every other number is ou
 from collections.abc import Hashable, Mapping
 from datetime import datetime, timedelta
 from itertools import accumulate
+from math import log
 from random import Random
 from typing import Generic, TypeVar
 
@@ -106,6 +107,15 @@ GRADES = {
 }
 ATTENDED = {"EMERGENCY": 0.85, "PRIORITY": 0.6, "SCHEDULED": 0.4, "NO_DEPLOYMENT": 0.0}
 
+# Who answers what is no telephone, and how many seconds people wait: the median, and its spread.
+ANSWERS = {
+    "webchat": Mix({"bot_then_human": 50, "bot": 20, "human": 30}),
+    "social": Mix({"bot_then_human": 30, "human": 70}),
+}
+WAITS = {"999": (5.0, 0.8), "101": (75.0, 1.3), "webchat": (25.0, 0.9)}
+_LONGEST_WAIT = 3_600
+_WAIT_UNKNOWN = 0.03  # the telephone system does not tell
+
 _SHIFT = timedelta(hours=8)
 _FIRST_SHIFT = datetime(2020, 9, 1, 7, tzinfo=LONDON)
 _CREWS = 5  # five crews relieve one another, three a day
@@ -122,6 +132,24 @@ def contact_desk(rng: Random, at: datetime) -> tuple[str, str]:
     """Give a handler, by pseudonym, and the team that answers calls at this moment."""
     team = f"FC-{on_duty(at)}"
     return f"{team}-{rng.randint(1, _DESKS):02d}", team
+
+
+def answered(channel: str, contact_id: str, at: datetime) -> dict[str, object]:
+    """Give who answered and after how many seconds, as far as the force's systems tell.
+
+    By chance of its own, so that all else of a seed stays as it is.
+    """
+    rng = Random(f"{contact_id} {at.isoformat()}")  # noqa: S311 - a simulation, not a secret
+    told: dict[str, object] = {}
+    if channel in TELEPHONE:
+        told["handler_type"] = "human"
+    elif channel in ANSWERS:
+        told["handler_type"] = ANSWERS[channel].draw(rng)
+    if channel in WAITS and not chance(rng, _WAIT_UNKNOWN):
+        median, spread = WAITS[channel]
+        waited = rng.lognormvariate(log(median), spread)
+        told["seconds_to_answer"] = min(round(waited), _LONGEST_WAIT)
+    return told
 
 
 def response_units(rng: Random, area: str, at: datetime, count: int) -> tuple[list[str], str]:

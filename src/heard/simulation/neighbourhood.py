@@ -40,6 +40,14 @@ _WORRIES = (
     "Motorbikes on the canal path.",
     "Nothing much. It is a good place to live.",
 )
+# What people write more often than before as the pilot goes on.
+_LATELY = (
+    "We used to have a beat officer. Now nobody walks here.",
+    "There are no patrols here any more in the evening.",
+    "You never see police on our estate now.",
+    "More officers on foot after dark, please.",
+)
+_LATELY_FROM = datetime(2020, 10, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +140,7 @@ def _answer(person: _Person, rng: Random) -> None:
     )
     record.start(guest, now=person.at)
     filled = record.filled(guest, now=person.at, language=person.language)
-    for key, text in _said(filled, rng):
+    for key, text in _said(filled, rng, person.at):
         record.save(guest, key, text, now=person.at, language=person.language)
     done = person.at + timedelta(minutes=3)
     record.submit(guest, now=done, language=person.language, mode="web")
@@ -147,7 +155,7 @@ def _tell_an_officer(person: _Person, rng: Random) -> None:
         collector=person.way,
         version=version,
         language=person.language,
-        said=dict(_said(filled, rng)),
+        said=dict(_said(filled, rng, person.at)),
         started_at=person.at,
         ended_at=ended,
         via=Submission.Via.APP,
@@ -156,17 +164,17 @@ def _tell_an_officer(person: _Person, rng: Random) -> None:
     receive(brought, now=ended)
 
 
-def _said(filled: Filled, rng: Random) -> list[tuple[str, str]]:
+def _said(filled: Filled, rng: Random, at: datetime) -> list[tuple[str, str]]:
     """Answer what is asked at first; what an answer opens is left out, as it is here."""
-    told = ((step.key, _one(filled, step, rng)) for step in filled.steps)
+    told = ((step.key, _one(filled, step, rng, at)) for step in filled.steps)
     return [(key, text) for key, text in told if text]
 
 
-def _one(filled: Filled, step: Step, rng: Random) -> str:
+def _one(filled: Filled, step: Step, rng: Random, at: datetime) -> str:
     kind = step.question.kind if step.question else None
     values = [value for value, _ in filled.choices(step)]
     if kind is Kind.TEXT:
-        return rng.choice(_WORRIES) if chance(rng, 0.4) else ""
+        return _worry(rng, at) if chance(rng, 0.4) else ""
     if kind is Kind.RANK:
         return " ".join(rng.sample(values, len(values)))
     if kind is Kind.CHOICES:
@@ -174,3 +182,10 @@ def _one(filled: Filled, step: Step, rng: Random) -> str:
     if not values:
         return ""
     return rng.choices(values, [*_CHOSEN, *([0.4] * len(values))][: len(values)])[0]
+
+
+def _worry(rng: Random, at: datetime) -> str:
+    """Write what worries somebody; as much is drawn from `rng` at any time."""
+    worry = rng.choice(_WORRIES)
+    own = Random(f"{worry}{at.isoformat()}")  # noqa: S311 - a simulation
+    return own.choice(_LATELY) if at >= _LATELY_FROM and chance(own, 0.7) else worry

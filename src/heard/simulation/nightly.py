@@ -29,6 +29,7 @@ Words = Callable[[str, Iterable[str]], str]
 
 HEADINGS = (
     *("Log Number", "Log Opened", "Contact Reference", "Call Source", "Call Start", "Call End"),
+    *("Seconds To Answer", "Answered By"),
     *("Caller Number", "Caller Age", "Call Handler", "Contact Team", "NPU", "Opening Codes"),
     *("Qualifiers", "Grade", "Units", "Response Team", "First Unit Assigned"),
     *("First Unit At Scene", "Last Unit Left", "Closing Codes", "Resulted", "Closed", "Reopened"),
@@ -99,6 +100,8 @@ def _call(event: Told | None, words: Words) -> Cells:
         "Call Source": words("call_sources", [data["channel"]]),
         "Call Start": _cell(_local(event) - _CALL),
         "Call End": _cell(_local(event)),
+        "Seconds To Answer": str(data.get("seconds_to_answer", "")),
+        "Answered By": words("answered_by", filter(None, [data.get("handler_type")])),
         "Caller Number": data["calling_number"] or "",
         "Caller Age": "" if age is None else str(age),
         "Call Handler": data["handler"],

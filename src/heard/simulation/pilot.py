@@ -19,6 +19,7 @@ from heard.simulation.force import (
     TONES,
     WEEKDAYS,
     Mix,
+    answered,
     chance,
     contact_desk,
 )
@@ -159,8 +160,9 @@ class _ControlRoom:
         handler, team = contact_desk(self._rng, at)
         channel = CHANNELS.draw(self._rng)
         called = channel in TELEPHONE or chance(self._rng, 0.1)  # few others leave a number
+        contact_id = f"C-{self._next('contact'):06d}"
         data = {
-            "contact_id": f"C-{self._next('contact'):06d}",
+            "contact_id": contact_id,
             "channel": channel,
             "incident_ids": [incident.id for incident in incidents],
             "codes": codes,
@@ -168,6 +170,7 @@ class _ControlRoom:
             "caller_age": caller.age,
             "handler": handler,
             "team": team,
+            **answered(channel, contact_id, at),
         }
         self._wire.tell(at, "contact.ended", data)
 

@@ -17,6 +17,7 @@ from heard.core.timing import is_open, next_open
 from heard.simulation.browser import Browser, LinkClosed, SimulationError
 from heard.simulation.citizens import Citizens, Fate, Visit
 from heard.simulation.phones import Network, Outbox
+from heard.simulation.served import Served
 from heard.simulation.wire import Event
 
 _BY_DAY = timedelta(minutes=90)  # a step of the clock while texts may go out
@@ -111,6 +112,7 @@ class _Stage:
         self._outbox = Outbox(doors.outbox)
         self._network = Network(rng)
         self._citizens = Citizens(rng)
+        self._served = Served()
         self._visits: list[tuple[datetime, int, Visit]] = []
 
     @property
@@ -140,6 +142,7 @@ class _Stage:
         """Hand in the events and receipts that have arrived, by several systems at once."""
         receipts = list(self._network.receipts(until=now))
         self.played.events += len(events)
+        self._served.note(events)
         self.played.receipts += len(receipts)
         doors = self._doors
         handed_in = [
@@ -175,7 +178,8 @@ class _Stage:
             self.last_text = now
             if not self._network.carry(text, now=now):
                 continue
-            if (planned := self._citizens.reads(text.body, now=now)) is not None:
+            served = self._served.how(text.to)
+            if (planned := self._citizens.reads(text.body, now=now, served=served)) is not None:
                 heappush(self._visits, (planned.at, self.played.texts, planned))
         self.played.steps += 1
 

@@ -11,10 +11,13 @@ from typing import Any
 import psycopg
 import pytest
 from pyarrow import parquet
+from pytest_django import Settings
 
+from heard.core.journeys import VICTIM_UPDATED
 from heard.core.screening import Outcome
 from heard.delivery.models import Letter, State
 from heard.eligibility.models import Screening
+from heard.events.models import Attendance, Contact, Crime, Event, Incident
 from heard.home import Server
 from heard.insight.cuts import EVERYTHING, Cut, counted
 from heard.insight.facts import _manifest
@@ -24,7 +27,9 @@ from heard.insight.facts.refresh import READ_STILL, WRITER, Busy, Written, refre
 from heard.invitations.models import Invitation
 from heard.responses.models import Detail, Response
 from tests.conftest import connected
+from tests.insight.crowd import Said
 from tests.insight.flow import CALLED, answer, invite, programme, screen
+from tests.insight.handling import HANDLINGS
 
 AUGUST, SEPTEMBER, NOVEMBER = (datetime(2020, month, 3, 12, tzinfo=UTC) for month in (8, 9, 11))
 OCTOBER = "2020-10"
@@ -377,3 +382,55 @@ def test_a_total_that_is_lost_is_made_anew(folder: Path) -> None:
     (folder / manifest.totals["hours"]).unlink()
     assert refresh(folder, now=CALLED).kept == 0
     assert facts(folder).ask(counted, by=(Cut.AREA, Cut.INCIDENT), where=EVERYTHING)
+
+
+def test_what_the_force_did_is_put_right_in_old_answers_too(
+    folder: Path, settings: Settings, tmp_path: Path
+) -> None:
+    Said(at=SEPTEMBER, handling=HANDLINGS[1]).put()
+    Said(at=SEPTEMBER, handling=HANDLINGS[6]).put()
+    refresh(folder, now=CALLED)
+    september = {("responses", "2020-09")}
+    columns = ("grade", "response_time", "time_to_answer", "outcome", "updates", "delay")
+
+    def told() -> list[str]:
+        """Give what the force did for the two who were told of; 'grade/…' row by row."""
+        found = facts(folder).responses.to_pyarrow().to_pylist()
+        rows = ["/".join(row[name] for name in columns) for row in found if row["contact_channel"]]
+        return sorted(rows)
+
+    before = ["///none_yet/0/", "EMERGENCY/met/0-10 s/closed: Transport//0-15 min"]
+    assert told() == before
+
+    def updated() -> None:
+        """Tell late that the victim had been updated before the survey."""
+        crime = Crime.objects.get()
+        Event.objects.create(
+            source="/rms",
+            event_id="late",
+            type=VICTIM_UPDATED,
+            occurred_at=SEPTEMBER,
+            received_at=CALLED,
+            crime_id=crime.crime_id,
+            data={},
+        )
+        Crime.objects.update(updated_at=SEPTEMBER)
+
+    changes: list[Change] = [
+        lambda: Incident.objects.update(grade="PRIORITY", closing_codes=["AS-02"]),
+        lambda: Attendance.objects.update(arrived_at=None),
+        lambda: Contact.objects.filter(channel="999").update(seconds_to_answer=31),
+        lambda: Crime.objects.update(outcome="18"),
+        lambda: Letter.objects.exclude(claimed_at=None).update(claimed_at=SEPTEMBER + 16 * MINUTE),
+        updated,
+    ]
+    for change in changes:
+        assert september <= written_by(change, folder)
+    assert told() == [
+        "///no_suspect/1/",
+        "PRIORITY//31-60 s/closed: Anti-social behaviour//15-60 min",
+    ]
+    settings.CRIME_OUTCOMES = tmp_path / "outcomes.csv"
+    settings.CRIME_OUTCOMES.write_text("outcome,group\n18,elsewhere\n")
+    assert september <= written_by(lambda: None, folder)
+    assert told()[0] == "///elsewhere/1/"

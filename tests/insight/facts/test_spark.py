@@ -16,11 +16,14 @@ from pyspark import SparkContext
 from pyspark.sql import SparkSession
 from pytest_django import Settings
 
+from heard.eligibility.models import ParallelRun, Programme
 from heard.insight import (
     details,
     impact,
+    journey,
     ledger,
     measure,
+    mode_effects,
     priorities,
     representation,
     reviews,
@@ -28,7 +31,7 @@ from heard.insight import (
     unheard,
     ways,
 )
-from heard.insight.cuts import BESIDE, PROTECTED, Cut, Slice
+from heard.insight.cuts import BESIDE, HANDLING, PROTECTED, Cut, Slice
 from heard.insight.facts.read import Facts, facts, nothing
 from heard.insight.facts.refresh import refresh
 from heard.insight.measures import MEASURES
@@ -37,8 +40,10 @@ from heard.insight.small_groups import Group, small_groups
 from heard.insight.survey import View, survey
 from heard.insight.weighted import weighted_figures
 from tests.insight import impact as areas
+from tests.insight import linked
 from tests.insight.crowd import crowd
 from tests.insight.flow import CALLED, invite, programme
+from tests.insight.test_mode_effects import said as told
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -113,7 +118,17 @@ def test_every_figure_is_the_same(both: Callable[[], Both]) -> None:
     invite(programme(), opened=True)
     found, pool = both(), running_at("contact")
 
-    for by in [(), *((c,) for c in Cut), (Cut.WEEKDAY, Cut.HOUR), (Cut.WEEK, Cut.AREA), *crossed()]:
+    threes = zip(HANDLING[::3], HANDLING[1::3], HANDLING[2::3], strict=False)
+    alone = ((c,) for c in Cut if c not in HANDLING)
+    for by in [
+        (),
+        *alone,
+        *threes,
+        (Cut.DELAY,),
+        (Cut.WEEKDAY, Cut.HOUR),
+        (Cut.WEEK, Cut.AREA),
+        *crossed(),
+    ]:
         assert measure.cut(found, pool, minimum_base=1, by=by), by
     for name in MEASURES:
         measure.cut(found, pool, minimum_base=1, measure=name)
@@ -141,6 +156,29 @@ def test_what_is_chosen_and_how_people_came_is_the_same(both: Callable[[], Both]
     assert priorities.ranked(found, pool, "BE", minimum_base=1)
     assert impact.reached(found, pool, ["en"]).areas
     assert ways.compared(found, pool, minimum_base=1)
+
+
+def test_journeys_and_ways_of_asking_are_the_same(both: Callable[[], Both]) -> None:
+    Programme.objects.filter(slug="sms_contact").update(fallback_channel="email")
+    run = ParallelRun.objects.create(
+        programme=programme(),
+        channel="sms",
+        other="email",
+        share=0.3,
+        opens_on=CALLED.date(),
+        closes_on=CALLED.date(),
+        why="x",
+    )
+    for number in range(6):
+        name = linked.log()
+        linked.say("contact", name, treatment=number + 4)
+        linked.say("attendance", name, treatment=9 - number)
+        linked.say("recorded", name, scale="SAT7", initial_action=number + 1, feedback=3)
+    told(3, 2, run=run)
+    told(2, 1, by="email", run=run)
+    found = both()
+    assert journey.journey(found, journey.View(), minimum_base=1).between[0].pairs
+    assert mode_effects.effects(found, minimum_base=1)[0].found
 
 
 @pytest.mark.usefixtures("_java")

@@ -52,6 +52,14 @@ def test_whoever_opens_one_reads_the_words_and_stands_in_the_journal(phone: Phon
 
 
 @pytest.mark.django_db
+def test_what_was_found_by_meaning_is_told_so_and_named_once(phone: Phone) -> None:
+    phone.says("Before the hearing I shall be under the ground, he told my sister")
+    page = read(inside(), f"/staff/alerts/{Alert.objects.get().pk}")
+    assert page.count("threat to life") == 1
+    assert "threat to life, by its meaning" in page
+
+
+@pytest.mark.django_db
 def test_the_button_notes_who_takes_care_of_it_once(phone: Phone) -> None:
     phone.says(WORDS)
     alert = Alert.objects.get()

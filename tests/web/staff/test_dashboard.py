@@ -7,6 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from heard.journal.models import Entry
+from tests.insight.crowd import Said
 from tests.insight.flow import CALLED, answer, known, programme, tell
 from tests.web.staff.people import inside, read
 
@@ -90,6 +91,40 @@ def test_two_cuts_at_once_make_a_table_with_both() -> None:
     assert "Outcome by area and week" in page
     assert "12 October 2020 19 October 2020 Birmingham East 100% 84% to 100% 20 answers" in page
     assert "Wolverhampton None Held back" in page
+
+
+def test_three_cuts_at_once_make_a_table_alone() -> None:
+    fill()
+    page = read(inside(), "/staff/contact?by=area&and=grade&then=language&question=outcome")
+    assert "Outcome by area, grade and language" in page
+    assert "Birmingham East, Not known, English Low base 100% 76% to 100% 12" in page
+    assert "Wolverhampton, Not known, English Too few: 3" in page
+
+
+def test_a_cut_can_be_adjusted_for_what_it_was_about() -> None:
+    for area, mix in {"BE": {"AS-02": 30, "TR-04": 12}, "WV": {"AS-02": 12, "TR-04": 30}}.items():
+        for code, people in mix.items():
+            for number in range(people):
+                Said(area=area, code=code, value=9 if number % 3 else 1).put()
+    Said(area="BE", code="", value=9).put()
+    known()
+    client = inside()
+    page = read(client, "/staff/contact?by=area&adjust=incident&question=treatment")
+    assert "Treatment by area, adjusted for incident group" in page
+    assert "had the same mix by incident group as all of these together" in page
+    assert "Few answers: incident group: none given, " in page
+    told = client.get("/staff/contact?adjust=mix").content.decode()
+    assert "Adjust for: What is adjusted are segments: say what to cut by" in told
+
+
+def test_what_the_force_did_narrows_the_figures_down() -> None:
+    fill()
+    client = inside()
+    assert "Nobody has answered about this." in read(client, "/staff/contact?grade=EMERGENCY")
+    page = client.get("/staff/contact?grade=none").content.decode()
+    assert '<details class="govuk-details heard-filter__more" open>' in page
+    folded = client.get("/staff/contact").content.decode()
+    assert '<details class="govuk-details heard-filter__more">' in folded
 
 
 def test_filters_that_make_no_sense_show_no_figure() -> None:

@@ -8,6 +8,7 @@ from heard.insight.cuts import Cut, Slice
 from heard.insight.survey import View
 from heard.web.staff.filters import Filters
 
+BESIDE_HANDLING = "Age, ethnic group, disability and sex cannot be looked at by what the force did"
 QUESTIONS = [("outcome", "How well did we help you?")]
 
 
@@ -32,6 +33,11 @@ def test_every_filter_reaches_the_figures() -> None:
         by="area",
         hours="block",
         target="70",
+        then="grade",
+        grade="PRIORITY",
+        response_time="missed",
+        channel="101",
+        language="none",
     )
     assert filters.is_valid(), filters.errors
     assert filters.view == View(
@@ -42,9 +48,13 @@ def test_every_filter_reaches_the_figures() -> None:
             incident="Crime",
             weekday=7,
             hour=0,
+            grade="PRIORITY",
+            response_time="missed",
+            contact_channel="101",
+            language="",
         ),
         question="outcome",
-        by=(Cut.AREA, Cut.HOUR),
+        by=(Cut.AREA, Cut.HOUR, Cut.GRADE),
         hour=Cut.BLOCK,
         target=0.7,
     )
@@ -68,6 +78,18 @@ def test_every_filter_reaches_the_figures() -> None:
         ({"by": "person"}, "by", "Cut by: choose one of the list"),
         ({"and": "hour"}, "and", "And by: choose what to cut by first"),
         ({"by": "hour", "and": "hour"}, "and", "And by: choose another cut than the first"),
+        ({"by": "hour", "then": "area"}, "then", "And by as well: choose what to cut by first"),
+        (
+            {"by": "hour", "and": "area", "then": "hour"},
+            "then",
+            "And by as well: choose another cut than those before",
+        ),
+        ({"grade": "P1"}, "grade", "Grade: choose one of the list"),
+        (
+            {"by": "sex", "grade": "PRIORITY"},
+            "by",
+            f"Cut by: {BESIDE_HANDLING}",
+        ),
     ],
 )
 def test_what_makes_no_sense_is_named_with_its_rule(

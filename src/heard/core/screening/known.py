@@ -176,7 +176,8 @@ class Decision:
     """One outcome, the reasons for it (the first one decided) and, for WAIT and HOLD, until when.
 
     `probability` is that with which the touchpoint was drawn among those like it, `channel` the
-    way by which it was decided about, where there are several.
+    way by which it was decided about, where there are several. `run` is the number of the parallel
+    run whose lot the channel is; None where no lot was drawn for it.
     """
 
     outcome: Outcome
@@ -184,6 +185,7 @@ class Decision:
     until: datetime | None = None
     probability: float = 1.0
     channel: str = ""
+    run: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

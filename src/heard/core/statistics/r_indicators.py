@@ -18,18 +18,16 @@ from math import sqrt
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from heard.core.statistics.differences import critical
 from heard.core.statistics.estimate import Estimate
+from heard.core.statistics.logistic import chances, design, fit
 from heard.core.statistics.proportions import share
 
 METHOD = "Linearised 95%, adjusted for bias"
 PLAIN = "Normal 95%"
-STEPS, LONGEST, CLOSE, FAR = 60, 2.0, 1e-10, 30.0  # of the fit of the propensities
 
 Place: TypeAlias = tuple[str, ...]  # a category of each variable
-Matrix: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +116,10 @@ def _spread(cells: Mapping[Place, Cell]) -> _Spread:
     and B the covariance of z over the frame, the bias is tr(B H⁻¹), and the variance of the
     estimate 4 a'H⁻¹a + 2 tr(B H⁻¹ B H⁻¹), where a is the covariance of the propensity and z.
     """
-    x = _design(list(cells))
+    x = design(list(cells))
     n = np.array([cell.n for cell in cells.values()], dtype=float)
-    p, inverse = _fit(x, n, np.array([cell.replied for cell in cells.values()], dtype=float))
+    effects, inverse = fit(x, n, np.array([cell.replied for cell in cells.values()], dtype=float))
+    p = chances(x, effects)
     total, away = n.sum(), p - n @ p / n.sum()
     z = (p * (1 - p))[:, None] * x
     z = z - n @ z / total
@@ -128,43 +127,6 @@ def _spread(cells: Mapping[Place, Cell]) -> _Spread:
     raw = float(n @ away**2 / max(total - 1, 1))
     error = sqrt(max(float(4 * a @ inverse @ a + 2 * np.trace(noise @ noise)), 0.0))
     return _Spread(raw, max(raw - float(np.trace(noise)), 0.0), error)
-
-
-def _design(places: Sequence[Place]) -> Matrix:
-    """Give a column of ones, and one for each category of each variable but its first."""
-    columns = [[1.0] * len(places)]
-    for told in zip(*places, strict=True):
-        columns += [[float(one == category) for one in told] for category in sorted({*told})[1:]]
-    return np.array(columns).T
-
-
-def _fit(x: Matrix, n: Matrix, replied: Matrix) -> tuple[Matrix, Matrix]:
-    """Fit the logistic model by Newton's steps; give the propensities and the inverse information.
-
-    Where everybody or nobody of a category answered its effect has no end: the steps then end at
-    a propensity so near to 1 or 0 that it makes no difference.
-    """
-    mean = min(max(replied.sum(), 0.5), n.sum() - 0.5) / n.sum()
-    effects = np.zeros(x.shape[1])
-    effects[0] = np.log(mean / (1 - mean))
-    for _ in range(STEPS):
-        p, information = _at(x, n, effects)
-        step = _inverse(information) @ (x.T @ (replied - n * p))
-        effects = effects + np.clip(step, -LONGEST, LONGEST)
-        if np.abs(step).max() < CLOSE:
-            break
-    p, information = _at(x, n, effects)
-    return p, _inverse(information)
-
-
-def _at(x: Matrix, n: Matrix, effects: Matrix) -> tuple[Matrix, Matrix]:
-    p = 1 / (1 + np.exp(-np.clip(x @ effects, -FAR, FAR)))
-    information: Matrix = np.asarray((x.T * (n * p * (1 - p))) @ x, dtype=np.float64)
-    return p, information
-
-
-def _inverse(information: Matrix) -> Matrix:
-    return np.asarray(np.linalg.pinv(information, hermitian=True), dtype=np.float64)
 
 
 def _representativeness(spread: _Spread | None, n: int, *, hidden: str) -> Estimate:

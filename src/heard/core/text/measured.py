@@ -2,11 +2,12 @@
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from heard.core.text.meaning import DANGERS, meant
 from heard.core.text.redact import Span, spans
 from heard.core.text.triage import Family, triage
 
@@ -28,12 +29,14 @@ class Tally:
     """Of one kind: how many there are, how many were found, and what was missed or wrongly found.
 
     `labelled` counts those of the found ones that bear their own label and not another kind's.
+    `otherwise` were found as another danger: the same person reads them as soon.
     """
 
     kind: str
     there: int = 0
     found: int = 0
     labelled: int = 0
+    otherwise: int = 0
     missed: list[str] = field(default_factory=list)
     false: list[str] = field(default_factory=list)
 
@@ -92,7 +95,8 @@ def _marked(line: str) -> Marked:
 class Labelled:
     """A comment and the families that `must` be found in it, and those that may.
 
-    `how` it is written: plain, misspelt, negated, near (harmless, but with such words) and so on.
+    `how` it is written: plain, misspelt, negated, near (harmless, but with such words) and so on;
+    of the parts people and later, by whom: a teenager, an elderly man, one who knows the police.
     """
 
     part: str
@@ -105,9 +109,13 @@ class Labelled:
 
 @cache
 def labelled() -> tuple[Labelled, ...]:
-    """Read the labelled comments of `labelled/triage.csv`."""
-    path = files("heard.core.text").joinpath("labelled", "triage.csv")
-    return tuple(
+    """Read the labelled comments of `labelled/triage.csv` and `labelled/people.csv`."""
+    return tuple(_labelled("triage.csv") + _labelled("people.csv"))
+
+
+def _labelled(name: str) -> list[Labelled]:
+    path = files("heard.core.text").joinpath("labelled", name)
+    return [
         Labelled(
             part=row["part"],
             language=row["language"],
@@ -117,19 +125,34 @@ def labelled() -> tuple[Labelled, ...]:
             may=frozenset(map(Family, row["may"].split())),
         )
         for row in csv.DictReader(path.read_text("utf-8").splitlines())
-    )
+    ]
 
 
-def triaged(comments: Sequence[Labelled]) -> Sequence[Tally]:
-    """Tally by family. A false alarm is a family found in a comment that is labelled harmless."""
+def by_lists(text: str) -> Collection[Family]:
+    """Give the families that the lists find."""
+    return {sign.family for sign in triage(text)}
+
+
+def by_meaning(text: str) -> Collection[Family]:
+    """Give the family that the second detector finds."""
+    found = meant(text)
+    return {found.family} if found else set()
+
+
+def triaged(
+    comments: Sequence[Labelled], find: Callable[[str], Collection[Family]] = by_lists
+) -> Sequence[Tally]:
+    """Tally by family. A false alarm is a family found in a comment that is not labelled so."""
     tallies = {family: Tally(kind=family) for family in Family}
     for comment in comments:
-        found = {sign.family for sign in triage(comment.text)}
+        found = set(find(comment.text))
         for family in comment.must:
             tally = tallies[family]
             tally.there += 1
             if family in found:
                 tally.found += 1
+            elif family in DANGERS and found.intersection(DANGERS):
+                tally.otherwise += 1
             else:
                 tally.missed.append(comment.text)
         for family in found - comment.must - comment.may:

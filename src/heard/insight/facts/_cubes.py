@@ -29,8 +29,9 @@ MONTH = "month"  # a column of sums alone: the first day of the local month
 class Cube:
     """Sums of the answers by some of their columns, and by the item that was answered.
 
-    A row has `n`, the answers in the base of their scale, a sum for each measure by its name, and
-    the `first` and `last` local day. A total has no times; a part is of one month.
+    What was said in the other way of a parallel run is not among them. A row has `n`, the answers
+    in the base of their scale, a sum for each measure by its name, and the `first` and `last` local
+    day. A total has no times; a part is of one month.
     """
 
     name: str
@@ -58,7 +59,7 @@ PARTS = (
     Cube(name="hours", by=("area", "incident", "stage", MONTH, "hour")),
     Cube(
         name="days",
-        by=("area", "incident", "stage", MONTH, *_DAYS, "impact_area", "came_by", "doubt"),
+        by=("area", "incident", "stage", MONTH, *_DAYS, "impact_area", "came_by", "doubt", "mode"),
     ),
     Cube(name="who_where", by=("area", "stage", *_WHO)),
     Cube(name="who_what", by=("incident", "stage", *_WHO)),
@@ -92,6 +93,7 @@ def parts(responses: Path, folder: Path) -> dict[str, str]:
         f"SELECT *, date_trunc('month', day) AS {MONTH}, 1 AS n, day AS first, day AS last,"  # noqa: S608 - our own words
         f" {', '.join(f'{_counts(measure)} AS {measure}' for measure in MEASURES)}"
         f" FROM answers WHERE disposition IN ({_words(ANSWERED)}) AND {_in_base()}"
+        " AND NOT other_way"
     )
     with duckdb.connect() as engine:
         engine.read_parquet(str(responses), hive_partitioning=False).create_view("answers")

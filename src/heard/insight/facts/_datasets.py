@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from heard.eligibility.categories import NONE_GIVEN, NOT_MAPPED
+from heard.insight.facts import _handling
+from heard.insight.facts._journeys import JOURNEY, JOURNEY_COLUMNS, JOURNEY_TYPES, MOVED, ZONE
 from heard.insight.facts._people import COLUMNS, columns
-
-ZONE = "Europe/London"
+from heard.insight.facts._runs import DRAWN, RUN, RUN_TYPES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +17,9 @@ class Dataset:
 
     `source` joins the tables it comes from, and `also` what only the rows need, not their number;
     `written_by` names those whose rows may change, so that a month in which one of them was
-    written since is made anew. `columns` select the facts; those of one area lie together, so that
-    a question about it reads a part of the file.
+    written since is made anew. `moved` names further months that news of another table bears on.
+    `columns` select the facts; those of one area lie together, so that a question about it reads a
+    part of the file. `nameless` are those of which only a fingerprint is written.
     """
 
     name: str
@@ -27,6 +29,8 @@ class Dataset:
     columns: str
     schema: pa.Schema
     also: str = ""
+    moved: str = ""
+    nameless: tuple[str, ...] = ()
 
     @property
     def months(self) -> str:
@@ -86,7 +90,9 @@ SCREENINGS = Dataset(
     written_by=("s",),
     columns=(
         "p.slug AS programme, s.touchpoint_id AS touchpoint, p.stage AS stage, s.outcome,"
-        " coalesce(s.reasons[1], '') AS reason, s.probability, "
+        " coalesce(s.reasons[1], '') AS reason, s.probability,"
+        " coalesce(nullif(s.channel, ''), p.channel) AS asked_by,"
+        " coalesce(s.parallel_run_id, 0) AS run, "
         + _WHEN.format(at=_DECIDED)
         + ", "
         + _WHERE.format(row="s")
@@ -99,6 +105,8 @@ SCREENINGS = Dataset(
             "outcome": pa.string(),
             "reason": pa.string(),
             "probability": pa.float64(),
+            "asked_by": pa.string(),
+            "run": pa.int64(),
             **_WHEN_TYPES,
             **_WHERE_TYPES,
         }
@@ -133,41 +141,48 @@ LETTERS = Dataset(
 _RESPONSE = (
     "responses_response r LEFT JOIN invitations_invitation i ON i.id = r.invitation_id"
     " JOIN eligibility_programme p ON p.id = coalesce(i.programme_id, r.programme_id)"
+    + _handling.JOINS
 )
 _ASKED = (
     " JOIN questionnaires_version v ON v.id = coalesce(i.version_id, r.version_id)"
     " JOIN questionnaires_questionnaire q ON q.id = v.questionnaire_id"
 )
 _CAME_BY = " LEFT JOIN invitations_collector w ON w.id = r.collector_id"
+# How it was answered, what about, and what the force did.
+_HOW = (
+    " r.disposition, r.language, r.mode, r.stage, r.team, r.person, "
+    + _handling.columns(NONE_GIVEN, NOT_MAPPED)
+    + ","
+)
+_HOW_NAMES = ("disposition", "language", "mode", "stage", "team", "person", *_handling.COLUMNS)
+_HOW_TYPES = dict.fromkeys(_HOW_NAMES, pa.string())
 _CAME_BY_TYPES = {"impact_area": pa.string(), "came_by": pa.string(), "doubt": pa.string()}
 _CAME = " r.impact_area, coalesce(w.channel, '') AS came_by, r.doubt, "
-# The chance with which whoever was invited had been drawn, as it was decided then; whoever was not
-# invited has none.
-_DRAWN = (
-    " LEFT JOIN LATERAL (SELECT s.probability FROM eligibility_screening s"
-    " WHERE s.touchpoint_id = i.touchpoint_id AND s.programme_id = i.programme_id"
-    " AND s.outcome = 'SEND' AND s.decided_at <= i.asked_at"
-    " ORDER BY s.decided_at DESC, s.id DESC LIMIT 1) AS drawn ON true"
-)
 RESPONSES = Dataset(
     name="responses",
     at="r.happened_at",
     source=_RESPONSE + " LEFT JOIN equality_profile e ON e.apart = r.apart",
     also=(
-        _DRAWN
+        DRAWN
+        + JOURNEY
         + _ASKED
         + " JOIN responses_answer a ON a.response_id = r.id"
         + _CAME_BY
         + _QUESTION.format(said="a")
         + _GROUP.format(code="r.incident_code")
+        + _handling.ALSO
     ),
-    written_by=("r", "e"),
+    written_by=("r", "e", *_handling.ROWS),
+    moved=MOVED,
+    nameless=("journey",),
     columns=(
         "q.slug AS questionnaire, a.question_id AS question, r.id AS response,"
         " p.slug AS programme, a.version, coalesce(qq.question_version, 1) AS question_version,"
-        " a.scale_id AS scale, a.value, r.disposition,"
-        " r.language, r.mode, r.stage, r.contact_channel, r.team, r.person,"
-        " drawn.probability,"
+        " a.scale_id AS scale, a.value,"
+        + _HOW
+        + " drawn.probability,"
+        + RUN
+        + JOURNEY_COLUMNS
         + _CAME
         + _WHEN.format(at="r.happened_at")
         + ", "
@@ -185,14 +200,10 @@ RESPONSES = Dataset(
             "question_version": pa.int16(),
             "scale": pa.string(),
             "value": pa.int16(),
-            "disposition": pa.string(),
-            "language": pa.string(),
-            "mode": pa.string(),
-            "stage": pa.string(),
-            "contact_channel": pa.string(),
-            "team": pa.string(),
-            "person": pa.string(),
+            **_HOW_TYPES,
             "probability": pa.float64(),
+            **RUN_TYPES,
+            **JOURNEY_TYPES,
             **_CAME_BY_TYPES,
             **_WHEN_TYPES,
             **_WHERE_TYPES,
@@ -205,15 +216,21 @@ DETAILS = Dataset(
     name="details",
     at="r.happened_at",
     source=_RESPONSE + " JOIN responses_detail d ON d.response_id = r.id",
-    also=_ASKED + _CAME_BY + _QUESTION.format(said="d") + _GROUP.format(code="r.incident_code"),
-    written_by=("r",),
+    also=(
+        _ASKED
+        + _CAME_BY
+        + _QUESTION.format(said="d")
+        + _GROUP.format(code="r.incident_code")
+        + _handling.ALSO
+    ),
+    written_by=("r", *_handling.ROWS),
     columns=(
         "q.slug AS questionnaire, d.question_id AS question, r.id AS response,"
         " d.nth, d.position, p.slug AS programme, d.version,"
         " coalesce(qq.question_version, 1) AS question_version, d.kind, d.value,"
         " CASE WHEN d.kind IN ('integer', 'decimal', 'range', 'calculated')"
         " AND d.value ~ '^-?[0-9]+([.][0-9]+)?$' THEN d.value::float8 END AS number,"
-        " r.disposition, r.language, r.mode, r.stage, r.contact_channel, r.team, r.person,"
+        + _HOW
         + _CAME
         + _WHEN.format(at="r.happened_at")
         + ", "
@@ -232,13 +249,7 @@ DETAILS = Dataset(
             "kind": pa.string(),
             "value": pa.string(),
             "number": pa.float64(),
-            "disposition": pa.string(),
-            "language": pa.string(),
-            "mode": pa.string(),
-            "stage": pa.string(),
-            "contact_channel": pa.string(),
-            "team": pa.string(),
-            "person": pa.string(),
+            **_HOW_TYPES,
             **_CAME_BY_TYPES,
             **_WHEN_TYPES,
             **_WHERE_TYPES,

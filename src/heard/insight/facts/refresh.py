@@ -1,6 +1,5 @@
 """Writes the facts: the months in which something changed, or all of them from scratch."""
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,18 +12,21 @@ import pyarrow as pa
 from django.db import connection, transaction
 from pyarrow import csv
 
-from heard.eligibility.categories import themes
 from heard.insight.facts import _manifest
 from heard.insight.facts._cubes import parts, totals
-from heard.insight.facts._datasets import DATASETS, RESPONSES, ZONE, Dataset
+from heard.insight.facts._datasets import DATASETS, RESPONSES, Dataset
 from heard.insight.facts._files import free, write
+from heard.insight.facts._handling import given
+from heard.insight.facts._journeys import ZONE
 from heard.insight.facts._manifest import Manifest, Month
 from heard.insight.facts._version import version
+from heard.vault.ring import fingerprint
 
 WRITER = "heard.insight.facts"  # the advisory lock: one writer a database
 READ_STILL = 600  # seconds that a reader may go on with files that the manifest dropped
 WRAPS = 2**31  # transactions after which the age of a row can no longer be told
 _NEVER = 0
+_DIGITS = 16  # hexadecimal ones of a fingerprint: two of ten million hardly ever come out alike
 
 
 class Written(NamedTuple):
@@ -103,12 +105,17 @@ def _months(
     """Give every month of a dataset, those written that have to be."""
     old = known.months[dataset.name] if known else {}
     since = known.horizon if known else _NEVER
+    given = {"horizon": str(since % 2**32)}
     with connection.cursor() as cursor:
-        cursor.execute(dataset.months, {"horizon": str(since % 2**32)})
+        cursor.execute(dataset.months, given)
         found = cursor.fetchall()
+        moved = set[str]()
+        if dataset.moved and old:
+            cursor.execute(dataset.moved, given)
+            moved = {month for (month,) in cursor.fetchall()}
     return {
         month: old[month]
-        if month in old and old[month].source_rows == rows and not changed
+        if month in old and old[month].source_rows == rows and not changed and month not in moved
         else _written(dataset, month, folder, horizon=horizon, rows=rows)
         for month, rows, changed in found
     }
@@ -134,7 +141,7 @@ def _write(dataset: Dataset, month: str, folder: Path, *, horizon: int) -> str:
     The folders are named as Hive names partitions, which Spark and others can read by themselves.
     """
     begins, ends = _bounds(month)
-    arguments = {"begins": begins, "ends": ends, "themes": json.dumps(dict(themes()))}
+    arguments = {"begins": begins, "ends": ends, **given()}
     text = BytesIO()
     with connection.cursor() as cursor:
         statement = f"COPY ({dataset.rows}) TO STDOUT (FORMAT csv)"
@@ -151,13 +158,26 @@ def _table(text: BytesIO, dataset: Dataset) -> pa.Table:
     if not text.tell():
         return dataset.schema.empty_table()
     text.seek(0)
-    return csv.read_csv(
+    found = csv.read_csv(
         text,
         read_options=csv.ReadOptions(column_names=dataset.schema.names),
         convert_options=csv.ConvertOptions(
             column_types=dataset.schema, true_values=["t"], false_values=["f"]
         ),
     )
+    for column in dataset.nameless:
+        found = _nameless(found, column)
+    return found
+
+
+def _nameless(table: pa.Table, column: str) -> pa.Table:
+    """Give fingerprints for what leads to somebody or something; what is empty stays so."""
+    said = table[column].combine_chunks().dictionary_encode()
+    prints = [
+        name and fingerprint(name, of=column)[:_DIGITS] for name in said.dictionary.to_pylist()
+    ]
+    found = pa.array(prints, pa.string()).take(said.indices)
+    return table.set_column(table.schema.get_field_index(column), column, found)
 
 
 def _bounds(month: str) -> tuple[datetime, datetime]:

@@ -59,6 +59,11 @@ ACTS: Mapping[str, str] = {
     "questionnaires.ask_to_publish": "Asked to publish a questionnaire",
     "questionnaires.approve_release": "Approved a questionnaire",
     "questionnaires.reject_release": "Rejected a questionnaire",
+    "themes.code": "Coded what somebody wrote",
+    "themes.show": "Let a comment be shown as an example",
+    "themes.hide": "Took back that a comment may be shown",
+    "themes.make": "Made a theme",
+    "themes.end": "Ended a theme",
     "improvement.reply": "Wrote down a commander's answer to a priority",
 }
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from heard.clock.read import now
+from heard.core.text.meaning import MEANT
 from heard.core.text.redact import redact
 from heard.core.text.triage import CATEGORIES, Family
 from heard.dialogues import alerts
@@ -96,7 +97,8 @@ def _act(request: HttpRequest, found: Alert) -> str:
 
 def _first(found: Alert) -> Family | None:
     """Give the family that the alert's category names already."""
-    return next((f for f, words in CATEGORIES.items() if words == found.category), None)
+    named = (*CATEGORIES.items(), *MEANT.items())
+    return next((family for family, words in named if words == found.category), None)
 
 
 def _by(alert: Alert) -> datetime:

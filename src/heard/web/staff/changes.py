@@ -24,6 +24,7 @@ from heard.web.staff.programme_forms import (
     ClosingForm,
     CodeForm,
     DecisionForm,
+    ParallelForm,
     PeriodForm,
     ReasonForm,
     ValuesForm,
@@ -86,6 +87,22 @@ def propose_closing(request: HttpRequest, *, slug: str) -> Shown:
 
     title = "Propose the end of a period"
     context = {"title": title, "form": form, "programme": programme, "all_over": not open_}
+    return _proposed(form, propose, Shown(template=PROPOSE, context=context, about=slug))
+
+
+@page(ADMINISTRATOR, acts=True)
+def propose_parallel(request: HttpRequest, *, slug: str) -> Shown:
+    programme = find(slug)
+    if programme is None:
+        return NOT_THERE
+    form = ParallelForm(_sent(request))
+
+    def propose() -> Change:
+        return change.propose_parallel(form.run(programme), **_said(request, form))
+
+    title = "Propose a parallel run"
+    ways = [words.value("channel", way) for way in programme.channels]
+    context = {"title": title, "form": form, "programme": programme, "ways": ways}
     return _proposed(form, propose, Shown(template=PROPOSE, context=context, about=slug))
 
 

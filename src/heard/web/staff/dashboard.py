@@ -12,13 +12,14 @@ from heard.insight.cuts import Cut
 from heard.insight.facts.read import facts
 from heard.insight.queries import Item, labels, running_at
 from heard.insight.survey import survey
+from heard.web.staff import adjusted_words, mode_words, trend_words, verdict_words
 from heard.web.staff import survey_words as words
-from heard.web.staff import trend_words, verdict_words
 from heard.web.staff.access import EVERYBODY, Shown, page
 from heard.web.staff.filters import Filters, chosen
 from heard.web.staff.times import moment
 from heard.web.staff.words import LOW_BASE
 
+PAIR = ("rows", "columns")  # of a map; more cuts than that are a table
 TITLES = {
     Touchpoint.Kind.CONTACT: ("Force Contact", "What callers said"),
     Touchpoint.Kind.ATTENDANCE: ("Force Response", "What people said after a visit"),
@@ -61,7 +62,9 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
             "lowest": verdict_words.lowest(found.lowest),
             "questions": words.questions(found),
             "changes": verdict_words.changes(found),
+            "no_year": verdict_words.no_year(found),
             "gaps": verdict_words.gaps(found, view.by),
+            "new_series": mode_words.series(found.new_series),
             "verdicts_note": verdict_words.ABOUT,
             "gaps_note": verdict_words.ABOUT_GAPS,
             "weeks": trend_words.weeks(found),
@@ -69,7 +72,9 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
             "one_version": words.one_version(found),
             "days": words.days_told(found, view.where),
             "cut": words.apart(found, view.by[0]) if len(view.by) == 1 else None,
-            "crossed": words.crossed(found, view.by) if len(view.by) > 1 else None,
+            "crossed": words.crossed(found, view.by) if len(view.by) == len(PAIR) else None,
+            "listed": words.listed(found, view.by) if len(view.by) > len(PAIR) else None,
+            "adjusted": adjusted_words.adjusted(found, view),
             "other_hours": _other_hours(request, found.hour),
             "minimum_base": settings.MINIMUM_BASE,
             "low_base": LOW_BASE,

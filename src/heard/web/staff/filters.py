@@ -6,9 +6,12 @@ from typing import Any
 from django import forms
 
 from heard.eligibility.categories import groups
-from heard.insight.cuts import Cut, Slice, TooFine, require_coarse
+from heard.insight.adjusted import require_adjustable
+from heard.insight.cuts import COLUMNS, HANDLING, Cut, Slice, TooFine, require_coarse
+from heard.insight.handling import bands
 from heard.insight.survey import View
 from heard.places.areas import names
+from heard.web.languages import BY_CODE
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CUTS = {
@@ -24,12 +27,34 @@ CUTS = {
     Cut.SEX: "sex",
     Cut.IMPACT_AREA: "impact area",
     Cut.CAME_BY: "way in",
+    Cut.CHANNEL: "contact channel",
+    Cut.HANDLER_TYPE: "handler type",
+    Cut.TIME_TO_ANSWER: "time to answer",
+    Cut.GRADE: "grade",
+    Cut.RESPONSE_TIME: "response time against target",
+    Cut.OUTCOME: "outcome",
+    Cut.UPDATES: "updates given",
+    Cut.DELAY: "delay of the survey",
+    Cut.MODE: "mode",
+    Cut.LANGUAGE: "language",
 }
 OPEN_CUTS = frozenset((Cut.IMPACT_AREA, Cut.CAME_BY))  # of surveys that anybody may answer alone
+# What the cut may be adjusted for: one thing that it was about, or several together.
+MIXES: Mapping[str, tuple[Cut, ...]] = {
+    "incident": (Cut.INCIDENT,),
+    "channel": (Cut.CHANNEL,),
+    "grade": (Cut.GRADE,),
+    "block": (Cut.BLOCK,),
+    "mix": (Cut.INCIDENT, Cut.CHANNEL, Cut.GRADE, Cut.BLOCK),
+}
 NOT_GIVEN = "none"  # no area has this code: in an address, an empty one stands for all of them
+CUT_FIELDS = ("by", "and", "then")
 BACKWARDS = "To: the last day must not lie before the first"
 TARGET = "Target: enter a whole number of per cent, from 1 to 99"
 Choices = list[tuple[str, str]]
+ADJUSTMENTS: Choices = [
+    (code, " and ".join(CUTS[cut] for cut in cuts)) for code, cuts in MIXES.items()
+]
 
 
 def day_field(label: str) -> forms.DateField:
@@ -63,6 +88,17 @@ def area_of(chosen: str) -> str | None:
     return "" if chosen == NOT_GIVEN else chosen or None
 
 
+def handling_field(cut: Cut) -> forms.ChoiceField:
+    """Ask for one of what the force may have done, or how people answered, for unknown, or all."""
+    listed = [(band.code, band.words) for band in bands().get(cut, ())]
+    choices = listed or [(code, one.english) for code, one in BY_CODE.items()]
+    return choice_field(_label(cut), [*choices, (NOT_GIVEN, "Not known")])
+
+
+def _label(cut: Cut) -> str:
+    return CUTS[cut][0].upper() + CUTS[cut][1:]
+
+
 def chosen(filters: forms.Form) -> str:
     """Say for the journal what was looked at: filters are chosen from lists, or days.
 
@@ -92,7 +128,11 @@ class Filters(forms.Form):
         "target",
         "by",
         "and",
+        "then",
+        "adjust",
+        *HANDLING,
     )
+    more = HANDLING  # these are shown on request
 
     area = area_field()
     incident = incident_field()
@@ -116,6 +156,10 @@ class Filters(forms.Form):
         cuts = [(cut.value, words) for cut, words in CUTS.items() if cut not in OPEN_CUTS]
         self.fields["by"] = choice_field("Cut by", cuts, none="Nothing")
         self.fields["and"] = choice_field("And by", cuts, none="Nothing")
+        self.fields["then"] = choice_field("And by as well", cuts, none="Nothing")
+        self.fields["adjust"] = choice_field("Adjust for", ADJUSTMENTS, none="Nothing")
+        for cut in HANDLING:
+            self.fields[cut.value] = handling_field(cut)
         by_id = dict(questions)  # of several versions the newest wording
         self.fields["question"] = choice_field("Question", by_id.items(), none="The lowest")
         self.fields["target"] = forms.IntegerField(
@@ -136,21 +180,36 @@ class Filters(forms.Form):
         from_, to = self.cleaned_data.get("from"), self.cleaned_data.get("to")
         if from_ and to and from_ > to:
             self.add_error("to", BACKWARDS)
-        by, also = self.cleaned_data.get("by"), self.cleaned_data.get("and")
-        if also and not by:
-            self.add_error("and", "And by: choose what to cut by first")
-        if by and by == also:
-            self.add_error("and", "And by: choose another cut than the first")
+        self._check_cuts()
         if not self.errors:
+            view = self.view
             try:
-                require_coarse(self.view.by, self.view.where)
+                require_coarse(view.by, view.where)
             except TooFine as error:
                 self.add_error("by", f"Cut by: {error}")
+            try:
+                if view.adjust:
+                    require_adjustable(view.by, view.adjust)
+            except TooFine as error:
+                self.add_error("adjust", f"Adjust for: {error}")
+
+    def _check_cuts(self) -> None:
+        """Refuse a cut that has none before it, and the same one twice."""
+        before: list[str] = []
+        for name in CUT_FIELDS:
+            cut, label = self.cleaned_data.get(name), self.fields[name].label
+            if cut and len(before) < CUT_FIELDS.index(name):
+                self.add_error(name, f"{label}: choose what to cut by first")
+            if cut and cut in before:
+                others = "the first" if name == "and" else "those before"
+                self.add_error(name, f"{label}: choose another cut than {others}")
+            before += [cut] if cut else []
 
     @property
     def view(self) -> View:
         """What a valid form asks for."""
         given = self.cleaned_data
+        handling: dict[str, Any] = {COLUMNS[cut]: area_of(given[cut]) for cut in HANDLING}
         return View(
             where=Slice(
                 from_=given["from"],
@@ -159,10 +218,12 @@ class Filters(forms.Form):
                 incident=given["incident"] or None,
                 weekday=int(given["weekday"]) if given["weekday"] else None,
                 hour=int(given["hour"]) if given["hour"] else None,
+                **handling,
             ),
             question=given["question"] or None,
             version=int(given["version"]) if given.get("version") else None,
-            by=tuple(Cut(given[name]) for name in ("by", "and") if given[name]),
+            by=tuple(Cut(given[name]) for name in CUT_FIELDS if given[name]),
             hour=Cut(given["hours"]) if given["hours"] else None,
+            adjust=MIXES.get(given["adjust"], ()),
             target=given["target"] / 100 if given["target"] else None,
         )

@@ -14,7 +14,9 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "figures": "Overview",
         "contact": "Force Contact",
         "response": "Force Response",
+        "journeys": "One journey",
         "teams": "Teams",
+        "modes": "Ways of asking",
         "ledger": "Ledger",
         "impact-areas": "Impact areas",
         "results-packs": "Results packs",
@@ -23,6 +25,13 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "representation": "Representativeness",
         "coverage": "Coverage",
         "unheard": "Voices not heard",
+    },
+    "What people write": {
+        "themes": "Themes",
+        "theme-comments": "Comments",
+        "theme-code": "Code comments",
+        "theme-agreement": "Agreement",
+        "theme-topics": "Other topics",
     },
     "Surveys": {
         "programmes": "Programmes",

@@ -52,6 +52,8 @@ LABELS: Mapping[str, str] = {
     "closes_on": "Last day",
     "mode": "Mode",
     "stage_share": "Share of incidents of which this stage is asked",
+    "other": "Beside it by",
+    "share": "Share of whom both reach that is asked by the other way",
     "code": "Code",
     "category": "Category",
 }
@@ -68,6 +70,7 @@ WHATS: Mapping[str, str] = {
     Change.What.OPEN: "A new period",
     Change.What.CLOSE: "The end of a period",
     Change.What.CODE: "What a code means",
+    Change.What.PARALLEL: "A parallel run: two ways side by side",
 }
 MODES: Mapping[str, str] = {
     Period.Mode.SHADOW: "In shadow: everything but the sending",
@@ -150,6 +153,7 @@ _NAMED: Mapping[str, Callable[[str], str]] = {
     "category": lambda code: f"{names()[code]} ({code})",
     "stage": lambda stage: STAGES[stage],
     "channel": lambda channel: CHANNELS.get(channel, channel),
+    "other": lambda channel: CHANNELS.get(channel, channel),
     "segment": _group,
 }
 

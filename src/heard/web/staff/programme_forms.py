@@ -11,7 +11,7 @@ from heard.eligibility.appraise import Verdict
 from heard.eligibility.categories import names
 from heard.eligibility.change import SETTABLE, RefusedChange
 from heard.eligibility.journey import segments
-from heard.eligibility.models import Period, Programme
+from heard.eligibility.models import ParallelRun, Period, Programme
 from heard.web.staff.filters import Choices, day_field
 from heard.web.staff.policy_words import CHANNELS, LABELS, MODES, STAGES, length, read_length
 
@@ -107,6 +107,26 @@ class ClosingForm(ReasonForm):
         self.fields["closes_on"].required = True
         self.fields["closes_on"].error_messages["required"] = "Last day: enter a day"
         self.order_fields(["period", "closes_on", "reason"])
+
+
+class ParallelForm(ReasonForm):
+    """A time in which the two ways of a programme are used side by side, by lot."""
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, reason="Why the two are compared")
+        for name, label in (("opens_on", "First day"), ("closes_on", "Last day")):
+            self.fields[name] = day_field(label)
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = f"{label}: enter a day"
+        self.fields["share"] = forms.FloatField(
+            label=f"{LABELS['share']}, between 0 and 1", initial=0.5
+        )
+        self.order_fields(["opens_on", "closes_on", "share", "reason"])
+
+    def run(self, programme: Programme) -> ParallelRun:
+        """The run that a valid form is about, by ways that are yet to be filled in."""
+        given = {name: self.cleaned_data[name] for name in ("opens_on", "closes_on", "share")}
+        return ParallelRun(programme=programme, **given)
 
 
 class CodeForm(ReasonForm):

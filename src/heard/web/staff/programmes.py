@@ -53,6 +53,7 @@ def show_programme(request: HttpRequest, *, slug: str) -> Shown:
         "policy": words.policy(found.programme, change.SETTABLE),
         "standings": words.STANDINGS,
         "modes": words.MODES,
+        "ways": words.CHANNELS,
         "whats": words.WHATS,
         "verdicts": dict(Verdict.choices),
         "rule": RULE,

@@ -16,6 +16,7 @@ from heard.dialogues.reveal import LONGEST, NoReason, Why, reveal
 from heard.fieldwork import rejected
 from heard.insight.concerns import find
 from heard.insight.queries import of_impact_areas
+from heard.themes.cells import find as coded_comment
 from heard.web.staff.access import ADMINISTRATOR, ANALYST, REFUSED, Shown, page, person
 
 WHY: Mapping[str, str] = {
@@ -87,6 +88,14 @@ def _comment(number: int) -> _Written | None:
     )
 
 
+def _coded(number: int) -> _Written | None:
+    found = coded_comment(number, minimum_base=settings.MINIMUM_BASE)
+    if found is None:
+        return None
+    back = reverse("staff:theme-comment", args=[number])
+    return _Written(words={"Words": found[0].text}, back=back)
+
+
 def _rejected(number: int) -> _Written | None:
     found = rejected.find(number)
     if found is None:
@@ -98,4 +107,4 @@ def _rejected(number: int) -> _Written | None:
     )
 
 
-_SOURCES = {"alert": _alert, "comment": _comment, "rejected": _rejected}
+_SOURCES = {"alert": _alert, "comment": _comment, "coded": _coded, "rejected": _rejected}

@@ -9,12 +9,14 @@ from markupsafe import Markup
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.whole_weeks import ALWAYS, Unit
-from heard.insight.cuts import BLOCK_HOURS, PROTECTED, Cut, Slice
+from heard.insight.cuts import BLOCK_HOURS, HANDLING, PROTECTED, Cut, Segment, Slice, in_order
+from heard.insight.handling import bands
 from heard.insight.measure import Figure
 from heard.insight.survey import Survey
 from heard.invitations.models import Collector
 from heard.places.areas import names
 from heard.places.impact_areas import impact_areas
+from heard.web.languages import BY_CODE
 from heard.web.staff.charts import shapes
 from heard.web.staff.charts.draw import svg
 from heard.web.staff.filters import CUTS, WEEKDAYS
@@ -68,7 +70,7 @@ class Badge:
 class Chart:
     """What is drawn, broad and narrow, with what it shows in words, and its table.
 
-    `badges` and `notes` stand above the drawing, `key` below it.
+    `badges` and `notes` stand above the drawing, `key` below it. `share` says what was said.
     """
 
     id: str
@@ -80,6 +82,17 @@ class Chart:
     badges: Sequence[Badge] = ()
     notes: Sequence[str] = ()
     key: str = ""
+    share: str = "8 or above"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A table that has no drawing: a line for each segment."""
+
+    id: str
+    title: str
+    first: str
+    lines: Sequence[Row]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +186,9 @@ def crossed(survey: Survey, by: Sequence[Cut]) -> Grid:
     rows, columns = (
         [
             (place, segment_words(cut, place))
-            for place in sorted({f.segment[index] for f in survey.cut}, key=_in_order)
+            for place in sorted(
+                {f.segment[index] for f in survey.cut}, key=lambda place: in_order((place,), (cut,))
+            )
         ]
         for index, cut in enumerate((first, second))
     )
@@ -195,6 +210,22 @@ def apart(survey: Survey, by: Cut) -> Chart:
     )
 
 
+def listed(survey: Survey, by: Sequence[Cut]) -> Listed:
+    """Give the cut by three things as a table alone, a line for each that somebody answered in."""
+    said = [CUTS[cut] for cut in by]
+    return Listed(
+        id="cut",
+        title=f"{short(survey.chosen)} by {', '.join(said[:-1])} and {said[-1]}",
+        first=", ".join(said).capitalize(),
+        lines=[row(places(by, f.segment), f.estimate) for f in survey.cut],
+    )
+
+
+def places(by: Sequence[Cut], segment: Segment) -> str:
+    """Say a segment by several cuts in words."""
+    return ", ".join(segment_words(cut, at) for cut, at in zip(by, segment, strict=True))
+
+
 def segment_words(cut: Cut, place: date | int | str) -> str:
     """Say a segment in words; an area or a word that the force never named stands for itself."""
     said: Mapping[Cut, Callable[[date | int | str], str]] = {
@@ -208,18 +239,23 @@ def segment_words(cut: Cut, place: date | int | str) -> str:
     }
     if cut in PROTECTED:
         return PEOPLE.get((cut, str(place)), NOT_SAID.get(str(place), str(place).capitalize()))
+    if cut in HANDLING:
+        return handling_words(cut, str(place))
     return said[cut](place) if cut in said else str(place).capitalize()
+
+
+def handling_words(cut: Cut, code: str) -> str:
+    """Say what the force did, or how somebody answered; what is not known is said to be so."""
+    if cut is Cut.LANGUAGE:
+        return BY_CODE[code].english if code in BY_CODE else code or "Not known"
+    words = {band.code: band.words for band in bands()[cut]}
+    return words.get(code, code) or "Not known"
 
 
 def impact_area(slug: str) -> str:
     """Name an impact area; what came in by a way for the whole force has none."""
     found = impact_areas().get(slug)
     return found.name if found else slug or "The whole force"
-
-
-def _in_order(place: date | int | str) -> tuple[str, int]:
-    """Sort numbers by size and all else by its letters; a day's letters are in order too."""
-    return ("", place) if isinstance(place, int) else (str(place), 0)
 
 
 def _grid(

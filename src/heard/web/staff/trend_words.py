@@ -16,6 +16,7 @@ from heard.insight.survey import Survey
 from heard.insight.trend import Key, Trend, Week
 from heard.web.staff.charts import control
 from heard.web.staff.charts.draw import svg
+from heard.web.staff.mode_words import step
 from heard.web.staff.survey_words import WIDTHS, Badge, Chart, told
 from heard.web.staff.words import Row, break_row, broken, long_day, percent, row, value
 
@@ -74,7 +75,7 @@ def weeks(survey: Survey) -> Chart:
         first="Week beginning",
         lines=list(_lines(found.weeks)),
         badges=list(_badges(found)),
-        notes=list(_notes(found)),
+        notes=[*_notes(found), *step(survey.new_series, survey.chosen.question)],
         key=KEY,
     )
 

@@ -15,7 +15,9 @@ from heard.web.staff import (
     holds,
     impact,
     journal,
+    journeys,
     ledger,
+    modes,
     outbox,
     packs,
     pages,
@@ -43,6 +45,8 @@ from heard.web.staff.questionnaires import (
     spoken,
     writing,
 )
+from heard.web.staff.themes import comments, topics
+from heard.web.staff.themes import figures as themes
 
 app_name = "staff"
 VERSION = "questionnaires/<slug:form>/<int:number>"  # of one that is published
@@ -81,6 +85,7 @@ urlpatterns = [
     path("staff/programmes/<slug:slug>/values", changes.propose_values, name="propose-values"),
     path("staff/programmes/<slug:slug>/open", changes.propose_opening, name="propose-opening"),
     path("staff/programmes/<slug:slug>/close", changes.propose_closing, name="propose-closing"),
+    path("staff/programmes/<slug:slug>/parallel", changes.propose_parallel, name="propose-run"),
     path("staff/programmes/<slug:slug>/shadow", changes.show_shadow, name="shadow"),
     path("staff/questionnaires", listing.show_questionnaires, name="questionnaires"),
     path("staff/questionnaires/new", writing.begin, name="new-draft"),
@@ -102,6 +107,8 @@ urlpatterns = [
     path("staff/codes", changes.show_codes, name="codes"),
     path("staff/coverage", coverage.show_coverage, name="coverage"),
     path("staff/journey", coverage.show_journey, name="journey"),
+    path("staff/journeys", journeys.show_journeys, name="journeys"),
+    path("staff/modes", modes.show_modes, name="modes"),
     path("staff/voices-not-heard", coverage.show_unheard, name="unheard"),
     path("staff/representation", representation.show_representation, name="representation"),
     path("staff/teams", teams.show_teams, name="teams"),
@@ -120,6 +127,12 @@ urlpatterns = [
     path("staff/impact-areas", impact.show_impact_areas, name="impact-areas"),
     path("staff/results-pack", packs.show_packs, name="results-packs"),
     path("staff/results-pack/<str:area>", packs.show_pack, name="results-pack"),
+    path("staff/themes", themes.show_themes, name="themes"),
+    path("staff/themes/comments", comments.show_comments, name="theme-comments"),
+    path("staff/themes/comments/<int:number>", comments.show_comment, name="theme-comment"),
+    path("staff/themes/code", comments.code_comments, name="theme-code"),
+    path("staff/themes/agreement", themes.show_agreement, name="theme-agreement"),
+    path("staff/themes/topics", topics.show_topics, name="theme-topics"),
     path("staff/journal", journal.show_journal, name="journal"),
     path("staff/field/", field.show_app, name="field"),
     path("staff/field/me.json", field.me, name="field-me"),

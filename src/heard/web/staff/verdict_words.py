@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.verdicts import LEVEL, Finding, Needed, Verdict
 from heard.insight.compared import Change, Compared
 from heard.insight.cuts import Cut
 from heard.insight.survey import Lowest, Survey
 from heard.web.staff.filters import CUTS
-from heard.web.staff.survey_words import ADVICE, segment_words, short
+from heard.web.staff.survey_words import ADVICE, places, short
 from heard.web.staff.words import FINE_BASE, Row, interval, period, row, value
 
 ABOUT = (
@@ -21,18 +22,23 @@ ABOUT_GAPS = (
     "Each is held against the rest: everybody else who answered and whom the filters leave in. "
     "Verdicts are as above. What is held back is held against nothing."
 )
+NO_YEAR = "Nobody has answered about the same days of the year before, so there is no such change."
 NONE = Row(name="", value="Not shown", interval="", base="", is_low=False)
 FIGURES = 3  # significant ones, of how many answers would be needed: it is no promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """How one kind of comparison speaks: of a real one, higher and lower, and of its sides."""
+    """How one kind of comparison speaks: of a real one, higher and lower, and of its sides.
+
+    `pairs` is what pairs are called, where it is of pairs.
+    """
 
     higher: str
     lower: str
     here: str
     there: str
+    pairs: str = ""
 
 
 CHANGE = Kind(higher="Real change: up", lower="Real change: down", here="now", there="before")
@@ -75,19 +81,16 @@ def changes(survey: Survey) -> list[Judged]:
     return [_change(change) for change in survey.changes]
 
 
+def no_year(survey: Survey) -> str:
+    """Say that there is nothing of the year before; '' where there is."""
+    return "" if any(change.is_year for change in survey.changes) else NO_YEAR
+
+
 def gaps(survey: Survey, by: Sequence[Cut]) -> Judged | None:
     """Give each segment of a cut against the rest; of a cut by two things those that are real."""
     if not survey.gaps:
         return None
-    named = [
-        (
-            ", ".join(
-                segment_words(cut, at) for cut, at in zip(by, one.figure.segment, strict=True)
-            ),
-            one,
-        )
-        for one in survey.gaps
-    ]
+    named = [(places(by, one.figure.segment), one) for one in survey.gaps]
     said = " and ".join(CUTS[cut] for cut in by)
     shown = [pair for pair in named if len(by) == 1 or _is(pair[1].verdict, Finding.REAL)]
     return Judged(
@@ -141,32 +144,44 @@ def _change(change: Change) -> Judged:
         words=_summary(change.figures, of="changes"),
         first="Question",
         figure="Now",
-        against="Before",
+        against="A year before" if change.is_year else "Before",
         lines=[_line(short(one.figure), one, CHANGE) for one in change.figures],
     )
 
 
 def _line(name: str, one: Compared, kind: Kind) -> Line:
-    found = one.verdict
-    base = min(one.figure.estimate.n, one.against.n) if one.against else 0
+    return line(name, one.figure.estimate, one.against, one.verdict, kind, broken=one.broken)
+
+
+def line(
+    name: str,
+    figure: Estimate,
+    against: Estimate | None,
+    found: Verdict | None,
+    kind: Kind,
+    *,
+    broken: str = "",
+) -> Line:
+    """Give a line for two shares; `broken` says why there is no verdict, else it is held back."""
+    base = min(figure.n, against.n) if against else 0
     return Line(
         name=name,
-        figure=row("", one.figure.estimate),
-        against=row("", one.against) if one.against else NONE,
+        figure=row("", figure),
+        against=row("", against) if against else NONE,
         difference=difference(found, base=base) if found else "",
         interval=ends(found, base=base) if found else "",
-        verdict=_verdict(one, kind),
-        note=one.broken or (_note(found, kind) if found else ""),
+        verdict=_verdict(found, kind, broken=broken),
+        note=broken or (_note(found, kind) if found else ""),
         is_real=_is(found, Finding.REAL),
     )
 
 
-def _verdict(one: Compared, kind: Kind) -> str:
-    if one.verdict is None:
-        return "Not compared: measured otherwise" if one.broken else "Held back"
-    if one.verdict.difference is not None and one.verdict.finding is Finding.REAL:
-        return kind.higher if one.verdict.difference > 0 else kind.lower
-    return "Not distinguishable" if one.verdict.finding is Finding.CHANCE else "Too small to say"
+def _verdict(found: Verdict | None, kind: Kind, *, broken: str) -> str:
+    if found is None:
+        return "Not compared: measured otherwise" if broken else "Held back"
+    if found.difference is not None and found.finding is Finding.REAL:
+        return kind.higher if found.difference > 0 else kind.lower
+    return "Not distinguishable" if found.finding is Finding.CHANCE else "Too small to say"
 
 
 def _note(found: Verdict, kind: Kind) -> str:
@@ -176,7 +191,12 @@ def _note(found: Verdict, kind: Kind) -> str:
     if found.p <= LEVEL:
         return f"Real if looked at alone, but one of {found.among} comparisons on this page."
     if found.needed is None or found.needed_for_power is None:
-        return "No difference."
+        return "" if found.difference else "No difference."
+    if found.needed.figure == found.needed.against and kind.pairs:
+        return (
+            f"It would be told with about {found.needed.figure:,} {kind.pairs}. A true one of this "
+            f"size is found four times in five with about {found.needed_for_power.figure:,}."
+        )
     return (
         f"It would be told with {_sides(found.needed, kind)}. A true one of this size is found "
         f"four times in five with {_sides(found.needed_for_power, kind)}."
@@ -192,17 +212,21 @@ def _about(number: int) -> str:
 
 
 def _summary(compared: Sequence[Compared], *, of: str) -> str:
+    return summary([one.verdict for one in compared], of=of)
+
+
+def summary(verdicts: Sequence[Verdict | None], *, of: str) -> str:
     """Say how many comparisons came out in which way."""
-    judged = [one.verdict for one in compared if one.verdict]
+    judged = [one for one in verdicts if one]
     counts = [sum(found.finding is finding for found in judged) for finding in Finding]
     real, chance, few = counts
-    said = f"{real} of {len(compared)} {of} {'is' if real == 1 else 'are'} real"
+    said = f"{real} of {len(verdicts)} {of} {'is' if real == 1 else 'are'} real"
     rest = [
         f"{n} {words}"
         for n, words in (
             (chance, "cannot be told from chance"),
             (few, "too small to say"),
-            (len(compared) - len(judged), "not compared"),
+            (len(verdicts) - len(judged), "not compared"),
         )
         if n
     ]

@@ -73,8 +73,13 @@ def funnel(bars: Sequence[Bar], *, width: int) -> dict[str, Any]:
     }
 
 
-def side_by_side(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
-    """Give a line for each mark with its share and interval; what stands out is a diamond."""
+def side_by_side(
+    marks: Sequence[Mark], *, width: int, share: str = "scored 8 or above"
+) -> dict[str, Any]:
+    """Give a line for each mark with its share and interval; what stands out is a diamond.
+
+    `share` says below the axis what was said.
+    """
     plot = width - max(206, width // 3)
     letters = width // 20  # in a line of a name: longer ones go on below
     named = [
@@ -95,7 +100,11 @@ def side_by_side(marks: Sequence[Mark], *, width: int) -> dict[str, Any]:
         "layer": [
             {
                 "mark": {"type": "rule", "strokeWidth": 3},
-                "encoding": {"x": share_axis("low"), "x2": {"field": "high"}, "color": _STANDS_OUT},
+                "encoding": {
+                    "x": share_axis("low", share),
+                    "x2": {"field": "high"},
+                    "color": _STANDS_OUT,
+                },
             },
             {
                 "mark": {"type": "point", "size": 140},
@@ -167,13 +176,13 @@ def grid(cells: Sequence[Cell], *, columns: Sequence[str], rows: Sequence[str]) 
     }
 
 
-def share_axis(field: str) -> Mapping[str, Any]:
+def share_axis(field: str, title: str = "scored 8 or above") -> Mapping[str, Any]:
     """An axis of shares that always runs from 0 to 100 per cent."""
     return {
         "field": field,
         "type": "quantitative",
         "scale": _WHOLE,
-        "axis": {"title": "scored 8 or above", **_PERCENT},
+        "axis": {"title": title, **_PERCENT},
     }
 
 

@@ -1,14 +1,11 @@
-"""Programmes, and the decision for every touchpoint of each."""
+"""Programmes, when they run, and the times in which they ask in two ways side by side."""
 
 from datetime import date, time, timedelta
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models.functions import Now
 from django.utils.functional import cached_property
 
-from heard.core.screening import Outcome
 from heard.events.models import Touchpoint
 from heard.questionnaires.models import Questionnaire
 
@@ -117,6 +114,11 @@ class Programme(models.Model):
         """The times in which it runs, the first one first, as they were when they were read."""
         return list(Period.objects.filter(programme=self).order_by("opens_on", "id"))
 
+    @cached_property
+    def parallel_runs(self) -> list["ParallelRun"]:
+        """The times in which it asks in two ways side by side, the first one first, as read."""
+        return list(ParallelRun.objects.filter(programme=self).order_by("opens_on", "id"))
+
 
 class Period(models.Model):
     """A time in which a programme runs, and why it opened and closed."""
@@ -153,148 +155,36 @@ class Period(models.Model):
         return self.opens_on <= day <= (self.closes_on or date.max)
 
 
-class ForceCode(models.Model):
-    """A code of the force's own, and the category that it stands for."""
+class ParallelRun(models.Model):
+    """A time in which lots decide by which of two ways whoever both reach is asked. Never changed.
 
-    code = models.TextField(primary_key=True)
-    category = models.TextField()
-
-
-class Screening(models.Model):
-    """One decision and its reasons. Never changed, only followed by a newer one.
-
-    `due_at` is the queue of inviting, `invited_at` its end: the gate lets a touchpoint through
-    once. These two and `is_current` are all that may be updated (migration 0002).
+    `channel` is that of the series, `other` the one that is tried beside it.
     """
 
-    touchpoint = models.ForeignKey(Touchpoint, models.PROTECT, related_name="+")
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
-    outcome = models.TextField(choices=[(o.value, o.value) for o in Outcome])
-    reasons = ArrayField(models.TextField(), help_text="codes; the first one decided")
-    until = models.DateTimeField(null=True)
-    channel = models.TextField(blank=True, db_default="", help_text="by which it was decided about")
-    probability = models.FloatField(default=1.0, help_text="of having been drawn")
-    policy = models.CharField(max_length=16, help_text="the version of the rules that decided")
-    decided_at = models.DateTimeField()
-    happened_at = models.DateTimeField(
-        null=True, help_text="as it was known then; empty: it turned out not to have been"
-    )
-    area = models.TextField(blank=True, help_text="as it was known then")
-    incident_code = models.TextField(blank=True, help_text="the first opening code known then")
-    recorded_at = models.DateTimeField(db_default=Now())
-    is_current = models.BooleanField(default=True)
-    due_at = models.DateTimeField(null=True)
-    invited_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["touchpoint", "programme"],
-                condition=models.Q(is_current=True),
-                name="eligibility_screening_one_current",
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["due_at"],
-                name="eligibility_screening_due",
-                condition=models.Q(due_at__isnull=False),
-            ),
-            models.Index(fields=["touchpoint"], name="eligibility_screening_history"),
-        ]
-
-
-class Review(models.Model):
-    """What somebody decided who looked at a touchpoint that was held, and why."""
-
-    touchpoint = models.ForeignKey(Touchpoint, models.PROTECT, related_name="+")
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
-    lets_pass = models.BooleanField()
-    passes = ArrayField(models.TextField(), help_text="the reasons that were looked at")
-    seen = models.CharField(max_length=64, help_text="a digest of the facts that were looked at")
+    channel = models.TextField()
+    other = models.TextField()
+    share = models.FloatField(help_text="of whom both reach, this share is asked by the other")
+    opens_on = models.DateField()
+    closes_on = models.DateField()
     why = models.TextField()
-    decided_by = models.TextField()
-    decided_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["touchpoint"], name="eligibility_review_of")]
-
-
-class Quota(models.Model):
-    """How many a programme asked on a day, where it may ask so many only."""
-
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
-    day = models.DateField()
-    asked = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "day"], name="eligibility_quota_once")
-        ]
-
-
-class Change(models.Model):
-    """What one person proposes for a programme, or for a code of the force. Never changed.
-
-    `values` are the new ones by name, and `before` those that they take the place of.
-    """
-
-    class What(models.TextChoices):
-        VALUES = "values", "other values"
-        OPEN = "open", "a new period"
-        CLOSE = "close", "the end of a period"
-        CODE = "code", "a code of the force"
-
-    programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="+")
-    what = models.TextField(choices=What)
-    values = models.JSONField(encoder=DjangoJSONEncoder)
-    before = models.JSONField(encoder=DjangoJSONEncoder)
-    reason = models.TextField()
-    override = models.TextField(blank=True, help_text="why it may go live all the same")
-    proposed_by = models.TextField()
-    proposed_by_label = models.TextField(help_text="as it was")
-    proposed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["id", "proposed_by"], name="eligibility_change_by_its_proposer"
-            )
-        ]
-
-
-class Ruling(models.Model):
-    """What another person decided on a change. The database itself tells the two apart."""
-
-    change = models.OneToOneField(Change, models.PROTECT, related_name="+")
-    approves = models.BooleanField()
-    why = models.TextField(blank=True)
-    proposed_by = models.TextField(help_text="that of the change (migration 0006)")
-    decided_by = models.TextField()
-    decided_by_label = models.TextField(help_text="as it was")
-    decided_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(decided_by=models.F("proposed_by")),
-                name="eligibility_ruling_by_another",
-            )
+                condition=models.Q(share__gt=0, share__lt=1),
+                name="eligibility_parallelrun_share",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closes_on__gte=models.F("opens_on")),
+                name="eligibility_parallelrun_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(channel=models.F("other")),
+                name="eligibility_parallelrun_two_ways",
+            ),
         ]
 
-
-class Appraisal(models.Model):
-    """What was decided when a programme was reviewed, and when that is due again."""
-
-    class Verdict(models.TextChoices):
-        GOES_ON = "goes_on", "It goes on as it is"
-        CHANGES = "changes", "It goes on, changed"
-        ENDS = "ends", "It ends"
-
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
-    verdict = models.TextField(choices=Verdict)
-    why = models.TextField()
-    next_on = models.DateField(null=True)
-    decided_by = models.TextField()
-    decided_by_label = models.TextField()
-    decided_at = models.DateTimeField()
+    def holds(self, day: date) -> bool:
+        """Tell whether a day lies within it, its first and last included."""
+        return self.opens_on <= day <= self.closes_on

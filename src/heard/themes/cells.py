@@ -1,0 +1,121 @@
+"""Which comments may be looked at: those of a survey and a month in which enough people wrote."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncMonth
+
+from heard.core.timing import LONDON
+from heard.eligibility.models import Programme
+from heard.insight.measures import ANSWERED
+from heard.insight.queries import surveyed
+from heard.responses.models import Comment, Response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A survey and a month, by its first day, of what people were asked about."""
+
+    programme: Programme
+    month: date
+
+    @property
+    def before(self) -> "Cell":
+        """The same survey a month earlier."""
+        last = self.month - timedelta(days=1)
+        return Cell(programme=self.programme, month=last.replace(day=1))
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """Give when the month begins in London, and when the next one does."""
+        following = (self.month + timedelta(days=31)).replace(day=1)
+        first, last = (
+            datetime(day.year, day.month, 1, tzinfo=LONDON).astimezone(UTC)
+            for day in (self.month, following)
+        )
+        return first, last
+
+
+def responses(cell: Cell) -> QuerySet[Response]:
+    """Give who answered, half of it at least."""
+    return Response.objects.filter(_of(cell, ""), disposition__in=ANSWERED)
+
+
+def comments(cell: Cell) -> QuerySet[Comment]:
+    """Give what those who answered wrote."""
+    return Comment.objects.filter(
+        _of(cell, "response__"), response__disposition__in=ANSWERED
+    ).order_by("-response__submitted_at", "-id")
+
+
+def by_response(cell: Cell, way: str) -> Q:
+    """Narrow rows down to a cell, that lead to a response by `way`."""
+    return _of(cell, way) & Q(**{f"{way}disposition__in": ANSWERED})
+
+
+def cells(programmes: Iterable[Programme] | None = None) -> dict[Cell, int]:
+    """Count who wrote something, by survey and month, the newest month of each survey first.
+
+    What is said to a trained caller, or in custody, is in none.
+    """
+    of = {one.pk: one for one in (surveyed() if programmes is None else programmes)}
+    rows = (
+        all_comments(list(of))
+        .annotate(
+            month=TruncMonth("response__happened_at", tzinfo=LONDON),
+            programme=Coalesce("response__programme", "response__invitation__programme"),
+        )
+        .values_list("programme", "month")
+        .annotate(n=Count("response", distinct=True))
+        .order_by("programme", "-month")
+    )
+    return {Cell(programme=of[pk], month=month.date()): n for pk, month, n in rows}
+
+
+def all_comments(programmes: Iterable[int]) -> QuerySet[Comment]:
+    """Give what was written in these surveys, in no order."""
+    pks = list(programmes)
+    own, invited = "response__programme__in", "response__invitation__programme__in"
+    return Comment.objects.filter(
+        Q(**{own: pks}) | Q(**{invited: pks}), response__disposition__in=ANSWERED
+    )
+
+
+def find(number: int, *, minimum_base: int) -> tuple[Comment, Cell] | None:
+    """Give a comment with its cell, if so many wrote in it that words are shown."""
+    way = ("response__invitation__programme", "response__programme")
+    found = Comment.objects.filter(pk=number).select_related(*way).first()
+    if found is None:
+        return None
+    cell = cell_of(found)
+    shown = cell.programme in surveyed() and comments(cell).filter(pk=number).exists()
+    return (found, cell) if shown and is_enough(cell, minimum_base=minimum_base) else None
+
+
+def is_enough(cell: Cell, *, minimum_base: int) -> bool:
+    """Tell whether as many people wrote as words of theirs are shown for."""
+    return wrote(cell) >= minimum_base
+
+
+def wrote(cell: Cell) -> int:
+    """Count who wrote something."""
+    return comments(cell).order_by().values("response").distinct().count()
+
+
+def cell_of(comment: Comment) -> Cell:
+    """Give the survey and month of a comment."""
+    response = comment.response
+    asked: Any = response.programme or response.invitation
+    programme = asked if isinstance(asked, Programme) else asked.programme
+    day = response.happened_at.astimezone(LONDON).date()
+    return Cell(programme=programme, month=day.replace(day=1))
+
+
+def _of(cell: Cell, way: str) -> Q:
+    first, following = cell.span
+    own, invited = f"{way}programme", f"{way}invitation__programme"
+    within = {f"{way}happened_at__gte": first, f"{way}happened_at__lt": following}
+    return (Q(**{own: cell.programme}) | Q(**{invited: cell.programme})) & Q(**within)

@@ -1,0 +1,1 @@
+"""The pages about what people wrote: themes, comments, and how both are coded."""
