@@ -12,7 +12,7 @@ from heard.insight.cuts import Cut
 from heard.insight.facts.read import facts
 from heard.insight.queries import Item, labels, running_at
 from heard.insight.survey import survey
-from heard.web.staff import adjusted_words, mode_words, trend_words, verdict_words
+from heard.web.staff import adjusted_words, days_words, mode_words, trend_words, verdict_words
 from heard.web.staff import survey_words as words
 from heard.web.staff.access import EVERYBODY, Shown, page
 from heard.web.staff.filters import Filters, chosen
@@ -70,7 +70,7 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
             "weeks": trend_words.weeks(found),
             "hours": words.hours(found),
             "one_version": words.one_version(found),
-            "days": words.days_told(found, view.where),
+            "days": days_words.counted(found, view.where),
             "cut": words.apart(found, view.by[0]) if len(view.by) == 1 else None,
             "crossed": words.crossed(found, view.by) if len(view.by) == len(PAIR) else None,
             "listed": words.listed(found, view.by) if len(view.by) > len(PAIR) else None,

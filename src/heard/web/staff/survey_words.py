@@ -8,8 +8,7 @@ from typing import Protocol
 from markupsafe import Markup
 
 from heard.core.statistics.estimate import Estimate
-from heard.core.statistics.whole_weeks import ALWAYS, Unit
-from heard.insight.cuts import BLOCK_HOURS, HANDLING, PROTECTED, Cut, Segment, Slice, in_order
+from heard.insight.cuts import BLOCK_HOURS, HANDLING, PROTECTED, Cut, Segment, in_order
 from heard.insight.handling import bands
 from heard.insight.measure import Figure
 from heard.insight.survey import Survey
@@ -34,8 +33,6 @@ DAYS_IN_WEEK, HOURS_IN_DAY = 7, 24
 CHANNELS: Mapping[str, str] = {
     code: words[0].upper() + words[1:] for code, words in Collector.Channel.choices
 }
-
-UNITS: Mapping[Unit, str] = {Unit.MONTH: "months", Unit.QUARTER: "quarters", Unit.YEAR: "years"}
 
 # What a low share asks of staff, in the words of the survey's own question.
 ADVICE: Mapping[str, str] = {
@@ -111,24 +108,6 @@ def short(figure: Figure) -> str:
     """Give what a question is about in a word or two, and its version where it is not the first."""
     name = figure.question.replace("_", " ").capitalize()
     return name if figure.version == 1 else f"{name}, version {figure.version}"
-
-
-def days_told(survey: Survey, where: Slice) -> str:
-    """Say which days are counted, where days were asked for, and why they may be more."""
-    if where.from_ is None and where.to is None:
-        return ""
-    weeks, unit = survey.dates.weeks, survey.dates.unit
-    if weeks == ALWAYS:
-        return "All days are counted: in shorter times too few answered to say what they said."
-    days = " ".join(
-        f"{word} {long_day(day)}" for word, day in (("from", weeks.from_), ("to", weeks.to)) if day
-    )
-    if unit is Unit.WEEK:
-        return f"Whole weeks are counted: {days}."
-    return (
-        f"Whole {UNITS[unit]} are counted, {days}: in some shorter times too few answered. "
-        "A week belongs to where its Thursday is."
-    )
 
 
 def questions(survey: Survey) -> Chart:
