@@ -1,10 +1,14 @@
 """What is asked of each stage of a journey, and the expressions that count the answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
+from heard.core.statistics.bases import ORDINARY
+from heard.core.statistics.guard import Guard
+from heard.core.statistics.suppression import NOBODY, Cell, Place
+from heard.core.statistics.whole_weeks import WEEK, Weeks, monday_of
 from heard.eligibility.models import Programme
 from heard.events.models import Touchpoint
 from heard.insight.cuts import Slice, answered
@@ -23,6 +27,8 @@ STAGES = (
     Touchpoint.Kind.INVESTIGATION.value,
     SIX_WEEKS,
 )
+
+_NONE = date.min  # a Monday before all others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +74,12 @@ def questions(pool: Sequence[Programme]) -> dict[str, tuple[str, str, int, str]]
     }
 
 
-def _said(facts: Facts, of: Of, *, any_version: bool = False) -> "Table":
+def _said(facts: Facts, of: Of) -> "Table":
     """Give the answers about journeys that began in the months looked at."""
     said = answered(facts, where=of.where, measure=of.measure, question=of.question)
     if of.linked:
         said = said.filter(said.journey != "")
-    if not any_version:
-        said = said.filter(said.question_version == of.version)
+    said = said.filter(said.question_version == of.version)
     if of.from_ is not None:
         said = said.filter(said.began >= of.from_)
     if of.to is not None:
@@ -82,12 +87,52 @@ def _said(facts: Facts, of: Of, *, any_version: bool = False) -> "Table":
     return said
 
 
-def by_cohort(facts: Facts, *, of: Of) -> "Table":
-    """Count answers to each version of a question by cohort: the month and the kind of incident."""
-    said = _said(facts, of, any_version=True)
-    return said.group_by("question_version", "began", "incident").aggregate(
+def by_place(facts: Facts, *, of: Of) -> "Table":
+    """Count answers to each version of a question by area, kind of incident and first month.
+
+    All of them, whatever is looked at: the others decide what may be shown beside them.
+    """
+    everybody = Slice(programmes=of.where.programmes)
+    said = answered(facts, where=everybody, measure=of.measure, question=of.question)
+    return said.group_by("question_version", "area", "incident", "began").aggregate(
         n=said.count(), counted=said.counts.ifelse(1, 0).sum()
     )
+
+
+def is_in(row: Mapping[str, Any], of: Of) -> bool:
+    """Tell whether a row of these counts is looked at."""
+    began: date | None = row["began"]
+    if any(row[name] != value for name, value in _narrowed(of).items()):
+        return False
+    if began is None:
+        return not (of.linked or of.from_ or of.to)
+    return (of.from_ is None or began >= of.from_) and (of.to is None or began <= of.to)
+
+
+def is_shown(rows: Sequence[Mapping[str, Any]], of: Of, *, minimum_base: int) -> bool:
+    """Tell whether what is looked at may be shown, of all answers to a version of a question.
+
+    To the guard a month is the first of its weeks, and what belongs to no journey is before them.
+    """
+    place = _narrowed(of)
+    table: dict[tuple[date | None, Place], Cell] = {}
+    for row in rows:
+        at = _week_of(row["began"]), tuple(row[name] for name in place)
+        table[at] = table.get(at, NOBODY) + Cell(n=row["n"], counted=row["counted"])
+    is_journey = of.linked or of.from_ or of.to
+    first = _week_of(of.from_) if of.from_ else (_NONE + WEEK if is_journey else None)
+    weeks = Weeks(first, _week_of(of.to) if of.to else None)
+    base = ORDINARY.of(minimum_base)
+    return not table or Guard([table], tuple(place), base=lambda _: base).shows(place, weeks)
+
+
+def _narrowed(of: Of) -> dict[str, str]:
+    given = {"area": of.where.area, "incident": of.where.incident}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _week_of(began: date | None) -> date:
+    return _NONE if began is None else monday_of(began + timedelta(days=3))
 
 
 def journeys(facts: Facts, *, first: Of, second: Of) -> "Table":

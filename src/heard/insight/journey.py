@@ -13,12 +13,22 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from heard.core.statistics.cohorts import Cohort, verdict_of_cohorts
-from heard.core.statistics.estimate import Estimate
+from heard.core.statistics.estimate import HELD_BACK, Estimate, unsaid
 from heard.core.statistics.paired import Pairs, verdict_of_pairs
 from heard.core.statistics.proportions import share
 from heard.core.statistics.verdicts import Finding, Verdict, together
 from heard.eligibility.models import Programme
-from heard.insight._stages import SIX_WEEKS, Of, by_cohort, journeys, people, pools, questions
+from heard.insight._stages import (
+    SIX_WEEKS,
+    Of,
+    by_place,
+    is_in,
+    is_shown,
+    journeys,
+    people,
+    pools,
+    questions,
+)
 from heard.insight.apart import less
 from heard.insight.cuts import Slice
 from heard.insight.facts.read import Facts
@@ -71,7 +81,8 @@ class Between:
     `cohorts` is of all who answered, like with like; `pairs` of the journeys, or people, with an
     answer to both, whose shares are `before` and `after`. Where `apart` gives a reason, the two
     are not the same measurement, and there is no verdict. Nor is anything said of the pairs where
-    they would tell of the few who are not among them.
+    they would tell of the few who are not among them, nor of anything beside a stage whose
+    share is held back.
     """
 
     first: Asked
@@ -176,21 +187,25 @@ def _counted(
         to=view.to,
         linked=stage != LOOKING,
     )
-    rows = facts.ask(by_cohort, of=of)
-    newest = max((row["question_version"] for row in rows), default=version)
-    cohorts = {
-        (row["began"], row["incident"]): (row["counted"], row["n"])
-        for row in rows
-        if row["question_version"] == newest
-    }
+    rows = facts.ask(by_place, of=of)
+    newest = max((row["question_version"] for row in rows if is_in(row, of)), default=version)
+    rows = [row for row in rows if row["question_version"] == newest]
+    cohorts: dict[tuple[Any, ...], tuple[int, int]] = {}
+    for row in rows:
+        if is_in(row, of):
+            counted, n = cohorts.get((row["began"], row["incident"]), (0, 0))
+            cohorts[row["began"], row["incident"]] = counted + row["counted"], n + row["n"]
     counts = [sum(column) for column in zip(*cohorts.values(), strict=True)] or [0, 0]
+    everybody = share(*counts, minimum_base=minimum_base)
+    if not is_shown(rows, of, minimum_base=minimum_base):
+        everybody = unsaid(everybody.method)
     asked = Asked(
         stage=stage,
         question=question,
         label=label,
         measure=measure,
         way=pool[-1].channel,
-        everybody=share(*counts, minimum_base=minimum_base),
+        everybody=everybody,
     )
     return _Counted(asked=asked, of=replace(of, version=newest), cohorts=cohorts)
 
@@ -210,6 +225,8 @@ def _between(
             yield replace(between, apart=OTHER_SCALE)
         elif first.asked.way != second.asked.way:
             yield replace(between, apart=OTHER_WAY)
+        elif HELD_BACK in {first.asked.everybody.hidden, second.asked.everybody.hidden}:
+            yield between
         else:
             rows = facts.ask(paired, first=first.of, second=second.of)
             found = _pairs(between, rows, minimum_base=minimum_base)
