@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from heard.core.statistics.cohorts import Cohort, verdict_of_cohorts
+from heard.core.statistics.estimate import HELD_BACK
 from heard.core.statistics.paired import Pairs, verdict_of_pairs
 from heard.core.statistics.verdicts import TOO_SMALL, Finding, together
 from heard.eligibility.models import Programme
@@ -126,6 +127,24 @@ def test_journeys_are_narrowed_by_area_kind_and_the_month_in_which_they_began() 
     assert n(area="BE") == 0
     assert n(from_=date(2020, 11, 1)) == 21
     assert n(to=date(2020, 10, 1)) == 13
+
+
+@pytest.mark.parametrize(
+    "narrowed", [{"from_": date(2020, 11, 1)}, {"incident": "Anti-social behaviour"}, {}]
+)
+def test_a_stage_that_would_tell_of_the_few_others_is_held_back(
+    narrowed: dict[str, object],
+) -> None:
+    one("contact", 12, GOOD, code="AS-02")
+    one("attendance", 12, GOOD)
+    if narrowed:
+        one("contact", 3, BAD, code="TR-04", at=datetime(2020, 10, 1, 12, tzinfo=UTC))
+    else:
+        say("contact", treatment=BAD)
+    step = found(View(**narrowed)).between[0]  # type: ignore[arg-type]
+    assert (step.first.everybody.hidden, step.first.everybody.n) == (HELD_BACK, 0)
+    assert step.second.everybody.n == 12
+    assert (step.cohorts, step.before, step.pairs) == (None, None, None)
 
 
 def test_what_is_said_about_no_log_belongs_to_no_journey() -> None:

@@ -94,11 +94,12 @@ def test_two_cuts_at_once_make_a_table_with_both() -> None:
 
 
 def test_three_cuts_at_once_make_a_table_alone() -> None:
-    fill()
+    fill(20)
+    beside(12)
     page = read(inside(), "/staff/contact?by=area&and=grade&then=language&question=outcome")
     assert "Outcome by area, grade and language" in page
-    assert "Birmingham East, Not known, English Low base 100% 76% to 100% 12" in page
-    assert "Wolverhampton, Not known, English Too few: 3" in page
+    assert "Birmingham East, Not known, English Low base 100% 84% to 100% 20" in page
+    assert "Wolverhampton, Not known, English Held back" in page
 
 
 def test_a_cut_can_be_adjusted_for_what_it_was_about() -> None:

@@ -19,7 +19,7 @@ def test_a_figure_stands_with_its_interval_its_base_and_how_it_was_made() -> Non
     known()
     page = read(inside(), "/staff/figures")
     assert "All together Low base 84% 62% to 94% 19" in page
-    assert "Text after a call Low base 75% 47% to 91% 12" in page
+    assert "Text after a call Held back" in page
     assert "Text after a visit Too few: 7 7" in page
     assert "100%" not in page
     assert "12 October 2020" in page
