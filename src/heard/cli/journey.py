@@ -12,7 +12,7 @@ from rich.table import Table
 from heard.cli import facts, show
 from heard.cli.database import fail, opened
 from heard.clock import read as clock
-from heard.core.statistics.estimate import HELD_BACK, Estimate
+from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.verdicts import Verdict
 from heard.insight import journey as journeys
 from heard.insight.journey import USUAL, Asked, Between, Journey, View
@@ -65,8 +65,7 @@ def _journey(found: Journey, *, simulated: bool, as_json: bool) -> None:
         return
     table = Table("stage", "question", "share", "95 % interval", "answers", title=found.dimension)
     for one in found.stages:
-        n = "" if one.everybody.hidden == HELD_BACK else f"{one.everybody.n:,}"
-        cells = (*show.share_cells(one.everybody), n)
+        cells = (*show.share_cells(one.everybody), show.base_cell(one.everybody))
         table.add_row(one.stage, one.label or "not asked", *(cells if one.question else ()))
     steps = Table("from", "to", "", "before", "after", "difference", "95 % interval", "verdict")
     for step in (*found.between, *found.looking_back):

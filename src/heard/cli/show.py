@@ -39,7 +39,7 @@ def figures(found: Sequence[Figure], *, simulated: bool, as_json: bool) -> None:
     table = Table("programme", "question", *cut, *words, "95 % interval", "answers")
     for figure in found:
         segment = [" / ".join(map(str, figure.segment))] if cut else []
-        n = "" if figure.estimate.hidden == HELD_BACK else f"{figure.estimate.n:,}"
+        n = base_cell(figure.estimate)
         cells = (*segment, *share_cells(figure.estimate), n)
         table.add_row(figure.programme, figure.asked, *cells)
     _print(table, simulated=simulated)
@@ -59,7 +59,7 @@ def weighted(found: Sequence[Beside], *, simulated: bool, as_json: bool) -> None
     for one in found:
         figure = one.figure
         segment = [" / ".join(map(str, figure.segment))] if cut else []
-        cells = ("unweighted", *share_cells(figure.estimate), f"{figure.estimate.n:,}")
+        cells = ("unweighted", *share_cells(figure.estimate), base_cell(figure.estimate))
         table.add_row(figure.programme, figure.asked, *segment, *cells)
         table.add_row("", "", *segment, "weighted", *_weighted_cells(one.weighted))
     _print(table, simulated=simulated)
@@ -97,7 +97,7 @@ def details(found: Sequence[Detailed], *, simulated: bool, as_json: bool) -> Non
         segment = [" / ".join(map(str, one.segment))] if cut else []
         share = one.statistic in {Statistic.SHARE, Statistic.FIRST}
         cells = share_cells(one.estimate) if share else _numbers(one.estimate)
-        said = (one.words, one.statistic.replace("_", " "), *cells, f"{one.estimate.n:,}")
+        said = (one.words, one.statistic.replace("_", " "), *cells, base_cell(one.estimate))
         table.add_row(one.programme, one.asked, *segment, *said)
     _print(table, simulated=simulated)
     _breaks(found)
@@ -239,6 +239,11 @@ def _version(version: Version) -> dict[str, object]:
         "version": version.number,
         "valid_from": version.valid_from.isoformat(),
     }
+
+
+def base_cell(estimate: Estimate) -> str:
+    """Give how many answered; of what is held back not even that."""
+    return "" if estimate.hidden == HELD_BACK else f"{estimate.n:,}"
 
 
 def share_cells(estimate: Estimate) -> tuple[str, str]:

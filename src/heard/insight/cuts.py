@@ -175,18 +175,15 @@ def counted(
     where: Slice,
     measure: str = HEADLINE,
     question: str | None = None,
-    daily: bool = False,
 ) -> "Table":
     """Count answers in the base, and those of a measure, by programme, question and cuts.
 
-    `daily` counts each local day apart, for whoever puts days together in several ways.
     Each version of a question is counted apart. Where there are sums by all that is asked for,
     these are added up instead of the rows. Gives `n`, `counted`, and the `first` and `last`
     local day that the answers are about. Who broke off is outside the base, and so are answers
     that the shipped scale takes out of it.
     """
-    days = ("day",) if daily else ()
-    columns = [*dict.fromkeys((*ITEM, *(COLUMNS[cut] for cut in by), *days))]
+    columns = [*dict.fromkeys((*ITEM, *(COLUMNS[cut] for cut in by)))]
     needed = {"hour" if name == Cut.BLOCK else name for name in columns}
     if (sums := facts.sums(needed | where.columns)) is not None:
         said = where.of(sums).filter(sums.scale == MEASURES[measure].scale)
