@@ -112,5 +112,5 @@ def test_more_changes_need_no_more_queries(
     client.get("/staff/programmes")
     with django_assert_num_queries(9):
         client.get("/staff/programmes")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/staff/programmes/sms_contact")
