@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from heard.core.text.learning import known, learn
+from heard.core.text.learning import kept, known, learn
 from heard.core.text.sentences import vectors
 
 KEPT = Path(__file__).resolve().parent.parent / "src/heard/core/text/meaning.npz"
@@ -15,9 +15,9 @@ def main() -> None:
     """Learn from all sentences that are known: some 30 seconds."""
     sentences = known()
     found = learn(sentences, vectors([one.text for one in sentences]))
-    np.savez(
+    np.savez_compressed(
         KEPT,
-        vectors=found.vectors.astype(np.float16),
+        vectors=kept(found.vectors),
         shares=found.shares,
         source=np.array(found.source),
     )

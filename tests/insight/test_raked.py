@@ -90,6 +90,21 @@ def test_where_it_would_be_chance_or_tell_of_a_group_there_is_none(
     assert (found.weighted.weighted, found.weighted.why_not) == (None, why)
 
 
+def test_neither_the_share_nor_its_interval_leads_back_to_counts() -> None:
+    two_areas((40, 30), (80, 20))
+    found = safe("area").weighted.weighted
+    assert found is not None
+    given = [found.value, found.low, found.high]
+    assert given == [round(part, 3) for part in given if part is not None]
+
+
+def test_what_is_not_shown_unweighted_is_not_weighted() -> None:
+    two_areas((40, 30), (80, 20))
+    found = raked_figures(known(), minimum_base=200, to=["area"], measure="safe")
+    one = next(one for one in found if one.figure.question == "safe_day")
+    assert (one.weighted.weighted, one.weighted.why_not) == (None, "not shown unweighted")
+
+
 def test_callers_are_not_residents() -> None:
     answer(programme(), {"treatment": 9})
     (found,) = [

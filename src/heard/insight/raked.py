@@ -122,6 +122,8 @@ def _beside(
     said = [row for slug in slugs for row in rows.get((slug, figure.question, figure.version), ())]
     frame = Frame.OPT_IN if OPT_IN & {routes[slug] for slug in slugs} else Frame.SAMPLE
     found = _raked(said, residents) if frame is Frame.OPT_IN else "not a survey of residents"
+    if not figure.estimate.shown:
+        found = "not shown unweighted"
     if isinstance(found, str):
         return Weighted(unweighted=figure.estimate, weighted=None, frame=frame, why_not=found)
     sizes = np.array([row["n"] for row in said])
@@ -187,10 +189,12 @@ def _moments(weights: Any, sizes: Any, counted: Any) -> Moments:  # noqa: ANN401
 
 
 def _rounded(made: Weighted) -> Weighted:
-    if made.weighted is None or made.weighted.value is None:
+    """Round the share and the ends of its interval, from which it could be worked out again."""
+    if made.weighted is None:
         return made
-    value = round(made.weighted.value, DECIMALS)
-    return replace(made, weighted=replace(made.weighted, value=value))
+    parts = {name: getattr(made.weighted, name) for name in ("value", "low", "high")}
+    rounded = {name: round(part, DECIMALS) for name, part in parts.items()}
+    return replace(made, weighted=replace(made.weighted, **rounded))
 
 
 def _summed(facts: Facts, *, by: Sequence[Cut], where: Slice, measure: str) -> "Table":

@@ -13,7 +13,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from heard.core.text.meaning import DANGERS, WIDTH, Learnt, kernel
+from heard.core.text.meaning import DANGERS, STEPS, WIDTH, Learnt, kernel
 from heard.core.text.measured import labelled
 from heard.core.text.sentences import SHA256
 from heard.core.text.triage import Family
@@ -52,7 +52,7 @@ def known() -> Sequence[Known]:
 def source(sentences: Sequence[Known]) -> str:
     """Give the fingerprint of what is learnt from, and how."""
     told = [f"{one.text}\t{' '.join(sorted(one.dangers))}" for one in sentences]
-    facts = [SHA256, str(WIDTH), str(SMOOTHING), *told]
+    facts = [SHA256, str(STEPS), str(WIDTH), str(SMOOTHING), *told]
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()
 
 
@@ -74,9 +74,14 @@ def system(given: NDArray[np.float32], wanted: NDArray[np.float64]) -> NDArray[n
     return full
 
 
+def kept(given: NDArray[np.float32]) -> NDArray[np.int8]:
+    """Give vectors as they are kept, in whole steps; no part of one is as long as a third."""
+    return np.clip(np.rint(given * STEPS), -127, 127).astype(np.int8)
+
+
 def learn(sentences: Sequence[Known], given: NDArray[np.float32]) -> Learnt:
     """Learn from sentences and their vectors (n, 384); both kinds have to be among them."""
-    rounded = given.astype(np.float16).astype(np.float32)  # as they are kept
+    rounded = kept(given).astype(np.float32) / np.float32(STEPS)
     wanted = targets(sentences)
     shares = np.linalg.solve(system(rounded, wanted), wanted)
     return Learnt(rounded, shares.astype(np.float32), source(sentences))

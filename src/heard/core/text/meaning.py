@@ -13,8 +13,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
-from heard.core.text._pieces import share_known
-from heard.core.text.sentences import vectors
+from heard.core.text.sentences import share_known, vectors
 from heard.core.text.triage import CATEGORIES, Danger, Family
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 DANGERS = (Family.LIFE, Family.SELF, Family.DOMESTIC, Family.CHILD)
 MEANT: Mapping[Family, str] = {one: f"{CATEGORIES[one]}, by its meaning" for one in DANGERS}
 LEVEL = "L1"  # a person looks within the hour: it is surer than a guess, less sure than the lists
+STEPS = 400  # to 1, in which vectors are kept, as whole numbers of eight bits
 WIDTH = 1.0  # of the kernel, exp(-WIDTH * distance²)
 LEAST = -0.1  # what scores more is brought up; -1 is harmless and 1 is danger
 _ENDS = re.compile(r"(?<=[.!?;\n])\s+")
@@ -99,7 +99,8 @@ def learnt() -> Learnt:
     import numpy as np  # noqa: PLC0415
 
     with as_file(files("heard.core.text").joinpath("meaning.npz")) as path, np.load(path) as kept:
-        return Learnt(kept["vectors"].astype(np.float32), kept["shares"], str(kept["source"]))
+        given = kept["vectors"].astype(np.float32) / np.float32(STEPS)
+        return Learnt(given, kept["shares"], str(kept["source"]))
 
 
 def _windows(text: str) -> Sequence[str]:
