@@ -117,6 +117,23 @@ def test_a_survey_alone_tells_nothing_of_another_that_few_answered(tmp_path: Pat
     assert held == {2: [False], 1: [True]}
 
 
+def test_few_answers_to_one_survey_hold_nothing_back_of_the_segments_of_another(
+    tmp_path: Path,
+) -> None:
+    """What both have together is shown by a cut only where each of them is."""
+    calls = [*said(40, area="BE"), *said(30, area="CV")]
+    visits = [*said(20, area="BE", of="attendance"), *said(15, area="CV", of="attendance")]
+    few = said(3, area="CV", of="attendance")
+    for more, held in (([*visits], False), ([*visits[:20], *few], True)):
+        folder = tmp_path / str(held)
+        folder.mkdir()
+        facts = facts_of([*calls, *more], folder)
+        assert [one for _, _, one in asked(facts, Cut.AREA)] == [False, False]
+        by_area = guarded(facts, PROGRAMMES, by=[Cut.AREA], minimum_base=10)
+        of_one = guarded(facts, PROGRAMMES, where=Slice(area="CV"), minimum_base=10)
+        assert {one.held for one in (*by_area, *of_one)} == {held}
+
+
 def test_a_survey_lies_in_its_stage_whose_figure_is_shown_too(tmp_path: Path) -> None:
     """The calls less the one survey of calls would be the other."""
     pool = [Programme(slug=slug, questionnaire=QUESTIONNAIRE) for slug in ("a", "b", "c")]

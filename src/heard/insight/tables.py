@@ -1,13 +1,14 @@
 """Tables of counts with a guard for each of their series: what of them is shown."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from heard.core.statistics.bases import ORDINARY, PEOPLE, Base
-from heard.core.statistics.guard import Columns, Guard
+from heard.core.statistics.guard import WHEN, Columns, Guard
 from heard.core.statistics.suppression import NOBODY, Cell, Place
 from heard.core.statistics.whole_weeks import ALWAYS, Unit, Weeks, covered
 from heard.eligibility.models import Programme
@@ -52,8 +53,16 @@ class Counts:
 
     @property
     def within(self) -> Mapping[str, str]:
-        """The column that a column lies in, where both are among these."""
-        return {one: outer for one, outer in WITHIN.items() if outer in self.columns}
+        """The column that a column lies in, where both are among these.
+
+        All else, and time, lies in the survey, or in its stage: what several have together is
+        shown by cuts or days only where each of them is. So the few answers to one survey hold
+        nothing back of another.
+        """
+        found = {one: outer for one, outer in WITHIN.items() if outer in self.columns}
+        whole = next((one for one in (STAGE, PROGRAMME) if one in self.columns), None)
+        others = {*self.columns, WHEN} - {*found, whole} if whole else set()
+        return found | dict.fromkeys(others, whole or "")
 
     @classmethod
     def of(
@@ -136,7 +145,13 @@ class Counts:
         weeks: Weeks,
     ) -> bool:
         """Tell whether a segment may be shown: in all that it lies in, if that is several."""
-        places = _places(where, rows, columns, self.within)
+        place = {**where, **{one: rows[0][one] for one in columns if one != WEEK}}
+        named = place.keys() if weeks == ALWAYS else {*place, WHEN}
+        outer = _outer(named, self.within)
+        places = (
+            {**place, **dict(zip(outer, found, strict=True))}
+            for found in {tuple(row[one] for one in outer) for row in rows}
+        )
         return all(self._guard(series).shows(one, weeks) for one in places)
 
     def _guard(self, series: Series) -> Guard:
@@ -193,11 +208,9 @@ def _is_in(row: Row, where: Mapping[str, Any], weeks: Weeks) -> bool:
     )
 
 
-def _places(
-    where: Mapping[str, Any], rows: Sequence[Row], columns: Columns, within: Mapping[str, str]
-) -> Iterator[dict[str, Any]]:
-    """Give the place of a segment, in each of what its columns lie in."""
-    place = {**where, **{one: rows[0][one] for one in columns if one != WEEK}}
-    outer = tuple({within[one] for one in place if one in within} - {*place})
-    for found in dict.fromkeys(tuple(row[one] for one in outer) for row in rows):
-        yield {**place, **dict(zip(outer, found, strict=True))}
+def _outer(named: AbstractSet[str], within: Mapping[str, str]) -> tuple[str, ...]:
+    """Give all columns that these lie in, and those that these lie in, but for themselves."""
+    found = {*named}
+    while more := {within[one] for one in found if one in within} - found:
+        found |= more
+    return tuple(sorted(found - named))
