@@ -38,12 +38,13 @@ def replayed(file: Path, *, exit_code: int = 3) -> Any:  # noqa: ANN401
     return json.loads(done.stdout)
 
 
-def changed(folder: Path, row: int, column: int, cell: str) -> Path:
+def changed(folder: Path, row: int, column: str, cell: str) -> Path:
     """Copy the example with one cell put otherwise; the row is a spreadsheet's."""
     text = EXAMPLE.read_bytes().decode("utf-8-sig", errors="surrogateescape")
     table = list(csv.reader(io.StringIO(text, newline="")))
-    assert table[row - 1][column] != cell
-    table[row - 1][column] = cell
+    place = table[0].index(column)
+    assert table[row - 1][place] != cell
+    table[row - 1][place] = cell
     out = io.StringIO(newline="")
     csv.writer(out).writerows(table)
     file = folder / "changed.csv"
@@ -82,7 +83,7 @@ def test_the_example_goes_in_once_its_wrong_rows_are_listed_and_nobody_is_texted
 
 @pytest.mark.usefixtures("given")
 def test_one_wrong_cell_keeps_its_whole_row_out_and_no_other(tmp_path: Path) -> None:
-    spoilt = replayed(changed(tmp_path, 4, 13, "P9"))
+    spoilt = replayed(changed(tmp_path, 4, "Grade", "P9"))
 
     assert (spoilt["rows"], len(spoilt["rejected"]), spoilt["rejected"][0]) == (
         500,

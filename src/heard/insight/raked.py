@@ -121,9 +121,12 @@ def _beside(
     slugs = figure.programme.split("+")
     said = [row for slug in slugs for row in rows.get((slug, figure.question, figure.version), ())]
     frame = Frame.OPT_IN if OPT_IN & {routes[slug] for slug in slugs} else Frame.SAMPLE
-    found = _raked(said, residents) if frame is Frame.OPT_IN else "not a survey of residents"
-    if not figure.estimate.shown:
+    if frame is not Frame.OPT_IN:
+        found: Raked | str = "not a survey of residents"
+    elif not figure.estimate.shown:
         found = "not shown unweighted"
+    else:
+        found = _raked(said, residents)
     if isinstance(found, str):
         return Weighted(unweighted=figure.estimate, weighted=None, frame=frame, why_not=found)
     sizes = np.array([row["n"] for row in said])
