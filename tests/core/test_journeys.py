@@ -51,7 +51,8 @@ def call(minute: float, **data: object) -> Told:
 
 
 JOB = [
-    told("incident.created", 0, opening_codes=["AS-02"], area="BE", casualties=False, address="p"),
+    told("incident.created", 0, opening_codes=["AS-02"], area="BE", ward="E05001179"),
+    told("incident.tagged", 0.5, tags=[], casualties=False, address="p"),
     told("incident.graded", 1, grade="PRIORITY"),
     told("incident.tagged", 2, tags=["QU-22"], relationship="family", risks=["partner"]),
     told("incident.regraded", 3, grade="EMERGENCY", opening_codes=["AS-03", "AS-02"]),
@@ -70,6 +71,7 @@ JOB = [
 INCIDENT = IncidentSum(
     created_at=NOON,
     area="BE",
+    ward="E05001179",
     opening_codes=("AS-02", "AS-03"),
     closing_codes=("AS-02",),
     tags=("QU-22", "restricted"),
@@ -172,6 +174,7 @@ def test_an_unknown_log_is_open_and_empty() -> None:
     assert fold_incident([]) == IncidentSum(
         created_at=None,
         area="",
+        ward="",
         opening_codes=(),
         closing_codes=(),
         tags=(),

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from heard.core.reasons import REASONS
-from heard.core.statistics.estimate import HELD_BACK, Estimate
+from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.weighted import Weighted
 from heard.delivery.reconcile import WORDS
 from heard.events.nightly import WrongRow
@@ -243,7 +243,7 @@ def _version(version: Version) -> dict[str, object]:
 
 def base_cell(estimate: Estimate) -> str:
     """Give how many answered; of what is held back not even that."""
-    return "" if estimate.hidden == HELD_BACK else f"{estimate.n:,}"
+    return "" if estimate.is_held else f"{estimate.n:,}"
 
 
 def share_cells(estimate: Estimate) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from heard.cli.show import SIMULATED
-from heard.core.statistics.estimate import HELD_BACK, Estimate
+from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.verdicts import Verdict
 from heard.insight.compared import Change, Compared, Period, compared_object
 
@@ -50,7 +50,7 @@ def _period(period: Period) -> dict[str, str]:
 
 
 def _cells(estimate: Estimate | None) -> tuple[str, str]:
-    if estimate is None or estimate.hidden == HELD_BACK:
+    if estimate is None or estimate.is_held:
         return "hidden", ""
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return "hidden", f"{estimate.n:,}"

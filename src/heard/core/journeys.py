@@ -99,6 +99,7 @@ class IncidentSum:
 
     created_at: datetime | None
     area: str
+    ward: str
     opening_codes: tuple[str, ...]
     closing_codes: tuple[str, ...]
     tags: tuple[str, ...]
@@ -182,6 +183,7 @@ def fold_incident(events: Iterable[Told]) -> IncidentSum:
     return IncidentSum(
         created_at=created[0].at if created else None,
         area=_last(told, "area"),
+        ward=_last(told, "ward"),
         opening_codes=_union(told, "opening_codes"),
         closing_codes=_union(told, "closing_codes"),
         tags=tuple(dict.fromkeys((*_union(told, "tags"), *_union(told, "markers")))),

@@ -3,9 +3,11 @@
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from heard.core import journeys
 from heard.core.journeys import VICTIM
+from heard.places.wards import wards
 
 Id = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]+$")]
@@ -49,6 +51,12 @@ def _is_no_victim(contact_id: str) -> str:
     if contact_id.startswith(VICTIM):
         raise ValueError(f"begins with {VICTIM!r}, which stands for the victim of a crime")
     return contact_id
+
+
+def _is_ward(code: str) -> str:
+    if code and code not in wards():
+        raise PydanticCustomError("known_ward", "This is no ward that Heard knows.")
+    return code
 
 
 class _Traced(BaseModel):
@@ -131,6 +139,7 @@ class _Circumstances(_OfIncident):
 class Created(_Circumstances):
     opening_codes: Codes
     area: Word = ""
+    ward: Annotated[Word, AfterValidator(_is_ward)] = ""
     address: Annotated[str, Field(max_length=300)] | None = None
 
 

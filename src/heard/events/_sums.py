@@ -28,7 +28,7 @@ from heard.events._told import all_told, ask, by_subject
 from heard.events.models import Attendance, Incident, Touchpoint
 
 _INCIDENT = (
-    *("created_at", "area", "opening_codes", "closing_codes", "tags", "grade"),
+    *("created_at", "area", "ward", "opening_codes", "closing_codes", "tags", "grade"),
     *("is_open", "master_ids", "risks", "address", "circumstances"),
 )
 _ATTENDANCE = ("arrived_at", "ended_at", "units_out", "units", "team")

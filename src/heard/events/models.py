@@ -150,6 +150,7 @@ class Incident(models.Model):
     incident_id = models.TextField(unique=True)
     created_at = models.DateTimeField(null=True)
     area = models.TextField(blank=True)
+    ward = models.TextField(blank=True, db_default="", help_text="by the code of the ONS")
     opening_codes = ArrayField(models.TextField(), default=list)
     closing_codes = ArrayField(models.TextField(), default=list)
     tags = ArrayField(models.TextField(), default=list)

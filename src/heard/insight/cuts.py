@@ -1,6 +1,6 @@
 """The ways in which figures are cut, and the one expression that counts answers by them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -8,6 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from heard.core.statistics.bases import STAFF
 from heard.core.statistics.suppression import MOST_CUTS
 from heard.insight.facts.read import Facts
 from heard.insight.handling import bands
@@ -45,6 +46,8 @@ class Cut(StrEnum):
     OUTCOME = "outcome"
     UPDATES = "updates"
     DELAY = "delay"
+    WARD = "ward"
+    TEAM = "team"
 
 
 # Who answered: cut so, small cells are held back, and others with them (`core/statistics`).
@@ -63,8 +66,9 @@ COLUMNS: Mapping[Cut, str] = MappingProxyType(
     | {Cut.CHANNEL: "contact_channel"}
 )
 WITHIN: Mapping[str, str] = MappingProxyType(  # which column lies in which
-    {"hour": "block", "impact_area": "area", "programme": "stage"}
+    {"hour": "block", "impact_area": "area", "ward": "area", "programme": "stage"}
 )
+ACROSS: Mapping[str, str] = MappingProxyType({"team": "area"})  # in which most of a column lie
 Segment = tuple[date | int | str, ...]  # a value for each cut, in the order of the cuts
 
 
@@ -97,6 +101,8 @@ class Slice:
     outcome: str | None = None
     updates: str | None = None
     delay: str | None = None
+    ward: str | None = None
+    team: str | None = None
 
     def of(self, facts: "Table") -> "Table":
         """Narrow a table of facts down."""
@@ -131,6 +137,7 @@ class Slice:
 FILTERS = (
     *("area", "incident", "weekday", "hour", "impact_area", "came_by"),
     *(COLUMNS[cut] for cut in HANDLING),
+    *("ward", "team"),
 )
 
 
@@ -156,6 +163,8 @@ def require_coarse(by: Sequence[Cut], where: Slice) -> None:
         raise TooFine(
             "Age, ethnic group, disability and sex cannot be looked at by what the force did"
         )
+    if where.ward is not None or where.team is not None:
+        raise TooFine("Age, ethnic group, disability and sex cannot be looked at by ward or team")
     narrowed = [value for value in (where.area, where.incident) if value is not None]
     if len(by) + len(narrowed) > MOST_CUTS:
         raise TooFine(
@@ -233,6 +242,16 @@ def answered(
     if not both_ways:
         said = said.filter(~said.other_way)
     return with_blocks(said).mutate(counts=said.value.isin(sorted(chosen.codes(scale))))
+
+
+def whom(said: "Table", columns: Collection[str]) -> dict[str, Any]:
+    """Say whom answers are about, five of them at most, where they are counted by team.
+
+    Whether they are five at least can be told of several such lists as of all names.
+    """
+    if "team" not in columns:
+        return {}
+    return {"people": said.person.nullif("").collect(distinct=True)[: STAFF.people]}
 
 
 def with_blocks(said: "Table") -> "Table":

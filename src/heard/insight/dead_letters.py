@@ -48,7 +48,8 @@ FIELDS: Mapping[str, Shows] = {
     "seconds_to_answer": _nothing,
     "crime_id": is_id,
     "markers": is_code,
-    **dict.fromkeys(("calling_number", "caller_age", "handler", "team", "area", "unit"), _nothing),
+    **dict.fromkeys(("calling_number", "caller_age", "handler", "team"), _nothing),
+    **dict.fromkeys(("area", "ward", "unit"), _nothing),
     **dict.fromkeys(("phone", "email", "address", "person_id", "age", "demographics"), _nothing),
     **dict.fromkeys(("summary", "role", "language", "outcome", "relationship"), _nothing),
     **dict.fromkeys(journeys.CIRCUMSTANCES, _nothing),
@@ -62,8 +63,8 @@ PLAIN = frozenset(
         *("less_than_equal", "literal_error", "model_type", "timezone_aware"),
         *("datetime_from_date_parsing", "datetime_parsing"),
         # Of a nightly file: a column of its heading, and what is wrong in words of ours.
-        *("gap", "known_word", "whose_word", "number", "left_out", "no_event", "csv", "cells"),
-        *("encoding", "time", "time_exists", "time_ambiguous"),
+        *("gap", "known_word", "known_ward", "whose_word", "number", "left_out", "no_event"),
+        *("csv", "cells", "encoding", "time", "time_exists", "time_ambiguous"),
         # Of a mail that came back.
         *RETURNED,
         "no_invitation",

@@ -26,6 +26,7 @@ from heard.insight.cuts import (
     TooFine,
     require_coarse,
     segment,
+    whom,
 )
 from heard.insight.facts.read import Facts
 from heard.insight.measure import estimate_object
@@ -142,9 +143,9 @@ def answered(facts: Facts, *, columns: Columns, where: Slice) -> "Table":
     said = _said(facts, where)
     said = said.mutate(doubted=said.doubt != "")
     grouped = dict.fromkeys((PROGRAMME, STAGE, "question", "question_version", *columns))
-    return said.group_by(*grouped).aggregate(
-        n=said.response.nunique(), first=said.day.min(), last=said.day.max()
-    )
+    days = {"first": said.day.min(), "last": said.day.max()}
+    people = said.response.nunique()
+    return said.group_by(*grouped).aggregate(n=people, **days, **whom(said, columns))
 
 
 def as_object(found: Detailed) -> dict[str, object]:
@@ -223,15 +224,15 @@ def _pooled(
     given: dict[tuple[Series, Segment], list[Mapping[str, Any]]] = defaultdict(list)
     for row in facts.ask(tallied, by=tuple(by), where=within):
         given[_series(row), segment(row, by)].append(row)
-    people: dict[Series, list[tuple[Segment, Rows, bool]]] = defaultdict(list)
-    for series, place, rows, is_shown in counts.segments(by, place_of(where, pool), ALWAYS):
-        people[series].append((place, rows, is_shown))
+    people: dict[Series, list[tuple[Segment, Rows, str | None]]] = defaultdict(list)
+    for series, place, rows, why in counts.segments(by, place_of(where, pool), ALWAYS):
+        people[series].append((place, rows, why))
     for one in about:
         series = one.item.question, one.item.version
-        for place, base, is_shown in people[series]:
+        for place, base, why in people[series]:
             n = sum(row["n"] for row in base)
             # Of few nothing is told but their number, and that only where nothing is cut.
-            is_bare = not is_shown and (bool(by) or where != EVERYTHING or n >= minimum_base)
+            is_bare = bool(why) and (bool(by) or where != EVERYTHING or n >= minimum_base)
             said = given[series, place]
             for statistic, answer, estimate in _estimates(one, said, n, minimum_base):
                 yield Detailed(
@@ -246,7 +247,7 @@ def _pooled(
                     answer=answer,
                     words=one.choices.get(answer, answer),
                     segment=place,
-                    estimate=unsaid(estimate.method) if is_bare else estimate,
+                    estimate=unsaid(estimate.method, why=why) if why and is_bare else estimate,
                     from_=None if is_bare else min(row["first"] for row in base),
                     to=None if is_bare else max(row["last"] for row in base),
                 )

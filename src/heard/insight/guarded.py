@@ -21,6 +21,7 @@ from heard.insight.cuts import (
     Slice,
     answered,
     require_coarse,
+    whom,
     with_blocks,
 )
 from heard.insight.facts.read import Facts
@@ -45,7 +46,7 @@ KEPT = 128  # tables that a process remembers of one state of the facts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """How many answered in one segment and how many of them count; `held` says not to tell.
+    """How many answered in one segment and how many of them count; `why` says why not to tell.
 
     `first` and `last` are the local days of the first and the last of what was answered about.
     """
@@ -57,7 +58,11 @@ class Counted:
     counted: int
     first: date
     last: date
-    held: bool
+    why: str | None
+
+    @property
+    def held(self) -> bool:
+        return self.why is not None
 
 
 class Asked(TypedDict, total=False):
@@ -96,9 +101,9 @@ def guarded(
             counted=sum(row[measure] for row in rows),
             first=min(row["first"] for row in rows),
             last=max(row["last"] for row in rows),
-            held=not is_shown,
+            why=why,
         )
-        for (question, version), segment, rows, is_shown in counts.segments(
+        for (question, version), segment, rows, why in counts.segments(
             by, place_of(where, pool), weeks
         )
     ]
@@ -186,6 +191,7 @@ def tallied(
         first=said["first"].min(),
         last=said["last"].max(),
         **{name: said[name].sum() for name in measures},
+        **whom(said, columns),
     )
 
 

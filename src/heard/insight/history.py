@@ -23,7 +23,7 @@ TOLD = 300  # events of one touchpoint, at most
 NEAR = 50  # linked logs, and touchpoints of the same incident, at most
 SAID = (
     *("channel", "incident_ids", "codes", "opening_codes", "closing_codes", "tags", "grade"),
-    *("area", "master_id", "unit", "team"),
+    *("area", "ward", "master_id", "unit", "team"),
 )
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from heard.core.statistics.cohorts import Cohort, verdict_of_cohorts
-from heard.core.statistics.estimate import HELD_BACK, Estimate, unsaid
+from heard.core.statistics.estimate import Estimate, unsaid
 from heard.core.statistics.paired import Pairs, verdict_of_pairs
 from heard.core.statistics.proportions import share
 from heard.core.statistics.verdicts import Finding, Verdict, together
@@ -225,7 +225,7 @@ def _between(
             yield replace(between, apart=OTHER_SCALE)
         elif first.asked.way != second.asked.way:
             yield replace(between, apart=OTHER_WAY)
-        elif HELD_BACK in {first.asked.everybody.hidden, second.asked.everybody.hidden}:
+        elif first.asked.everybody.is_held or second.asked.everybody.is_held:
             yield between
         else:
             rows = facts.ask(paired, first=first.of, second=second.of)

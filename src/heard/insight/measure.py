@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypedDict, Unpack
 
-from heard.core.statistics.estimate import HELD_BACK, Estimate, unsaid
+from heard.core.statistics.estimate import Estimate, unsaid
 from heard.core.statistics.proportions import share
 from heard.eligibility.models import Programme
 from heard.insight.cuts import EVERYTHING, PROTECTED, Cut, Segment, Slice
@@ -143,7 +143,7 @@ def cut(
 
     def figure(item: Item, one: Counted | None) -> Figure:
         estimate = _estimate(one, minimum_base=minimum_base, is_whole=is_whole)
-        is_bare = PROTECTED & {*by} or estimate.hidden == HELD_BACK
+        is_bare = PROTECTED & {*by} or estimate.is_held
         return Figure(
             programme=POOLED.join(p.slug for p in pool),
             name=pool[0].name if len(pool) == 1 else "All together",
@@ -171,8 +171,8 @@ def _estimate(one: Counted | None, *, minimum_base: int, is_whole: bool) -> Esti
     if one is None:
         return share(0, 0, minimum_base=minimum_base)
     estimate = share(one.counted, one.n, minimum_base=minimum_base)
-    if one.held and (estimate.shown or not is_whole):
-        return unsaid(estimate.method)
+    if one.why and (estimate.shown or not is_whole):
+        return unsaid(estimate.method, why=one.why)
     return estimate
 
 
@@ -226,7 +226,7 @@ def estimate_object(figure: Estimated) -> dict[str, object]:
 
 def numbers(estimate: Estimate) -> dict[str, object]:
     """Give an estimate as JSON has it; of one that is held back not even its base."""
-    is_held = estimate.hidden == HELD_BACK
+    is_held = estimate.is_held
     return {
         "value": estimate.value,
         "low": estimate.low,

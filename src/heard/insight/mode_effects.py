@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from heard.core.screening import Outcome
-from heard.core.statistics.estimate import HELD_BACK, Estimate
+from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.mode_effect import Drawn, Explained, arm, explained, step, turned
 from heard.core.statistics.verdicts import Verdict, together
 from heard.core.statistics.whole_weeks import monday_of
@@ -112,7 +112,7 @@ def new_series(
         return {
             (one.question, one.version): one
             for one in figures
-            if one.estimate.n or one.estimate.hidden == HELD_BACK
+            if one.estimate.n or one.estimate.is_held
         }
 
     edges = [date.min, *sorted({one.at for one in breaks}), date.max]

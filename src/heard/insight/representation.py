@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from heard.core.statistics.estimate import HELD_BACK, Estimate
+from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.gaps import Gap
 from heard.core.statistics.outcome_rates import Disposition
 from heard.core.statistics.r_indicators import Cell, Indicators, Place, r_indicators
@@ -99,7 +99,7 @@ def _plain(value: object) -> object:
     match value:
         case Estimate():
             said = asdict(value)
-            return said | {"n": None, "n_effective": None} if value.hidden == HELD_BACK else said
+            return said | {"n": None, "n_effective": None} if value.is_held else said
         case Mapping():
             return {key: _plain(one) for key, one in value.items()}
         case list():

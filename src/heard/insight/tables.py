@@ -4,15 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
-from heard.core.statistics.bases import ORDINARY, PEOPLE, Base
+from heard.core.statistics.bases import ORDINARY, PEOPLE, STAFF, WARD, Base
+from heard.core.statistics.estimate import HELD_BACK, TOO_SHORT
 from heard.core.statistics.guard import WHEN, Columns, Guard
 from heard.core.statistics.suppression import NOBODY, Cell, Place
-from heard.core.statistics.whole_weeks import ALWAYS, Unit, Weeks, covered
+from heard.core.statistics.whole_weeks import ALWAYS, Unit, Weeks, covered, monday_of
+from heard.core.statistics.whole_weeks import WEEK as SEVEN_DAYS
 from heard.eligibility.models import Programme
 from heard.insight.cuts import (
+    ACROSS,
     COLUMNS,
     FILTERS,
     PROTECTED,
@@ -25,6 +30,10 @@ from heard.insight.cuts import (
 
 PROGRAMME, STAGE, WEEK = "programme", "stage", "week"
 PEOPLE_COLUMNS = frozenset(COLUMNS[cut] for cut in PROTECTED)
+TEAM = "team"
+BASES: Mapping[str, Base] = MappingProxyType(  # of figures by a column; the strictest holds
+    {"ward": WARD, TEAM: STAFF} | dict.fromkeys(PEOPLE_COLUMNS, PEOPLE)
+)
 Series = tuple[str, int]  # a question and its version
 Row = Mapping[str, Any]  # of counts: `n`, and the answers that each measure counts
 
@@ -90,8 +99,8 @@ class Counts:
 
     def segments(
         self, by: Sequence[Cut], where: Mapping[str, Any], weeks: Weeks
-    ) -> Iterator[tuple[Series, Segment, Sequence[Row], bool]]:
-        """Give the rows of each segment that anybody answered in, and whether it is shown."""
+    ) -> Iterator[tuple[Series, Segment, Sequence[Row], str | None]]:
+        """Give the rows of each segment that anybody answered in, and why it is not shown."""
         columns = tuple(COLUMNS[cut] for cut in by)
 
         def segment_of(row: Row) -> Segment:
@@ -105,7 +114,7 @@ class Counts:
             for segment, alike in groupby(mine, key=segment_of):
                 found = [*alike]
                 within = Weeks(found[0][WEEK], found[0][WEEK]) if WEEK in columns else weeks
-                yield series, segment, found, self._shows(series, where, found, columns, within)
+                yield series, segment, found, self._hidden(series, where, found, columns, within)
 
     def widened(self, by: Sequence[Cut], where: Mapping[str, Any], asked: Weeks) -> Dates:
         """Widen a stretch by the least unit until what was answered most may be shown.
@@ -124,7 +133,7 @@ class Counts:
             return True
         most = max(self.series, key=lambda one: sum(row["n"] for row in self.series[one]))
         mine = [row for row in self.series[most] if _is_in(row, where, ALWAYS)]
-        if not self._shows(most, where, mine, (), weeks):
+        if self._hidden(most, where, mine, (), weeks):
             return False
         apart: dict[Segment, list[Row]] = {}
         for row in mine:
@@ -132,19 +141,23 @@ class Counts:
                 apart.setdefault(tuple(row[one] for one in cuts), []).append(row)
         sizes = {segment: sum(row["n"] for row in rows) for segment, rows in apart.items()}
         shown = [
-            sizes[one] for one, rows in apart.items() if self._shows(most, where, rows, cuts, weeks)
+            sizes[one]
+            for one, rows in apart.items()
+            if not self._hidden(most, where, rows, cuts, weeks)
         ]
         return bool(2 * sum(shown) >= sum(sizes.values()))
 
-    def _shows(
+    def _hidden(
         self,
         series: Series,
         where: Mapping[str, Any],
         rows: Sequence[Row],
         columns: Columns,
         weeks: Weeks,
-    ) -> bool:
-        """Tell whether a segment may be shown: in all that it lies in, if that is several."""
+    ) -> str | None:
+        """Give why a segment is not shown: in all that it lies in, if that is several."""
+        if self._is_too_short(series, {*where, *columns}, weeks):
+            return TOO_SHORT
         place = {**where, **{one: rows[0][one] for one in columns if one != WEEK}}
         named = place.keys() if weeks == ALWAYS else {*place, WHEN}
         outer = _outer(named, self.within)
@@ -152,7 +165,22 @@ class Counts:
             {**place, **dict(zip(outer, found, strict=True))}
             for found in {tuple(row[one] for one in outer) for row in rows}
         )
-        return all(self._guard(series).shows(one, weeks) for one in places)
+        is_shown = all(self._guard(series).shows(one, weeks) for one in places)
+        return None if is_shown else HELD_BACK
+
+    def _is_too_short(self, series: Series, named: AbstractSet[str], weeks: Weeks) -> bool:
+        """Tell whether a stretch has fewer weeks, from first to last answer, than is asked for.
+
+        Who takes a year of two that are shown gets the other, however short it is: this is for
+        figures that mean something, and hides nobody.
+        """
+        least = self._base(tuple(named)).days
+        if not least:
+            return False
+        rows = [r for r in self.series[series] if weeks == ALWAYS or r[WEEK] in weeks]
+        weeks_of_it = [monday_of(row[end]) for row in rows for end in ("first", "last")]
+        number = (max(weeks_of_it) - min(weeks_of_it)) // SEVEN_DAYS + 1 if weeks_of_it else 0
+        return number < least // SEVEN_DAYS.days
 
     def _guard(self, series: Series) -> Guard:
         """Give the guard of a series; of who answered, all series have one."""
@@ -163,6 +191,7 @@ class Counts:
                 self.columns,
                 base=self._base,
                 within=self.within,
+                across=ACROSS,
             )
             if self.of_people:
                 self.guards.update(dict.fromkeys(self.series, self.guards[series]))
@@ -175,20 +204,26 @@ class Counts:
             table: dict[tuple[date | None, Place], Cell] = {}
             for row in rows:
                 place = row.get(WEEK), tuple(row[one] for one in self.columns)
-                cell = Cell(n=row["n"], counted=row.get(name, row["n"] // 2))
+                counted = row.get(name, row["n"] // 2)
+                cell = Cell(n=row["n"], counted=counted, people=_people(row))
                 table[place] = table.get(place, NOBODY) + cell
             tables.append(table)
         return tables
 
     def _base(self, columns: Columns) -> Base:
-        kind = PEOPLE if PEOPLE_COLUMNS & {*columns} else ORDINARY
-        return kind.of(self.minimum_base)
+        """Give the strictest base of these columns, of which a force may ask for more alone."""
+        stricter = (BASES[one] for one in columns if one in BASES)
+        return reduce(Base.beside, stricter, ORDINARY.of(self.minimum_base))
 
 
 def columns_of(by: Sequence[Cut], where: Slice) -> Columns:
-    """Give the columns that a figure needs, without the week, with those that they lie in."""
+    """Give the columns that a figure needs, without the week, with those that they lie in.
+
+    And with those that most of them lie in.
+    """
     named = {*_narrowed(where), *(COLUMNS[cut] for cut in by)} - {WEEK}
-    return tuple(sorted(named | {WITHIN[one] for one in named if one in WITHIN}))
+    beside = {outer for one, outer in (*WITHIN.items(), *ACROSS.items()) if one in named}
+    return tuple(sorted(named | beside))
 
 
 def place_of(where: Slice, pool: Sequence[Programme]) -> dict[str, Any]:
@@ -200,6 +235,11 @@ def _narrowed(where: Slice) -> dict[str, Any]:
     given = {name: getattr(where, name) for name in FILTERS}
     found = {name: value for name, value in given.items() if value is not None}
     return found | ({"doubted": False} if where.undoubted else {})
+
+
+def _people(row: Row) -> frozenset[str] | None:
+    """Give whom answers are about; of no team that is known it does not matter."""
+    return frozenset(row["people"]) if row.get(TEAM) else None
 
 
 def _is_in(row: Row, where: Mapping[str, Any], weeks: Weeks) -> bool:

@@ -87,6 +87,18 @@ def teams(facts: Facts, programme: Programme, item: Item) -> Teams:
     )
 
 
+def named(facts: Facts, programmes: Sequence[Programme]) -> list[str]:
+    """Give the teams that answers to these surveys are about, in the order of their names."""
+    slugs = tuple(programme.slug for programme in programmes)
+    return [row["team"] for row in facts.ask(_named, programmes=slugs)]
+
+
+def _named(facts: Facts, *, programmes: tuple[str, ...]) -> "Table":
+    said = facts.responses
+    said = said.filter(said.programme.isin(programmes), said.team != "")
+    return said.select("team").distinct().order_by("team")
+
+
 def _units(rows: Sequence[Mapping[str, Any]], people: Mapping[str, int]) -> list[Unit]:
     """Give each team with its replies by case-mix, in the area that most of them are about."""
     by_team: dict[str, list[Mapping[str, Any]]] = defaultdict(list)

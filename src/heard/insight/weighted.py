@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from heard.core.statistics.estimate import HELD_BACK
 from heard.core.statistics.moments import NONE, Moments
 from heard.core.statistics.weighted import Frame, Weighted, share
 from heard.core.statistics.weights import diagnosis
@@ -76,7 +75,7 @@ def weighted_figures(
         sums = _Sums(row=row, classes=classes, adjusted=adjusted.get(item))
         by_place[*item, segment(row, by)].append(sums)
     routes = dict(Programme.objects.values_list("slug", "route"))
-    held = {_table(one) for one in found if one.estimate.hidden == HELD_BACK}
+    held = {_table(one) for one in found if one.estimate.is_held}
     return [
         Beside(
             figure=figure,

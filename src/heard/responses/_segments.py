@@ -13,6 +13,7 @@ class Segments(TypedDict):
     stage: str
     happened_at: datetime
     area: str
+    ward: str
     incident_code: str
     contact_channel: str
     team: str
@@ -60,6 +61,7 @@ def segments(invitation: Invitation) -> Segments:
         stage=touchpoint.kind,
         happened_at=touchpoint.happened_at or invitation.asked_at,
         area=incident.area if incident else "",
+        ward=incident.ward if incident else "",
         incident_code=codes[0] if codes else "",
         contact_channel=contact.channel if contact else "",
         team=team,

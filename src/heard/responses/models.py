@@ -80,6 +80,7 @@ class Response(models.Model):
     stage = models.TextField()
     happened_at = models.DateTimeField()
     area = models.TextField(blank=True)
+    ward = models.TextField(blank=True, db_default="", help_text="by the code of the ONS")
     impact_area = models.TextField(blank=True, db_default="")
     incident_code = models.TextField(blank=True)
     contact_channel = models.TextField(blank=True)

@@ -3,14 +3,17 @@
 The populations are those of the seed report (Table 2); every other number is ours.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import accumulate
 from math import log
 from random import Random
 from typing import Generic, TypeVar
 
 from heard.core.timing import LONDON
+from heard.places.areas import names
+from heard.places.wards import wards
 
 SOURCE = "/trial/controlworks"
 GATEWAY = "/trial/gateway"
@@ -150,6 +153,25 @@ def answered(channel: str, contact_id: str, at: datetime) -> dict[str, object]:
         waited = rng.lognormvariate(log(median), spread)
         told["seconds_to_answer"] = min(round(waited), _LONGEST_WAIT)
     return told
+
+
+def ward_of(incident_id: str, area: str) -> str:
+    """Give the code of the ward of an incident, by chance of its own: all else stays as it is."""
+    rng = Random(f"ward of {incident_id}")  # noqa: S311 - a simulation, not a secret
+    return rng.choice(_wards()[area])
+
+
+@cache
+def _wards() -> Mapping[str, Sequence[str]]:
+    """Give the wards of each area: of its district, which two areas share from west to east."""
+    found: dict[str, Sequence[str]] = {}
+    for area, name in names().items():
+        of_it = [one for one in wards().values() if name.startswith(one.district)]
+        eastwards = sorted(of_it, key=lambda ward: ward.box[0] + ward.box[2])
+        half = len(eastwards) // 2
+        shares = {"East": eastwards[half:], "West": eastwards[:half]}
+        found[area] = sorted(ward.code for ward in shares.get(name.split()[-1], eastwards))
+    return found
 
 
 def response_units(rng: Random, area: str, at: datetime, count: int) -> tuple[list[str], str]:

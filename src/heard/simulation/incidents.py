@@ -24,6 +24,7 @@ from heard.simulation.force import (
     Mix,
     chance,
     response_units,
+    ward_of,
 )
 from heard.simulation.wire import Wire
 
@@ -56,8 +57,7 @@ def minutes(rng: Random, low: float, high: float) -> timedelta:
 def tell_incident(rng: Random, wire: Wire, incident: Incident) -> None:
     """Tell everything that happens to an incident."""
     name = {"incident_id": incident.id}
-    created = name | {"opening_codes": [incident.code], "area": incident.area}
-    wire.tell(incident.opened, "incident.created", created)
+    wire.tell(incident.opened, "incident.created", name | _created(incident))
     graded = incident.opened + minutes(rng, 0.5, 3)
     wire.tell(graded, "incident.graded", name | {"grade": incident.grade})
     for at, kind, facts in _notes(rng, incident):
@@ -73,14 +73,22 @@ def tell_duplicate(rng: Random, wire: Wire, incident: Incident, *, master: str) 
     text about the master may have gone by then.
     """
     name = {"incident_id": incident.id}
-    created = name | {"opening_codes": [incident.code], "area": incident.area}
-    wire.tell(incident.opened, "incident.created", created)
+    wire.tell(incident.opened, "incident.created", name | _created(incident))
     linked = incident.told + minutes(rng, 0.5, 7)
     wire.tell(linked, "incident.linked", name | {"master_id": master}, prompt=True)
     code = incident.code if incident.tone == "easy" else "AD-12"
     closed = linked + minutes(rng, 1, 30)
     wire.tell(closed, "incident.resulted", name | {"closing_codes": [code]})
     wire.tell(closed, "incident.closed", name)
+
+
+def _created(incident: Incident) -> dict[str, object]:
+    """Give what is known of a log from its opening on."""
+    return {
+        "opening_codes": [incident.code],
+        "area": incident.area,
+        "ward": ward_of(incident.id, incident.area),
+    }
 
 
 def _notes(rng: Random, incident: Incident) -> Iterator[tuple[datetime, str, dict[str, object]]]:

@@ -30,8 +30,8 @@ Words = Callable[[str, Iterable[str]], str]
 HEADINGS = (
     *("Log Number", "Log Opened", "Contact Reference", "Call Source", "Call Start", "Call End"),
     *("Seconds To Answer", "Answered By"),
-    *("Caller Number", "Caller Age", "Call Handler", "Contact Team", "NPU", "Opening Codes"),
-    *("Qualifiers", "Grade", "Units", "Response Team", "First Unit Assigned"),
+    *("Caller Number", "Caller Age", "Call Handler", "Contact Team", "NPU", "Ward"),
+    *("Opening Codes", "Qualifiers", "Grade", "Units", "Response Team", "First Unit Assigned"),
     *("First Unit At Scene", "Last Unit Left", "Closing Codes", "Resulted", "Closed", "Reopened"),
     *("Master Log", "Remarks"),
 )
@@ -115,6 +115,7 @@ def _log(log: str, events: Sequence[Told], words: Words) -> Cells:
         "Log Number": log,
         "Log Opened": _time(_first(events, journeys.CREATED)),
         "NPU": words("areas", [total.area]),
+        "Ward": total.ward,
         "Opening Codes": words("incidents", total.opening_codes),
         "Qualifiers": words("qualifiers", total.tags),
         "Grade": words("grades", [total.grade] if total.grade else []),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 HELD_BACK = "held back, so that nobody can be made out"
+TOO_SHORT = "held back: a ward is shown over a year or more"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +36,14 @@ class Estimate:
     def shown(self) -> bool:
         return self.hidden is None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether not even how many stand behind it may be told."""
+        return self.hidden in {HELD_BACK, TOO_SHORT}
 
-def unsaid(method: str) -> Estimate:
+
+def unsaid(method: str, *, why: str = HELD_BACK) -> Estimate:
     """Give a figure that is held back: not even how many stand behind it is there."""
     return Estimate(
-        value=None, low=None, high=None, n=0, n_effective=0.0, method=method, hidden=HELD_BACK
+        value=None, low=None, high=None, n=0, n_effective=0.0, method=method, hidden=why
     )

@@ -21,6 +21,7 @@ from functools import cached_property
 from typing import Any
 
 from heard.core.statistics.bases import Base
+from heard.core.statistics.elsewhere import Across, beside_totals, told_alone
 from heard.core.statistics.suppression import (
     NOBODY,
     Cell,
@@ -44,6 +45,8 @@ class Guard:
     `tables` count the same people, a table for each question and measure whose figures stand side
     by side. Where dates do not matter their weeks are None. `within` names the column in which
     another one lies, as the part of the day for the hour; it stands among the columns, too.
+    `across` names the column that most values of another lie in, but not all of them need to, as
+    teams in areas: where it stands among the columns, its totals are looked at too.
     """
 
     def __init__(
@@ -53,11 +56,15 @@ class Guard:
         *,
         base: Callable[[Columns], Base],
         within: Mapping[str, str] | None = None,
+        across: Mapping[str, str] | None = None,
     ) -> None:
         self._given = tables
         self._columns = columns
         self._base = base
         self._within = within or {}
+        self._across = {
+            inner: outer for inner, outer in (across or {}).items() if {inner, outer} <= {*columns}
+        }
         self._held: dict[tuple[Node, Columns], frozenset[Place]] = {}
         self._fields: dict[Node, list[dict[Place, Cell]]] = {}
 
@@ -123,7 +130,36 @@ class Guard:
                 totals[kept] = held if is_same else frozenset()
                 others[kept] = frozenset() if is_same else held
         # What is told apart by another rule may be shown elsewhere, and all of it is taken to be.
-        return held_back(tables, base=base, totals=totals, also=parts(tables, others))
+        also, told = parts(tables, others), self._told(node, columns, places)
+        while True:
+            held = held_back(tables, base=base, totals=totals, also=also, told=told)
+            more = self._beside(node, columns, held) - held
+            if not more:
+                return held
+            also |= more
+
+    def _told(self, node: Node, columns: Columns, places: frozenset[Place]) -> frozenset[Place]:
+        """Give the places that are all that is shown of one by a column less."""
+        found: frozenset[Place] = frozenset()
+        for inner, outer in self._across.items():
+            fewer = tuple(one for one in columns if one != outer)
+            if {inner, outer} <= {*columns} and self._is_whole(fewer):
+                gone = self._held_by(node, fewer)
+                across = Across(inner=columns.index(inner), outer=columns.index(outer))
+                found |= told_alone(places, across=across, gone=gone)
+        return found
+
+    def _beside(self, node: Node, columns: Columns, held: frozenset[Place]) -> frozenset[Place]:
+        """Give what is to be held back besides, where totals of a column that is not there tell."""
+        found: frozenset[Place] = frozenset()
+        for inner, outer in self._across.items():
+            if inner in columns and outer not in columns:
+                both = tuple(c for c in (WHEN, *self._columns) if c in {*columns, outer})
+                across = Across(inner=both.index(inner), outer=both.index(outer))
+                tables = [self._table(fields, both) for fields in self._within_node(node)]
+                base = self._base(columns)
+                found |= beside_totals(tables, across=across, gone=held, base=base)
+        return found
 
     def _is_whole(self, columns: Columns) -> bool:
         """Tell whether each column stands beside the one that it lies in."""

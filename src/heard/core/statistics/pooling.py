@@ -18,11 +18,12 @@ from enum import StrEnum
 from math import exp, log, sqrt
 from statistics import NormalDist
 
+from heard.core.statistics.bases import STAFF
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
 
-MINIMUM_REPLIES = 15  # of a team, and of a person
-MINIMUM_PEOPLE = 5  # in a team
+MINIMUM_REPLIES = STAFF.answers  # of a team, and of a person
+MINIMUM_PEOPLE = STAFF.people  # in a team
 WARNING, ALARM = 0.95, 0.998
 SPREADS = [step / 50 for step in range(101)]  # of the teams around all, as logarithms of odds
 

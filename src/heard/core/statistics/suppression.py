@@ -47,17 +47,22 @@ Totals: TypeAlias = Mapping[Kept, AbstractSet[Place]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """How many answered, and how many of them are counted by the measure."""
+    """How many answered, and how many of them are counted by the measure.
+
+    `people` are those that the answers are about, or some of many; None where it does not matter.
+    """
 
     n: int
     counted: int
+    people: frozenset[str] | None = None
 
     def __add__(self, other: "Cell") -> "Cell":
-        return Cell(n=self.n + other.n, counted=self.counted + other.counted)
+        both = None if self.people is None or other.people is None else self.people | other.people
+        return Cell(n=self.n + other.n, counted=self.counted + other.counted, people=both)
 
 
 Table: TypeAlias = Mapping[Place, Cell]
-NOBODY = Cell(n=0, counted=0)
+NOBODY = Cell(n=0, counted=0, people=frozenset())
 
 
 def held_back(
@@ -66,6 +71,7 @@ def held_back(
     base: Base,
     also: frozenset[Place] = frozenset(),
     totals: Totals | None = None,
+    told: AbstractSet[Place] = frozenset(),
 ) -> frozenset[Place]:
     """Give the places that are held back in all of these tables, by one cut or by several.
 
@@ -73,7 +79,8 @@ def held_back(
     What a line needs by itself is held back in the whole table, so that a table of that line alone
     gives nothing away either. `totals` has the tables by fewer of the cuts that are published, each
     with the places that it holds back: by default all of them, and none. `also` are places that are
-    held back for a reason outside of all these tables.
+    held back for a reason outside of all these tables. `told` are places that a total gives away
+    alone: to hold them back hides no other.
     """
     given = [table for table in tables if table]
     known = every_total(len(next(iter(given[0])))) if totals is None and given else totals or {}
@@ -88,7 +95,7 @@ def held_back(
         before = {*gone}
         for cells, those in zip(given, lines, strict=True):
             for line in those:
-                gone |= _needed(cells, line, gone, base)
+                gone |= _needed(cells, line, gone, base, told)
         if gone == before and gone:
             for at in apart.values():
                 gone |= _beside_fixed(given[at], lines[at], gone, known)
@@ -156,7 +163,12 @@ def _small(cells: Table, base: Base, totals: Totals) -> set[Place]:
 
 
 def _is_small(cell: Cell, base: Base) -> bool:
-    return cell.n < base.answers or (not base.alike and cell.counted in {0, cell.n})
+    is_of_one_mind = not base.alike and cell.counted in {0, cell.n}
+    return cell.n < base.answers or is_of_one_mind or _is_about_few(cell, base)
+
+
+def _is_about_few(cell: Cell, base: Base) -> bool:
+    return cell.people is not None and len(cell.people) < base.people
 
 
 @cache
@@ -195,25 +207,35 @@ def _lines(cells: Table, totals: Totals) -> Iterator[Sequence[Place]]:
 
 
 def _needed(
-    cells: Table, line: Sequence[Place], gone: AbstractSet[Place], base: Base
+    cells: Table,
+    line: Sequence[Place],
+    gone: AbstractSet[Place],
+    base: Base,
+    told: AbstractSet[Place],
 ) -> set[Place]:
     """Give the places of a line that are held back, with the next smallest until it is enough."""
     held = {place for place in line if place in gone}
-    if not held or len(held) == len(line):
+    if held <= told or len(held) == len(line):
         return held
-    rest = [place for place in _by_size(cells, line) if place not in held]
-    while rest and not _is_enough([cells[place] for place in held], base):
+    rest = [place for place in by_size(cells, line) if place not in held]
+    rest.sort(key=lambda place: place in told)
+    while rest and not is_enough([cells[place] for place in held - told], base):
         held.add(rest.pop(0))
     return held
 
 
-def _by_size(cells: Table, line: Iterable[Place]) -> list[Place]:
+def by_size(cells: Table, line: Iterable[Place]) -> list[Place]:
+    """Give places by how many answered, the fewest first."""
     return sorted(line, key=lambda place: (cells[place].n, str(place)))
 
 
-def _is_enough(held: Sequence[Cell], base: Base) -> bool:
+def is_enough(held: Sequence[Cell], base: Base) -> bool:
+    """Tell whether cells are safe to be known together."""
     n, counted = sum(cell.n for cell in held), sum(cell.counted for cell in held)
-    return len(held) > 1 and n >= base.answers and min(counted, n - counted) >= base.spread
+    if len(held) < len(("one", "another")) or n < base.answers:
+        return False
+    is_about_few = base.people > 0 and _is_about_few(sum(held, NOBODY), base)
+    return not is_about_few and min(counted, n - counted) >= base.spread
 
 
 def _beside_fixed(
@@ -235,7 +257,7 @@ def _beside_fixed(
     found: set[Place] = set()
     for place in sorted(fixed(held, totals) - alone, key=str):
         beside = {p for line in mixed if place in line for p in line} - gone - alone
-        found.update(_by_size(cells, beside)[:1])
+        found.update(by_size(cells, beside)[:1])
     return found
 
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from math import ceil
 
 from heard.core.statistics.differences import answers_needed, newcombe, p_of_difference
-from heard.core.statistics.estimate import HELD_BACK, Estimate
+from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.few import BESIDE_FEW
 from heard.core.statistics.proportions import share, wilson
 
@@ -75,7 +75,7 @@ def verdict(figure: Estimate, against: Estimate, *, minimum_base: int) -> Verdic
     It is too small to say where either stands on fewer answers than the minimum base, counted or
     effective. A figure that is held back enters no comparison: there is no verdict, None.
     """
-    if {figure.hidden, against.hidden} & {HELD_BACK, BESIDE_FEW}:
+    if any(one.is_held or one.hidden == BESIDE_FEW for one in (figure, against)):
         return None
     one, other = figure.value, against.value
     if one is None or other is None:

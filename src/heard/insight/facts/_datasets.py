@@ -156,8 +156,8 @@ _HOW = (
 )
 _HOW_NAMES = ("disposition", "language", "mode", "stage", "team", "person", *_handling.COLUMNS)
 _HOW_TYPES = dict.fromkeys(_HOW_NAMES, pa.string())
-_CAME_BY_TYPES = {"impact_area": pa.string(), "came_by": pa.string(), "doubt": pa.string()}
-_CAME = " r.impact_area, coalesce(w.channel, '') AS came_by, r.doubt, "
+_CAME_BY_TYPES = dict.fromkeys(("ward", "impact_area", "came_by", "doubt"), pa.string())
+_CAME = " r.ward, r.impact_area, coalesce(w.channel, '') AS came_by, r.doubt, "
 RESPONSES = Dataset(
     name="responses",
     at="r.happened_at",

@@ -11,15 +11,23 @@ from heard.events.models import Touchpoint
 from heard.insight.cuts import Cut
 from heard.insight.facts.read import facts
 from heard.insight.queries import Item, labels, running_at
-from heard.insight.survey import survey
-from heard.web.staff import adjusted_words, days_words, mode_words, trend_words, verdict_words
+from heard.insight.survey import Survey, survey
+from heard.insight.teams import named
+from heard.web.staff import (
+    adjusted_words,
+    days_words,
+    listed_words,
+    mode_words,
+    trend_words,
+    verdict_words,
+)
 from heard.web.staff import survey_words as words
 from heard.web.staff.access import EVERYBODY, Shown, page
 from heard.web.staff.filters import Filters, chosen
+from heard.web.staff.teams import READERS
 from heard.web.staff.times import moment
 from heard.web.staff.words import LOW_BASE
 
-PAIR = ("rows", "columns")  # of a map; more cuts than that are a table
 TITLES = {
     Touchpoint.Kind.CONTACT: ("Force Contact", "What callers said"),
     Touchpoint.Kind.ATTENDANCE: ("Force Response", "What people said after a visit"),
@@ -45,6 +53,7 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
         request.GET.dict(),
         questions=[(item.question, label) for item, label in asked.items()],
         versions=sorted({item.version for item in asked}),
+        teams=named(known, pool) if getattr(request.user, "role", "") in READERS else None,
     )
     title, subtitle = TITLES[stage]
     context: dict[str, object] = {
@@ -71,15 +80,22 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
             "hours": words.hours(found),
             "one_version": words.one_version(found),
             "days": days_words.counted(found, view.where),
-            "cut": words.apart(found, view.by[0]) if len(view.by) == 1 else None,
-            "crossed": words.crossed(found, view.by) if len(view.by) == len(PAIR) else None,
-            "listed": words.listed(found, view.by) if len(view.by) > len(PAIR) else None,
+            **_cut(found, view.by),
             "adjusted": adjusted_words.adjusted(found, view),
             "other_hours": _other_hours(request, found.hour),
             "minimum_base": settings.MINIMUM_BASE,
             "low_base": LOW_BASE,
         }
     return Shown(template="staff/dashboard.html", context=context, about=chosen(filters))
+
+
+def _cut(found: Survey, by: Sequence[Cut]) -> dict[str, object]:
+    """Give what was cut as a chart, a map or a table, whichever can be read."""
+    if listed_words.is_listed(by):
+        return {"listed": listed_words.listed(found, by)}
+    if len(by) > 1:
+        return {"crossed": words.crossed(found, by)}
+    return {"cut": words.apart(found, by[0])} if by else {}
 
 
 def _asked(pool: Sequence[Programme]) -> dict[Item, str]:

@@ -11,12 +11,15 @@ from heard.insight.cuts import COLUMNS, HANDLING, Cut, Slice, TooFine, require_c
 from heard.insight.handling import bands
 from heard.insight.survey import View
 from heard.places.areas import names
+from heard.places.wards import wards
 from heard.web.languages import BY_CODE
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CUTS = {
     Cut.WEEK: "week",
     Cut.AREA: "area",
+    Cut.WARD: "ward",
+    Cut.TEAM: "team",
     Cut.INCIDENT: "incident group",
     Cut.WEEKDAY: "day of the week",
     Cut.HOUR: "hour",
@@ -38,6 +41,7 @@ CUTS = {
     Cut.MODE: "mode",
     Cut.LANGUAGE: "language",
 }
+MORE = (Cut.WARD, Cut.TEAM, *HANDLING)  # filters that are shown on request
 OPEN_CUTS = frozenset((Cut.IMPACT_AREA, Cut.CAME_BY))  # of surveys that anybody may answer alone
 # What the cut may be adjusted for: one thing that it was about, or several together.
 MIXES: Mapping[str, tuple[Cut, ...]] = {
@@ -88,11 +92,15 @@ def area_of(chosen: str) -> str | None:
     return "" if chosen == NOT_GIVEN else chosen or None
 
 
-def handling_field(cut: Cut) -> forms.ChoiceField:
-    """Ask for one of what the force may have done, or how people answered, for unknown, or all."""
-    listed = [(band.code, band.words) for band in bands().get(cut, ())]
-    choices = listed or [(code, one.english) for code, one in BY_CODE.items()]
-    return choice_field(_label(cut), [*choices, (NOT_GIVEN, "Not known")])
+def more_field(cut: Cut, teams: Sequence[str]) -> forms.ChoiceField:
+    """Ask for a ward, one of these teams, what the force did, a language; for unknown, or all."""
+    others: Mapping[Cut, Choices] = {
+        Cut.WARD: [(ward.code, f"{ward.name}, {ward.district}") for ward in wards().values()],
+        Cut.TEAM: [(team, team) for team in teams],
+        Cut.LANGUAGE: [(code, one.english) for code, one in BY_CODE.items()],
+    }
+    bands_of = [(band.code, band.words) for band in bands().get(cut, ())]
+    return choice_field(_label(cut), [*others.get(cut, bands_of), (NOT_GIVEN, "Not known")])
 
 
 def _label(cut: Cut) -> str:
@@ -130,9 +138,8 @@ class Filters(forms.Form):
         "and",
         "then",
         "adjust",
-        *HANDLING,
+        *MORE,
     )
-    more = HANDLING  # these are shown on request
 
     area = area_field()
     incident = incident_field()
@@ -142,10 +149,20 @@ class Filters(forms.Form):
     )
 
     def __init__(
-        self, data: Mapping[str, Any], *, questions: Choices, versions: Sequence[int] = (1,)
+        self,
+        data: Mapping[str, Any],
+        *,
+        questions: Choices,
+        versions: Sequence[int] = (1,),
+        teams: Sequence[str] | None = None,
     ) -> None:
-        """Offer versions only where a question was asked otherwise at some time."""
+        """Offer versions only where a question was asked otherwise at some time.
+
+        And teams only to whoever may look at them: None to others.
+        """
         super().__init__(data)
+        closed = OPEN_CUTS if teams is not None else OPEN_CUTS | {Cut.TEAM}
+        self.more = tuple(cut for cut in MORE if cut not in closed)
         if len(versions) > 1:
             numbers = [(str(number), str(number)) for number in versions]
             self.fields["version"] = choice_field(
@@ -153,13 +170,13 @@ class Filters(forms.Form):
             )
         self.fields["from"] = day_field("From")
         self.fields["to"] = day_field("To")
-        cuts = [(cut.value, words) for cut, words in CUTS.items() if cut not in OPEN_CUTS]
+        cuts = [(cut.value, words) for cut, words in CUTS.items() if cut not in closed]
         self.fields["by"] = choice_field("Cut by", cuts, none="Nothing")
         self.fields["and"] = choice_field("And by", cuts, none="Nothing")
         self.fields["then"] = choice_field("And by as well", cuts, none="Nothing")
         self.fields["adjust"] = choice_field("Adjust for", ADJUSTMENTS, none="Nothing")
-        for cut in HANDLING:
-            self.fields[cut.value] = handling_field(cut)
+        for cut in self.more:
+            self.fields[cut.value] = more_field(cut, teams or ())
         by_id = dict(questions)  # of several versions the newest wording
         self.fields["question"] = choice_field("Question", by_id.items(), none="The lowest")
         self.fields["target"] = forms.IntegerField(
@@ -209,7 +226,7 @@ class Filters(forms.Form):
     def view(self) -> View:
         """What a valid form asks for."""
         given = self.cleaned_data
-        handling: dict[str, Any] = {COLUMNS[cut]: area_of(given[cut]) for cut in HANDLING}
+        more: dict[str, Any] = {COLUMNS[cut]: area_of(given[cut]) for cut in self.more}
         return View(
             where=Slice(
                 from_=given["from"],
@@ -218,7 +235,7 @@ class Filters(forms.Form):
                 incident=given["incident"] or None,
                 weekday=int(given["weekday"]) if given["weekday"] else None,
                 hour=int(given["hour"]) if given["hour"] else None,
-                **handling,
+                **more,
             ),
             question=given["question"] or None,
             version=int(given["version"]) if given.get("version") else None,

@@ -15,6 +15,7 @@ from heard.insight.survey import Survey
 from heard.invitations.models import Collector
 from heard.places.areas import names
 from heard.places.impact_areas import impact_areas
+from heard.places.wards import wards
 from heard.web.languages import BY_CODE
 from heard.web.staff.charts import shapes
 from heard.web.staff.charts.draw import svg
@@ -80,16 +81,6 @@ class Chart:
     notes: Sequence[str] = ()
     key: str = ""
     share: str = "8 or above"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A table that has no drawing: a line for each segment."""
-
-    id: str
-    title: str
-    first: str
-    lines: Sequence[Row]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,17 +180,6 @@ def apart(survey: Survey, by: Cut) -> Chart:
     )
 
 
-def listed(survey: Survey, by: Sequence[Cut]) -> Listed:
-    """Give the cut by three things as a table alone, a line for each that somebody answered in."""
-    said = [CUTS[cut] for cut in by]
-    return Listed(
-        id="cut",
-        title=f"{short(survey.chosen)} by {', '.join(said[:-1])} and {said[-1]}",
-        first=", ".join(said).capitalize(),
-        lines=[row(places(by, f.segment), f.estimate) for f in survey.cut],
-    )
-
-
 def places(by: Sequence[Cut], segment: Segment) -> str:
     """Say a segment by several cuts in words."""
     return ", ".join(segment_words(cut, at) for cut, at in zip(by, segment, strict=True))
@@ -213,6 +193,8 @@ def segment_words(cut: Cut, place: date | int | str) -> str:
         Cut.WEEKDAY: lambda day: WEEKDAYS[int(str(day)) - 1],
         Cut.HOUR: lambda hour: f"{int(str(hour)):02}:00",
         Cut.BLOCK: lambda hour: _hour(int(str(hour)), BLOCK_HOURS),
+        Cut.WARD: lambda code: _ward(str(code)),
+        Cut.TEAM: lambda team: str(team) or "Not known",
         Cut.IMPACT_AREA: lambda slug: impact_area(str(slug)),
         Cut.CAME_BY: lambda channel: CHANNELS.get(str(channel), "By an invitation"),
     }
@@ -235,6 +217,11 @@ def impact_area(slug: str) -> str:
     """Name an impact area; what came in by a way for the whole force has none."""
     found = impact_areas().get(slug)
     return found.name if found else slug or "The whole force"
+
+
+def _ward(code: str) -> str:
+    ward = wards().get(code)
+    return f"{ward.name}, {ward.district}" if ward else code or "Not known"
 
 
 def _grid(

@@ -22,6 +22,7 @@ from heard.web.staff.survey_words import WIDTHS
 from heard.web.staff.times import moment
 from heard.web.staff.words import Row, percent, row
 
+READERS = (ADMINISTRATOR, ANALYST)  # who may look at teams, here and as a cut of the surveys
 POSITIONS: Mapping[Position, str] = {
     Position.WITHIN: "Within what chance makes",
     Position.ABOVE: "Above the 95% limit",
@@ -63,7 +64,7 @@ class Line:
     is_outside: bool
 
 
-@page(ADMINISTRATOR, ANALYST)
+@page(*READERS)
 def show_teams(request: HttpRequest) -> Shown:
     """Show the teams of one survey. Filters that make no sense are said to be so."""
     known = facts(settings.FACTS)

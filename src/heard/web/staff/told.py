@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from heard.core import journeys
 from heard.eligibility.categories import names
 from heard.insight.history import Told
-from heard.places import areas
+from heard.places import areas, wards
 
 CONTACTS: Mapping[str, str] = {
     "999": "A 999 call ended",
@@ -69,7 +69,9 @@ def _contact(event: Told) -> str:
 def _created(event: Told) -> str:
     area = event.said.get("area", "")
     place = f" in {areas.names().get(area, f'area {area}')}" if area else ""
-    opened = f"{_log(event, 'was opened')}{place}."
+    ward = wards.wards().get(event.said.get("ward", ""))
+    where = f", in the ward {ward.name}" if ward else ""
+    opened = f"{_log(event, 'was opened')}{place}{where}."
     return _parts(opened, _coded(event, "opening_codes", "Opening codes"))
 
 

@@ -9,6 +9,7 @@ from heard.insight.compared import Change, Compared
 from heard.insight.cuts import Cut
 from heard.insight.survey import Lowest, Survey
 from heard.web.staff.filters import CUTS
+from heard.web.staff.listed_words import is_listed
 from heard.web.staff.survey_words import ADVICE, places, short
 from heard.web.staff.words import FINE_BASE, Row, interval, period, row, value
 
@@ -87,12 +88,13 @@ def no_year(survey: Survey) -> str:
 
 
 def gaps(survey: Survey, by: Sequence[Cut]) -> Judged | None:
-    """Give each segment of a cut against the rest; of a cut by two things those that are real."""
+    """Give each segment of a cut against the rest; of one that is long those that are real."""
     if not survey.gaps:
         return None
     named = [(places(by, one.figure.segment), one) for one in survey.gaps]
     said = " and ".join(CUTS[cut] for cut in by)
-    shown = [pair for pair in named if len(by) == 1 or _is(pair[1].verdict, Finding.REAL)]
+    each = len(by) == 1 and not is_listed(by)
+    shown = [pair for pair in named if each or _is(pair[1].verdict, Finding.REAL)]
     return Judged(
         title=f"{short(survey.chosen)} by {said}: each against the rest",
         words=_summary([one for _, one in named], of="differences"),

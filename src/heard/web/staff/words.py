@@ -6,7 +6,7 @@ from datetime import date
 
 from heard.core.reasons import REASONS
 from heard.core.screening import Outcome
-from heard.core.statistics.estimate import HELD_BACK, Estimate
+from heard.core.statistics.estimate import TOO_SHORT, Estimate
 from heard.core.statistics.few import BESIDE_FEW
 from heard.delivery.models import State
 from heard.insight.measure import Figure
@@ -155,7 +155,7 @@ def row(name: str, estimate: Estimate | None) -> Row:
         name=name,
         value=value(estimate),
         interval=interval(estimate),
-        base="" if estimate.hidden == HELD_BACK else f"{estimate.n:,}",
+        base="" if estimate.is_held else f"{estimate.n:,}",
         is_low=is_low(estimate),
     )
 
@@ -167,7 +167,9 @@ def is_low(estimate: Estimate) -> bool:
 
 def value(estimate: Estimate) -> str:
     """Give a share as it is printed, or say that there is none."""
-    if estimate.hidden in {HELD_BACK, BESIDE_FEW}:
+    if estimate.hidden == TOO_SHORT:
+        return "Not yet a year"
+    if estimate.is_held or estimate.hidden == BESIDE_FEW:
         return "Held back"
     if estimate.value is None:
         return f"Too few: {estimate.n:,}" if estimate.n else "No answers yet"
