@@ -21,7 +21,8 @@ def token_of(number: int) -> str:
 
 def ask(number: int = 0, *, at: datetime = CALLED) -> Invitation:
     """Let a person call at `at`, and ask them ten minutes later."""
-    _tell(_event("incident.created", number, at, opening_codes=["TR-04"], area="NPU-1"))
+    place = {"area": "NPU-1", "ward": "E05001178"}
+    _tell(_event("incident.created", number, at, opening_codes=["TR-04"], **place))
     _tell(_event("incident.graded", number, at, grade="PRIORITY"))
     _tell(_call(number, at))
     now = at + timedelta(minutes=10)

@@ -26,7 +26,7 @@ def said(**cells: str) -> str:
 
 
 def test_a_call_and_its_log_are_two_events() -> None:
-    assert brought(Caller_Age="44", Call_Handler="FC-A-01") == {
+    assert brought(Caller_Age="44", Call_Handler="FC-A-01", Ward="E05001301") == {
         "contact.ended": [
             {
                 "contact_id": "C1",
@@ -37,8 +37,20 @@ def test_a_call_and_its_log_are_two_events() -> None:
                 "handler": "FC-A-01",
             }
         ],
-        "incident.created": [{"incident_id": "I1", "opening_codes": ["AS-02"], "area": "WS"}],
+        "incident.created": [
+            {
+                "incident_id": "I1",
+                "opening_codes": ["AS-02"],
+                "area": "WS",
+                "ward": "E05001301",
+            }
+        ],
     }
+
+
+def test_a_ward_that_is_none_refuses_its_row_and_names_the_column() -> None:
+    (told,) = refusals(row(Ward="Paddock"))
+    assert told == 'row 2, column "Ward": This is no ward that Heard knows. (known_ward)'
 
 
 def test_units_bring_an_event_each_and_every_other_cell_its_own() -> None:

@@ -19,6 +19,7 @@ from heard.insight.facts._datasets import DATASETS, RESPONSES
 from heard.insight.facts.engines import Source, opened
 from heard.insight.facts.read import Facts
 from heard.insight.guarded import guarded
+from heard.insight.tables import BASES
 from heard.questionnaires.models import Questionnaire
 
 FIRST = date(2020, 1, 6)
@@ -114,6 +115,27 @@ def crowd(folder: Path, people: int = 1_500, *, until: int = WEEKS) -> Crowd:
     return Crowd(facts=facts_of(rows, folder), rows=rows)
 
 
+def least(columns: Iterable[str]) -> int:
+    """Give how many must stand behind a figure by these, or what it is taken from."""
+    return max((BASES[one].answers for one in columns if one in BASES), default=BASE)
+
+
+def _worked(area: str, programme: str, random: Random) -> dict[str, str]:
+    """Give the ward, the team and whom of it an answer is about.
+
+    Calls are taken for all areas. Units of an area go elsewhere at times; some teams are of three.
+    """
+    ward = f"{area}-{random.choices('123', [6, 3, 0.4])[0]}" if area else ""
+    if programme == "contact":
+        team = f"FC-{random.choices('ABC', [6, 5, 0.6])[0]}"
+    else:
+        home = area if random.random() < 0.97 else random.choice(["BE", "CV"])
+        team = f"{home}-R{random.choices('ABC', [4, 3, 0.4])[0]}"
+    known = team if random.random() < 0.98 else ""
+    of = 3 if team in {"WV-RB", "FC-C"} else 9
+    return {"ward": ward, "team": known, "person": f"{team}{random.randrange(of)}" if known else ""}
+
+
 def _answers(person: int, random: Random) -> list[Row]:
     def any_of(choices: Mapping[Any, float]) -> Any:  # noqa: ANN401
         return random.choices([*choices], [*choices.values()])[0]
@@ -142,6 +164,8 @@ def _answers(person: int, random: Random) -> list[Row]:
         "doubted": False,
     }
     shared["doubted"] = shared["doubt"] != ""
+    # By chance of its own, so that all else stays as it is.
+    shared |= _worked(shared["area"], shared["programme"], Random(f"worked for {person}"))  # noqa: S311
     version = 1 if week < FIRST + timedelta(weeks=31) else 2
     return [
         {**shared, "question": q, "question_version": v, "value": random.randrange(11)}

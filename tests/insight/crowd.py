@@ -42,6 +42,8 @@ class Said:
     mode: str = "web"
     language: str = "en"
     handling: Handling = UNKNOWN
+    ward: str = ""
+    team: str = ""
 
     @property
     def local(self) -> datetime:
@@ -86,6 +88,8 @@ class Said:
             Cut.PROGRAMME: self.of,
             Cut.MODE: self.mode,
             Cut.LANGUAGE: self.language,
+            Cut.WARD: self.ward,
+            Cut.TEAM: self.team,
         }
         return found[cut] if cut in found else self.handling.by(cut)
 
@@ -102,6 +106,9 @@ class Said:
             stage=of.stage,
             happened_at=self.at,
             area=self.area,
+            ward=self.ward,
+            team=self.team,
+            person=f"{self.team}1" if self.team else "",
             incident_code=self.code,
             apart=uuid4(),
             **self.handling.put(self.at),
@@ -145,6 +152,8 @@ def crowd(number: int) -> list[Said]:
             mode=random.choice(["web", "sms"]),
             language=random.choice(["en", "ur"]),
             handling=random.choice(HANDLINGS),
+            ward=random.choice(["", "E05001178", "E05001179"]),
+            team=random.choice(["", "FC-A", "FC-B"]),
         )
         for _ in range(number)
     ]

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import combinations
 from random import Random
 from typing import Any
@@ -14,20 +14,25 @@ from heard.core.statistics.guard import Guard
 from heard.core.statistics.whole_weeks import ALWAYS, Weeks
 from heard.insight import tables
 from heard.insight.cuts import COLUMNS, Cut, Slice
-from tests.insight.attack import BASE, FIRST, PROGRAMMES, Crowd, Shown, crowd
+from tests.insight.attack import BASE, FIRST, PROGRAMMES, Crowd, Shown, crowd, least
 
 PAIRS = 10_000
 POOLS = (PROGRAMMES, PROGRAMMES[:1], PROGRAMMES[1:])
-DATED: Sequence[Sequence[Cut]] = (
-    (),
-    (Cut.AREA,),
-    (Cut.AREA, Cut.INCIDENT),
-    (Cut.AREA, Cut.WEEKDAY),
-)
+DATED: Mapping[Sequence[Cut], int] = {  # in every so many-th stretch
+    (): 1,
+    (Cut.AREA,): 1,
+    (Cut.AREA, Cut.INCIDENT): 1,
+    (Cut.AREA, Cut.WEEKDAY): 3,
+    (Cut.TEAM,): 20,
+    (Cut.WARD,): 20,
+}
 UNDATED: Sequence[Sequence[Cut]] = (
     (Cut.AREA, Cut.INCIDENT, Cut.WEEKDAY),
     (Cut.INCIDENT, Cut.BLOCK, Cut.HOUR),
     (Cut.AREA, Cut.CAME_BY),
+    (Cut.AREA, Cut.WARD, Cut.INCIDENT),
+    (Cut.AREA, Cut.TEAM, Cut.INCIDENT),
+    (Cut.TEAM, Cut.WARD),
 )
 Told = tuple[int, int]
 Leak = tuple[str, int, object]
@@ -43,6 +48,7 @@ def stretches() -> Iterator[Slice]:
     for first, last in combinations((0, 1, 3, 4, 6, 8, 12, 13, 20, 25, 39, 40, 45, 51, 59), 2):
         from_ = FIRST + timedelta(weeks=first)
         yield Slice(from_=from_, to=FIRST + timedelta(weeks=last, days=-1))
+    yield Slice(to=date(2021, 1, 3))
     for week in (3, 12, 13, 26):
         yield Slice(from_=FIRST + timedelta(weeks=week))
         yield Slice(to=FIRST + timedelta(weeks=week, days=6))
@@ -51,10 +57,10 @@ def stretches() -> Iterator[Slice]:
 def answers(many: Crowd) -> Iterator[Shown]:
     """Ask for everything, filters and cuts alike, and give all that is shown."""
     for pool in POOLS:
-        for by in DATED:
+        for by, step in DATED.items():
             yield from many.shown(pool, Slice(), by)
             yield from many.shown(pool, Slice(), (*by[:1], Cut.WEEK))
-            for where in stretches():
+            for where in [*stretches()][::step]:
                 yield from many.shown(pool, where, by)
         for by in UNDATED:
             for size in range(1, len(by) + 1):
@@ -84,7 +90,8 @@ def few(many: Crowd, kind: str, whole: Shown, parts: Sequence[Shown]) -> Leak | 
     ids = whole.ids.difference(*(part.ids for part in parts))
     assert many.counted(ids) == less(whole.told, *(part.told for part in parts))
     about = (whole.place, whole.weeks, [(part.place, part.weeks) for part in parts])
-    return (kind, len(ids), about) if 0 < len(ids) < BASE else None
+    base = least({column for part in (whole, *parts) for column in part.place})
+    return (kind, len(ids), about) if 0 < len(ids) < base else None
 
 
 def pairs(shown: Sequence[Shown]) -> list[tuple[Shown, Shown]]:
@@ -109,6 +116,30 @@ def totals(shown: Sequence[Shown]) -> Iterator[tuple[Shown, list[Shown]]]:
         inside = {o.weeks: o for o in alike if o is not whole and lies_in(o, whole)}
         if inside:
             yield whole, [*inside.values()]
+
+
+def nested(shown: Sequence[Shown]) -> Iterator[tuple[Shown, list[Shown]]]:
+    """Give each total by area with the teams that are shown and work nowhere else.
+
+    And with all that is shown of its teams, in the area or everywhere.
+    """
+    found = {(o.key, o.weeks): o for o in shown}
+    teams = {str(one.place["team"]) for one in shown if "team" in one.place}
+    for whole in shown:
+        if "area" not in whole.place or "team" in whole.place:
+            continue
+        everywhere, here = {}, {}
+        for team in sorted(teams):
+            place = {**whole.place, "team": team}
+            if one := found.get((tuple(sorted(place.items())), whole.weeks)):
+                here[team] = one
+            del place["area"]
+            one = found.get((tuple(sorted(place.items())), whole.weeks))
+            if one and one.ids and one.ids <= whole.ids:
+                everywhere[team] = one
+        for parts in (everywhere, here | everywhere):
+            if parts:
+                yield whole, [*parts.values()]
 
 
 def neither(shown: Sequence[Shown]) -> Iterator[tuple[Shown, Shown, Shown, Shown]]:
@@ -137,6 +168,9 @@ def attack(many: Crowd, most: int) -> tuple[Counter[str], list[Leak]]:
     for whole, parts in totals(shown):
         tried["total less segments"] += 1
         leaks.append(few(many, "total less segments", whole, parts))
+    for whole, parts in nested(shown):
+        tried["area less its teams"] += 1
+        leaks.append(few(many, "area less its teams", whole, parts))
     for whole, one, other, both in neither(shown):
         tried["neither of two"] += 1
         ids = whole.ids - one.ids - other.ids
@@ -149,6 +183,7 @@ def test_ten_thousand_subtractions_tell_nothing_of_few(many: Crowd) -> None:
     tried, leaks = attack(many, PAIRS)
     assert leaks == []
     assert tried["one less another"] == PAIRS
+    assert tried.pop("area less its teams") > 30
     assert min(tried.values()) > 200, tried
 
 
@@ -169,10 +204,39 @@ def test_with_a_minimum_base_alone_the_same_attack_finds_few(
             return n == 0 or n >= BASE
 
     monkeypatch.setattr(tables, "Guard", Unguarded)
-    monkeypatch.setattr(f"{__name__}.DATED", DATED[:2])
+    monkeypatch.setattr(f"{__name__}.DATED", {(): 1, (Cut.AREA,): 1})
     monkeypatch.setattr(f"{__name__}.POOLS", POOLS[:1])
     _, leaks = attack(replace(many, facts=replace(many.facts, kept={})), 3_000)
-    assert {kind for kind, _, _ in leaks} >= {"one less another", "total less segments"}
+    assert {kind for kind, _, _ in leaks} >= {
+        "one less another",
+        "total less segments",
+        "area less its teams",
+    }
+
+
+def test_an_area_less_its_teams_would_tell_if_its_totals_were_not_looked_at(
+    many: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "ACROSS", {})
+    monkeypatch.setattr(f"{__name__}.DATED", {})
+    monkeypatch.setattr(f"{__name__}.UNDATED", [(Cut.AREA, Cut.TEAM, Cut.INCIDENT)])
+    monkeypatch.setattr(f"{__name__}.POOLS", POOLS[2:])
+    _, leaks = attack(replace(many, facts=replace(many.facts, kept={})), 100)
+    assert {kind for kind, _, _ in leaks} == {"area less its teams"}
+
+
+def test_a_team_is_shown_on_15_answers_about_5_of_its_people_and_a_ward_on_30(
+    many: Crowd,
+) -> None:
+    """Of two teams with enough answers only three people were answered about."""
+    for by in ([Cut.TEAM], [Cut.TEAM, Cut.AREA], [Cut.TEAM, Cut.INCIDENT], [Cut.WARD]):
+        for one in many.shown(PROGRAMMES, Slice(), by):
+            people = {many.rows[at]["person"] for at in one.ids}
+            assert len(one.ids) >= least(one.place), one.place
+            assert len(people) >= 5 or not one.place.get("team", ""), one.place
+    teams = {one.place["team"] for one in many.shown(PROGRAMMES, Slice(), [Cut.TEAM])}
+    assert {"FC-A", "BE-RA"} <= teams
+    assert not {"FC-C", "WV-RB"} & teams
 
 
 def test_a_filter_shows_what_the_segment_of_a_cut_shows(many: Crowd) -> None:
@@ -181,6 +245,10 @@ def test_a_filter_shows_what_the_segment_of_a_cut_shows(many: Crowd) -> None:
         for area in ("BE", "CV", "DY", "SH"):
             (*alone,) = many.shown(PROGRAMMES[:1], replace(where, area=area), ())
             assert [o.told for o in alone] == [cells[area] for _ in "1" if area in cells]
+    teams = {o.place["team"]: o.told for o in many.shown(PROGRAMMES, Slice(), [Cut.TEAM])}
+    for team in ("FC-A", "FC-C", "BE-RA", "SH-RA"):
+        (*alone,) = many.shown(PROGRAMMES, Slice(team=team), ())
+        assert [o.told for o in alone] == [teams[team] for _ in "1" if team in teams]
 
 
 def test_who_answered_is_not_worked_out_from_totals(many: Crowd) -> None:

@@ -153,6 +153,8 @@ def test_every_filter_lets_through_what_it_says_and_no_more(many: list[Said]) ->
         Slice(incident="not mapped"): [s for s in many if s.code == "XX-99"],
         Slice(weekday=7): [s for s in many if s.local.isoweekday() == 7],
         Slice(hour=0): [s for s in many if s.local.hour == 0],
+        Slice(ward="E05001178"): [s for s in many if s.ward == "E05001178"],
+        Slice(team=""): [s for s in many if not s.team],
         Slice(area="WV", weekday=1, from_=last): [
             s
             for s in many

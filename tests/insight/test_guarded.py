@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import heard.insight
+from heard.core.statistics.estimate import HELD_BACK, TOO_SHORT
 from heard.core.statistics.whole_weeks import ALWAYS, Unit, Weeks
 from heard.eligibility.models import Programme
-from heard.insight.cuts import Cut, Slice
+from heard.insight.cuts import COLUMNS, FILTERS, Cut, Slice
 from heard.insight.facts.read import Facts
 from heard.insight.guarded import KEPT, Counted, dates, guarded
 from tests.insight.attack import PROGRAMMES, QUESTIONNAIRE, Row, facts_of
@@ -69,7 +70,7 @@ def test_days_are_whole_weeks_and_without_days_it_is_all_time(tmp_path: Path) ->
         counted=5 * (10 + 8 + 2),
         first=date(2020, 9, 30),
         last=date(2020, 10, 28),
-        held=False,
+        why=None,
     )
 
 
@@ -152,6 +153,79 @@ def test_a_survey_lies_in_its_stage_whose_figure_is_shown_too(tmp_path: Path) ->
     for one in pool:
         (alone,) = guarded(facts, [one], minimum_base=10)
         assert alone.held == held(Cut.PROGRAMME)[one.slug,]
+
+
+def by_ward(numbers: dict[str, int], *, weeks: int, team: str = "") -> list[Row]:
+    """Let so many answer about each ward in the first week and in the last one."""
+    return [
+        {**row, "ward": ward, "team": team, "person": f"{team}{at % 6}" if team else ""}
+        for ward, number in numbers.items()
+        for week in (0, weeks - 1)
+        for at, row in enumerate(said(number, week=week))
+    ]
+
+
+def hidden(facts: Facts, *by: Cut, where: Slice | None = None) -> dict[object, str | None]:
+    found = guarded(facts, CONTACT, by=by, where=where or Slice(), minimum_base=10)
+    return {one.segment: one.why for one in found}
+
+
+def test_a_ward_is_shown_on_30_answers_and_about_a_year(tmp_path: Path) -> None:
+    numbers = {"E05001178": 20, "E05001179": 15, "E05001180": 14, "E05001181": 18}
+    for weeks in (51, 52):
+        (folder := tmp_path / str(weeks)).mkdir()
+        facts = facts_of(by_ward(numbers, weeks=weeks), folder)
+        few = {("E05001179",): HELD_BACK, ("E05001180",): HELD_BACK}
+        expected = few if weeks == 52 else dict.fromkeys(((one,) for one in numbers), TOO_SHORT)
+        assert {at: why for at, why in hidden(facts, Cut.WARD).items() if why} == expected
+        assert hidden(facts, Cut.AREA) == {("BE",): None}
+        (one,) = hidden(facts, where=Slice(ward="E05001178")).values()
+        assert one == (None if weeks == 52 else TOO_SHORT)
+
+
+def test_of_a_ward_nothing_is_shown_by_week_or_of_fewer_days_than_a_year(tmp_path: Path) -> None:
+    facts = facts_of(by_ward({"E05001178": 40, "E05001179": 40}, weeks=80), tmp_path)
+    assert {*hidden(facts, Cut.WARD, Cut.WEEK).values()} == {TOO_SHORT}
+    one_ward = october(ward="E05001178")
+    assert dates(facts, CONTACT, where=one_ward, minimum_base=10).unit is Unit.ALL
+    exact = guarded(facts, CONTACT, where=one_ward, exact=True, minimum_base=10)
+    assert [one.why for one in exact] == [TOO_SHORT]
+    nothing = Slice(from_=date(2030, 1, 1), to=date(2030, 1, 31), ward="E05001178")
+    assert dates(facts, CONTACT, where=nothing, minimum_base=10).unit is Unit.ALL
+
+
+def test_a_force_may_ask_for_more_and_never_for_less_of_wards_and_teams(tmp_path: Path) -> None:
+    rows = [row for team in "AB" for row in by_ward({"E05001178": 16}, weeks=60, team=team)]
+    facts = facts_of([*rows, *by_ward({"E05001179": 7}, weeks=60, team="C")], tmp_path)
+
+    def shown(base: int, by: Cut) -> list[object]:
+        found = guarded(facts, CONTACT, by=[by], minimum_base=base)
+        return [one.segment for one in found if not one.held]
+
+    assert shown(1, Cut.TEAM) == [("B",)]
+    assert shown(33, Cut.TEAM) == []
+    assert shown(1, Cut.WARD) == []
+    assert shown(1, Cut.AREA) == [("BE",)]
+
+
+def test_those_of_no_team_that_is_known_need_be_no_number_of_people(tmp_path: Path) -> None:
+    rows = [row for team in ("A", "B", "") for row in by_ward({"": 20}, weeks=2, team=team)]
+    facts = facts_of(rows, tmp_path)
+    found = hidden(facts, Cut.TEAM)
+    assert [*found.items()] == [(("A",), None), (("B",), None), (("",), None)]
+    assert hidden(facts, where=Slice(team="")) == {(): None}
+
+
+def test_a_team_of_whose_people_none_is_known_is_held_back_with_another(tmp_path: Path) -> None:
+    rows = [row for team in "ABC" for row in by_ward({"": 10 + ord(team)}, weeks=2, team=team)]
+    for row in rows:
+        row["person"] = "" if row["team"] == "C" else row["person"]  # type: ignore[index]
+    facts = facts_of(rows, tmp_path)
+    assert hidden(facts, Cut.TEAM) == {("A",): HELD_BACK, ("B",): None, ("C",): HELD_BACK}
+
+
+def test_there_is_no_figure_of_a_person() -> None:
+    assert not {"person", "handler"} & {*Cut, *COLUMNS.values(), *FILTERS}
 
 
 def test_what_was_counted_once_is_remembered_while_the_facts_are_the_same(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from heard.core.statistics.pooling import Position
-from heard.insight.teams import Teams, questions, teams
+from heard.insight.teams import Teams, named, questions, teams
 from tests.insight.flow import known, programme
 from tests.insight.teams import replies
 
@@ -52,3 +52,11 @@ def test_without_replies_about_teams_there_are_none() -> None:
     replies("T1", 9, 4)
     result = found()
     assert (list(result.found), list(result.order), result.unnamed) == ([], [], 0)
+
+
+def test_teams_are_named_in_the_order_of_their_names_and_of_their_survey_alone() -> None:
+    for team in ("T2", "T1", ""):
+        replies(team, 2, 1)
+    facts = known()
+    assert named(facts, [programme()]) == ["T1", "T2"]
+    assert named(facts, [programme("sms_attendance")]) == []

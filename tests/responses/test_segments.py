@@ -15,6 +15,7 @@ CONTACT = {
     "stage": "contact",
     "happened_at": CALLED,
     "area": "NPU-1",
+    "ward": "E05001178",
     "incident_code": "TR-04",
     "contact_channel": "101",
     "team": "Team A",
@@ -44,7 +45,7 @@ def test_a_call_has_its_handler_and_the_facts_of_its_first_incident() -> None:
 def test_a_call_without_an_incident_has_its_own_code() -> None:
     invitation = ask()
     Contact.objects.update(incident_ids=[], codes=["PS-01", "AD-01"])
-    assert facts(invitation) == CONTACT | {"area": "", "incident_code": "PS-01"}
+    assert facts(invitation) == CONTACT | {"area": "", "ward": "", "incident_code": "PS-01"}
     assert about(invitation) == ("C0", None)
 
 
@@ -56,6 +57,7 @@ def test_what_is_not_known_is_empty() -> None:
         "stage": "contact",
         "happened_at": invitation.asked_at,
         "area": "",
+        "ward": "",
         "incident_code": "",
         "contact_channel": "",
         "team": "",

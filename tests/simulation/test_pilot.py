@@ -14,6 +14,8 @@ import phonenumbers
 import pytest
 
 from heard.core.timing import london_date, next_open
+from heard.places.areas import names
+from heard.places.wards import wards
 from heard.simulation.force import SOURCE, TELEPHONE
 from heard.simulation.pilot import SHIPPED_SEED, pilot_events, write_pilot
 
@@ -76,6 +78,15 @@ def test_one_seed_gives_one_file_and_another_seed_another() -> None:
     lines = first.getvalue().splitlines()
     assert count == len(lines)
     assert [json.loads(line)["specversion"] for line in lines] == ["1.0"] * count
+
+
+def test_every_log_is_in_a_ward_of_the_district_of_its_area() -> None:
+    opened = [e["data"] for e in small() if e["type"] == "uk.police.incident.created"]
+    for one in opened:
+        assert names()[one["area"]].startswith(wards()[one["ward"]].district)
+    of_two = {area: {e["ward"] for e in opened if e["area"] == area} for area in ("BE", "BW")}
+    assert of_two["BE"]
+    assert not of_two["BE"] & of_two["BW"]
 
 
 def test_every_kind_of_event_is_there_from_one_source() -> None:

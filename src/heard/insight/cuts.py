@@ -245,13 +245,13 @@ def answered(
 
 
 def whom(said: "Table", columns: Collection[str]) -> dict[str, Any]:
-    """Say whom answers are about, five of them at most, where they are counted by team.
+    """Say whom answers are about, the first five of them, where they are counted by team.
 
     Whether they are five at least can be told of several such lists as of all names.
     """
     if "team" not in columns:
         return {}
-    return {"people": said.person.nullif("").collect(distinct=True)[: STAFF.people]}
+    return {"people": said.person.nullif("").collect(distinct=True).sort()[: STAFF.people]}
 
 
 def with_blocks(said: "Table") -> "Table":
@@ -263,10 +263,13 @@ def with_blocks(said: "Table") -> "Table":
 
 def in_order(place: Segment, by: Sequence[Cut]) -> tuple[object, ...]:
     """Give by what segments are sorted: what the force did as it is listed, the unknown last."""
-    return tuple(
-        (_ranks(cut).get(str(value), len(_ranks(cut))), value)
-        for cut, value in zip(by, place, strict=True)
-    )
+    return tuple((_rank(cut, value), value) for cut, value in zip(by, place, strict=True))
+
+
+def _rank(cut: Cut, value: date | int | str) -> int:
+    ranks = _ranks(cut)
+    is_unknown = value == "" and cut in {Cut.WARD, Cut.TEAM}
+    return ranks.get(str(value), len(ranks) + is_unknown)
 
 
 @cache

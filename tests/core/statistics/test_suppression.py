@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heard.core.statistics.bases import ORDINARY, PEOPLE
+from heard.core.statistics.bases import ORDINARY, PEOPLE, STAFF
 from heard.core.statistics.suppression import (
     Cell,
     Kept,
@@ -42,6 +42,41 @@ def test_a_small_cell_or_one_of_a_single_mind_goes_with_the_next_smallest(
     small: tuple[int, int],
 ) -> None:
     assert held(table(small, (31, 15), (30, 15), (40, 15))) == [0, 2]
+
+
+def team(n: int, *people: str) -> Cell:
+    return Cell(n=n, counted=n // 2, people=frozenset(people))
+
+
+def test_answers_about_few_people_are_few_and_hidden_by_those_about_more() -> None:
+    cells: dict[Place, Cell] = {
+        ("A",): team(90, *"abcd"),
+        ("B",): team(30, *"efghi"),
+        ("C",): team(20, *"klmno"),
+        ("not known",): Cell(n=15, counted=7),
+    }
+    assert held_back([cells], base=STAFF) == {("A",), ("not known",)}
+    del cells["not known",]
+    assert held_back([cells], base=STAFF) == {("A",), ("C",)}
+    assert held_back([cells], base=STAFF.of(10).beside(ORDINARY)) == {("A",), ("C",)}
+    assert held_back([cells], base=ORDINARY) == set()
+
+
+def test_teams_of_few_hide_each_other_if_they_are_of_enough_people_together() -> None:
+    few: dict[Place, Cell] = {("A",): team(90, *"ab"), ("B",): team(80, *"cd")}
+    more: dict[Place, Cell] = {("C",): team(95, *"efghi"), ("D",): team(99, *"klmno")}
+    assert held_back([few | more], base=STAFF) == {("A",), ("B",), ("C",)}
+    few["B",] = team(80, *"cde")
+    assert held_back([few | more], base=STAFF) == {("A",), ("B",)}
+
+
+def test_what_a_total_gives_away_hides_nothing_and_is_held_back_last() -> None:
+    cells = table((3, 1), (30, 15), (40, 15), (50, 25))
+    told = frozenset({(1,), (2,)})
+    assert held_back([cells], base=PEOPLE, told=told) == {(0,), (3,)}
+    assert held_back([cells], base=PEOPLE, also=frozenset({(1,)}), told=told) == {(0,), (1,), (3,)}
+    of_told = frozenset({(0,), *told})
+    assert held_back([cells], base=PEOPLE, told=of_told) == {(0,)}
 
 
 def test_two_small_ones_hide_each_other_if_there_are_enough_of_them() -> None:

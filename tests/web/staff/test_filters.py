@@ -13,7 +13,7 @@ QUESTIONS = [("outcome", "How well did we help you?")]
 
 
 def read(**given: str) -> Filters:
-    return Filters(given, questions=QUESTIONS)
+    return Filters(given, questions=QUESTIONS, teams=["FC-A", "FC-B"])
 
 
 def test_nothing_asked_is_everything_and_the_lowest() -> None:
@@ -38,6 +38,8 @@ def test_every_filter_reaches_the_figures() -> None:
         response_time="missed",
         channel="101",
         language="none",
+        ward="E05001178",
+        team="FC-B",
     )
     assert filters.is_valid(), filters.errors
     assert filters.view == View(
@@ -52,6 +54,8 @@ def test_every_filter_reaches_the_figures() -> None:
             response_time="missed",
             contact_channel="101",
             language="",
+            ward="E05001178",
+            team="FC-B",
         ),
         question="outcome",
         by=(Cut.AREA, Cut.HOUR, Cut.GRADE),
@@ -84,6 +88,13 @@ def test_every_filter_reaches_the_figures() -> None:
             "then",
             "And by as well: choose another cut than those before",
         ),
+        ({"ward": "Acocks Green"}, "ward", "Ward: choose one of the list"),
+        ({"team": "FC-C"}, "team", "Team: choose one of the list"),
+        (
+            {"by": "sex", "team": "FC-A"},
+            "by",
+            "Cut by: Age, ethnic group, disability and sex cannot be looked at by ward or team",
+        ),
         ({"grade": "P1"}, "grade", "Grade: choose one of the list"),
         (
             {"by": "sex", "grade": "PRIORITY"},
@@ -99,3 +110,12 @@ def test_what_makes_no_sense_is_named_with_its_rule(
     assert not filters.is_valid()
     assert filters.errors.as_data().keys() == {field}
     assert filters.errors[field] == [said]
+
+
+def test_teams_are_offered_to_those_alone_who_may_look_at_them() -> None:
+    for given in ({"by": "team"}, {"by": "area", "and": "team"}):
+        assert read(**given).is_valid()
+        assert not Filters(given, questions=QUESTIONS).is_valid()
+    others = Filters({"team": "FC-A"}, questions=QUESTIONS)
+    assert others.is_valid()
+    assert others.view == View(where=Slice())

@@ -50,6 +50,11 @@ def test_a_contact_says_how_and_about_what(said: dict[str, object], words: str) 
             {"area": "BE", "opening_codes": ["AS-02"]},
             "Log I1 was opened in Birmingham East. Opening codes: ASB: nuisance (AS-02).",
         ),
+        (
+            journeys.CREATED,
+            {"area": "BE", "ward": "E05001178"},
+            "Log I1 was opened in Birmingham East, in the ward Acocks Green.",
+        ),
         (journeys.CREATED, {}, "Log I1 was opened."),
         (journeys.GRADED, {"grade": "PRIORITY"}, "Log I1 was graded: priority."),
         (
