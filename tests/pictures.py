@@ -36,6 +36,8 @@ STAFF = {
     "figures-groups": "/staff/figures/groups?group=religion",
     "contact": "/staff/contact?by=incident&adjust=channel",
     "contact-three": "/staff/contact?by=area&and=grade&then=response_time&channel=101",
+    "contact-wards": "/staff/contact?by=ward&question=treatment",
+    "contact-teams": "/staff/contact?by=team&question=treatment",
     "response": "/staff/response?by=area&and=weekday",
     "wrong-filters": "/staff/contact?from=x&area=XX",
     "ledger": "/staff/ledger?by=area",

@@ -93,15 +93,15 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them() -> None:
     two_lines = row(Remarks="One line,\nand a second.")
     file = written(two_lines) + b"\r\n" + b",,,\r\n" + written(row(Grade="P9")).split(b"\r\n", 1)[1]
 
-    rows = as_read(file + b'"x"y\r\nfew,cells\r\n' + b"," * 25 + b"much\r\n")
+    rows = as_read(file + b'"x"y\r\nfew,cells\r\n' + b"," * 26 + b"much\r\n")
 
     assert [(r.number, r.wrong and r.wrong.rule) for r in rows] == [
         *((2, None), (5, "known_word"), (6, "csv"), (7, "cells"), (8, "cells")),
     ]
     assert [r.wrong.sentence for r in rows[2:] if r.wrong] == [
         "row 6: Lines 7 to 7 of the file are no row: ',' expected after '\"'. (csv)",
-        "row 7: The row has 2 cells and the heading 27. (cells)",
-        "row 8: The row has 26 cells and the heading 27. (cells)",
+        "row 7: The row has 2 cells and the heading 28. (cells)",
+        "row 8: The row has 27 cells and the heading 28. (cells)",
     ]
 
 

@@ -96,8 +96,10 @@ def test_a_payload_that_breaks_a_rule_is_refused_by_name(
 
 def test_a_ward_is_one_of_those_that_heard_knows_or_none() -> None:
     opened = make.incident_created("I1", "AS-02")
-    for ward, broken in (("E05001178", []), ("", []), ("Acocks Green", ["known_ward"])):
-        item = {**opened, "id": ward, "data": opened["data"] | {"ward": ward}}
+    for number, (ward, broken) in enumerate(
+        (("E05001178", []), ("", []), ("Acocks Green", ["known_ward"]))
+    ):
+        item = {**opened, "id": f"ward {number}", "data": opened["data"] | {"ward": ward}}
         assert [wrong.rule for wrong in make.receive(item).rejected] == broken
 
 

@@ -1,6 +1,6 @@
 """Teams of an area cannot be worked out from its total less the teams that are shown."""
 
-from datetime import date
+from typing import Any
 
 from heard.core.statistics.bases import ORDINARY, STAFF, Base
 from heard.core.statistics.elsewhere import Across, beside_totals, told_alone
@@ -68,7 +68,7 @@ def guarded(cells: dict[Place, Cell], columns: Columns) -> Guard:
     def base(columns: Columns) -> Base:
         return STAFF if "team" in columns else ORDINARY
 
-    counts: dict[tuple[date | None, Place], Cell] = {(None, at): cell for at, cell in cells.items()}
+    counts: dict[tuple[Any, Place], Cell] = {(None, at): cell for at, cell in cells.items()}
     return Guard([counts], columns, base=base, across={"team": "area"})
 
 

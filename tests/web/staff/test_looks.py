@@ -30,6 +30,7 @@ DASHBOARDS = [
     "/staff/contact?by=incident&hours=block&question=outcome&target=70",
     "/staff/response?by=area&and=weekday",
     "/staff/contact?by=language&and=block&then=grade&adjust=incident&handler_type=none",
+    "/staff/contact?by=ward&and=team&ward=E05001178",
     "/staff/contact?from=x&area=XX",
     "/staff/ledger?by=week",
     "/staff/ledger?from=2020-10-02&to=2020-10-01",

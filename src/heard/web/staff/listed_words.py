@@ -58,7 +58,9 @@ def _notes(by: Sequence[Cut], found: Sequence[Estimate]) -> Iterator[str]:
             "what they dealt with; the page Teams does that."
         )
     held = sum(not one.shown for one in found)
-    if any(one.hidden == TOO_SHORT for one in found):
+    if not found:
+        yield "Nobody has answered about this."
+    elif any(one.hidden == TOO_SHORT for one in found):
         yield "These answers are about less than 12 months, so no ward is shown."
     elif held:
         yield (
