@@ -55,6 +55,7 @@ class Counts:
     minimum_base: int
     measures: Sequence[str] = ()
     guards: dict[Series, Guard] = field(default_factory=dict)
+    lengths: dict[tuple[Series, Weeks], int] = field(default_factory=dict)
 
     @property
     def of_people(self) -> bool:
@@ -174,13 +175,18 @@ class Counts:
         Who takes a year of two that are shown gets the other, however short it is: this is for
         figures that mean something, and hides nobody.
         """
-        least = self._base(tuple(named)).days
-        if not least:
-            return False
-        rows = [r for r in self.series[series] if weeks == ALWAYS or r[WEEK] in weeks]
-        weeks_of_it = [monday_of(row[end]) for row in rows for end in ("first", "last")]
-        number = (max(weeks_of_it) - min(weeks_of_it)) // SEVEN_DAYS + 1 if weeks_of_it else 0
-        return number < least // SEVEN_DAYS.days
+        least = self._base(tuple(named)).days // SEVEN_DAYS.days
+        return least > 0 and self._length(series, weeks) < least
+
+    def _length(self, series: Series, weeks: Weeks) -> int:
+        """Give the number of weeks from the first answer in a stretch to the last."""
+        if (series, weeks) not in self.lengths:
+            rows = [row for row in self.series[series] if weeks == ALWAYS or row[WEEK] in weeks]
+            first = min((monday_of(row["first"]) for row in rows), default=None)
+            last = max((monday_of(row["last"]) for row in rows), default=None)
+            number = (last - first) // SEVEN_DAYS + 1 if first and last else 0
+            self.lengths[series, weeks] = number
+        return self.lengths[series, weeks]
 
     def _guard(self, series: Series) -> Guard:
         """Give the guard of a series; of who answered, all series have one."""
