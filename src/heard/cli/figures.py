@@ -46,7 +46,7 @@ def figures(  # noqa: PLR0913 - an option each
         Against | None,
         typer.Option(
             help="With a verdict: the newest four weeks against those before, or against the "
-            "same days a year before, or each segment against the rest."
+            "same weeks a year before, or each segment against the rest."
         ),
     ] = None,
     weighted: Annotated[

@@ -23,7 +23,7 @@ ABOUT_GAPS = (
     "Each is held against the rest: everybody else who answered and whom the filters leave in. "
     "Verdicts are as above. What is held back is held against nothing."
 )
-NO_YEAR = "Nobody has answered about the same days of the year before, so there is no such change."
+NO_YEAR = "Nobody has answered about the same weeks of the year before, so there is no such change."
 NONE = Row(name="", value="Not shown", interval="", base="", is_low=False)
 FIGURES = 3  # significant ones, of how many answers would be needed: it is no promise
 
