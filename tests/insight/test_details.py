@@ -51,6 +51,8 @@ def say(
     said: Mapping[str, str],
     *,
     area: str = "",
+    team: str = "",
+    person: str = "",
     disposition: Disposition = Disposition.COMPLETE,
     nth: int = 0,
 ) -> None:
@@ -66,6 +68,8 @@ def say(
         stage="",
         happened_at=CALLED,
         area=area,
+        team=team,
+        person=person,
     )
     Detail.objects.bulk_create(
         Detail(
@@ -196,6 +200,19 @@ def test_it_is_cut_and_narrowed_down_as_other_figures_are() -> None:
         (("WV",), "south", 0.0),
     ]
     assert shares("district", where=Slice(area="WV")) == {"north": (1.0, 1), "south": (0.0, 1)}
+
+
+def test_of_teams_what_few_people_are_behind_is_held_back() -> None:
+    version, of = trial(), asking()
+    for team, people in (("A", 6), ("B", 6), ("C", 2)):
+        for at in range(16 + people):
+            say(of, version, {"district": "north"}, team=team, person=f"{team}{at % people}")
+    by_team = found("district", by=(Cut.TEAM,), minimum_base=10)
+    assert {one.segment: one.estimate.shown for one in by_team} == {
+        ("A",): False,
+        ("B",): True,
+        ("C",): False,
+    }
 
 
 def test_another_choice_breaks_the_series_and_each_version_stands_apart() -> None:
