@@ -27,8 +27,8 @@ row 173, column "Resulted": This is empty, and the row needs it. (required)
 row 235, column "Qualifiers": There is nothing between two ; here. (gap)
 row 294, column "Caller Age": This is not a whole number. (number)
 row 349, column "Remarks": This holds NUL, or a byte that is none of the file's encoding. (encoding)
-row 404: The row has 28 cells and the heading 27. (cells)
-row 461: The row has 26 cells and the heading 27. (cells)
+row 404: The row has 29 cells and the heading 28. (cells)
+row 461: The row has 27 cells and the heading 28. (cells)
 """
 
 
