@@ -245,7 +245,7 @@ def _narrowed(where: Slice) -> dict[str, Any]:
 
 def _people(row: Row) -> frozenset[str] | None:
     """Give whom answers are about; of no team that is known it does not matter."""
-    return frozenset(row["people"] or ()) if row.get(TEAM) else None
+    return frozenset(row["people"]) if row.get(TEAM) else None
 
 
 def _is_in(row: Row, where: Mapping[str, Any], weeks: Weeks) -> bool:
