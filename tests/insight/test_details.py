@@ -50,11 +50,9 @@ def say(
     version: Version,
     said: Mapping[str, str],
     *,
-    area: str = "",
-    team: str = "",
-    person: str = "",
     disposition: Disposition = Disposition.COMPLETE,
     nth: int = 0,
+    **about: str,
 ) -> None:
     """Let somebody answer in person; of several things each is a row, in their order."""
     response = Response.objects.create(
@@ -67,9 +65,7 @@ def say(
         submitted_at=CALLED,
         stage="",
         happened_at=CALLED,
-        area=area,
-        team=team,
-        person=person,
+        **about,
     )
     Detail.objects.bulk_create(
         Detail(
