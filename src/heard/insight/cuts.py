@@ -8,8 +8,6 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import ibis
-
 from heard.core.statistics.bases import STAFF
 from heard.core.statistics.suppression import MOST_CUTS
 from heard.insight.facts.read import Facts
@@ -254,8 +252,8 @@ def whom(said: "Table", columns: Collection[str]) -> dict[str, Any]:
     if "team" not in columns:
         return {}
     names = said.person.nullif("").collect(distinct=True)
-    of_nobody = ibis.literal([], type="array<string>")  # where engines say otherwise nothing at all
-    return {"people": ibis.coalesce(names, of_nobody).sort()[: STAFF.people]}
+    of_some = names.coalesce([])  # of nobody engines say one thing or the other
+    return {"people": of_some.sort()[: STAFF.people]}
 
 
 def with_blocks(said: "Table") -> "Table":
