@@ -17,6 +17,7 @@ import psycopg
 import pyarrow.parquet as pq
 from pyarrow import csv
 
+from benchmarks.answers import QUESTIONS
 from benchmarks.result import Row
 from benchmarks.trial import Trials
 from heard.insight.cuts import ITEM, Cut, Slice, counted
@@ -36,7 +37,7 @@ IN_JUNE = "day BETWEEN DATE '2026-06-01' AND DATE '2026-06-30'"
 _COLUMNS = {
     "questionnaire": "'pilot'",
     "programme": "'sms_contact'",
-    "question": "'question ' || (random() * 5)::int % 5",
+    "question": f"{[*QUESTIONS]}[1 + (random() * 5)::int % 5]",
     "response": "i",
     "question_version": "1",
     "scale": "'N10'",
@@ -73,7 +74,7 @@ def three_ways(trials: Trials) -> list[Row]:
 def _of(size: int, trials: Trials) -> Iterator[Row]:
     with TemporaryDirectory(prefix="heard-bench-country-") as name:
         folder = Path(name)
-        building = _write(folder, size)
+        building = write(folder, size)
         known = facts(folder)
         rows = replace(known, cubes={})
         parquet = f"read_parquet('{folder}/{RESPONSES.name}/*/*.parquet')"
@@ -100,7 +101,7 @@ def _of(size: int, trials: Trials) -> Iterator[Row]:
                     )
 
 
-def _write(folder: Path, size: int) -> str:
+def write(folder: Path, size: int) -> str:
     """Write three years of responses and their sums; say how long the sums took, and how large."""
     hand, months, took = duckdb.connect(), {}, 0.0
     hand.execute("SELECT setseed(0.5)")

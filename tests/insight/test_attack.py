@@ -1,16 +1,17 @@
 """Ten thousand subtractions of figures that are shown: none tells what fewer than ten said."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
 from random import Random
-from typing import Any
 
+import numpy as np
 import pytest
 
-from heard.core.statistics.guard import Guard
+from heard.core.statistics.cells import Codes, Mask
+from heard.core.statistics.guard import Columns, Guard
 from heard.core.statistics.whole_weeks import ALWAYS, Weeks
 from heard.insight import tables
 from heard.insight.cuts import COLUMNS, Cut, Slice
@@ -158,15 +159,15 @@ def test_with_a_minimum_base_alone_the_same_attack_finds_few(
     """The attack is worth something: it finds what a base alone lets through."""
 
     class Unguarded(Guard):
-        def shows(self, place: Mapping[str, Any], weeks: Weeks = ALWAYS) -> bool:
-            (table, *_), columns = self._given, self._columns
-            n = sum(
-                cell.n
-                for (week, values), cell in table.items()
-                if week is None or week in weeks
-                if all(place.get(c, v) == v for c, v in zip(columns, values, strict=True))
-            )
-            return n == 0 or n >= BASE
+        def shown(self, columns: Columns, codes: Codes, weeks: Weeks = ALWAYS) -> Mask:
+            cells = self._cells.by((0, *(1 + self._columns.index(one) for one in columns)))
+            is_in = np.array([week is None or week in weeks for week in cells.values[0]])
+            mine = is_in[cells.codes[0]]
+            n = [
+                cells.n[0, mine & (cells.codes[1:] == place[:, None]).all(axis=0)].sum()
+                for place in codes.T
+            ]
+            return np.isin(n, range(1, BASE), invert=True)
 
     monkeypatch.setattr(tables, "Guard", Unguarded)
     monkeypatch.setattr(f"{__name__}.DATED", DATED[:2])

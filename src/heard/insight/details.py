@@ -31,7 +31,8 @@ from heard.insight.facts.read import Facts
 from heard.insight.measure import estimate_object
 from heard.insight.measures import ANSWERED
 from heard.insight.queries import Broken, Item, breaks, pools, surveyed, wanted
-from heard.insight.tables import PROGRAMME, STAGE, WEEK, Counts, Series, columns_of, place_of
+from heard.insight.tables import PROGRAMME, STAGE, Counts, columns_of, place_of
+from heard.insight.tallies import WEEK, Series, Sum
 from heard.places.wards import wards
 from heard.questionnaires.models import Question
 from heard.questionnaires.publish import asked, published
@@ -223,17 +224,16 @@ def _pooled(
     given: dict[tuple[Series, Segment], list[Mapping[str, Any]]] = defaultdict(list)
     for row in facts.ask(tallied, by=tuple(by), where=within):
         given[_series(row), segment(row, by)].append(row)
-    people: dict[Series, list[tuple[Segment, Rows, bool]]] = defaultdict(list)
-    for series, place, rows, is_shown in counts.segments(by, place_of(where, pool), ALWAYS):
-        people[series].append((place, rows, is_shown))
+    people: dict[Series, list[tuple[Sum, bool]]] = defaultdict(list)
+    for series, found, is_shown in counts.segments(by, place_of(where, pool), ALWAYS):
+        people[series].append((found, is_shown))
     for one in about:
         series = one.item.question, one.item.version
-        for place, base, is_shown in people[series]:
-            n = sum(row["n"] for row in base)
+        for base, is_shown in people[series]:
             # Of few nothing is told but their number, and that only where nothing is cut.
-            is_bare = not is_shown and (bool(by) or where != EVERYTHING or n >= minimum_base)
-            said = given[series, place]
-            for statistic, answer, estimate in _estimates(one, said, n, minimum_base):
+            is_told = is_shown or not (by or where != EVERYTHING or base.n >= minimum_base)
+            said = given[series, base.segment]
+            for statistic, answer, estimate in _estimates(one, said, base.n, minimum_base):
                 yield Detailed(
                     programme="+".join(programme.slug for programme in pool),
                     name=pool[0].name if len(pool) == 1 else "All together",
@@ -245,10 +245,10 @@ def _pooled(
                     statistic=statistic,
                     answer=answer,
                     words=one.choices.get(answer, answer),
-                    segment=place,
-                    estimate=unsaid(estimate.method) if is_bare else estimate,
-                    from_=None if is_bare else min(row["first"] for row in base),
-                    to=None if is_bare else max(row["last"] for row in base),
+                    segment=base.segment,
+                    estimate=estimate if is_told else unsaid(estimate.method),
+                    from_=base.first if is_told else None,
+                    to=base.last if is_told else None,
                 )
 
 
@@ -259,7 +259,7 @@ def _counts(
     columns = columns_of(by, where)
     weekly = (WEEK,) if Cut.WEEK in by else ()
     everybody = Slice(programmes=tuple(programme.slug for programme in alike))
-    rows = facts.ask(answered, columns=(*columns, *weekly), where=everybody)
+    rows = facts.arrow(answered, columns=(*columns, *weekly), where=everybody)
     return Counts.of(rows, columns, minimum_base=minimum_base)
 
 

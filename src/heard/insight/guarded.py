@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from heard.core.statistics.guard import Columns
 from heard.core.statistics.whole_weeks import ALWAYS, Unit, weeks_of
 from heard.eligibility.models import Programme
@@ -29,12 +32,12 @@ from heard.insight.tables import (
     PEOPLE_COLUMNS,
     PROGRAMME,
     STAGE,
-    WEEK,
     Counts,
     Dates,
     columns_of,
     place_of,
 )
+from heard.insight.tallies import WEEK
 from heard.questionnaires.scales import scales
 
 if TYPE_CHECKING:
@@ -91,15 +94,15 @@ def guarded(
         Counted(
             question=question,
             version=version,
-            segment=segment,
-            n=sum(row["n"] for row in rows),
-            counted=sum(row[measure] for row in rows),
-            first=min(row["first"] for row in rows),
-            last=max(row["last"] for row in rows),
+            segment=one.segment,
+            n=one.n,
+            counted=one.counted[measure],
+            first=one.first,
+            last=one.last,
             held=not is_shown,
         )
-        for (question, version), segment, rows, is_shown in counts.segments(
-            by, place_of(where, pool), weeks
+        for (question, version), one, is_shown in counts.segments(
+            by, place_of(where, pool), weeks, question=asked.get("question")
         )
     ]
 
@@ -139,15 +142,18 @@ def _counts(
     }
     several = slugs if len(slugs) > 1 else ()
     key = (minimum_base, several, *given.values())
-    if key not in facts.kept:
+    # The table of all questions has that of one of them.
+    kept = next((one for one in ((*key[:-1], None), key) if one in facts.kept), None)
+    if kept is None:
         if len(facts.kept) >= KEPT:
             facts.kept.clear()
-        # Of several that ask the same, the others are not looked at with them.
-        rows = [r for r in facts.ask(tallied, **given) if not several or r[PROGRAMME] in several]
+        rows = facts.arrow(tallied, **given)
+        if several:  # of all that ask the same, the others are not looked at with them
+            rows = rows.filter(pc.is_in(rows[PROGRAMME], pa.array(several)))
         facts.kept[key] = Counts.of(
             rows, columns, minimum_base=minimum_base, measures=given["measures"]
         )
-    found: Counts = facts.kept[key]
+    found: Counts = facts.kept[kept or key]
     return found
 
 

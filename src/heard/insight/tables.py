@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import groupby
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
 from heard.core.statistics.bases import ORDINARY, PEOPLE, Base
+from heard.core.statistics.cells import Cells, Groups, Mask, Numbers
 from heard.core.statistics.guard import WHEN, Columns, Guard
-from heard.core.statistics.suppression import NOBODY, Cell, Place
 from heard.core.statistics.whole_weeks import ALWAYS, Unit, Weeks, covered
 from heard.eligibility.models import Programme
 from heard.insight.cuts import (
@@ -18,15 +19,13 @@ from heard.insight.cuts import (
     PROTECTED,
     WITHIN,
     Cut,
-    Segment,
     Slice,
     in_order,
 )
+from heard.insight.tallies import WEEK, Series, Sum, Tally
 
-PROGRAMME, STAGE, WEEK = "programme", "stage", "week"
+PROGRAMME, STAGE = "programme", "stage"
 PEOPLE_COLUMNS = frozenset(COLUMNS[cut] for cut in PROTECTED)
-Series = tuple[str, int]  # a question and its version
-Row = Mapping[str, Any]  # of counts: `n`, and the answers that each measure counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +36,18 @@ class Dates:
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Counts:
-    """The answers to a questionnaire by some columns: of each version of a question its rows."""
+    """The answers to a questionnaire by some columns, and what of them may be shown.
+
+    What may be shown is the same for all of these measures; without any, sizes alone decide.
+    """
 
     columns: Columns
-    series: Mapping[Series, Sequence[Mapping[str, Any]]]
+    tally: Tally
     minimum_base: int
-    measures: Sequence[str] = ()
-    guards: dict[Series, Guard] = field(default_factory=dict)
+    measures: Sequence[str]
+    guards: dict[int, Guard] = field(default_factory=dict)
 
     @property
     def of_people(self) -> bool:
@@ -66,46 +68,45 @@ class Counts:
 
     @classmethod
     def of(
-        cls,
-        rows: Sequence[Row],
-        columns: Columns,
-        *,
-        minimum_base: int,
-        measures: Sequence[str] = (),
+        cls, rows: pa.Table, columns: Columns, *, minimum_base: int, measures: Sequence[str] = ()
     ) -> "Counts":
         """Give the counts of rows by these columns, and by the survey where there are several.
 
         And by the stage, where several surveys are about one and others are not.
-        What may be shown is the same for all of these measures; without any, sizes alone decide.
         """
-        if PROGRAMME not in columns and len({row[PROGRAMME] for row in rows}) > 1:
+        tally = Tally.of(rows, (*columns, PROGRAMME, STAGE), measures)
+        surveys, stages = (len(tally.values[one]) for one in (PROGRAMME, STAGE))
+        if PROGRAMME not in columns and surveys > 1:
             columns = (PROGRAMME, *columns)
-        about = {(row[PROGRAMME], row[STAGE]) for row in rows}
-        if STAGE not in columns and len(about) > len({stage for _, stage in about}) > 1:
+        about = tally.groups((PROGRAMME, STAGE), tally.rows({}))
+        if STAGE not in columns and len(about) > stages > 1:
             columns = (STAGE, *columns)
-        series: dict[Series, list[Row]] = {}
-        for row in rows:
-            series.setdefault((row["question"], row["question_version"]), []).append(row)
-        return cls(columns, series, minimum_base, measures)
+        return cls(columns=columns, tally=tally, minimum_base=minimum_base, measures=measures)
 
     def segments(
-        self, by: Sequence[Cut], where: Mapping[str, Any], weeks: Weeks
-    ) -> Iterator[tuple[Series, Segment, Sequence[Row], bool]]:
-        """Give the rows of each segment that anybody answered in, and whether it is shown."""
+        self,
+        by: Sequence[Cut],
+        where: Mapping[str, Any],
+        weeks: Weeks,
+        *,
+        question: str | None = None,
+    ) -> Iterator[tuple[Series, Sum, bool]]:
+        """Give each segment that anybody answered in, and whether it may be shown.
+
+        Of all questions or of one, by series, and in the order of the cuts.
+        """
         columns = tuple(COLUMNS[cut] for cut in by)
-
-        def segment_of(row: Row) -> Segment:
-            return tuple(row[one] for one in columns)
-
-        for series, rows in sorted(self.series.items()):
-            mine = sorted(
-                (row for row in rows if _is_in(row, where, weeks)),
-                key=lambda row: in_order(segment_of(row), by),
-            )
-            for segment, alike in groupby(mine, key=segment_of):
-                found = [*alike]
-                within = Weeks(found[0][WEEK], found[0][WEEK]) if WEEK in columns else weeks
-                yield series, segment, found, self._shows(series, where, found, columns, within)
+        inside = self.tally.rows(where, weeks)
+        for series, at in sorted((one, at) for at, one in enumerate(self.tally.series)):
+            if question not in {None, series[0]}:
+                continue
+            rows = inside[self.tally.series_of[inside] == at]
+            groups = self.tally.groups(columns, rows)
+            named = {*where, *columns}
+            shown = self._are_shown(at, named, rows, groups, weeks).tolist()
+            found = zip(self.tally.summed(columns, rows, groups), shown, strict=True)
+            for one, is_shown in sorted(found, key=lambda pair: in_order(pair[0].segment, by)):
+                yield series, one, is_shown
 
     def widened(self, by: Sequence[Cut], where: Mapping[str, Any], asked: Weeks) -> Dates:
         """Widen a stretch by the least unit until what was answered most may be shown.
@@ -120,65 +121,77 @@ class Counts:
         return Dates(weeks=ALWAYS, unit=Unit.ALL)
 
     def _is_of_use(self, where: Mapping[str, Any], cuts: Columns, weeks: Weeks) -> bool:
-        if not self.series:
+        tally = self.tally
+        if not tally.series:
             return True
-        most = max(self.series, key=lambda one: sum(row["n"] for row in self.series[one]))
-        mine = [row for row in self.series[most] if _is_in(row, where, ALWAYS)]
-        if not self._shows(most, where, mine, (), weeks):
+        most = int(np.argmax(np.bincount(tally.series_of, weights=tally.n)))
+
+        def groups(columns: Columns, weeks: Weeks) -> tuple[Numbers, Groups]:
+            rows = tally.rows(where, weeks)
+            mine = rows[tally.series_of[rows] == most]
+            return mine, tally.groups(columns, mine)
+
+        if not self._are_shown(most, {*where}, *groups((), ALWAYS), weeks).all():
             return False
-        apart: dict[Segment, list[Row]] = {}
-        for row in mine:
-            if cuts and (weeks == ALWAYS or row[WEEK] in weeks):
-                apart.setdefault(tuple(row[one] for one in cuts), []).append(row)
-        sizes = {segment: sum(row["n"] for row in rows) for segment, rows in apart.items()}
-        shown = [
-            sizes[one] for one, rows in apart.items() if self._shows(most, where, rows, cuts, weeks)
-        ]
-        return bool(2 * sum(shown) >= sum(sizes.values()))
+        rows, apart = groups(cuts, weeks)
+        sizes = apart.sums(tally.n[rows])
+        shown = self._are_shown(most, {*where, *cuts}, rows, apart, weeks)
+        return bool(not cuts or 2 * sizes[shown].sum() >= sizes.sum())
 
-    def _shows(
+    def _are_shown(
         self,
-        series: Series,
-        where: Mapping[str, Any],
-        rows: Sequence[Row],
-        columns: Columns,
+        series: int,
+        named: AbstractSet[str],
+        rows: Numbers,
+        groups: Groups,
         weeks: Weeks,
-    ) -> bool:
-        """Tell whether a segment may be shown: in all that it lies in, if that is several."""
-        place = {**where, **{one: rows[0][one] for one in columns if one != WEEK}}
-        named = place.keys() if weeks == ALWAYS else {*place, WHEN}
-        outer = _outer(named, self.within)
-        places = (
-            {**place, **dict(zip(outer, found, strict=True))}
-            for found in {tuple(row[one] for one in outer) for row in rows}
-        )
-        return all(self._guard(series).shows(one, weeks) for one in places)
+    ) -> Mask:
+        """Tell which segments may be shown: in all that they lie in, if that is several.
 
-    def _guard(self, series: Series) -> Guard:
-        """Give the guard of a series; of who answered, all series have one."""
+        `named` are the columns that each of these groups of rows has one value of.
+        """
+        guard, tally = self._guard(series), self.tally
+        given = named - {WEEK} | ({WHEN} if WEEK in named or weeks != ALWAYS else set())
+        columns = tuple(one for one in self.columns if one in _with_outer(given, self.within))
+        if WEEK not in named:
+            return ~groups.any(~guard.shown(columns, tally.codes_of(columns, rows), weeks))
+        is_held = np.zeros(len(rows), dtype=bool)
+        for at, week in enumerate(tally.values[WEEK]):
+            mine = tally.codes[WEEK][rows] == at
+            codes = tally.codes_of(columns, rows[mine])
+            is_held[mine] = ~guard.shown(columns, codes, Weeks(week, week))
+        return ~groups.any(is_held)
+
+    def _guard(self, series: int) -> Guard:
+        """Give the guard of a series; of who answered, all series have one.
+
+        It has a table for each measure; where none is counted, sizes alone decide.
+        """
+        together = range(len(self.tally.series)) if self.of_people else [series]
         if series not in self.guards:
-            together = [*self.series.values()] if self.of_people else [self.series[series]]
-            self.guards[series] = Guard(
-                [table for rows in together for table in self._tables(rows)],
-                self.columns,
-                base=self._base,
-                within=self.within,
-            )
-            if self.of_people:
-                self.guards.update(dict.fromkeys(self.series, self.guards[series]))
+            guard = Guard(self._cells(together), self.columns, base=self._base, within=self.within)
+            self.guards.update(dict.fromkeys(together, guard))
         return self.guards[series]
 
-    def _tables(self, rows: Sequence[Row]) -> list[dict[tuple[date | None, Place], Cell]]:
-        """Give a table for each measure; where none is counted, sizes alone decide."""
-        tables: list[dict[tuple[date | None, Place], Cell]] = []
-        for name in self.measures or [""]:
-            table: dict[tuple[date | None, Place], Cell] = {}
-            for row in rows:
-                place = row.get(WEEK), tuple(row[one] for one in self.columns)
-                cell = Cell(n=row["n"], counted=row.get(name, row["n"] // 2))
-                table[place] = table.get(place, NOBODY) + cell
-            tables.append(table)
-        return tables
+    def _cells(self, together: Sequence[int]) -> Cells:
+        """Give a table for each measure of each of these series."""
+        tally = self.tally
+        rows = np.flatnonzero(np.isin(tally.series_of, together))
+        n, mine = tally.n[rows], tally.series_of[rows]
+        counted = [of[rows] for of in tally.counted.values()] or [n // 2]
+        there = np.array([mine == one for one in together for _ in counted])
+        is_weekly = WEEK in tally.values
+        week = tally.codes[WEEK][rows] if is_weekly else np.zeros_like(n)
+        return Cells.summed(
+            (
+                tally.values[WEEK] if is_weekly else (None,),
+                *(tally.values[one] for one in self.columns),
+            ),
+            np.vstack([week, tally.codes_of(self.columns, rows)]),
+            n=there * n,
+            counted=there * np.array(counted * len(together)),
+            there=there,
+        )
 
     def _base(self, columns: Columns) -> Base:
         kind = PEOPLE if PEOPLE_COLUMNS & {*columns} else ORDINARY
@@ -202,15 +215,9 @@ def _narrowed(where: Slice) -> dict[str, Any]:
     return found | ({"doubted": False} if where.undoubted else {})
 
 
-def _is_in(row: Row, where: Mapping[str, Any], weeks: Weeks) -> bool:
-    return all(row[name] == value for name, value in where.items()) and (
-        weeks == ALWAYS or row[WEEK] in weeks
-    )
-
-
-def _outer(named: AbstractSet[str], within: Mapping[str, str]) -> tuple[str, ...]:
-    """Give all columns that these lie in, and those that these lie in, but for themselves."""
+def _with_outer(named: AbstractSet[str], within: Mapping[str, str]) -> AbstractSet[str]:
+    """Give all columns that these lie in, and those that these lie in."""
     found = {*named}
     while more := {within[one] for one in found if one in within} - found:
         found |= more
-    return tuple(sorted(found - named))
+    return found
