@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from pyarrow import csv
 
 from benchmarks.answers import QUESTIONS
+from benchmarks.figures import of_page
 from benchmarks.result import Row
 from benchmarks.trial import Trials
 from heard.insight.cuts import ITEM, Cut, Slice, counted
@@ -74,7 +75,8 @@ def three_ways(trials: Trials) -> list[Row]:
 def _of(size: int, trials: Trials) -> Iterator[Row]:
     with TemporaryDirectory(prefix="heard-bench-country-") as name:
         folder = Path(name)
-        building = write(folder, size)
+        building = _write(folder, size)
+        yield from of_page(f"{size:,} answers", folder, "A07", trials)
         known = facts(folder)
         rows = replace(known, cubes={})
         parquet = f"read_parquet('{folder}/{RESPONSES.name}/*/*.parquet')"
@@ -101,7 +103,7 @@ def _of(size: int, trials: Trials) -> Iterator[Row]:
                     )
 
 
-def write(folder: Path, size: int) -> str:
+def _write(folder: Path, size: int) -> str:
     """Write three years of responses and their sums; say how long the sums took, and how large."""
     hand, months, took = duckdb.connect(), {}, 0.0
     hand.execute("SELECT setseed(0.5)")

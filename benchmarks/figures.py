@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import duckdb
 
-from benchmarks import answers, country
+from benchmarks.answers import write
 from benchmarks.result import Row
 from benchmarks.trial import Trials
 from heard.core.statistics.bases import ORDINARY
@@ -25,10 +25,6 @@ from heard.web.staff.warm import warm
 T = TypeVar("T")
 TIMES = 9
 FROM, TO = date(2026, 6, 1), date(2026, 8, 30)  # a Monday and a Sunday
-CASES: dict[str, tuple[str, Callable[[Path], object]]] = {
-    "1,000,000 responses": ("BE", answers.write),
-    "10,000,000 answers": ("A07", partial(country.write, size=10_000_000)),
-}
 _BY_HAND = """
     SELECT {columns}, count(*), sum(CASE WHEN value >= 8 THEN 1 ELSE 0 END), min(day), max(day)
     FROM read_parquet('{folder}/*/*.parquet', hive_partitioning = false)
@@ -46,24 +42,23 @@ _COUNTED = (
 
 def a_page(trials: Trials) -> list[Row]:
     """Ask for all that the page of a survey shows of an area and three months."""
-    warm()
-    with trials.prepared():
-        pool = [Programme.objects.select_related("questionnaire").get(slug="sms_contact")]
-        return [row for words, of in CASES.items() for row in _of(words, *of, pool)]
-
-
-def _of(words: str, area: str, write: Callable[[Path], object], pool: list[Programme]) -> list[Row]:
-    view = View(where=Slice(area=area, from_=FROM, to=TO), by=(Cut.INCIDENT,))
     with TemporaryDirectory(prefix="heard-bench-figures-") as name:
         write(Path(name))
-        known = facts(Path(name))
-        ask = partial(survey, known, pool, view, minimum_base=ORDINARY.answers)
+        return of_page("1,000,000 responses", Path(name), "BE", trials)
+
+
+def of_page(words: str, folder: Path, area: str, trials: Trials) -> list[Row]:
+    """Ask for it over the facts in a folder, which nobody has asked yet, and again."""
+    warm()
+    view = View(where=Slice(area=area, from_=FROM, to=TO), by=(Cut.INCIDENT,))
+    with trials.prepared():
+        pool = [Programme.objects.select_related("questionnaire").get(slug="sms_contact")]
+        ask = partial(survey, facts(folder), pool, view, minimum_base=ORDINARY.answers)
         first, page = _timed(ask)
         again = median(_timed(ask)[0] for _ in range(TIMES))
-        folder = Path(name) / RESPONSES.name
-        by_hand = partial(_by_hand, duckdb.connect(), folder, area)
-        _, sizes = _timed(by_hand)
-        peer = median(_timed(by_hand)[0] for _ in range(TIMES))
+    by_hand = partial(_by_hand, duckdb.connect(), folder / RESPONSES.name, area)
+    _, sizes = _timed(by_hand)
+    peer = median(_timed(by_hand)[0] for _ in range(TIMES))
     if sizes != {one.question: one.estimate.n for one in page.questions}:
         raise AssertionError("the two do not count the same")
     note = f"{_figures(page)} figures of an area and three months, each with its guard."

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from heard.core.statistics.guard import Columns
-from heard.core.statistics.whole_weeks import ALWAYS, Unit, weeks_of
+from heard.core.statistics.whole_weeks import ALWAYS, Unit, Weeks, uncut, weeks_of
 from heard.eligibility.models import Programme
 from heard.insight.cuts import (
     EVERYTHING,
@@ -41,9 +41,11 @@ from heard.insight.tallies import WEEK
 from heard.questionnaires.scales import scales
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from ibis.expr.types import Table, Value
 
 KEPT = 128  # tables that a process remembers of one state of the facts
+FEW = 1  # columns: tables by more have no weeks where months, quarters or years will do
+AROUND = 5  # years around the days asked for, further away from which weeks stay apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +142,13 @@ def _counts(
         "measures": tuple(alike(measure)) if of_people else (measure,),
         "question": None if of_people else asked.get("question"),
     }
+    if is_weekly and Cut.WEEK not in by and len(columns) > FEW:
+        given["spans"] = uncut(weeks_of(where.from_, where.to), years=AROUND)
     several = slugs if len(slugs) > 1 else ()
     key = (minimum_base, several, *given.values())
+    all_of_it = (minimum_base, several, *(given | {"question": None}).values())
     # The table of all questions has that of one of them.
-    kept = next((one for one in ((*key[:-1], None), key) if one in facts.kept), None)
+    kept = next((one for one in (all_of_it, key) if one in facts.kept), None)
     if kept is None:
         if len(facts.kept) >= KEPT:
             facts.kept.clear()
@@ -164,10 +169,12 @@ def tallied(
     columns: Columns,
     measures: tuple[str, ...],
     question: str | None,
+    spans: tuple[Weeks, ...] = (),
 ) -> "Table":
     """Count answers in the base, and those of measures of one scale, by some columns.
 
-    Where there are sums by all of these, they are added up instead of the rows.
+    Where there are sums by all of these, they are added up instead of the rows. The weeks of each
+    of these `spans` are put together, and named by the first of them.
     """
     grouped = (*dict.fromkeys((*ITEM, STAGE, *columns)),)
     sums = facts.sums({_SOURCES.get(name, name) for name in grouped})
@@ -187,12 +194,21 @@ def tallied(
     if "doubted" in columns:
         said = said.mutate(doubted=said.doubt != "")
     said = with_blocks(said.filter(said.questionnaire == questionnaire))
+    if spans:
+        said = said.mutate(week=_in_spans(said, spans))
     return said.group_by(grouped).aggregate(
         n=said.n.sum(),
         first=said["first"].min(),
         last=said["last"].max(),
         **{name: said[name].sum() for name in measures},
     )
+
+
+def _in_spans(said: "Table", spans: tuple[Weeks, ...]) -> "Value":
+    week = said.week
+    for span in spans:
+        week = said.week.between(span.first, span.last).ifelse(span.first, week)
+    return week
 
 
 _SOURCES = {"block": "hour", "doubted": "doubt"}  # what a column is worked out from
