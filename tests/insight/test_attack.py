@@ -13,7 +13,7 @@ import pytest
 from heard.core.statistics.cells import Codes, Mask
 from heard.core.statistics.guard import Columns, Guard
 from heard.core.statistics.whole_weeks import ALWAYS, Weeks
-from heard.insight import tables
+from heard.insight import guarded, tables
 from heard.insight.cuts import COLUMNS, Cut, Slice
 from tests.insight.attack import BASE, FIRST, PROGRAMMES, Crowd, Shown, crowd
 
@@ -194,3 +194,26 @@ def test_who_answered_is_not_worked_out_from_totals(many: Crowd) -> None:
                 parts = [one for one in cells if whole.place.items() <= one.place.items()]
                 n, counted = less(whole.told, *(one.told for one in parts))
                 assert n == 0 or (n >= BASE and 0 < counted < n), (by, cut, whole.place)
+
+
+@pytest.mark.parametrize(
+    "cut", [(), (Cut.AREA,), (Cut.AREA, Cut.INCIDENT), (Cut.WEEKDAY, Cut.HOUR)]
+)
+def test_years_and_months_decide_as_their_weeks_do(
+    many: Crowd, cut: Sequence[Cut], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a table has all its weeks, or puts together those that no dates tell apart."""
+    found = []
+    for few in (-1, 99):
+        monkeypatch.setattr(guarded, "FEW", few)
+        facts = replace(many.facts, kept={})
+        found.append(
+            [
+                guarded.guarded(facts, pool, by=cut, where=where, minimum_base=BASE, exact=exact)
+                for pool in POOLS[:2]
+                for where in [*stretches()][::9]
+                for exact in (True, False)
+            ]
+        )
+    assert found[0] == found[1]
+    assert {one.held for asked in found[0] for one in asked} == {True, False}

@@ -174,7 +174,7 @@ def _beside_fixed(
 
     Who stands alone in a line is known by its total, whatever else is held back.
     """
-    found = np.zeros_like(gone)
+    found: Mask = np.zeros_like(gone)
     if cells.columns < len(("one", "another")):
         return found
     there = cells.there[at]
@@ -188,7 +188,8 @@ def _beside_fixed(
     if not any(one.any() for one in mixed):
         return found
     if np.count_nonzero(held) > _MANY:
-        return cells.there[at]
+        found[:] = cells.there[at]
+        return found
     for place in np.flatnonzero(fixed(cells, held, totals) & ~alone):
         beside = np.zeros_like(gone)
         for line, some in zip(lines, mixed, strict=True):
