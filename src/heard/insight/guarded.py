@@ -43,7 +43,7 @@ from heard.questionnaires.scales import scales
 if TYPE_CHECKING:
     from ibis.expr.types import Table, Value
 
-KEPT = 128  # tables that a process remembers of one state of the facts
+KEPT = 64  # tables that a process remembers of one state of the facts
 FEW = 1  # columns: tables by more have no weeks where months, quarters or years will do
 AROUND = 5  # years around the days asked for, further away from which weeks stay apart
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+import numpy as np
+
 from heard.core.statistics.bases import ORDINARY, PEOPLE, Base
 from heard.core.statistics.cells import Cell, Cells, Place
 from heard.core.statistics.guard import Columns, Guard
@@ -130,3 +132,11 @@ def test_those_of_one_mind_are_not_shown_where_people_are_told_apart_by_who_they
     assert [guard.shows({"sex": one}) for one in "fmx"] == [False, True, False]
     assert not guard.shows({"area": "BE", "sex": "f"})
     assert guard.shows({"area": "BE"})
+
+
+def test_many_places_are_told_at_once_as_each_alone() -> None:
+    guard = by_week(BE=[20, 4, 15, 11, 17], CV=[30, 30, 30, 30, 30])
+    areas = np.array([[0, 1, 0]])  # BE, CV and BE again, as they are written
+    for weeks in (ALWAYS, OCTOBER, only(1), Weeks(MONDAYS[1], MONDAYS[3])):
+        alone = [guard.shows({"area": area}, weeks) for area in ("BE", "CV", "BE")]
+        assert guard.shown(("area",), areas, weeks).tolist() == alone

@@ -120,15 +120,22 @@ class Cells:
         return numbered(self.values, self.codes)
 
     def groups(self, kept: Kept) -> Groups:
-        """Put together what is alike in some columns."""
+        """Put together what is alike in some columns; remembered until it is to be forgotten."""
         if kept not in self._groups:
-            self._groups[kept] = grouped([self.values[at] for at in kept], self.codes[[*kept]])
+            self._groups[kept] = self._grouped(kept)
         return self._groups[kept]
+
+    def forget(self) -> None:
+        """Let go of what was put together: it takes more room than all else."""
+        self._groups.clear()
+
+    def _grouped(self, kept: Kept) -> Groups:
+        return grouped([self.values[at] for at in kept], self.codes[[*kept]])
 
     def by(self, kept: Kept) -> "Cells":
         """Add up by fewer columns."""
         if kept not in self._kept:
-            groups = self.groups(kept)
+            groups = self._grouped(kept)
             self._kept[kept] = Cells(
                 values=tuple(self.values[at] for at in kept),
                 codes=self.codes[[*kept]][:, groups.one],

@@ -149,7 +149,9 @@ class Guard:
                 totals[kept] = gone if is_same else nothing
                 # What is told apart by another rule may be shown elsewhere: it is taken to be.
                 also = also if is_same else also | gone
-        return held(cells, base=base, totals=totals, also=also)
+        found = held(cells, base=base, totals=totals, also=also)
+        cells.forget()
+        return found
 
     def _is_whole(self, columns: Columns) -> bool:
         """Tell whether each column stands beside the one that it lies in."""

@@ -193,9 +193,8 @@ def _beside_fixed(
     for place in np.flatnonzero(fixed(cells, held, totals) & ~alone):
         beside = np.zeros_like(gone)
         for line, some in zip(lines, mixed, strict=True):
-            if some[place]:
-                beside |= line.of == line.of[place]
-        rest = np.flatnonzero(beside & there & ~gone & ~alone)
+            beside |= some & (line.of == line.of[place])
+        rest = np.flatnonzero(beside & ~gone & ~alone)
         found[rest[np.argsort(cells.n[at][rest], kind="stable")[:1]]] = True
     return found
 
@@ -218,12 +217,12 @@ def fixed(cells: Cells, held: Mask, totals: Totals) -> Mask:
             least = np.full(len(groups), len(places))
             np.minimum.at(least, groups.of[shown], apart[shown])
             apart[shown] = least[groups.of[shown]]
-    for one in np.unique(apart):
+    for _, shown in rows:
+        found[places[shown]] = True  # where one is tied to no other; for the rest see below
+    names, sizes = np.unique(apart, return_counts=True)
+    for one in names[sizes > 1]:
         mine = apart == one
-        matrix = np.vstack(
-            [np.zeros((0, np.count_nonzero(mine)))]
-            + [_matrix(groups.of[mine], shown[mine]) for groups, shown in rows]
-        )
+        matrix = np.vstack([_matrix(groups.of[mine], shown[mine]) for groups, shown in rows])
         found[places[mine]] = _in_row_space(matrix)
     return found
 
@@ -238,8 +237,6 @@ def _matrix(of: Numbers, shown: Mask) -> Line:
 
 def _in_row_space(matrix: Line) -> Mask:
     """Say which unit vectors lie in the space that the rows span."""
-    if not len(matrix):
-        return np.zeros(matrix.shape[1], dtype=bool)
     is_wide = len(matrix) < matrix.shape[1]
     sizes, vectors = np.linalg.eigh(matrix @ matrix.T if is_wide else matrix.T @ matrix)
     there = sizes > sizes[-1] * _NONE
