@@ -133,17 +133,26 @@ class Cells:
         return grouped([self.values[at] for at in kept], self.codes[[*kept]])
 
     def by(self, kept: Kept) -> "Cells":
-        """Add up by fewer columns."""
+        """Add up by fewer columns, which stand in their order: from a table by one more of them."""
         if kept not in self._kept:
-            groups = self._grouped(kept)
-            self._kept[kept] = Cells(
-                values=tuple(self.values[at] for at in kept),
-                codes=self.codes[[*kept]][:, groups.one],
-                n=groups.sums(self.n),
-                counted=groups.sums(self.counted),
-                there=groups.sums(self.there.astype(np.int64)) > 0,
+            left = {*range(self.columns)} - {*kept}
+            more = (*kept, min(left, key=lambda at: len(self.values[at]))) if left else kept
+            self._kept[kept] = (
+                self._by(kept)
+                if len(more) == self.columns
+                else self.by(tuple(sorted(more))).by(tuple(sorted(more).index(at) for at in kept))
             )
         return self._kept[kept]
+
+    def _by(self, kept: Kept) -> "Cells":
+        groups = self._grouped(kept)
+        return Cells(
+            values=tuple(self.values[at] for at in kept),
+            codes=self.codes[[*kept]][:, groups.one],
+            n=groups.sums(self.n),
+            counted=groups.sums(self.counted),
+            there=groups.sums(self.there.astype(np.int64)) > 0,
+        )
 
     def where(self, places: Iterable[Place]) -> Numbers:
         """Give the numbers of places by their values; what nobody has is left out."""
