@@ -50,7 +50,8 @@ LAST_NUMBER = 32_767  # what a column of small numbers holds
 _SLUG = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_SLUG}}}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _OVERRIDE = re.compile("[\u202d\u202e]")  # marks and isolates, as Arabic needs them, may stand
-_SENTENCE = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}")  # shorter ones are names
+# Three words, since fewer are names; from where a word begins, so that a long one is read once.
+_SENTENCE = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+\s++[^\W\d_]{2,}+\s++[^\W\d_]{2,}+")
 _TWO_IDEAS = re.compile(r"\b(and|or)\b|&", re.IGNORECASE)
 
 Lists: TypeAlias = Mapping[str, Mapping[str, tuple[str, int]]]  # list to value to label and row
