@@ -60,6 +60,7 @@ def _month(rng: np.random.Generator, month: int) -> pa.Table:
         ),
         "language": ["en"] * people,
         "mode": ["web"] * people,
+        "other_way": [False] * people,
         "stage": ["contact"] * people,
         "contact_channel": rng.choice(["999", "101"], people),
         "grade": rng.choice(["EMERGENCY", "PRIORITY", "SCHEDULED", ""], people),

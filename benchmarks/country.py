@@ -17,6 +17,8 @@ import psycopg
 import pyarrow.parquet as pq
 from pyarrow import csv
 
+from benchmarks.answers import QUESTIONS
+from benchmarks.figures import of_page
 from benchmarks.result import Row
 from benchmarks.trial import Trials
 from heard.insight.cuts import ITEM, Cut, Slice, counted
@@ -36,7 +38,7 @@ IN_JUNE = "day BETWEEN DATE '2026-06-01' AND DATE '2026-06-30'"
 _COLUMNS = {
     "questionnaire": "'pilot'",
     "programme": "'sms_contact'",
-    "question": "'question ' || (random() * 5)::int % 5",
+    "question": f"{[*QUESTIONS]}[1 + (random() * 5)::int % 5]",
     "response": "i",
     "question_version": "1",
     "scale": "'N10'",
@@ -74,6 +76,7 @@ def _of(size: int, trials: Trials) -> Iterator[Row]:
     with TemporaryDirectory(prefix="heard-bench-country-") as name:
         folder = Path(name)
         building = _write(folder, size)
+        yield from of_page(f"{size:,} answers", folder, "A07", trials)
         known = facts(folder)
         rows = replace(known, cubes={})
         parquet = f"read_parquet('{folder}/{RESPONSES.name}/*/*.parquet')"

@@ -9,6 +9,7 @@ from benchmarks import (
     dashboard,
     decide,
     feed,
+    figures,
     forms,
     latency,
     letters,
@@ -36,6 +37,7 @@ MEASURES: Mapping[str, Callable[[Trials], Sequence[Row]]] = {
     "pages": pages.survey_pages,
     "cut": cut.a_week,
     "country": country.three_ways,
+    "figures": figures.a_page,
     "dashboard": dashboard.pages,
     "raking": raking.four_margins,
 }

@@ -105,10 +105,30 @@ class Trials:
 
         By a simulated clock the time stands still at NOW, and every reading of it is a query.
         """
+        with self.prepared() as name:
+            yield from self._begun(name, lanes=lanes, gateway=gateway, clock=clock)
+
+    @contextmanager
+    def prepared(self) -> Iterator[str]:
+        """Give the name of a fresh copy of the prepared database, which this process asks."""
         name = f"trial_{next(self._numbers)}"
         self._server.create_database(name, template="ready")
+        point(self._server.url(name, "heard_app"))
+        try:
+            yield name
+        finally:
+            connection.close()
+            self._server.drop_database(name)
+
+    def _begun(
+        self,
+        name: str,
+        *,
+        lanes: Sequence[Sequence[str]],
+        gateway: Mapping[str, object] | None,
+        clock: str,
+    ) -> Iterator[Trial]:
         url = self._server.url(name, "heard_app")
-        point(url)
         outbox = {
             "gateway": "heard.channels.outbox.Outbox",
             "options": {"path": str(settings.HOME / f"{name}.jsonl")},
@@ -136,5 +156,3 @@ class Trials:
         finally:
             for child in reversed(children):
                 child.stop()
-            connection.close()
-            self._server.drop_database(name)

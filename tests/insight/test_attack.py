@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from random import Random
-from typing import Any
 
+import numpy as np
 import pytest
 
-from heard.core.statistics.guard import Guard
+from heard.core.statistics.cells import Codes, Mask
+from heard.core.statistics.guard import Columns, Guard
 from heard.core.statistics.whole_weeks import ALWAYS, Weeks
-from heard.insight import tables
+from heard.insight import guarded, tables
 from heard.insight.cuts import COLUMNS, Cut, Slice
 from tests.insight.attack import BASE, FIRST, PROGRAMMES, Crowd, Shown, crowd, least
 
@@ -193,15 +194,15 @@ def test_with_a_minimum_base_alone_the_same_attack_finds_few(
     """The attack is worth something: it finds what a base alone lets through."""
 
     class Unguarded(Guard):
-        def shows(self, place: Mapping[str, Any], weeks: Weeks = ALWAYS) -> bool:
-            (table, *_), columns = self._given, self._columns
-            n = sum(
-                cell.n
-                for (week, values), cell in table.items()
-                if week is None or week in weeks
-                if all(place.get(c, v) == v for c, v in zip(columns, values, strict=True))
-            )
-            return n == 0 or n >= BASE
+        def shown(self, columns: Columns, codes: Codes, weeks: Weeks = ALWAYS) -> Mask:
+            cells = self._cells.by((0, *(1 + self._columns.index(one) for one in columns)))
+            is_in = np.array([week is None or week in weeks for week in cells.values[0]])
+            mine = is_in[cells.codes[0]]
+            n = [
+                cells.n[0, mine & (cells.codes[1:] == place[:, None]).all(axis=0)].sum()
+                for place in codes.T
+            ]
+            return np.isin(n, range(1, BASE), invert=True)
 
     monkeypatch.setattr(tables, "Guard", Unguarded)
     monkeypatch.setattr(f"{__name__}.DATED", {(): 1, (Cut.AREA,): 1})
@@ -261,3 +262,26 @@ def test_who_answered_is_not_worked_out_from_totals(many: Crowd) -> None:
                 parts = [one for one in cells if whole.place.items() <= one.place.items()]
                 n, counted = less(whole.told, *(one.told for one in parts))
                 assert n == 0 or (n >= BASE and 0 < counted < n), (by, cut, whole.place)
+
+
+@pytest.mark.parametrize(
+    "cut", [(), (Cut.AREA,), (Cut.AREA, Cut.INCIDENT), (Cut.WEEKDAY, Cut.HOUR)]
+)
+def test_years_and_months_decide_as_their_weeks_do(
+    many: Crowd, cut: Sequence[Cut], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a table has all its weeks, or puts together those that no dates tell apart."""
+    found = []
+    for few in (-1, 99):
+        monkeypatch.setattr(guarded, "FEW", few)
+        facts = replace(many.facts, kept={})
+        found.append(
+            [
+                guarded.guarded(facts, pool, by=cut, where=where, minimum_base=BASE, exact=exact)
+                for pool in POOLS[:2]
+                for where in [*stretches()][::30]
+                for exact in (True, False)
+            ]
+        )
+    assert found[0] == found[1]
+    assert {one.held for asked in found[0] for one in asked} == {True, False}

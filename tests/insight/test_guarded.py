@@ -237,6 +237,20 @@ def test_what_was_counted_once_is_remembered_while_the_facts_are_the_same(tmp_pa
     assert len(facts.kept) == 1
 
 
+def test_the_table_of_all_questions_has_that_of_one(tmp_path: Path) -> None:
+    rows = said(30)
+    facts = facts_of([*rows, *({**row, "question": "outcome"} for row in rows)], tmp_path)
+
+    def questions(question: str | None) -> list[str]:
+        found = guarded(facts, CONTACT, question=question, minimum_base=10)
+        return [one.question for one in found]
+
+    assert questions("outcome") == ["outcome"]
+    assert questions(None) == ["outcome", "treatment"]
+    assert questions("treatment") == ["treatment"]
+    assert len(facts.kept) == 2
+
+
 # Who else reads answers, and why nothing is told of few by it.
 BESIDE = {
     "cuts": "the raw count, for this door, sums and tests",

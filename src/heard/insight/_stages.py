@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from heard.core.statistics.bases import ORDINARY
+from heard.core.statistics.cells import NOBODY, Cell, Cells, Place
 from heard.core.statistics.guard import Guard
-from heard.core.statistics.suppression import NOBODY, Cell, Place
 from heard.core.statistics.whole_weeks import WEEK, Weeks, monday_of
 from heard.eligibility.models import Programme
 from heard.events.models import Touchpoint
@@ -115,15 +115,16 @@ def is_shown(rows: Sequence[Mapping[str, Any]], of: Of, *, minimum_base: int) ->
     To the guard a month is the first of its weeks, and what belongs to no journey is before them.
     """
     place = _narrowed(of)
-    table: dict[tuple[date | None, Place], Cell] = {}
+    table: dict[Place, Cell] = {}
     for row in rows:
-        at = _week_of(row["began"]), tuple(row[name] for name in place)
+        at = _week_of(row["began"]), *(row[name] for name in place)
         table[at] = table.get(at, NOBODY) + Cell(n=row["n"], counted=row["counted"])
     is_journey = of.linked or of.from_ or of.to
     first = _week_of(of.from_) if of.from_ else (_NONE + WEEK if is_journey else None)
     weeks = Weeks(first, _week_of(of.to) if of.to else None)
     base = ORDINARY.of(minimum_base)
-    return not table or Guard([table], tuple(place), base=lambda _: base).shows(place, weeks)
+    guard = Guard(Cells.of([table]), tuple(place), base=lambda _: base)
+    return not table or guard.shows(place, weeks)
 
 
 def _narrowed(of: Of) -> dict[str, str]:

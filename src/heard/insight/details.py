@@ -32,7 +32,8 @@ from heard.insight.facts.read import Facts
 from heard.insight.measure import estimate_object
 from heard.insight.measures import ANSWERED
 from heard.insight.queries import Broken, Item, breaks, pools, surveyed, wanted
-from heard.insight.tables import PROGRAMME, STAGE, WEEK, Counts, Series, columns_of, place_of
+from heard.insight.tables import PROGRAMME, STAGE, Counts, columns_of, place_of
+from heard.insight.tallies import WEEK, Series, Sum
 from heard.places.wards import wards
 from heard.questionnaires.models import Question
 from heard.questionnaires.publish import asked, published
@@ -224,17 +225,16 @@ def _pooled(
     given: dict[tuple[Series, Segment], list[Mapping[str, Any]]] = defaultdict(list)
     for row in facts.ask(tallied, by=tuple(by), where=within):
         given[_series(row), segment(row, by)].append(row)
-    people: dict[Series, list[tuple[Segment, Rows, str | None]]] = defaultdict(list)
-    for series, place, rows, why in counts.segments(by, place_of(where, pool), ALWAYS):
-        people[series].append((place, rows, why))
+    people: dict[Series, list[tuple[Sum, str | None]]] = defaultdict(list)
+    for series, found, why in counts.segments(by, place_of(where, pool), ALWAYS):
+        people[series].append((found, why))
     for one in about:
         series = one.item.question, one.item.version
-        for place, base, why in people[series]:
-            n = sum(row["n"] for row in base)
+        for base, why in people[series]:
             # Of few nothing is told but their number, and that only where nothing is cut.
-            is_bare = bool(why) and (bool(by) or where != EVERYTHING or n >= minimum_base)
-            said = given[series, place]
-            for statistic, answer, estimate in _estimates(one, said, n, minimum_base):
+            is_bare = bool(why) and (bool(by) or where != EVERYTHING or base.n >= minimum_base)
+            said = given[series, base.segment]
+            for statistic, answer, estimate in _estimates(one, said, base.n, minimum_base):
                 yield Detailed(
                     programme="+".join(programme.slug for programme in pool),
                     name=pool[0].name if len(pool) == 1 else "All together",
@@ -246,10 +246,10 @@ def _pooled(
                     statistic=statistic,
                     answer=answer,
                     words=one.choices.get(answer, answer),
-                    segment=place,
+                    segment=base.segment,
                     estimate=unsaid(estimate.method, why=why) if why and is_bare else estimate,
-                    from_=None if is_bare else min(row["first"] for row in base),
-                    to=None if is_bare else max(row["last"] for row in base),
+                    from_=None if is_bare else base.first,
+                    to=None if is_bare else base.last,
                 )
 
 
@@ -260,7 +260,7 @@ def _counts(
     columns = columns_of(by, where)
     weekly = (WEEK,) if Cut.WEEK in by else ()
     everybody = Slice(programmes=tuple(programme.slug for programme in alike))
-    rows = facts.ask(answered, columns=(*columns, *weekly), where=everybody)
+    rows = facts.arrow(answered, columns=(*columns, *weekly), where=everybody)
     return Counts.of(rows, columns, minimum_base=minimum_base)
 
 

@@ -8,10 +8,14 @@ answers alone.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from heard.core.statistics.guard import Columns
-from heard.core.statistics.whole_weeks import ALWAYS, Unit, weeks_of
+from heard.core.statistics.whole_weeks import ALWAYS, Unit, Weeks, uncut, weeks_of
 from heard.eligibility.models import Programme
 from heard.insight.cuts import (
     EVERYTHING,
@@ -30,18 +34,20 @@ from heard.insight.tables import (
     PEOPLE_COLUMNS,
     PROGRAMME,
     STAGE,
-    WEEK,
     Counts,
     Dates,
     columns_of,
     place_of,
 )
+from heard.insight.tallies import WEEK
 from heard.questionnaires.scales import scales
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from ibis.expr.types import Table, Value
 
-KEPT = 128  # tables that a process remembers of one state of the facts
+KEPT = 64  # tables that a process remembers of one state of the facts
+FEW = 2  # columns: tables by more have no weeks where months, quarters or years will do
+AROUND = 5  # years around the days asked for, further away from which weeks stay apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,15 +102,15 @@ def guarded(
         Counted(
             question=question,
             version=version,
-            segment=segment,
-            n=sum(row["n"] for row in rows),
-            counted=sum(row[measure] for row in rows),
-            first=min(row["first"] for row in rows),
-            last=max(row["last"] for row in rows),
+            segment=one.segment,
+            n=one.n,
+            counted=one.counted[measure],
+            first=one.first,
+            last=one.last,
             why=why,
         )
-        for (question, version), segment, rows, why in counts.segments(
-            by, place_of(where, pool), weeks
+        for (question, version), one, why in counts.segments(
+            by, place_of(where, pool), weeks, question=asked.get("question")
         )
     ]
 
@@ -142,17 +148,23 @@ def _counts(
         "measures": tuple(alike(measure)) if of_people else (measure,),
         "question": None if of_people else asked.get("question"),
     }
+    if is_weekly and Cut.WEEK not in by and len(columns) > FEW:
+        given["spans"] = uncut(weeks_of(where.from_, where.to), years=AROUND)
     several = slugs if len(slugs) > 1 else ()
     key = (minimum_base, several, *given.values())
-    if key not in facts.kept:
+    all_of_it = (minimum_base, several, *(given | {"question": None}).values())
+    # The table of all questions has that of one of them.
+    kept = next((one for one in (all_of_it, key) if one in facts.kept), None)
+    if kept is None:
         if len(facts.kept) >= KEPT:
             facts.kept.clear()
-        # Of several that ask the same, the others are not looked at with them.
-        rows = [r for r in facts.ask(tallied, **given) if not several or r[PROGRAMME] in several]
+        rows = facts.arrow(tallied, **given)
+        if several:  # of all that ask the same, the others are not looked at with them
+            rows = rows.filter(pc.is_in(rows[PROGRAMME], pa.array(several)))
         facts.kept[key] = Counts.of(
             rows, columns, minimum_base=minimum_base, measures=given["measures"]
         )
-    found: Counts = facts.kept[key]
+    found: Counts = facts.kept[kept or key]
     return found
 
 
@@ -163,10 +175,12 @@ def tallied(
     columns: Columns,
     measures: tuple[str, ...],
     question: str | None,
+    spans: tuple[Weeks, ...] = (),
 ) -> "Table":
     """Count answers in the base, and those of measures of one scale, by some columns.
 
-    Where there are sums by all of these, they are added up instead of the rows.
+    Where there are sums by all of these, they are added up instead of the rows. The weeks of each
+    of these `spans` are put together, and named by the first of them.
     """
     grouped = (*dict.fromkeys((*ITEM, STAGE, *columns)),)
     sums = facts.sums({_SOURCES.get(name, name) for name in grouped})
@@ -186,6 +200,8 @@ def tallied(
     if "doubted" in columns:
         said = said.mutate(doubted=said.doubt != "")
     said = with_blocks(said.filter(said.questionnaire == questionnaire))
+    if spans:
+        said = said.mutate(week=_in_spans(said, spans))
     return said.group_by(grouped).aggregate(
         n=said.n.sum(),
         first=said["first"].min(),
@@ -193,6 +209,13 @@ def tallied(
         **{name: said[name].sum() for name in measures},
         **whom(said, columns),
     )
+
+
+def _in_spans(said: "Table", spans: tuple[Weeks, ...]) -> "Value":
+    # Only here: whoever has a table has loaded Ibis, and whoever only imports this need not.
+    named = [(said.week.between(span.first, span.last), span.first) for span in spans]
+    found: Value = import_module("ibis").cases(*named, else_=said.week)
+    return found
 
 
 _SOURCES = {"block": "hour", "doubted": "doubt"}  # what a column is worked out from

@@ -6,10 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from heard.core.statistics.bases import PEOPLE
+from heard.core.statistics.cells import Cell
 from heard.core.statistics.estimate import Estimate, unsaid
 from heard.core.statistics.gaps import Gap, from_asked, from_population, is_too_few, together
 from heard.core.statistics.proportions import share
-from heard.core.statistics.suppression import Cell, held_back
+from heard.core.statistics.suppression import held_back
 from heard.eligibility.models import Programme
 from heard.insight.cuts import COLUMNS, Cut
 from heard.insight.facts.read import Facts

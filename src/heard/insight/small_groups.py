@@ -6,8 +6,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from heard.core.statistics.bases import SMALL_GROUPS
+from heard.core.statistics.cells import Cell
 from heard.core.statistics.proportions import share
-from heard.core.statistics.suppression import Cell, held_back
+from heard.core.statistics.suppression import held_back
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Counts, Figure, protect
 from heard.insight.measures import ANSWERED, HEADLINE, MEASURES, alike

@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import date
 from functools import reduce
-from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
 from heard.core.statistics.bases import ORDINARY, PEOPLE, STAFF, WARD, Base
+from heard.core.statistics.cells import Cells, Groups, Mask, Numbers
 from heard.core.statistics.estimate import HELD_BACK, TOO_SHORT
 from heard.core.statistics.guard import WHEN, Columns, Guard
-from heard.core.statistics.suppression import NOBODY, Cell, Place
-from heard.core.statistics.whole_weeks import ALWAYS, Unit, Weeks, covered, monday_of
+from heard.core.statistics.whole_weeks import ALWAYS, Unit, Weeks, covered
 from heard.core.statistics.whole_weeks import WEEK as SEVEN_DAYS
 from heard.eligibility.models import Programme
 from heard.insight.cuts import (
@@ -23,19 +24,16 @@ from heard.insight.cuts import (
     PROTECTED,
     WITHIN,
     Cut,
-    Segment,
     Slice,
     in_order,
 )
+from heard.insight.tallies import TEAM, WEEK, Series, Sum, Tally
 
-PROGRAMME, STAGE, WEEK = "programme", "stage", "week"
+PROGRAMME, STAGE = "programme", "stage"
 PEOPLE_COLUMNS = frozenset(COLUMNS[cut] for cut in PROTECTED)
-TEAM = "team"
 BASES: Mapping[str, Base] = MappingProxyType(  # of figures by a column; the strictest holds
     {"ward": WARD, TEAM: STAFF} | dict.fromkeys(PEOPLE_COLUMNS, PEOPLE)
 )
-Series = tuple[str, int]  # a question and its version
-Row = Mapping[str, Any]  # of counts: `n`, and the answers that each measure counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,16 +44,19 @@ class Dates:
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Counts:
-    """The answers to a questionnaire by some columns: of each version of a question its rows."""
+    """The answers to a questionnaire by some columns, and what of them may be shown.
+
+    What may be shown is the same for all of these measures; without any, sizes alone decide.
+    """
 
     columns: Columns
-    series: Mapping[Series, Sequence[Mapping[str, Any]]]
+    tally: Tally
     minimum_base: int
-    measures: Sequence[str] = ()
-    guards: dict[Series, Guard] = field(default_factory=dict)
-    lengths: dict[tuple[Series, Weeks], int] = field(default_factory=dict)
+    measures: Sequence[str]
+    guards: dict[int, Guard] = field(default_factory=dict)
+    lengths: dict[tuple[int, Weeks], int] = field(default_factory=dict)
 
     @property
     def of_people(self) -> bool:
@@ -76,46 +77,46 @@ class Counts:
 
     @classmethod
     def of(
-        cls,
-        rows: Sequence[Row],
-        columns: Columns,
-        *,
-        minimum_base: int,
-        measures: Sequence[str] = (),
+        cls, rows: pa.Table, columns: Columns, *, minimum_base: int, measures: Sequence[str] = ()
     ) -> "Counts":
         """Give the counts of rows by these columns, and by the survey where there are several.
 
         And by the stage, where several surveys are about one and others are not.
-        What may be shown is the same for all of these measures; without any, sizes alone decide.
         """
-        if PROGRAMME not in columns and len({row[PROGRAMME] for row in rows}) > 1:
+        tally = Tally.of(rows, (*columns, PROGRAMME, STAGE), measures)
+        surveys, stages = (len(tally.values[one]) for one in (PROGRAMME, STAGE))
+        if PROGRAMME not in columns and surveys > 1:
             columns = (PROGRAMME, *columns)
-        about = {(row[PROGRAMME], row[STAGE]) for row in rows}
-        if STAGE not in columns and len(about) > len({stage for _, stage in about}) > 1:
+        about = tally.groups((PROGRAMME, STAGE), tally.rows({}))
+        if STAGE not in columns and len(about) > stages > 1:
             columns = (STAGE, *columns)
-        series: dict[Series, list[Row]] = {}
-        for row in rows:
-            series.setdefault((row["question"], row["question_version"]), []).append(row)
-        return cls(columns, series, minimum_base, measures)
+        return cls(columns=columns, tally=tally, minimum_base=minimum_base, measures=measures)
 
     def segments(
-        self, by: Sequence[Cut], where: Mapping[str, Any], weeks: Weeks
-    ) -> Iterator[tuple[Series, Segment, Sequence[Row], str | None]]:
-        """Give the rows of each segment that anybody answered in, and why it is not shown."""
+        self,
+        by: Sequence[Cut],
+        where: Mapping[str, Any],
+        weeks: Weeks,
+        *,
+        question: str | None = None,
+    ) -> Iterator[tuple[Series, Sum, str | None]]:
+        """Give each segment that anybody answered in, and why it is not shown.
+
+        Of all questions or of one, by series, and in the order of the cuts.
+        """
         columns = tuple(COLUMNS[cut] for cut in by)
-
-        def segment_of(row: Row) -> Segment:
-            return tuple(row[one] for one in columns)
-
-        for series, rows in sorted(self.series.items()):
-            mine = sorted(
-                (row for row in rows if _is_in(row, where, weeks)),
-                key=lambda row: in_order(segment_of(row), by),
-            )
-            for segment, alike in groupby(mine, key=segment_of):
-                found = [*alike]
-                within = Weeks(found[0][WEEK], found[0][WEEK]) if WEEK in columns else weeks
-                yield series, segment, found, self._hidden(series, where, found, columns, within)
+        inside = self.tally.rows(where, weeks)
+        for series, at in sorted((one, at) for at, one in enumerate(self.tally.series)):
+            if question not in {None, series[0]}:
+                continue
+            rows = inside[self.tally.series_of[inside] == at]
+            groups = self.tally.groups(columns, rows)
+            named = {*where, *columns}
+            why = TOO_SHORT if self._is_too_short(at, named, weeks) else HELD_BACK
+            shown = self._are_shown(at, named, rows, groups, weeks).tolist()
+            found = zip(self.tally.summed(columns, rows, groups), shown, strict=True)
+            for one, is_shown in sorted(found, key=lambda pair: in_order(pair[0].segment, by)):
+                yield series, one, None if is_shown else why
 
     def widened(self, by: Sequence[Cut], where: Mapping[str, Any], asked: Weeks) -> Dates:
         """Widen a stretch by the least unit until what was answered most may be shown.
@@ -130,91 +131,106 @@ class Counts:
         return Dates(weeks=ALWAYS, unit=Unit.ALL)
 
     def _is_of_use(self, where: Mapping[str, Any], cuts: Columns, weeks: Weeks) -> bool:
-        if not self.series:
+        tally = self.tally
+        if not tally.series:
             return True
-        most = max(self.series, key=lambda one: sum(row["n"] for row in self.series[one]))
-        mine = [row for row in self.series[most] if _is_in(row, where, ALWAYS)]
-        if self._hidden(most, where, mine, (), weeks):
+        most = int(np.argmax(np.bincount(tally.series_of, weights=tally.n)))
+
+        def groups(columns: Columns, weeks: Weeks) -> tuple[Numbers, Groups]:
+            rows = tally.rows(where, weeks)
+            mine = rows[tally.series_of[rows] == most]
+            return mine, tally.groups(columns, mine)
+
+        if not self._are_shown(most, {*where}, *groups((), ALWAYS), weeks).all():
             return False
-        apart: dict[Segment, list[Row]] = {}
-        for row in mine:
-            if cuts and (weeks == ALWAYS or row[WEEK] in weeks):
-                apart.setdefault(tuple(row[one] for one in cuts), []).append(row)
-        sizes = {segment: sum(row["n"] for row in rows) for segment, rows in apart.items()}
-        shown = [
-            sizes[one]
-            for one, rows in apart.items()
-            if not self._hidden(most, where, rows, cuts, weeks)
-        ]
-        return bool(2 * sum(shown) >= sum(sizes.values()))
+        rows, apart = groups(cuts, weeks)
+        sizes = apart.sums(tally.n[rows])
+        shown = self._are_shown(most, {*where, *cuts}, rows, apart, weeks)
+        return bool(not cuts or 2 * sizes[shown].sum() >= sizes.sum())
 
-    def _hidden(
+    def _are_shown(
         self,
-        series: Series,
-        where: Mapping[str, Any],
-        rows: Sequence[Row],
-        columns: Columns,
+        series: int,
+        named: AbstractSet[str],
+        rows: Numbers,
+        groups: Groups,
         weeks: Weeks,
-    ) -> str | None:
-        """Give why a segment is not shown: in all that it lies in, if that is several."""
-        if self._is_too_short(series, {*where, *columns}, weeks):
-            return TOO_SHORT
-        place = {**where, **{one: rows[0][one] for one in columns if one != WEEK}}
-        named = place.keys() if weeks == ALWAYS else {*place, WHEN}
-        outer = _outer(named, self.within)
-        places = (
-            {**place, **dict(zip(outer, found, strict=True))}
-            for found in {tuple(row[one] for one in outer) for row in rows}
-        )
-        is_shown = all(self._guard(series).shows(one, weeks) for one in places)
-        return None if is_shown else HELD_BACK
+    ) -> Mask:
+        """Tell which segments may be shown: in all that they lie in, if that is several.
 
-    def _is_too_short(self, series: Series, named: AbstractSet[str], weeks: Weeks) -> bool:
+        `named` are the columns that each of these groups of rows has one value of.
+        """
+        if self._is_too_short(series, named, weeks):
+            return np.zeros(len(groups), dtype=bool)
+        guard, tally = self._guard(series), self.tally
+        given = named - {WEEK} | ({WHEN} if WEEK in named or weeks != ALWAYS else set())
+        columns = tuple(one for one in self.columns if one in _with_outer(given, self.within))
+        if WEEK not in named:
+            return ~groups.any(~guard.shown(columns, tally.codes_of(columns, rows), weeks))
+        is_held = np.zeros(len(rows), dtype=bool)
+        for at, week in enumerate(tally.values[WEEK]):
+            mine = tally.codes[WEEK][rows] == at
+            codes = tally.codes_of(columns, rows[mine])
+            is_held[mine] = ~guard.shown(columns, codes, Weeks(week, week))
+        return ~groups.any(is_held)
+
+    def _is_too_short(self, series: int, named: AbstractSet[str], weeks: Weeks) -> bool:
         """Tell whether a stretch has fewer weeks, from first to last answer, than is asked for.
 
         Who takes a year of two that are shown gets the other, however short it is: this is for
         figures that mean something, and hides nobody.
         """
         least = self._base(tuple(named)).days // SEVEN_DAYS.days
-        return least > 0 and self._length(series, weeks) < least
+        return least > 0 and (WEEK in named or self._length(series, weeks) < least)
 
-    def _length(self, series: Series, weeks: Weeks) -> int:
-        """Give the number of weeks from the first answer in a stretch to the last."""
+    def _length(self, series: int, weeks: Weeks) -> int:
+        """Give the number of weeks from the first answer in a stretch to the last, of real days."""
         if (series, weeks) not in self.lengths:
-            rows = [row for row in self.series[series] if weeks == ALWAYS or row[WEEK] in weeks]
-            first = min((monday_of(row["first"]) for row in rows), default=None)
-            last = max((monday_of(row["last"]) for row in rows), default=None)
-            number = (last - first) // SEVEN_DAYS + 1 if first and last else 0
-            self.lengths[series, weeks] = number
+            rows = self.tally.rows({}, weeks)
+            self.lengths[series, weeks] = self.tally.length(
+                rows[self.tally.series_of[rows] == series]
+            )
         return self.lengths[series, weeks]
 
-    def _guard(self, series: Series) -> Guard:
-        """Give the guard of a series; of who answered, all series have one."""
+    def _guard(self, series: int) -> Guard:
+        """Give the guard of a series; of who answered, all series have one.
+
+        It has a table for each measure; where none is counted, sizes alone decide.
+        """
+        together = range(len(self.tally.series)) if self.of_people else [series]
         if series not in self.guards:
-            together = [*self.series.values()] if self.of_people else [self.series[series]]
-            self.guards[series] = Guard(
-                [table for rows in together for table in self._tables(rows)],
+            guard = Guard(
+                self._cells(together),
                 self.columns,
                 base=self._base,
                 within=self.within,
                 across=ACROSS,
             )
-            if self.of_people:
-                self.guards.update(dict.fromkeys(self.series, self.guards[series]))
+            self.guards.update(dict.fromkeys(together, guard))
         return self.guards[series]
 
-    def _tables(self, rows: Sequence[Row]) -> list[dict[tuple[date | None, Place], Cell]]:
-        """Give a table for each measure; where none is counted, sizes alone decide."""
-        tables: list[dict[tuple[date | None, Place], Cell]] = []
-        for name in self.measures or [""]:
-            table: dict[tuple[date | None, Place], Cell] = {}
-            for row in rows:
-                place = row.get(WEEK), tuple(row[one] for one in self.columns)
-                counted = row.get(name, row["n"] // 2)
-                cell = Cell(n=row["n"], counted=counted, people=_people(row))
-                table[place] = table.get(place, NOBODY) + cell
-            tables.append(table)
-        return tables
+    def _cells(self, together: Sequence[int]) -> Cells:
+        """Give a table for each measure of each of these series."""
+        tally = self.tally
+        rows = np.flatnonzero(np.isin(tally.series_of, together))
+        n, mine = tally.n[rows], tally.series_of[rows]
+        counted = [of[rows] for of in tally.counted.values()] or [n // 2]
+        there = np.array([mine == one for one in together for _ in counted])
+        among = np.full(len(tally.n), -1)
+        among[rows] = np.arange(len(rows))
+        is_weekly = WEEK in tally.values
+        week = tally.codes[WEEK][rows] if is_weekly else np.zeros_like(n)
+        return Cells.summed(
+            (
+                tally.values[WEEK] if is_weekly else (None,),
+                *(tally.values[one] for one in self.columns),
+            ),
+            np.vstack([week, tally.codes_of(self.columns, rows)]),
+            n=there * n,
+            counted=there * np.array(counted * len(together)),
+            there=there,
+            people=tally.people and tally.people.moved(among).laid(there),
+        )
 
     def _base(self, columns: Columns) -> Base:
         """Give the strictest base of these columns, of which a force may ask for more alone."""
@@ -243,20 +259,9 @@ def _narrowed(where: Slice) -> dict[str, Any]:
     return found | ({"doubted": False} if where.undoubted else {})
 
 
-def _people(row: Row) -> frozenset[str] | None:
-    """Give whom answers are about; of no team that is known it does not matter."""
-    return frozenset(row["people"]) if row.get(TEAM) else None
-
-
-def _is_in(row: Row, where: Mapping[str, Any], weeks: Weeks) -> bool:
-    return all(row[name] == value for name, value in where.items()) and (
-        weeks == ALWAYS or row[WEEK] in weeks
-    )
-
-
-def _outer(named: AbstractSet[str], within: Mapping[str, str]) -> tuple[str, ...]:
-    """Give all columns that these lie in, and those that these lie in, but for themselves."""
+def _with_outer(named: AbstractSet[str], within: Mapping[str, str]) -> AbstractSet[str]:
+    """Give all columns that these lie in, and those that these lie in."""
     found = {*named}
     while more := {within[one] for one in found if one in within} - found:
         found |= more
-    return tuple(sorted(found - named))
+    return found

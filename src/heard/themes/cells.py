@@ -1,11 +1,11 @@
 """Which comments may be looked at: those of a survey and a month in which enough people wrote."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncMonth
 
 from heard.core.timing import LONDON
@@ -62,26 +62,25 @@ def cells(programmes: Iterable[Programme] | None = None) -> dict[Cell, int]:
     What is said to a trained caller, or in custody, is in none.
     """
     of = {one.pk: one for one in (surveyed() if programmes is None else programmes)}
+    # People who wrote, and not comments by people: nobody has to be told apart from another.
     rows = (
-        all_comments(list(of))
-        .annotate(
-            month=TruncMonth("response__happened_at", tzinfo=LONDON),
-            programme=Coalesce("response__programme", "response__invitation__programme"),
+        Response.objects.filter(
+            _in_any(list(of), ""), Exists(Comment.objects.filter(response=OuterRef("pk")))
         )
-        .values_list("programme", "month")
-        .annotate(n=Count("response", distinct=True))
-        .order_by("programme", "-month")
+        .annotate(
+            month=TruncMonth("happened_at", tzinfo=LONDON),
+            of=Coalesce("programme", "invitation__programme"),
+        )
+        .values_list("of", "month")
+        .annotate(n=Count("pk"))
+        .order_by("of", "-month")
     )
     return {Cell(programme=of[pk], month=month.date()): n for pk, month, n in rows}
 
 
 def all_comments(programmes: Iterable[int]) -> QuerySet[Comment]:
     """Give what was written in these surveys, in no order."""
-    pks = list(programmes)
-    own, invited = "response__programme__in", "response__invitation__programme__in"
-    return Comment.objects.filter(
-        Q(**{own: pks}) | Q(**{invited: pks}), response__disposition__in=ANSWERED
-    )
+    return Comment.objects.filter(_in_any(list(programmes), "response__"))
 
 
 def find(number: int, *, minimum_base: int) -> tuple[Comment, Cell] | None:
@@ -112,6 +111,13 @@ def cell_of(comment: Comment) -> Cell:
     programme = asked if isinstance(asked, Programme) else asked.programme
     day = response.happened_at.astimezone(LONDON).date()
     return Cell(programme=programme, month=day.replace(day=1))
+
+
+def _in_any(programmes: Collection[int], way: str) -> Q:
+    """Narrow rows down to answers to these surveys, that lead to a response by `way`."""
+    own, invited = (f"{way}{one}__in" for one in ("programme", "invitation__programme"))
+    is_in = Q(**{own: programmes}) | Q(**{invited: programmes})
+    return is_in & Q(**{f"{way}disposition__in": ANSWERED})
 
 
 def _of(cell: Cell, way: str) -> Q:

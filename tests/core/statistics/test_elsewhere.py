@@ -1,11 +1,9 @@
 """Teams of an area cannot be worked out from its total less the teams that are shown."""
 
-from typing import Any
-
 from heard.core.statistics.bases import ORDINARY, STAFF, Base
+from heard.core.statistics.cells import Cell, Cells, Place
 from heard.core.statistics.elsewhere import Across, beside_totals, told_alone
 from heard.core.statistics.guard import Columns, Guard
-from heard.core.statistics.suppression import Cell, Place
 
 ACROSS = Across(inner=1, outer=0)  # places are an area and a team
 
@@ -68,8 +66,8 @@ def guarded(cells: dict[Place, Cell], columns: Columns) -> Guard:
     def base(columns: Columns) -> Base:
         return STAFF if "team" in columns else ORDINARY
 
-    counts: dict[tuple[Any, Place], Cell] = {(None, at): cell for at, cell in cells.items()}
-    return Guard([counts], columns, base=base, across={"team": "area"})
+    counts: dict[Place, Cell] = {(None, *at): cell for at, cell in cells.items()}
+    return Guard(Cells.of([counts]), columns, base=base, across={"team": "area"})
 
 
 def test_in_an_area_a_team_is_hidden_by_one_that_its_total_does_not_tell() -> None:

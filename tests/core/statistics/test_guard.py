@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+import numpy as np
+
 from heard.core.statistics.bases import ORDINARY, PEOPLE, Base
+from heard.core.statistics.cells import Cell, Cells, Place
 from heard.core.statistics.guard import Columns, Guard
-from heard.core.statistics.suppression import Cell, Place
 from heard.core.statistics.whole_weeks import ALWAYS, Weeks, weeks_of
 
 OCTOBER = weeks_of(date(2020, 10, 1), date(2020, 10, 31))
 MONDAYS = [date(2020, 9, 28) + timedelta(weeks=number) for number in range(14)]  # to December
 
 
-def cells(counts: Mapping[tuple[date | None, Place], int]) -> dict[tuple[date | None, Place], Cell]:
-    return {at: Cell(n=n, counted=n // 2) for at, n in counts.items() if n}
+def cells(counts: Mapping[Place, int]) -> Cells:
+    """Let half of so many count in each week and place; of which none answered is no place."""
+    return Cells.of([{at: Cell(n=n, counted=n // 2) for at, n in counts.items() if n}])
 
 
 def ordinary(_columns: Columns) -> Base:
@@ -22,12 +25,12 @@ def ordinary(_columns: Columns) -> Base:
 
 def by_week(**weekly: list[int]) -> Guard:
     """Let so many of each area answer in each week."""
-    counts: dict[tuple[date | None, Place], int] = {
-        (monday, (area,)): n
+    counts: dict[Place, int] = {
+        (monday, area): n
         for area, numbers in weekly.items()
         for monday, n in zip(MONDAYS, numbers, strict=False)
     }
-    return Guard([cells(counts)], ("area",), base=ordinary)
+    return Guard(cells(counts), ("area",), base=ordinary)
 
 
 def only(number: int) -> Weeks:
@@ -36,7 +39,7 @@ def only(number: int) -> Weeks:
 
 def test_a_place_of_few_is_not_shown_nor_one_beside_it_from_which_it_follows() -> None:
     guard = Guard(
-        [cells({(None, ("BE",)): 30, (None, ("CV",)): 20, (None, ("WV",)): 4})],
+        cells({(None, "BE"): 30, (None, "CV"): 20, (None, "WV"): 4}),
         ("area",),
         base=ordinary,
     )
@@ -103,7 +106,7 @@ def test_an_hour_lies_in_its_part_of_the_day() -> None:
     """Of those from nine to twelve few answered about eleven o'clock, and many in all others."""
     counts = {(9, 9): 30, (9, 10): 12, (9, 11): 4, (12, 12): 14, (12, 13): 40}
     guard = Guard(
-        [cells({(None, place): n for place, n in counts.items()})],
+        cells({(None, *place): n for place, n in counts.items()}),
         ("block", "hour"),
         base=ordinary,
         within={"hour": "block"},
@@ -121,11 +124,19 @@ def test_those_of_one_mind_are_not_shown_where_people_are_told_apart_by_who_they
 
     counts = {("BE", "f"): 30, ("CV", "f"): 30, ("BE", "m"): 40, ("CV", "m"): 40}
     counts |= {("BE", "x"): 14, ("CV", "x"): 14}
-    table: dict[tuple[date | None, Place], Cell] = {
-        (None, place): Cell(n=n, counted=n if place[1] == "f" else n // 2)
+    table: dict[Place, Cell] = {
+        (None, *place): Cell(n=n, counted=n if place[1] == "f" else n // 2)
         for place, n in counts.items()
     }
-    guard = Guard([table], ("area", "sex"), base=of_people)
+    guard = Guard(Cells.of([table]), ("area", "sex"), base=of_people)
     assert [guard.shows({"sex": one}) for one in "fmx"] == [False, True, False]
     assert not guard.shows({"area": "BE", "sex": "f"})
     assert guard.shows({"area": "BE"})
+
+
+def test_many_places_are_told_at_once_as_each_alone() -> None:
+    guard = by_week(BE=[20, 4, 15, 11, 17], CV=[30, 30, 30, 30, 30])
+    areas = np.array([[0, 1, 0]])  # BE, CV and BE again, as they are written
+    for weeks in (ALWAYS, OCTOBER, only(1), Weeks(MONDAYS[1], MONDAYS[3])):
+        alone = [guard.shows({"area": area}, weeks) for area in ("BE", "CV", "BE")]
+        assert guard.shown(("area",), areas, weeks).tolist() == alone

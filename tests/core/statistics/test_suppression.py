@@ -1,25 +1,21 @@
 """What is held back of a table cannot be worked out from what is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heard.core.statistics.bases import ORDINARY, PEOPLE, STAFF
-from heard.core.statistics.suppression import (
-    Cell,
-    Kept,
-    Place,
-    every_total,
-    fixed,
-    held_back,
-    part,
-    summed,
-)
+from heard.core.statistics.bases import ORDINARY, PEOPLE, STAFF, Base
+from heard.core.statistics.cells import Cell, Cells, Kept, Mask, Place, Table
+from heard.core.statistics.suppression import fixed, held, held_back
+from tests.core.statistics import plain_suppression as plain
+from tests.core.statistics.plain_suppression import every_total, part, summed
 
 BASE, SPREAD = PEOPLE.answers, PEOPLE.spread
+Hidden = Mapping[Kept, AbstractSet[Place]]
 CELLS = st.integers(0, 40).flatmap(
     lambda n: st.builds(Cell, n=st.just(n), counted=st.integers(0, n))
 )
@@ -29,19 +25,37 @@ def table(*counts: tuple[int, int]) -> dict[Place, Cell]:
     return {(at,): Cell(n=n, counted=counted) for at, (n, counted) in enumerate(counts)}
 
 
-def held(cells: dict[Place, Cell]) -> list[object]:
+def alone(cells: dict[Place, Cell]) -> list[object]:
+    """Give what is held back of a table by one cut."""
     return sorted(place[0] for place in held_back([cells], base=PEOPLE))
 
 
+def beside(tables: Sequence[Table], base: Base, totals: Hidden) -> frozenset[Place]:
+    """Give what is held back of tables beside others by fewer cuts, which hold places back, too."""
+    cells = Cells.of(tables)
+    return cells.places(
+        held(cells, base=base, totals=masks(cells, totals), also=np.zeros(len(cells), dtype=bool))
+    )
+
+
+def masks(cells: Cells, totals: Hidden) -> dict[Kept, Mask]:
+    """Say of each place whether a table of totals holds it back."""
+    found = {}
+    for kept, gone in totals.items():
+        fewer = cells.by(kept)
+        found[kept] = np.isin(fewer.numbers, fewer.where(gone))[cells.groups(kept).of]
+    return found
+
+
 def test_nothing_is_held_back_where_all_are_many_and_of_more_than_one_mind() -> None:
-    assert held(table((10, 5), (20, 19), (30, 1))) == []
+    assert alone(table((10, 5), (20, 19), (30, 1))) == []
 
 
 @pytest.mark.parametrize("small", [(9, 5), (20, 0), (20, 20)])
 def test_a_small_cell_or_one_of_a_single_mind_goes_with_the_next_smallest(
     small: tuple[int, int],
 ) -> None:
-    assert held(table(small, (31, 15), (30, 15), (40, 15))) == [0, 2]
+    assert alone(table(small, (31, 15), (30, 15), (40, 15))) == [0, 2]
 
 
 def team(n: int, *people: str) -> Cell:
@@ -80,19 +94,19 @@ def test_what_a_total_gives_away_hides_nothing_and_is_held_back_last() -> None:
 
 
 def test_two_small_ones_hide_each_other_if_there_are_enough_of_them() -> None:
-    assert held(table((9, 4), (8, 4), (30, 15))) == [0, 1]
-    assert held(table((4, 2), (5, 2), (30, 15), (40, 15))) == [0, 1, 2]
+    assert alone(table((9, 4), (8, 4), (30, 15))) == [0, 1]
+    assert alone(table((4, 2), (5, 2), (30, 15), (40, 15))) == [0, 1, 2]
 
 
 def test_what_can_be_parted_in_one_way_only_hides_nothing() -> None:
-    assert held(table((9, 0), (8, 2), (30, 15), (40, 15))) == [0, 1, 2]
-    assert held(table((9, 9), (8, 6), (30, 15), (40, 15))) == [0, 1, 2]
+    assert alone(table((9, 0), (8, 2), (30, 15), (40, 15))) == [0, 1, 2]
+    assert alone(table((9, 9), (8, 6), (30, 15), (40, 15))) == [0, 1, 2]
 
 
 def test_where_all_are_held_back_no_more_can_be() -> None:
-    assert held(table((3, 1), (30, 15))) == [0, 1]
-    assert held(table((3, 1))) == [0]
-    assert held({}) == []
+    assert alone(table((3, 1), (30, 15))) == [0, 1]
+    assert alone(table((3, 1))) == [0]
+    assert alone({}) == []
     assert held_back([{(0, 0): Cell(n=3, counted=1)}], base=PEOPLE) == {(0, 0)}
 
 
@@ -140,8 +154,7 @@ def test_those_who_all_said_the_same_are_shown_where_nobody_is_told_apart_by_who
 
 def test_of_what_is_held_back_by_fewer_cuts_no_part_is_shown() -> None:
     cells: dict[Place, Cell] = {(r, c): Cell(n=50, counted=25) for r in range(3) for c in range(3)}
-    totals = every_total(2) | {(0,): frozenset({(0,), (1,)})}
-    found = held_back([cells], base=PEOPLE, totals=totals)
+    found = beside([cells], PEOPLE, every_total(2) | {(0,): {(0,), (1,)}})
     assert found == {(r, c) for r in (0, 1) for c in range(3)}
 
 
@@ -153,8 +166,11 @@ def test_of_a_table_in_which_very_many_are_held_back_nothing_is_shown() -> None:
 
 
 def test_without_totals_nothing_is_fixed() -> None:
-    assert fixed([(0, 0), (0, 1)], {}) == set()
-    assert fixed([(0, 0), (0, 1)], {(1,): frozenset()}) == {(0, 0), (0, 1)}
+    cells = Cells.of([table((3, 1), (4, 1))])
+    every, none = np.array([True, True]), np.array([False, False])
+    assert not fixed(cells, every, {}).any()
+    assert not fixed(cells, every, {(): none}).any()
+    assert fixed(cells, every, {(0,): none}).all()
 
 
 CUBE = st.lists(CELLS, min_size=12, max_size=12)
@@ -170,8 +186,8 @@ def test_no_cell_of_a_table_by_three_cuts_is_fixed_by_its_totals(counts: list[Ce
     for kept in _PAIRS:
         within = {inner: totals[tuple(kept[at] for at in inner)] for inner in every_total(2)}
         sums = summed(cells, kept)
-        totals[kept] = held_back([sums], base=ORDINARY, totals=within) if sums else frozenset()
-    found = held_back([cells], base=ORDINARY, totals=totals)
+        totals[kept] = beside([sums], ORDINARY, within) if sums else frozenset()
+    found = beside([cells], ORDINARY, totals) if cells else frozenset()
     shown = [[float(p == q) for p in cells] for q in cells if q not in found]
     shown += [
         [float(part(p, kept) == to) for p in cells]
@@ -213,8 +229,8 @@ def test_no_cell_of_a_table_is_fixed_by_its_totals(rows: list[list[Cell]]) -> No
     }
     found = held_back([cells], base=PEOPLE)
     if len(found) < len(cells):
-        alone = {p for p in found if all(q in found for q in cells if q[0] == p[0] or q[1] == p[1])}
-        assert set(_fixed(cells, found)) <= alone
+        whole = {p for p in found if all(q in found for q in cells if q[0] == p[0] or q[1] == p[1])}
+        assert set(_fixed(cells, found)) <= whole
 
 
 FULL = st.integers(1, 40).flatmap(
@@ -233,19 +249,46 @@ def test_what_one_cut_holds_back_the_table_by_two_does_not_give_away(
         (r,): Cell(n=sum(c.n for c in row), counted=sum(c.counted for c in row))
         for r, row in enumerate(rows)
     }
-    alone = held_back([sums], base=PEOPLE)
-    parts = frozenset(place for place in cells if (place[0],) in alone)
-    found = held_back([cells], base=PEOPLE, totals=every_total(2) | {(0,): alone})
+    gone = held_back([sums], base=PEOPLE)
+    parts = frozenset(place for place in cells if (place[0],) in gone)
+    found = beside([cells], PEOPLE, every_total(2) | {(0,): gone})
     assert parts <= found
     # What somebody knows who has the columns, the rows that are shown, and the cells that are.
     columns = [{p for p in cells if p[1] == at} for at in range(3)]
-    told = [{p for p in cells if p[0] == r} for r in range(len(rows)) if (r,) not in alone]
+    told = [{p for p in cells if p[0] == r} for r in range(len(rows)) if (r,) not in gone]
     known = np.array([[float(p in line) for p in cells] for line in [*columns, *told]])
     known = np.vstack([known, *([float(p == q) for p in cells] for q in cells if q not in found)])
     rank = np.linalg.matrix_rank(known)
-    for (row,) in alone if len(alone) < len(sums) else ():
+    for (row,) in gone if len(gone) < len(sums) else ():
         wanted = [float(p[0] == row) for p in cells]
         assert np.linalg.matrix_rank(np.vstack([known, wanted])) > rank
+
+
+PLACES: Sequence[Place] = [(a, b, c) for a in ("x", "y") for b in (1, 2, 10) for c in (True, False)]
+SOME = st.lists(st.none() | CELLS, min_size=len(PLACES), max_size=len(PLACES))
+
+
+@settings(max_examples=60)
+@given(st.lists(SOME, min_size=1, max_size=2), st.sampled_from([ORDINARY, PEOPLE]), st.data())
+def test_as_arrays_all_is_decided_as_place_by_place(
+    counts: list[list[Cell | None]], base: Base, data: st.DataObject
+) -> None:
+    """With totals that hold some back or are not published, and tables without some places."""
+    tables: list[Table] = [
+        {place: cell for place, cell in zip(PLACES, those, strict=True) if cell is not None}
+        for those in counts
+    ]
+    tables = [one for one in tables if one]
+    if not tables:
+        return
+    totals = {
+        kept: data.draw(
+            st.sets(st.sampled_from(sorted({part(p, kept) for p in PLACES})), max_size=2)
+        )
+        for kept in data.draw(st.sets(st.sampled_from([*every_total(3)])).map(sorted))
+    }
+    found = beside(tables, base, totals)
+    assert found == plain.held_back(tables, base=base, totals=totals)
 
 
 def _fixed(cells: dict[Place, Cell], found: frozenset[Place]) -> list[Place]:

@@ -11,6 +11,7 @@ from heard.core.statistics.whole_weeks import (
     covered,
     monday_of,
     node_of,
+    uncut,
     weeks_of,
 )
 
@@ -60,3 +61,32 @@ def test_a_stretch_has_its_days_and_holds_its_weeks() -> None:
     assert MONDAY in ALWAYS
     assert (ALWAYS.from_, ALWAYS.to) == (None, None)
     assert monday_of(date(2020, 10, 4)) == MONDAY
+
+
+def test_what_a_stretch_does_not_cut_is_a_few_long_units() -> None:
+    """From October to mid November: a quarter and a month of it are cut, and the year."""
+    mid = date(2020, 11, 9)
+    assert uncut(Weeks(MONDAY, mid), years=1) == (
+        Weeks(date(2018, 12, 31), date(2019, 12, 23)),  # 2019
+        Weeks(date(2019, 12, 30), date(2020, 3, 23)),  # three quarters
+        Weeks(date(2020, 3, 30), date(2020, 6, 22)),
+        Weeks(date(2020, 6, 29), date(2020, 9, 21)),
+        Weeks(MONDAY, date(2020, 10, 26)),  # October, and December
+        Weeks(date(2020, 11, 30), date(2020, 12, 28)),
+        Weeks(date(2021, 1, 4), date(2021, 12, 27)),
+    )
+    assert uncut(Weeks(None, date(2020, 12, 28)), years=0) == (
+        Weeks(date(2019, 12, 30), date(2020, 12, 28)),
+    )
+
+
+@pytest.mark.parametrize("unit", Unit)
+@pytest.mark.parametrize("first", [None, MONDAY, date(2019, 12, 30)])
+@pytest.mark.parametrize("last", [date(2020, 10, 26), date(2020, 11, 9), date(2023, 2, 6)])
+def test_nor_is_it_cut_by_the_same_stretch_widened(
+    unit: Unit, first: date | None, last: date
+) -> None:
+    weeks = Weeks(first, last)
+    for span in uncut(weeks, years=2):
+        ends = [end in covered(weeks, unit) for end in (span.first, span.last) if end]
+        assert ends in ([True, True], [False, False])

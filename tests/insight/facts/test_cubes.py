@@ -21,12 +21,14 @@ OCTOBER = Slice(from_=date(2020, 10, 1), to=date(2020, 10, 31))
 @pytest.mark.parametrize(
     ("needed", "name"),
     [
-        ((), "grid_total"),
-        (("programme", "question", "area"), "grid_total"),
+        ((), "hours_total"),
+        (("programme", "question", "area"), "hours_total"),
         (("weekday", "hour", "area"), "grid_total"),
         (("area", "incident", "hour"), "hours_total"),
         (("area", "incident", "hour", "month"), "hours"),
         (("weekday", "hour", "month"), "grid"),
+        (("weekday", "hour", "area", "week"), "grid"),
+        (("area", "week"), "days"),
         (("day", "area"), "days"),
         (("week", "incident"), "days"),
         (("impact_area", "came_by"), "days"),
@@ -60,6 +62,8 @@ def test_sums_say_what_the_rows_say(many: Facts) -> None:
         ((), EVERYTHING),
         ((Cut.AREA, Cut.HOUR), EVERYTHING),
         ((Cut.WEEKDAY, Cut.BLOCK), OCTOBER),
+        ((Cut.WEEKDAY, Cut.AREA), EVERYTHING),
+        ((Cut.WEEKDAY, Cut.HOUR, Cut.WEEK), EVERYTHING),
         ((Cut.WEEK,), replace(OCTOBER, area="BE")),
         ((Cut.INCIDENT,), Slice(from_=date(2020, 10, 6), to=date(2020, 10, 25))),
         ((Cut.SEX, Cut.AREA), EVERYTHING),
@@ -72,4 +76,5 @@ def test_sums_say_what_the_rows_say(many: Facts) -> None:
             ours, theirs = (sorted(map(str, one.ask(counted, **given))) for one in (many, rows))
             assert ours == theirs, given
             assert ours or measure != "share_8_plus", given
-    assert {*many.opened} == {"grid_total", "grid", "days", "who_where_total", "who_what_total"}
+    totals = {"hours_total", "grid_total", "who_where_total", "who_what_total"}
+    assert {*many.opened} == {"grid", "days", *totals}

@@ -11,8 +11,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from heard.core.statistics.bases import Base
-from heard.core.statistics.suppression import NOBODY, Cell, Place, Table, by_size, is_enough
+from heard.core.statistics.cells import MANY, NOBODY, Cell, Place, Table
+from heard.core.statistics.suppression import is_enough
 
 _Line = Mapping[Place, Mapping[Any, Cell]]  # of each place of a line what lies in which total
 
@@ -84,7 +87,7 @@ def _beside(line: _Line, gone: AbstractSet[Place], base: Base) -> set[Place]:
             inside = [one for one, areas in shown.items() if areas <= total and one not in found]
             rest = _rest(line, total, inside)
             if inside and not _is_safe(rest, gone | found, base):
-                found.add(by_size(sizes, inside)[0])
+                found.add(min(inside, key=lambda place: (sizes[place].n, repr(place))))
     return found
 
 
@@ -102,7 +105,9 @@ def _is_safe(rest: Mapping[Place, Cell], gone: AbstractSet[Place], base: Base) -
     """Tell whether the rest may be known: it is nobody or enough, and no held place by itself."""
     if not rest:
         return True
-    if rest.keys() & gone:
-        return is_enough([*rest.values()], base)
     found = sum(rest.values(), NOBODY)
-    return found.n >= base.answers and (found.people is None or len(found.people) >= base.people)
+    people = MANY if found.people is None else len(found.people)
+    if rest.keys() & gone:
+        together = (len(rest), found.n, found.counted, people)
+        return bool(is_enough([np.array(one) for one in together], base))
+    return found.n >= base.answers and people >= base.people

@@ -15,181 +15,221 @@ So every two sets of answers one of which lies in the other, and both of which a
 nobody or by as many as the minimum base.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
+import numpy as np
+
 from heard.core.statistics.bases import Base
+from heard.core.statistics.cells import Cells, Codes, Kept, Mask, coded, numbered
 from heard.core.statistics.elsewhere import Across, beside_totals, told_alone
-from heard.core.statistics.suppression import (
-    NOBODY,
-    Cell,
-    Kept,
-    Place,
-    every_total,
-    held_back,
-    part,
-    parts,
-)
+from heard.core.statistics.suppression import held
 from heard.core.statistics.whole_weeks import ALWAYS, Node, Unit, Weeks, node_of
 
 WHEN = ""  # the column of time in a table: the years of all time, the quarters of a year, and so on
 Columns = tuple[str, ...]
-Counts = Mapping[tuple[date | None, Place], Cell]  # by the Monday of the week, and the place
 
 
 class Guard:
     """What is held back of the answers to a survey, by some columns and all of them that are fewer.
 
-    `tables` count the same people, a table for each question and measure whose figures stand side
-    by side. Where dates do not matter their weeks are None. `within` names the column in which
-    another one lies, as the part of the day for the hour; it stands among the columns, too.
-    `across` names the column that most values of another lie in, but not all of them need to, as
-    teams in areas: where it stands among the columns, its totals are looked at too.
+    `cells` count the same people, a table for each question and measure whose figures stand side
+    by side. Their first column is the Monday of a week; where dates do not matter it is None. The
+    others are `columns`. `within` names the column in which another one lies, as the part of the
+    day for the hour; it stands among the columns, too. `across` names the column that most values
+    of another lie in, but not all of them need to, as teams in areas: where it stands among the
+    columns, its totals are looked at too.
     """
 
     def __init__(
         self,
-        tables: Sequence[Counts],
+        cells: Cells,
         columns: Columns,
         *,
         base: Callable[[Columns], Base],
         within: Mapping[str, str] | None = None,
         across: Mapping[str, str] | None = None,
     ) -> None:
-        self._given = tables
+        self._cells = cells
         self._columns = columns
         self._base = base
         self._within = within or {}
         self._across = {
             inner: outer for inner, outer in (across or {}).items() if {inner, outer} <= {*columns}
         }
-        self._held: dict[tuple[Node, Columns], frozenset[Place]] = {}
-        self._fields: dict[Node, list[dict[Place, Cell]]] = {}
+        self._nodes: dict[Node, Cells] = {}
+        self._held: dict[tuple[Node, Columns], Mask] = {}
+        self._hidden: dict[tuple[Node, Columns], Mapping[Any, Mask]] = {}
+        self._shown: dict[tuple[Columns, Weeks], Mask] = {}
 
     def shows(self, place: Mapping[str, Any], weeks: Weeks = ALWAYS) -> bool:
         """Tell whether the figure of a place is shown, in a stretch of weeks.
 
-        A column that lies in another needs the value of that one as well.
+        A column that lies in another needs the value of that one as well. Where nobody answered,
+        that is shown.
         """
         columns = tuple(one for one in self._columns if one in place)
-        values = tuple(place[one] for one in columns)
-        return values not in self._held_by((), columns) and (
-            weeks == ALWAYS or self._fits((), columns, values, weeks)
-        )
+        cells = self._table((), columns)
+        number = cells.where([tuple(place[one] for one in columns)])
+        return bool(self._shows(columns, weeks)[np.isin(cells.numbers, number)].all())
 
-    @cached_property
-    def mondays(self) -> list[date]:
-        """The weeks that anybody answered about."""
-        return sorted({week for table in self._given for week, _ in table if week})
+    def shown(self, columns: Columns, codes: Codes, weeks: Weeks = ALWAYS) -> Mask:
+        """Tell the same of many places in which somebody answered, by the codes of `cells`."""
+        cells = self._table((), columns)
+        at = np.searchsorted(cells.numbers, numbered(cells.values, codes))
+        return self._shows(columns, weeks)[at]
 
-    def _fits(self, node: Node, columns: Columns, values: Place, weeks: Weeks) -> bool:
-        """Tell whether a stretch takes none or all of what is held back, here and further down."""
-        mondays = [one for one in self.mondays if node_of(one, Unit(len(node))) == node]
-        taken = {one for one in mondays if one in weeks}
-        if len(taken) in {0, len(mondays)}:
-            return True
-        gone = self._held_by(node, (WHEN, *columns))
-        fields: dict[Node, set[date]] = {}
-        for one in mondays:
-            fields.setdefault(node_of(one, Unit(len(node) + 1)), set()).add(one)
-        there = {one: (one[-1], *values) for one in fields}
-        hidden = {one for one, place in there.items() if place in gone}
-        whole = {one for one in hidden if fields[one] <= taken}
-        cut = {one for one, held in fields.items() if held & taken and not held <= taken}
-        if cut & hidden or (whole and whole != hidden):
-            return False
-        return all(self._fits(one, columns, values, weeks) for one in cut)
+    def _shows(self, columns: Columns, weeks: Weeks) -> Mask:
+        """Say of all places in some columns whether they are shown."""
+        key = columns, weeks
+        if key not in self._shown:
+            held_back = self._held_by((), columns)
+            unfit = held_back if weeks == ALWAYS else self._unfit((), columns, weeks)
+            self._shown[key] = ~(held_back | unfit)
+        return self._shown[key]
 
-    def _held_by(self, node: Node, columns: Columns) -> frozenset[Place]:
-        """Give what is held back in the table of some columns, within a stretch of the calendar."""
+    def _unfit(self, node: Node, columns: Columns, weeks: Weeks) -> Mask:
+        """Say where a stretch takes some of what is held back, here or further down, and not all.
+
+        Of each place in some columns, in the order of their table of all time.
+        """
+        fields = self._calendar[node].items()
+        taken = {one: [monday in weeks for monday in those] for one, those in fields}
+        nothing = np.zeros(len(self._table((), columns)), dtype=bool)
+        if len({is_taken for those in taken.values() for is_taken in those}) == 1:
+            return nothing
+        hidden = self._hidden_by(node, columns)
+        whole, left, unfit = nothing.copy(), nothing.copy(), nothing
+        for one, those in taken.items():
+            if all(those):
+                whole |= hidden[one]
+            elif any(those):
+                unfit = unfit | hidden[one] | self._unfit((*node, one), columns, weeks)
+            else:
+                left |= hidden[one]
+        return unfit | (whole & left)
+
+    def _hidden_by(self, node: Node, columns: Columns) -> Mapping[Any, Mask]:
+        """Give for each field of a stretch of the calendar what is held back in it, as above."""
+        key = node, columns
+        if key not in self._hidden:
+            cells = self._table(node, (WHEN, *columns))
+            gone = self._held_by(node, (WHEN, *columns))
+            every = self._table((), columns).numbers
+            at = np.searchsorted(every, numbered(cells.values[1:], cells.codes[1:]))
+            found = {one: np.zeros(len(every), dtype=bool) for one in cells.values[0]}
+            for code, mask in enumerate(found.values()):
+                mask[at[gone & (cells.codes[0] == code)]] = True
+            self._hidden[key] = found
+        return self._hidden[key]
+
+    def _held_by(self, node: Node, columns: Columns) -> Mask:
+        """Say what is held back in the table of some columns, within a stretch of the calendar."""
         key = node, columns
         if key not in self._held:
             if node and WHEN not in columns:
-                above = self._held_by(node[:-1], (WHEN, *columns))
-                found = frozenset(place[1:] for place in above if place[0] == node[-1])
+                above = self._table(node[:-1], (WHEN, *columns))
+                is_here = above.codes[0] == above.values[0].index(node[-1])
+                self._held[key] = self._held_by(node[:-1], (WHEN, *columns))[is_here]
             else:
-                found = self._worked_out(node, columns)
-            self._held[key] = found
+                self._held[key] = self._worked_out(node, columns)
         return self._held[key]
 
-    def _worked_out(self, node: Node, columns: Columns) -> frozenset[Place]:
+    def _worked_out(self, node: Node, columns: Columns) -> Mask:
         base = self._base(columns)
-        tables = [self._table(fields, columns) for fields in self._within_node(node)]
-        places = frozenset(place for table in tables for place in table)
-        totals: dict[Kept, frozenset[Place]] = {}
-        others: dict[Kept, frozenset[Place]] = {}
-        for kept in every_total(len(columns)):
-            fewer = tuple(columns[at] for at in kept)
-            if self._is_whole(fewer):
-                held = self._held_by(node, fewer)
-                if held and all(part(place, kept) in held for place in places):
-                    return places
+        cells = self._table(node, columns)
+        nothing = np.zeros(len(cells), dtype=bool)
+        totals: dict[Kept, Mask] = {}
+        also = nothing
+        for size in range(len(columns)):
+            for kept in combinations(range(len(columns)), size):
+                fewer = tuple(columns[at] for at in kept)
+                if not self._is_whole(fewer):
+                    continue
+                gone = self._held_by(node, fewer)[cells.groups(kept).of]
+                if gone.all():
+                    return gone
                 is_same = self._base(fewer) == base
-                totals[kept] = held if is_same else frozenset()
-                others[kept] = frozenset() if is_same else held
-        # What is told apart by another rule may be shown elsewhere, and all of it is taken to be.
-        also, told = parts(tables, others), self._told(node, columns, places)
-        while True:
-            held = held_back(tables, base=base, totals=totals, also=also, told=told)
-            more = self._beside(node, columns, held) - held
-            if not more:
-                return held
-            also |= more
+                totals[kept] = gone if is_same else nothing
+                # What is told apart by another rule may be shown elsewhere: it is taken to be.
+                also = also if is_same else also | gone
+        told = self._told(node, columns)
+        found, more = also, True
+        while more:
+            found = held(cells, base=base, totals=totals, also=also, told=told)
+            also = found | self._beside(node, columns, found)
+            more = bool((also != found).any())
+        cells.forget()
+        return found
 
-    def _told(self, node: Node, columns: Columns, places: frozenset[Place]) -> frozenset[Place]:
-        """Give the places that are all that is shown of one by a column less."""
-        found: frozenset[Place] = frozenset()
+    def _told(self, node: Node, columns: Columns) -> Mask:
+        """Say which places are all that is shown of one by a column less."""
+        cells = self._table(node, columns)
+        nothing = np.zeros(len(cells), dtype=bool)
+        found = nothing.copy()
         for inner, outer in self._across.items():
             fewer = tuple(one for one in columns if one != outer)
             if {inner, outer} <= {*columns} and self._is_whole(fewer):
-                gone = self._held_by(node, fewer)
+                gone = self._table(node, fewer).places(self._held_by(node, fewer))
                 across = Across(inner=columns.index(inner), outer=columns.index(outer))
-                found |= told_alone(places, across=across, gone=gone)
+                alone = told_alone(cells.places(~nothing), across=across, gone=gone)
+                found |= np.isin(cells.numbers, cells.where(alone))
         return found
 
-    def _beside(self, node: Node, columns: Columns, held: frozenset[Place]) -> frozenset[Place]:
-        """Give what is to be held back besides, where totals of a column that is not there tell."""
-        found: frozenset[Place] = frozenset()
+    def _beside(self, node: Node, columns: Columns, gone: Mask) -> Mask:
+        """Say what is to be held back besides, where totals of a column that is not there tell."""
+        cells = self._table(node, columns)
+        found = np.zeros_like(gone)
         for inner, outer in self._across.items():
             if inner in columns and outer not in columns:
                 both = tuple(c for c in (WHEN, *self._columns) if c in {*columns, outer})
                 across = Across(inner=both.index(inner), outer=both.index(outer))
-                tables = [self._table(fields, both) for fields in self._within_node(node)]
-                base = self._base(columns)
-                found |= beside_totals(tables, across=across, gone=held, base=base)
+                tables, base = self._table(node, both).tables(), self._base(columns)
+                more = beside_totals(tables, across=across, gone=cells.places(gone), base=base)
+                found |= np.isin(cells.numbers, cells.where(more))
         return found
 
     def _is_whole(self, columns: Columns) -> bool:
         """Tell whether each column stands beside the one that it lies in."""
         return all(self._within.get(one, one) in columns for one in columns)
 
-    def _table(self, fields: Mapping[Place, Cell], columns: Columns) -> dict[Place, Cell]:
+    def _table(self, node: Node, columns: Columns) -> Cells:
+        """Give the table of a stretch of the calendar by some columns, in the order of them all."""
         order = (WHEN, *self._columns)
-        kept = tuple(order.index(one) for one in columns)
-        found: dict[Place, Cell] = {}
-        for place, cell in fields.items():
-            to = part(place, kept)
-            found[to] = found.get(to, NOBODY) + cell
+        return self._within_node(node).by(tuple(order.index(one) for one in columns))
+
+    def _within_node(self, node: Node) -> Cells:
+        """Give the table of a stretch of the calendar, by what it falls into, and all columns."""
+        if node not in self._nodes:
+            cells, unit = self._cells, Unit(len(node))
+            weeks = cells.values[0]
+            there = np.unique(cells.codes[0]).tolist()
+            mine = [at for at in there if not weeks[at] or node_of(weeks[at], unit) == node]
+            fields = [weeks[at] and node_of(weeks[at], Unit(unit + 1))[-1] for at in mine]
+            values, codes = coded(fields)
+            field_of = np.full(len(weeks), -1)
+            field_of[mine] = codes
+            found = field_of[cells.codes[0]]
+            here = found >= 0
+            self._nodes[node] = Cells.summed(
+                (values, *cells.values[1:]),
+                np.vstack([found[here], cells.codes[1:, here]]),
+                n=cells.n[:, here],
+                counted=cells.counted[:, here],
+                there=cells.there[:, here],
+                people=cells.people and cells.people.moved(np.where(here, np.cumsum(here) - 1, -1)),
+            )
+        return self._nodes[node]
+
+    @cached_property
+    def _calendar(self) -> Mapping[Node, Mapping[Any, list[date]]]:
+        """Give what each stretch of the calendar falls into, with the weeks that have answers."""
+        found: dict[Node, dict[Any, list[date]]] = {}
+        for monday in (self._cells.values[0][at] for at in np.unique(self._cells.codes[0])):
+            for unit in (Unit.ALL, Unit.YEAR, Unit.QUARTER, Unit.MONTH):
+                *node, at = node_of(monday, Unit(unit + 1))
+                found.setdefault(tuple(node), {}).setdefault(at, []).append(monday)
         return found
-
-    def _within_node(self, node: Node) -> list[dict[Place, Cell]]:
-        """Give each table of a stretch of the calendar, by what it falls into, and all columns."""
-        if node not in self._fields:
-            unit = Unit(len(node))
-            below = unit if unit is Unit.WEEK else Unit(unit + 1)
-            self._fields[node] = [
-                _summed(table, lambda week: week is None or node_of(week, unit) == node, below)
-                for table in self._given
-            ]
-        return self._fields[node]
-
-
-def _summed(table: Counts, is_in: Callable[[date | None], bool], below: Unit) -> dict[Place, Cell]:
-    found: dict[Place, Cell] = {}
-    for (week, place), cell in table.items():
-        if is_in(week):
-            to = (node_of(week, below)[-1] if week else None, *place)
-            found[to] = found.get(to, NOBODY) + cell
-    return found

@@ -25,44 +25,33 @@ if it lies in the row space of the totals, the same in both for two (bounds asid
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heard.core.statistics.bases import Base
+from heard.core.statistics.cells import (
+    MANY,
+    Cells,
+    Groups,
+    Kept,
+    Mask,
+    Numbers,
+    Place,
+    Table,
+    numbers_of,
+)
 
 MOST_CUTS = 3  # that may be asked for at once
 _FIXED, _NONE = 1 - 1e-6, 1e-9
 _MANY = 400  # held back: of a table with more of them nothing is shown, since it would take long
 
-Place: TypeAlias = tuple[Any, ...]
-Kept: TypeAlias = tuple[int, ...]  # which cuts of a table a table of totals keeps, in their order
-Totals: TypeAlias = Mapping[Kept, AbstractSet[Place]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """How many answered, and how many of them are counted by the measure.
-
-    `people` are those that the answers are about, or some of many; None where it does not matter.
-    """
-
-    n: int
-    counted: int
-    people: frozenset[str] | None = None
-
-    def __add__(self, other: "Cell") -> "Cell":
-        both = None if self.people is None or other.people is None else self.people | other.people
-        return Cell(n=self.n + other.n, counted=self.counted + other.counted, people=both)
-
-
-Table: TypeAlias = Mapping[Place, Cell]
-NOBODY = Cell(n=0, counted=0, people=frozenset())
+Totals: TypeAlias = Mapping[Kept, Mask]
+Line: TypeAlias = NDArray[np.float64]
 
 
 def held_back(
@@ -70,105 +59,76 @@ def held_back(
     *,
     base: Base,
     also: frozenset[Place] = frozenset(),
-    totals: Totals | None = None,
-    told: AbstractSet[Place] = frozenset(),
+    told: frozenset[Place] = frozenset(),
 ) -> frozenset[Place]:
     """Give the places that are held back in all of these tables, by one cut or by several.
 
-    They are about the same people: what one of them shows must not undo what another holds back.
-    What a line needs by itself is held back in the whole table, so that a table of that line alone
-    gives nothing away either. `totals` has the tables by fewer of the cuts that are published, each
-    with the places that it holds back: by default all of them, and none. `also` are places that are
+    All tables by fewer of the cuts are published, and hold nothing back. `also` are places that are
     held back for a reason outside of all these tables. `told` are places that a total gives away
     alone: to hold them back hides no other.
     """
-    given = [table for table in tables if table]
-    known = every_total(len(next(iter(given[0])))) if totals is None and given else totals or {}
-    gone = {*also, *parts(given, known)}
-    for cells in given:
-        gone |= _small(cells, base, known)
-    lines = [[*_lines(cells, known)] for cells in given]
-    # What is fixed depends on the places alone, which most tables have in common.
-    apart = {frozenset(cells): at for at, cells in enumerate(given)}
-    before: set[Place] | None = None
-    while gone != before:
-        before = {*gone}
-        for cells, those in zip(given, lines, strict=True):
-            for line in those:
-                gone |= _needed(cells, line, gone, base, told)
-        if gone == before and gone:
-            for at in apart.values():
-                gone |= _beside_fixed(given[at], lines[at], gone, known)
-    return frozenset(gone)
+    cells = Cells.of(tables)
+    gone, known = (np.isin(cells.numbers, cells.where(those)) for those in (also, told))
+    found = held(cells, base=base, totals=every_total(cells), also=gone, told=known)
+    return cells.places(found)
 
 
-def every_total(cuts: int) -> dict[Kept, frozenset[Place]]:
+def every_total(cells: Cells) -> dict[Kept, Mask]:
     """Give all tables by fewer cuts, none of which holds anything back."""
-    return {kept: frozenset() for size in range(cuts) for kept in combinations(range(cuts), size)}
+    cuts = range(cells.columns)
+    nothing = np.zeros(len(cells), dtype=bool)
+    return {kept: nothing for size in cuts for kept in combinations(cuts, size)}
 
 
-def part(place: Place, kept: Kept) -> Place:
-    """Give the place in a table by fewer cuts."""
-    return tuple(place[at] for at in kept)
+def held(cells: Cells, *, base: Base, totals: Totals, also: Mask, told: Mask | None = None) -> Mask:
+    """Say of each place of these tables whether it is held back in all of them.
+
+    They are about the same people: what one of them shows must not undo what another holds back.
+    What a line needs by itself is held back in the whole table, so that a table of that line alone
+    gives nothing away either. `totals` are the tables by fewer of the cuts that are published: for
+    each place, whether it is a part of what that table holds back. `also` and `told` are as above.
+    """
+    gone = also.copy()
+    known = np.zeros_like(gone) if told is None else told
+    for hidden in totals.values():
+        gone |= hidden
+    for at in range(len(cells.n)):
+        gone |= _small(cells, at, base, totals)
+    lines = [cells.groups(kept) for kept in totals if len(kept) == cells.columns - 1]
+    # What is fixed depends on the places alone, which most tables have in common.
+    apart = {line.tobytes(): at for at, line in enumerate(cells.there)}
+    before: Mask | None = None
+    while before is None or (gone != before).any():
+        before = gone.copy()
+        for at in range(len(cells.n)):
+            for line in lines:
+                gone |= _needed(_Table(cells, at, known, base), line, gone)
+        if gone.any() and (gone == before).all():
+            for at in apart.values():
+                gone |= _beside_fixed(cells, at, lines, gone, totals)
+    return gone
 
 
-def summed(cells: Table, kept: Kept) -> dict[Place, Cell]:
-    """Give a table by fewer cuts."""
-    found: dict[Place, Cell] = {}
-    for place, cell in cells.items():
-        to = part(place, kept)
-        found[to] = found.get(to, NOBODY) + cell
-    return found
-
-
-def parts(tables: Sequence[Table], totals: Totals) -> frozenset[Place]:
-    """Give the parts of what is held back by fewer cuts."""
-    return frozenset(
-        place
-        for kept, gone in totals.items()
-        if gone
-        for cells in tables
-        for place in cells
-        if part(place, kept) in gone
-    )
-
-
-def _small(cells: Table, base: Base, totals: Totals) -> set[Place]:
-    """Give the places of few answers, or beside whom few are left in some of their groups."""
-    found = {place for place, cell in cells.items() if _is_small(cell, base)}
-    many = [place for place in cells if place not in found]
-    if not many or not totals:
-        return found
-    cuts = len(many[0])
-    places = [*many, *found]
-    columns = [*zip(*places, strict=True)]
-    values = [{value: at for at, value in enumerate(dict.fromkeys(one))} for one in columns]
-    codes = [
-        np.array([known[value] for value in one], dtype=np.int64)
-        for known, one in zip(values, columns, strict=True)
-    ]
-    n = np.array([cells[place].n for place in places])
+def _small(cells: Cells, at: int, base: Base, totals: Totals) -> Mask:
+    """Say which places have few answers, or beside whom few are left in some of their groups."""
+    n, counted, there = cells.n[at], cells.counted[at], cells.there[at]
+    few: Mask = n < base.answers
+    if not base.alike:
+        few = few | (counted == 0) | (counted == n)
+    if cells.people and base.people:
+        few = few | (cells.people.number(at, len(cells)) < base.people)
+    few = few & there
+    if not totals or not (there & ~few).any():
+        return few
     # How many are alike in a set of cuts, whatever they are in the others: a column for each set.
-    sets = [*totals, tuple(range(cuts))]
-    alike = np.empty((len(many), len(sets)))
-    for at, kept in enumerate(sets):
-        key = np.zeros(len(places), dtype=np.int64)
-        for cut in kept:
-            key = key * len(values[cut]) + codes[cut]
-        _, group = np.unique(key, return_inverse=True)
-        alike[:, at] = np.bincount(group, weights=n)[group[: len(many)]]
+    sets = [*totals, tuple(range(cells.columns))]
+    alike = np.empty((len(cells), len(sets)))
+    for column, kept in enumerate(sets):
+        groups = cells.groups(kept)
+        alike[:, column] = groups.sums(n)[groups.of]
     sides = np.rint(alike @ _sides(tuple(sets)))
-    few = ((sides > 0) & (sides < base.answers)).sum(axis=1)
-    return found | {many[at] for at in np.flatnonzero(few)}
-
-
-def _is_small(cell: Cell, base: Base) -> bool:
-    is_of_one_mind = not base.alike and cell.counted in {0, cell.n}
-    return cell.n < base.answers or is_of_one_mind or _is_about_few(cell, base)
-
-
-def _is_about_few(cell: Cell, base: Base) -> bool:
-    return cell.people is not None and len(cell.people) < base.people
+    found: Mask = few | (there & ((sides > 0) & (sides < base.answers)).any(axis=1))
+    return found
 
 
 @cache
@@ -195,106 +155,172 @@ def _subsets(cuts: frozenset[int]) -> Iterator[frozenset[int]]:
         yield from map(frozenset, combinations(sorted(cuts), size))
 
 
-def _lines(cells: Table, totals: Totals) -> Iterator[Sequence[Place]]:
-    """Give the places of each line: those that are alike in all cuts but one."""
-    cuts = len(next(iter(cells)))
-    for kept in totals:
-        if len(kept) == cuts - 1:
-            found: dict[Place, list[Place]] = {}
-            for place in cells:
-                found.setdefault(part(place, kept), []).append(place)
-            yield from found.values()
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One of the tables, with what is told of it."""
+
+    cells: Cells
+    at: int
+    told: Mask
+    base: Base
+
+    def people(self, lines: Groups, gone: Mask, rest: Numbers) -> tuple[Numbers, Numbers]:
+        """Count whom what hides others is about, by line, and with what goes before in its line.
+
+        For each place of the rest how many more of its line are met with it for the first time.
+        """
+        people = self.cells.people
+        if people is None or not self.base.people:
+            return np.full(len(lines), MANY), np.zeros_like(rest)
+        place, who = people.at(self.at)
+        # What is held back comes first, then the rest in its order; what is told hides nothing.
+        order = np.full(len(gone), -1)
+        order[rest] = 1 + np.arange(len(rest))
+        order[gone] = 0
+        order[self.told] = -1
+        mine = order[place] >= 0
+        met, line, who = order[place[mine]], lines.of[place[mine]], who[mine]
+        first = np.lexsort((met, who, line))
+        met, line, who = met[first], line[first], who[first]
+        is_new = np.diff(line, prepend=-1) != 0
+        is_new[1:] |= np.diff(who) != 0
+        met, line, who = met[is_new], line[is_new], who[is_new]
+        by_line = numbers_of(line[met == 0], who[met == 0], length=len(lines))
+        later = met > 0
+        return by_line, numbers_of(met[later] - 1, who[later], length=len(rest))
 
 
-def _needed(
-    cells: Table,
-    line: Sequence[Place],
-    gone: AbstractSet[Place],
-    base: Base,
-    told: AbstractSet[Place],
-) -> set[Place]:
-    """Give the places of a line that are held back, with the next smallest until it is enough."""
-    held = {place for place in line if place in gone}
-    if held <= told or len(held) == len(line):
-        return held
-    rest = [place for place in by_size(cells, line) if place not in held]
-    rest.sort(key=lambda place: place in told)
-    while rest and not is_enough([cells[place] for place in held - told], base):
-        held.add(rest.pop(0))
-    return held
+def _needed(table: _Table, lines: Groups, gone: Mask) -> Mask:
+    """Say which places go with what is held back of their line: the smallest, until it is enough.
 
-
-def by_size(cells: Table, line: Iterable[Place]) -> list[Place]:
-    """Give places by how many answered, the fewest first."""
-    return sorted(line, key=lambda place: (cells[place].n, str(place)))
-
-
-def is_enough(held: Sequence[Cell], base: Base) -> bool:
-    """Tell whether cells are safe to be known together."""
-    n, counted = sum(cell.n for cell in held), sum(cell.counted for cell in held)
-    if len(held) < len(("one", "another")) or n < base.answers:
-        return False
-    is_about_few = base.people > 0 and _is_about_few(sum(held, NOBODY), base)
-    return not is_about_few and min(counted, n - counted) >= base.spread
-
-
-def _beside_fixed(
-    cells: Table, lines: Sequence[Sequence[Place]], gone: AbstractSet[Place], totals: Totals
-) -> set[Place]:
-    """Give a place to be held back for each that is fixed by all totals together.
-
-    Who stands alone in a line is known by its total, whatever else is held back.
+    Not in a line of which nothing is held back but what is told, which goes last.
     """
-    if len(next(iter(cells))) < len(("one", "another")):
-        return set()
-    alone = {line[0] for line in lines if len(line) == 1}
-    mixed = [line for line in lines if 0 < sum(p in gone for p in line) < len(line)]
-    if not mixed:
-        return set()
-    held = [place for place in cells if place in gone]
-    if len(held) > _MANY:
-        return {*cells}
-    found: set[Place] = set()
-    for place in sorted(fixed(held, totals) - alone, key=str):
-        beside = {p for line in mixed if place in line for p in line} - gone - alone
-        found.update(by_size(cells, beside)[:1])
+    cells, at, told = table.cells, table.at, table.told
+    there, base = cells.there[at], table.base
+    hides = there & ~told
+    counts = [np.where(hides, one, 0) for one in (1, cells.n[at], cells.counted[at])]
+    sums = [lines.sums(np.where(gone, one, 0)) for one in counts]
+    nothing = np.zeros(0, dtype=np.int64)
+    lacking = (sums[0] > 0) & ~is_enough([*sums, table.people(lines, gone, nothing)[0]], base)
+    rest = np.flatnonzero(there & ~gone & lacking[lines.of])
+    rest = rest[np.lexsort((rest, cells.n[at][rest], told[rest], lines.of[rest]))]
+    # What is held back with those before each of them in its line: it goes, too, if that is little.
+    line = lines.of[rest]
+    first = np.flatnonzero(np.diff(line, prepend=-1))
+    length = np.diff(first, append=len(line))
+    people, more = table.people(lines, gone, rest)
+    with_those = []
+    for one, those in zip((*sums, people), (*(c[rest] for c in counts), more), strict=True):
+        before = np.cumsum(those) - those
+        with_those.append(one[line] + before - np.repeat(before[first], length))
+    found: Mask = np.zeros_like(gone)
+    found[rest[~is_enough(with_those, base)]] = True
     return found
 
 
-def fixed(held: Iterable[Place], totals: Totals) -> set[Place]:
-    """Give the places held back that have only one value with the totals that are shown.
+def is_enough(together: Sequence[Numbers], base: Base) -> Mask:
+    """Say where so much together gives no place away.
+
+    So many places with so many answers, of which so many count, about so many people.
+    """
+    places, n, counted, people = together
+    spread = np.minimum(counted, n - counted) >= base.spread
+    found: Mask = (places > 1) & (n >= base.answers) & spread & (people >= base.people)
+    return found
+
+
+def _beside_fixed(
+    cells: Cells, at: int, lines: Sequence[Groups], gone: Mask, totals: Totals
+) -> Mask:
+    """Say which place is held back for each that is fixed by all totals together.
+
+    Who stands alone in a line is known by its total, whatever else is held back.
+    """
+    found: Mask = np.zeros_like(gone)
+    if cells.columns < len(("one", "another")):
+        return found
+    there = cells.there[at]
+    held = gone & there
+    alone, mixed = np.zeros_like(gone), []
+    for line in lines:
+        sizes = np.bincount(line.of[there], minlength=len(line))
+        alone |= (sizes == 1)[line.of]
+        some = np.bincount(line.of[held], minlength=len(line))
+        mixed.append(((some > 0) & (some < sizes))[line.of] & there)
+    if not any(one.any() for one in mixed):
+        return found
+    if np.count_nonzero(held) > _MANY:
+        found[:] = cells.there[at]
+        return found
+    for place in np.flatnonzero(fixed(cells, held, totals) & ~alone):
+        beside = np.zeros_like(gone)
+        for line, some in zip(lines, mixed, strict=True):
+            beside |= some & (line.of == line.of[place])
+        rest = np.flatnonzero(beside & ~gone & ~alone)
+        found[rest[np.argsort(cells.n[at][rest], kind="stable")[:1]]] = True
+    return found
+
+
+def fixed(cells: Cells, held: Mask, totals: Totals) -> Mask:
+    """Say which places held back have only one value with the totals that are shown.
 
     With the totals as rows A and the places held back as columns, a place is fixed where its unit
     vector lies in the row space: where the projection A'(AA')⁺A onto that space leaves it as it is.
+    Places that no total ties to others are looked at apart.
     """
-    places = sorted(held, key=str)
-    rows = [*_rows(places, totals)]
-    if not rows:
-        return set()
-    matrix = np.zeros((len(rows), len(places)))
-    for at, members in enumerate(rows):
-        matrix[at, members] = 1
-    sizes, vectors = np.linalg.eigh(matrix @ matrix.T)
+    places = np.flatnonzero(held)
+    rows = [*_rows(cells, places, totals)]
+    found = np.zeros_like(held)
+    apart = np.arange(len(places))
+    before = None
+    while before is None or (apart != before).any():
+        before = apart.copy()
+        for groups, shown in rows:
+            least = np.full(len(groups), len(places))
+            np.minimum.at(least, groups.of[shown], apart[shown])
+            apart[shown] = least[groups.of[shown]]
+    for _, shown in rows:
+        found[places[shown]] = True  # where one is tied to no other; for the rest see below
+    names, sizes = np.unique(apart, return_counts=True)
+    for one in names[sizes > 1]:
+        mine = apart == one
+        matrix = np.vstack([_matrix(groups.of[mine], shown[mine]) for groups, shown in rows])
+        found[places[mine]] = _in_row_space(matrix)
+    return found
+
+
+def _matrix(of: Numbers, shown: Mask) -> Line:
+    """Give a row for each group that is shown, with the places in it."""
+    named, row = np.unique(of[shown], return_inverse=True)
+    found = np.zeros((len(named), len(of)))
+    found[row, np.flatnonzero(shown)] = 1
+    return found
+
+
+def _in_row_space(matrix: Line) -> Mask:
+    """Say which unit vectors lie in the space that the rows span."""
+    is_wide = len(matrix) < matrix.shape[1]
+    sizes, vectors = np.linalg.eigh(matrix @ matrix.T if is_wide else matrix.T @ matrix)
     there = sizes > sizes[-1] * _NONE
-    shares = ((vectors[:, there].T @ matrix) ** 2 / sizes[there, None]).sum(axis=0)
-    return {place for place, kept in zip(places, shares, strict=True) if kept > _FIXED}
+    if is_wide:
+        shares = ((vectors[:, there].T @ matrix) ** 2 / sizes[there, None]).sum(axis=0)
+    else:
+        shares = (vectors[:, there] ** 2).sum(axis=1)
+    found: Mask = shares > _FIXED
+    return found
 
 
-def _rows(places: Sequence[Place], totals: Totals) -> Iterator[list[int]]:
-    """Give for each total that is shown which of the places held back it holds.
+def _rows(cells: Cells, places: Numbers, totals: Totals) -> Iterator[tuple[Groups, Mask]]:
+    """Give of each table of totals to which of them places belong, and which of these say anything.
 
-    One that is the sum of finer ones, all of which are shown, says no more than they do.
+    One that is held back says nothing. One that is the sum of finer ones, all of which are shown,
+    says no more than they do.
     """
     for kept, hidden in totals.items():
-        finer = [one for one in totals if len(one) == len(kept) + 1 and {*kept} < {*one}]
-        found: dict[Place, list[int]] = {}
-        for at, place in enumerate(places):
-            to = part(place, kept)
-            if to not in hidden:
-                found.setdefault(to, []).append(at)
-        for members in found.values():
-            parts_of = [{part(places[at], one) for at in members} for one in finer]
-            if not any(
-                those.isdisjoint(totals[one]) for one, those in zip(finer, parts_of, strict=True)
-            ):
-                yield members
+        groups = Groups(cells.groups(kept).one, cells.groups(kept).of[places])
+        says: Mask = ~hidden[places]
+        for one, unseen in totals.items():
+            if len(one) == len(kept) + 1 and {*kept} < {*one}:
+                says &= groups.any(unseen[places])[groups.of]
+        if says.any():
+            yield groups, says

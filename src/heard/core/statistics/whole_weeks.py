@@ -6,6 +6,8 @@ whole in the next. Two stretches of time then differ by whole weeks, and never b
 Source: ISO 8601, which counts the weeks of a year so.
 """
 
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
@@ -91,3 +93,37 @@ def _end(monday: date, unit: Unit, step: timedelta) -> date:
     while node_of(monday + step, unit) == node_of(monday, unit):
         monday += step
     return monday
+
+
+def uncut(weeks: Weeks, *, years: int) -> tuple[Weeks, ...]:
+    """Give the longest units of which a stretch takes all weeks or none, so many years around it.
+
+    Single weeks are not among them. Widened to whole units, the stretch cuts none of these either.
+    """
+    ends = [(end, end + step) for end, step in ((weeks.first, -WEEK), (weeks.last, WEEK)) if end]
+    cut = {
+        node_of(end, unit)
+        for end, beyond in ends
+        for unit in (Unit.YEAR, Unit.QUARTER, Unit.MONTH)
+        if node_of(end, unit) == node_of(beyond, unit)
+    }
+    around = {(end + _THURSDAY).year + more for end, _ in ends for more in range(-years, years + 1)}
+    return tuple(span for year in sorted(around) for span in _uncut(date(year, 1, 1), 12, cut))
+
+
+def _uncut(start: date, months: int, cut: AbstractSet[Node]) -> Iterator[Weeks]:
+    """Give what is not cut of so many months from a day on: a year, a quarter or a month."""
+    unit = {12: Unit.YEAR, 3: Unit.QUARTER, 1: Unit.MONTH}[months]
+    first = monday_of(start + _THURSDAY)
+    if node_of(first, unit) not in cut:
+        yield Weeks(first, monday_of(_later(start, months) + _THURSDAY) - WEEK)
+    elif unit is not Unit.MONTH:
+        within = months // 4 or 1
+        for more in range(0, months, within):
+            yield from _uncut(_later(start, more), within, cut)
+
+
+def _later(start: date, months: int) -> date:
+    """Give the first day of a month so many months later."""
+    year, month = divmod(start.month - 1 + months, 12)
+    return date(start.year + year, month + 1, 1)

@@ -55,12 +55,12 @@ class Cube:
 
 
 PARTS = (
-    Cube(name="grid", by=("area", "stage", MONTH, "weekday", "hour")),
     Cube(name="hours", by=("area", "incident", "stage", MONTH, "hour")),
     Cube(
         name="days",
         by=("area", "incident", "stage", MONTH, *_DAYS, "impact_area", "came_by", "doubt", "mode"),
     ),
+    Cube(name="grid", by=("area", "stage", MONTH, "week", "weekday", "hour")),
     Cube(name="who_where", by=("area", "stage", *_WHO)),
     Cube(name="who_what", by=("incident", "stage", *_WHO)),
 )
@@ -68,7 +68,7 @@ TOTALS: Mapping[str, Cube] = MappingProxyType(
     {
         part.name: Cube(
             name=f"{part.name}_total",
-            by=tuple(name for name in part.by if name != MONTH),
+            by=tuple(name for name in part.by if name not in (MONTH, "week")),
             is_total=True,
         )
         for part in PARTS

@@ -69,16 +69,26 @@ class Facts:
         What was asked before, word for word, is SQL already. One is asked at a time: the engine
         spreads it over its cores by itself.
         """
-        key = (asked, *sorted(given.items(), key=itemgetter(0)))
         with self.turn:
-            if key not in self.asked:
-                if len(self.asked) >= REMEMBERED:
-                    self.asked.clear()
-                expression = asked(self, **given)
-                # With the types that it promises: engines sum whole numbers into wider ones.
-                types = expression.schema().to_pyarrow()
-                self.asked[key] = self.engine.compile(expression), types
-            return self.engine.rows(*self.asked[key])
+            return self.engine.rows(*self._statement(asked, given))
+
+    def arrow(self, asked: Callable[..., "Table"], /, **given: Hashable) -> pa.Table:
+        """Give the same as columns, which takes a tenth of the time where there are many rows."""
+        with self.turn:
+            return self.engine.arrow(*self._statement(asked, given))
+
+    def _statement(
+        self, asked: Callable[..., "Table"], given: Mapping[str, Hashable]
+    ) -> tuple[str, pa.Schema]:
+        key = (asked, *sorted(given.items(), key=itemgetter(0)))
+        if key not in self.asked:
+            if len(self.asked) >= REMEMBERED:
+                self.asked.clear()
+            expression = asked(self, **given)
+            # With the types that it promises: engines sum whole numbers into wider ones.
+            types = expression.schema().to_pyarrow()
+            self.asked[key] = self.engine.compile(expression), types
+        return self.asked[key]
 
 
 def facts(folder: Path) -> Facts:

@@ -27,7 +27,7 @@ def warm() -> None:
     for path in sorted((settings.BASE / "web" / "templates").glob("staff/*.html")):
         get_template(f"staff/{path.name}")
     together([verdict(*[share(5, 10, minimum_base=1)] * 2, minimum_base=1)])  # loads scipy
-    nothing().ask(
+    nothing().arrow(
         tallied,
         questionnaire="",
         columns=("block", "weekday"),

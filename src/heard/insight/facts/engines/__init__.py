@@ -37,6 +37,9 @@ class Engine(Protocol):
     def rows(self, statement: str, types: pa.Schema) -> list[dict[str, Any]]:
         """Give the rows of a statement in these types, as Python's own values."""
 
+    def arrow(self, statement: str, types: pa.Schema) -> pa.Table:
+        """Give the same as columns."""
+
 
 Open = Callable[[Sequence[Source]], tuple[Engine, Mapping[str, "Table"]]]
 

@@ -58,9 +58,12 @@ class Spark:
         return str(self.backend.compile(expression))
 
     def rows(self, statement: str, types: pa.Schema) -> list[dict[str, Any]]:
-        found = [row.asDict() for row in self.session.sql(statement).collect()]
-        rows: list[dict[str, Any]] = pa.Table.from_pylist(found, schema=types).to_pylist()
+        rows: list[dict[str, Any]] = self.arrow(statement, types).to_pylist()
         return rows
+
+    def arrow(self, statement: str, types: pa.Schema) -> pa.Table:
+        found = [row.asDict() for row in self.session.sql(statement).collect()]
+        return pa.Table.from_pylist(found, schema=types)
 
 
 def begin(sources: Sequence[Source]) -> tuple[Spark, Mapping[str, "Table"]]:
