@@ -92,6 +92,11 @@ def test_a_map_that_is_not_there_is_said(name: str) -> None:
             "the column Call End is both read and ignored",
         ),
         (
+            'optional = ["Ward"]',
+            'optional = ["Ward", "Qualifiers"]',
+            "the column Qualifiers may not be optional: files have to have it",
+        ),
+        (
             'data.incident_ids = { column = "Log Number", split = ";" }',
             "",
             "events: uk.police.contact.ended needs the field incident_ids beside events of",

@@ -124,6 +124,19 @@ def test_a_heading_that_does_not_fit_the_map_is_said_in_one_sentence() -> None:
     assert heading_refused(head.encode("utf-16")) == 'the file has no column "Call End".'
 
 
+def test_a_file_without_the_column_of_wards_brings_what_it_brought_before() -> None:
+    """A force's old export goes on working; events without a ward have the same ids."""
+    file = written(row(), row(Log_Number="I2"), row(Grade="P9")).decode("utf-8-sig").splitlines()
+    at = HEADINGS.index("Ward")
+    older = [",".join(cell for n, cell in enumerate(line.split(",")) if n != at) for line in file]
+
+    before, now = as_read("\r\n".join(older).encode()), as_read("\r\n".join(file).encode())
+
+    assert [one.items for one in before] == [one.items for one in now]
+    assert [one.wrong for one in before] == [one.wrong for one in now]
+    assert [bool(one.items) for one in before] == [True, True, False]
+
+
 def test_a_byte_order_mark_is_taken_off_whatever_the_map_calls_the_encoding() -> None:
     plain = otherwise(encoding="utf-8")
     assert list(read(BytesIO(written()), plain, ours=frozenset())) == []

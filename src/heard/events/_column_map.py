@@ -24,6 +24,7 @@ from heard.core.local_times import is_format
 from heard.events._shapes import PAYLOADS
 
 SHIPPED = Path(__file__).with_name("maps")
+FOR_FIGURES = frozenset({"ward"})  # fields that stop no text: a file may lack their columns
 _NAMED = re.compile(r"\{([^{}]+)\}")
 
 
@@ -143,6 +144,7 @@ class ColumnMap(_Strict):
     encoding: Annotated[str, AfterValidator(_encoding)]
     blank: list[str] = []
     ignored: list[Text] = []
+    optional: list[Text] = []
     words: dict[str, dict[str, str]] = {}
     events: Annotated[list[EventMap], Field(min_length=1)]
 
@@ -170,7 +172,15 @@ class ColumnMap(_Strict):
                 raise _wrong(f"there is no table words.{words}")
         if both := [column for column in self.columns if column in self.ignored]:
             raise _wrong(f"the column {both[0]} is both read and ignored")
+        for column in self.optional:
+            if not self._is_for_figures(column):
+                raise _wrong(f"the column {column} may not be optional: files have to have it")
         return self
+
+    def _is_for_figures(self, column: str) -> bool:
+        """Tell whether a column brings nothing that could stop a text."""
+        fields = {n for event in self.events for n, f in event.data.items() if f.column == column}
+        return fields <= FOR_FIGURES
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

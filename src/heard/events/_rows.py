@@ -68,7 +68,8 @@ def _headings(record: Record | None, column_map: ColumnMap) -> tuple[str, ...]:
     headings = tuple(cell.removeprefix("\ufeff").strip() for cell in record.cells)
     if twice := [name for name, n in Counter(headings).items() if n > 1]:
         raise Unreadable(f'the file has the column "{twice[0]}" twice.')
-    if missing := [name for name in column_map.columns if name not in headings]:
+    needed = [name for name in column_map.columns if name not in column_map.optional]
+    if missing := [name for name in needed if name not in headings]:
         raise Unreadable(f'the file has no column "{missing[0]}".')
     known = {*column_map.columns, *column_map.ignored}
     if unknown := [name for name in headings if name not in known]:
@@ -81,7 +82,7 @@ def _row(
 ) -> Row:
     blank = {"", *column_map.blank}
     stripped = (cell.strip() for cell in record.cells)
-    cells = {
+    cells = dict.fromkeys(column_map.optional, "") | {
         name: "" if cell in blank else cell for name, cell in zip(headings, stripped, strict=False)
     }
     row = Row(number=record.number, cells=record.cells, logs=_logs(cells, column_map))
