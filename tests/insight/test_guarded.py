@@ -194,6 +194,27 @@ def test_of_a_ward_nothing_is_shown_by_week_or_of_fewer_days_than_a_year(tmp_pat
     assert dates(facts, CONTACT, where=nothing, minimum_base=10).unit is Unit.ALL
 
 
+def test_a_year_is_of_days_where_weeks_are_put_together(tmp_path: Path) -> None:
+    """By three columns whole years are: who stands in one of them is counted by his days."""
+    rows = [
+        {**row, "ward": ward}
+        for ward in ("E05001178", "E05001179")
+        for week in (2, 20, 53, 71, 104)
+        for row in said(40, week=week)
+    ]
+    facts = facts_of(rows, tmp_path)
+    by = (Cut.WARD, Cut.INCIDENT)
+
+    def why(first: int, last: int) -> set[str | None]:
+        from_, to = (MONDAY + timedelta(weeks=week) for week in (first, last))
+        asked = Slice(from_=from_, to=to + timedelta(days=6))
+        found = guarded(facts, CONTACT, by=by, where=asked, exact=True, minimum_base=10)
+        return {one.why for one in found}
+
+    assert why(2, 53) == why(1, 60) == why(20, 73) == {None}
+    assert why(3, 70) == why(2, 52) == why(54, 104) == {TOO_SHORT}
+
+
 def test_a_force_may_ask_for_more_and_never_for_less_of_wards_and_teams(tmp_path: Path) -> None:
     rows = [row for team in "AB" for row in by_ward({"E05001178": 16}, weeks=60, team=team)]
     facts = facts_of([*rows, *by_ward({"E05001179": 7}, weeks=60, team="C")], tmp_path)

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from heard.core.statistics.cells import Codes, Groups, Mask, Numbers, People, coded, grouped
+from heard.core.statistics.cells import Codes, Groups, Mask, Numbers, coded, grouped
+from heard.core.statistics.people import People
 from heard.core.statistics.whole_weeks import ALWAYS, Weeks
 from heard.insight.cuts import Segment
 

@@ -30,7 +30,9 @@ def summed(cells: Table, kept: Kept) -> dict[Place, Cell]:
     return found
 
 
-def held_back(tables: Sequence[Table], *, base: Base, totals: Totals) -> set[Place]:
+def held_back(
+    tables: Sequence[Table], *, base: Base, totals: Totals, told: AbstractSet[Place] = frozenset()
+) -> set[Place]:
     """Hold back what is few, then what lines need and what is fixed, until nothing changes."""
     gone = {
         place
@@ -45,7 +47,7 @@ def held_back(tables: Sequence[Table], *, base: Base, totals: Totals) -> set[Pla
         before = {*gone}
         for cells in tables:
             for line in lines(cells, totals):
-                _hold_enough(cells, line, gone, base)
+                _hold_enough(cells, line, gone, base, told)
         if gone == before:
             last = {frozenset(cells): cells for cells in tables}
             for cells in last.values():
@@ -54,7 +56,12 @@ def held_back(tables: Sequence[Table], *, base: Base, totals: Totals) -> set[Pla
 
 
 def _is_few(cell: Cell, base: Base) -> bool:
-    return cell.n < base.answers or (not base.alike and cell.counted in {0, cell.n})
+    is_of_one_mind = not base.alike and cell.counted in {0, cell.n}
+    return cell.n < base.answers or is_of_one_mind or _is_about_few(cell, base)
+
+
+def _is_about_few(cell: Cell, base: Base) -> bool:
+    return cell.people is not None and len(cell.people) < base.people
 
 
 def _is_beside_few(cells: Table, place: Place, base: Base, totals: Totals) -> bool:
@@ -86,13 +93,19 @@ def lines(cells: Table, totals: Totals) -> Iterator[Line]:
                 yield [place for place in cells if part(place, kept) == to]
 
 
-def _hold_enough(cells: Table, line: Line, gone: set[Place], base: Base) -> None:
-    """Hold the smallest of a line back until what is held back of it is enough."""
-    rest = sorted((p for p in line if p not in gone), key=lambda p: (cells[p].n, str(p)))
-    while rest and len(rest) < len(line):
-        held = [cells[place] for place in line if place in gone]
-        n, counted = sum(one.n for one in held), sum(one.counted for one in held)
-        if len(held) > 1 and n >= base.answers and min(counted, n - counted) >= base.spread:
+def _hold_enough(
+    cells: Table, line: Line, gone: set[Place], base: Base, told: AbstractSet[Place]
+) -> None:
+    """Hold the smallest of a line back until what is held back of it is enough, what is told last.
+
+    What is told hides nothing, and needs nothing beside it.
+    """
+    rest = sorted((p for p in line if p not in gone), key=lambda p: (p in told, cells[p].n, str(p)))
+    while rest and (held := [cells[place] for place in line if place in gone - told]):
+        together = sum(held, NOBODY)
+        spread = min(together.counted, together.n - together.counted)
+        is_much = len(held) > 1 and together.n >= base.answers and spread >= base.spread
+        if is_much and not _is_about_few(together, base):
             return
         gone.add(rest.pop(0))
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from heard.core.statistics.cells import Cell, Cells, Table, coded, grouped, numbered
+from heard.core.statistics.people import MANY, People
 
 ONE: Table = {("b", 10): Cell(n=3, counted=1), ("a", 9): Cell(n=4, counted=2)}
 OTHER: Table = {("a", 9): Cell(n=5, counted=0), ("b", 2): Cell(n=6, counted=6)}
@@ -27,6 +28,46 @@ def test_fewer_columns_are_sums() -> None:
     assert (by.n.tolist(), by.counted.tolist()) == ([[4, 3], [5, 6]], [[2, 1], [0, 6]])
     assert by.there.all()
     assert by.by(()).n.tolist() == [[7], [11]]
+
+
+A, B = ("x", 1), ("y", 1)
+TEAMS: Table = {
+    A: Cell(n=3, counted=1, people=frozenset("ab")),
+    B: Cell(n=4, counted=1, people=frozenset("bc")),
+    ("y", 2): Cell(n=5, counted=0),
+    ("z", 3): Cell(n=6, counted=6, people=frozenset()),
+}
+
+
+def test_whom_answers_are_about_is_each_counted_once() -> None:
+    cells = Cells.of([TEAMS, {A: TEAMS[A]}])
+    assert cells.tables() == [TEAMS, {A: TEAMS[A]}]
+    by = cells.by((1,))
+    assert by.people is not None
+    assert by.people.number(0, 3).tolist() == [3, MANY, 0]
+    assert by.people.number(1, 3).tolist() == [2, 0, 0]
+    assert by.tables() == [
+        {
+            (1,): Cell(n=7, counted=2, people=frozenset("abc")),
+            (2,): TEAMS["y", 2],
+            (3,): TEAMS["z", 3],
+        },
+        {(1,): TEAMS[A]},
+    ]
+
+
+def test_where_it_does_not_matter_whom_answers_are_about_nothing_is_kept_of_it() -> None:
+    cells = Cells.of([ONE, OTHER])
+    assert (cells.people, cells.by((0,)).people) == (None, None)
+    assert cells.tables() == [ONE, OTHER]
+
+
+def test_people_of_rows_are_those_of_each_table_that_has_the_place() -> None:
+    people = People.of([(0, 0, frozenset("ab")), (0, 1, frozenset("c")), (0, 2, frozenset("d"))])
+    assert people is not None
+    there = np.array([[True, False], [True, True]])
+    laid = people.moved(np.array([1, -1, 0])).laid(there)
+    assert laid.pairs.tolist() == [[0, 1, 1, 1], [0, 0, 1, 1], [3, 3, 0, 1]]
 
 
 def test_places_are_found_by_their_values_and_told_by_them() -> None:

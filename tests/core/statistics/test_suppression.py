@@ -15,6 +15,7 @@ from tests.core.statistics import plain_suppression as plain
 from tests.core.statistics.plain_suppression import every_total, part, summed
 
 BASE, SPREAD = PEOPLE.answers, PEOPLE.spread
+BASES = [ORDINARY, PEOPLE, STAFF, STAFF.beside(PEOPLE)]
 Hidden = Mapping[Kept, AbstractSet[Place]]
 CELLS = st.integers(0, 40).flatmap(
     lambda n: st.builds(Cell, n=st.just(n), counted=st.integers(0, n))
@@ -30,12 +31,13 @@ def alone(cells: dict[Place, Cell]) -> list[object]:
     return sorted(place[0] for place in held_back([cells], base=PEOPLE))
 
 
-def beside(tables: Sequence[Table], base: Base, totals: Hidden) -> frozenset[Place]:
+def beside(
+    tables: Sequence[Table], base: Base, totals: Hidden, told: AbstractSet[Place] = frozenset()
+) -> frozenset[Place]:
     """Give what is held back of tables beside others by fewer cuts, which hold places back, too."""
     cells = Cells.of(tables)
-    return cells.places(
-        held(cells, base=base, totals=masks(cells, totals), also=np.zeros(len(cells), dtype=bool))
-    )
+    also, known = (np.isin(cells.numbers, cells.where(those)) for those in ((), told))
+    return cells.places(held(cells, base=base, totals=masks(cells, totals), also=also, told=known))
 
 
 def masks(cells: Cells, totals: Hidden) -> dict[Kept, Mask]:
@@ -265,15 +267,24 @@ def test_what_one_cut_holds_back_the_table_by_two_does_not_give_away(
 
 
 PLACES: Sequence[Place] = [(a, b, c) for a in ("x", "y") for b in (1, 2, 10) for c in (True, False)]
-SOME = st.lists(st.none() | CELLS, min_size=len(PLACES), max_size=len(PLACES))
+ABOUT = st.builds(
+    lambda cell, people: Cell(n=cell.n, counted=cell.counted, people=people),
+    CELLS,
+    st.none() | st.frozensets(st.sampled_from("abcdefgh"), max_size=7),
+)
+SOME = st.lists(st.none() | ABOUT, min_size=len(PLACES), max_size=len(PLACES))
+SOME_PLACES = st.sets(st.sampled_from(PLACES), max_size=4)
 
 
-@settings(max_examples=60)
-@given(st.lists(SOME, min_size=1, max_size=2), st.sampled_from([ORDINARY, PEOPLE]), st.data())
+@settings(max_examples=80)
+@given(st.lists(SOME, min_size=1, max_size=2), st.sampled_from(BASES), st.data())
 def test_as_arrays_all_is_decided_as_place_by_place(
     counts: list[list[Cell | None]], base: Base, data: st.DataObject
 ) -> None:
-    """With totals that hold some back or are not published, and tables without some places."""
+    """With totals that hold some back or are not published, and tables without some places.
+
+    What is told hides nothing, and answers are about people, or about any.
+    """
     tables: list[Table] = [
         {place: cell for place, cell in zip(PLACES, those, strict=True) if cell is not None}
         for those in counts
@@ -287,8 +298,9 @@ def test_as_arrays_all_is_decided_as_place_by_place(
         )
         for kept in data.draw(st.sets(st.sampled_from([*every_total(3)])).map(sorted))
     }
-    found = beside(tables, base, totals)
-    assert found == plain.held_back(tables, base=base, totals=totals)
+    told = data.draw(SOME_PLACES)
+    found = beside(tables, base, totals, told)
+    assert found == plain.held_back(tables, base=base, totals=totals, told=told)
 
 
 def _fixed(cells: dict[Place, Cell], found: frozenset[Place]) -> list[Place]:

@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from heard.core.statistics.people import People
+
 Place: TypeAlias = tuple[Any, ...]
 Kept: TypeAlias = tuple[int, ...]  # which columns of a table a table of totals keeps, in order
 Codes: TypeAlias = NDArray[np.int64]
@@ -19,8 +21,6 @@ Numbers: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
 Values: TypeAlias = tuple[tuple[Any, ...], ...]
 
-MANY = 10**6  # people, where it does not matter whom answers are about
-_ANYBODY = -1  # the code of those people
 _LARGEST = 2**62  # what the number of a place stays below
 _DENSE = (
     8  # times as many numbers as places: up to here a list of all numbers is quicker than sorting
@@ -67,62 +67,6 @@ class Groups:
         """Say of each group whether any place of it is in a mask."""
         found: Mask = np.bincount(self.of[mask], minlength=len(self)) > 0
         return found
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class People:
-    """Whom the answers in the places of several tables are about, or some of many.
-
-    `pairs` has three lines: of each pair the table, the place and the number of somebody among the
-    `names`, which is below zero where it does not matter whom the answers there are about.
-    """
-
-    names: tuple[str, ...]
-    pairs: Numbers
-
-    @classmethod
-    def of(cls, given: Iterable[tuple[int, int, frozenset[str] | None]]) -> "People | None":
-        """Give people by table and place; None if it matters in none of them."""
-        said = [*given]
-        if all(one is None for _, _, one in said):
-            return None
-        names = tuple(sorted({name for _, _, one in said if one for name in one}))
-        at = {name: code for code, name in enumerate(names)}
-        pairs = [
-            (*where, code)
-            for *where, one in said
-            for code in ([_ANYBODY] if one is None else sorted(at[name] for name in one))
-        ]
-        return cls(names, np.array(pairs, dtype=np.int64).reshape(len(pairs), 3).T)
-
-    def moved(self, to: Numbers) -> "People":
-        """Put places together or leave them out: for each place its new one, or one below zero."""
-        table, place, who = self.pairs[:, to[self.pairs[1]] >= 0]
-        places, names = len(to), len(self.names) + 1
-        once = np.unique((table * places + to[place]) * names + who - _ANYBODY)
-        where, who = np.divmod(once, names)
-        return People(self.names, np.array([*np.divmod(where, places), who + _ANYBODY]))
-
-    def laid(self, there: Mask) -> "People":
-        """Give the people of one table to each that has a place: a line of a mask for each."""
-        _, place, who = self.pairs
-        table, pair = np.nonzero(there[:, place])
-        return People(self.names, np.array([table, place[pair], who[pair]]))
-
-    def at(self, table: int) -> Numbers:
-        """Give the places of a table and the people, each pair once."""
-        found: Numbers = self.pairs[1:, self.pairs[0] == table]
-        return found
-
-    def number(self, table: int, places: int) -> Numbers:
-        """Give for each place of a table how many people it is about, at least `MANY` for any."""
-        return numbers_of(*self.at(table), length=places)
-
-
-def numbers_of(of: Numbers, who: Numbers, *, length: int) -> Numbers:
-    """Count people by what they belong to: each of the first numbers has one of `length`."""
-    found = np.bincount(of, weights=np.where(who == _ANYBODY, MANY, 1), minlength=length)
-    return found.astype(np.int64)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -261,16 +205,7 @@ class Cells:
     def _plain(self, at: int) -> dict[Place, Cell]:
         there = self.there[at]
         counts = zip(self.n[at, there].tolist(), self.counted[at, there].tolist(), strict=True)
-        about: list[frozenset[str] | None] = [None] * len(self)
-        if self.people:
-            people = self.people
-            whom: list[set[int]] = [set() for _ in about]
-            for place, who in people.at(at).T.tolist():
-                whom[place].add(who)
-            about = [
-                None if _ANYBODY in one else frozenset(people.names[who] for who in one)
-                for one in whom
-            ]
+        about = self.people.by_place(at, len(self)) if self.people else [None] * len(self)
         mine = [about[place] for place in np.flatnonzero(there).tolist()]
         return {
             place: Cell(n=n, counted=counted, people=one)

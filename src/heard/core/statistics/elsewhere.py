@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from heard.core.statistics.bases import Base
-from heard.core.statistics.cells import MANY, NOBODY, Cell, Place, Table
-from heard.core.statistics.suppression import is_enough
+from heard.core.statistics.cells import NOBODY, Cell, Place, Table
+from heard.core.statistics.complementary import is_enough
+from heard.core.statistics.people import MANY
 
 _Line = Mapping[Place, Mapping[Any, Cell]]  # of each place of a line what lies in which total
 
