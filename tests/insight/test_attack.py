@@ -35,6 +35,7 @@ UNDATED: Sequence[Sequence[Cut]] = (
     (Cut.AREA, Cut.TEAM, Cut.INCIDENT),
     (Cut.TEAM, Cut.WARD),
 )
+TEAMS, WARDS = (Cut.TEAM, Cut.INCIDENT), (Cut.WARD, Cut.INCIDENT)
 Told = tuple[int, int]
 Leak = tuple[str, int, object]
 
@@ -265,7 +266,7 @@ def test_who_answered_is_not_worked_out_from_totals(many: Crowd) -> None:
 
 
 @pytest.mark.parametrize(
-    "cut", [(), (Cut.AREA,), (Cut.AREA, Cut.INCIDENT), (Cut.WEEKDAY, Cut.HOUR)]
+    "cut", [(), (Cut.AREA,), (Cut.AREA, Cut.INCIDENT), (Cut.WEEKDAY, Cut.HOUR), TEAMS, WARDS]
 )
 def test_years_and_months_decide_as_their_weeks_do(
     many: Crowd, cut: Sequence[Cut], monkeypatch: pytest.MonkeyPatch
