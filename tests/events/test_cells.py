@@ -50,7 +50,9 @@ def test_a_call_and_its_log_are_two_events() -> None:
 
 def test_a_ward_that_is_none_refuses_its_row_and_names_the_column() -> None:
     (told,) = refusals(row(Ward="Paddock"))
-    assert told == 'row 2, column "Ward": This is no ward that Heard knows. (known_ward)'
+    assert told == (
+        'row 2, column "Ward": This is no code of a ward, such as E05001178. (ward_code)'
+    )
 
 
 def test_units_bring_an_event_each_and_every_other_cell_its_own() -> None:

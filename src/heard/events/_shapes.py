@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from heard.core import journeys
 from heard.core.journeys import VICTIM
-from heard.places.wards import wards
+from heard.places.wards import is_code
 
 Id = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]+$")]
@@ -54,8 +54,8 @@ def _is_no_victim(contact_id: str) -> str:
 
 
 def _is_ward(code: str) -> str:
-    if code and code not in wards():
-        raise PydanticCustomError("known_ward", "This is no ward that Heard knows.")
+    if code and not is_code(code):
+        raise PydanticCustomError("ward_code", "This is no code of a ward, such as E05001178.")
     return code
 
 

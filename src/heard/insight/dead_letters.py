@@ -63,7 +63,7 @@ PLAIN = frozenset(
         *("less_than_equal", "literal_error", "model_type", "timezone_aware"),
         *("datetime_from_date_parsing", "datetime_parsing"),
         # Of a nightly file: a column of its heading, and what is wrong in words of ours.
-        *("gap", "known_word", "known_ward", "whose_word", "number", "left_out", "no_event"),
+        *("gap", "known_word", "ward_code", "whose_word", "number", "left_out", "no_event"),
         *("csv", "cells", "encoding", "time", "time_exists", "time_ambiguous"),
         # Of a mail that came back.
         *RETURNED,

@@ -2,6 +2,7 @@
 
 import csv
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 ELSEWHERE = "elsewhere"
+_CODE = re.compile(r"(?:[EW]05|S13|N08)[0-9]{6}")  # of England, Wales, Scotland, Northern Ireland
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,11 @@ class Ward:
     name: str
     district: str
     box: tuple[float, float, float, float]
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text has the form of a ward's ONS code; wards change oftener than our list."""
+    return bool(_CODE.fullmatch(text))
 
 
 @cache

@@ -55,6 +55,11 @@ def test_a_contact_says_how_and_about_what(said: dict[str, object], words: str) 
             {"area": "BE", "ward": "E05001178"},
             "Log I1 was opened in Birmingham East, in the ward Acocks Green.",
         ),
+        (
+            journeys.CREATED,
+            {"ward": "E05011118"},
+            "Log I1 was opened, in the ward E05011118.",
+        ),
         (journeys.CREATED, {}, "Log I1 was opened."),
         (journeys.GRADED, {"grade": "PRIORITY"}, "Log I1 was graded: priority."),
         (

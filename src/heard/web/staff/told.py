@@ -69,8 +69,9 @@ def _contact(event: Told) -> str:
 def _created(event: Told) -> str:
     area = event.said.get("area", "")
     place = f" in {areas.names().get(area, f'area {area}')}" if area else ""
-    ward = wards.wards().get(event.said.get("ward", ""))
-    where = f", in the ward {ward.name}" if ward else ""
+    ward = event.said.get("ward", "")
+    known = wards.wards().get(ward)
+    where = f", in the ward {known.name if known else ward}" if ward else ""
     opened = f"{_log(event, 'was opened')}{place}{where}."
     return _parts(opened, _coded(event, "opening_codes", "Opening codes"))
 
