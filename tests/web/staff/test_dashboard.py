@@ -150,11 +150,19 @@ def test_the_other_page_is_about_visits() -> None:
 def test_parts_of_the_day_and_hours_lead_to_each_other() -> None:
     fill()
     client = inside()
-    hours = client.get("/staff/contact?area=BE&hours=hour").content.decode()
-    parts = client.get("/staff/contact?area=BE&hours=block").content.decode()
-    assert 'href="?area=BE&amp;hours=block#hours"' in hours
-    assert 'href="?area=BE&amp;hours=hour#hours"' in parts
+    hours = client.get("/staff/contact?question=treatment&hours=hour").content.decode()
+    parts = client.get("/staff/contact?question=treatment&hours=block").content.decode()
+    assert 'href="?question=treatment&amp;hours=block#hours"' in hours
+    assert 'href="?question=treatment&amp;hours=hour#hours"' in parts
     assert "09 to 11" in parts
+
+
+def test_where_all_is_held_back_nothing_finer_is_told() -> None:
+    fill()
+    page = read(inside(), "/staff/contact?area=BE")
+    assert "All of this is held back, so nothing is told of its weeks, days and cuts" in page
+    assert "by week" not in page
+    assert "by day" not in page
 
 
 def test_the_journal_keeps_what_was_looked_at_and_not_what_was_typed() -> None:

@@ -70,6 +70,7 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
             "as_of": moment(found.as_of),
             "lowest": verdict_words.lowest(found.lowest),
             "questions": words.questions(found),
+            "nothing_shown": words.nothing_shown(found),
             "changes": verdict_words.changes(found),
             "no_year": verdict_words.no_year(found),
             "gaps": verdict_words.gaps(found, view.by),

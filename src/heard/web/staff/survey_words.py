@@ -45,6 +45,12 @@ ADVICE: Mapping[str, str] = {
 }
 
 
+NOTHING_SHOWN = (
+    "All of this is held back, so nothing is told of its weeks, days and cuts either, not even "
+    "when somebody answered. Fewer filters or more days may show something."
+)
+
+
 class Named(Protocol):
     """What any mark of a chart has."""
 
@@ -178,6 +184,12 @@ def apart(survey: Survey, by: Cut) -> Chart:
         first=CUTS[by].capitalize(),
         lines=[row(name, f.estimate) for name, f in found],
     )
+
+
+def nothing_shown(survey: Survey) -> str:
+    """Say that all questions are held back, and so nothing finer is told; '' where one is not."""
+    is_bare = survey.questions and all(one.estimate.is_held for one in survey.questions)
+    return NOTHING_SHOWN if is_bare else ""
 
 
 def places(by: Sequence[Cut], segment: Segment) -> str:

@@ -89,7 +89,7 @@ def no_year(survey: Survey) -> str:
 
 def gaps(survey: Survey, by: Sequence[Cut]) -> Judged | None:
     """Give each segment of a cut against the rest; of one that is long those that are real."""
-    if not survey.gaps:
+    if not any(one.verdict for one in survey.gaps):
         return None
     named = [(places(by, one.figure.segment), one) for one in survey.gaps]
     said = " and ".join(CUTS[cut] for cut in by)
