@@ -90,7 +90,10 @@ def teams(facts: Facts, programme: Programme, item: Item) -> Teams:
 def named(facts: Facts, programmes: Sequence[Programme]) -> list[str]:
     """Give the teams that answers to these surveys are about, in the order of their names."""
     slugs = tuple(programme.slug for programme in programmes)
-    return [row["team"] for row in facts.ask(_named, programmes=slugs)]
+    if (_named, slugs) not in facts.kept:  # it takes a look at all answers, and each page asks
+        found = facts.ask(_named, programmes=slugs)
+        facts.kept[_named, slugs] = tuple(row["team"] for row in found)
+    return [*facts.kept[_named, slugs]]
 
 
 def _named(facts: Facts, *, programmes: tuple[str, ...]) -> "Table":
