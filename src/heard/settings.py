@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "axes",
     "heard.journal",
     "heard.clock",
+    "heard.places",
     "heard.vault",
     "heard.consent",
     "heard.accounts",
@@ -150,6 +151,7 @@ INSTALLED_APPS = [
     "heard.dialogues",
     "heard.improvement",
     "heard.themes",
+    "heard.reports",
     "heard.web",
 ]
 MIDDLEWARE = [

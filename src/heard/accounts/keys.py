@@ -1,9 +1,11 @@
-"""Issues, checks and revokes the keys of the machines that feed us."""
+"""Issues, checks and revokes the keys of the machines that feed us, or read figures."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from heard.accounts._secrets import draw_secret, hash_secret
 from heard.accounts.models import FeedKey
@@ -15,15 +17,51 @@ _CHECK = """
 """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Who reads figures by a key, of which area alone ('' for all), and whether of teams."""
+
+    source: str
+    area: str = ""
+    teams: bool = False
+
+
 @transaction.atomic
 def issue_key(
     source: str, *, kind: FeedKey.Kind, now: datetime, draw: Callable[[int], bytes]
 ) -> str:
     """Give a new key for `source`, to be shown once. Its earlier keys stay good till revoked."""
+    return _issue(Scope(source=source), kind, now=now, draw=draw)
+
+
+@transaction.atomic
+def issue_figures_key(scope: Scope, *, now: datetime, draw: Callable[[int], bytes]) -> str:
+    """Give a new key that reads figures within a scope, to be shown once."""
+    return _issue(scope, FeedKey.Kind.FIGURES, now=now, draw=draw)
+
+
+def _issue(scope: Scope, kind: FeedKey.Kind, *, now: datetime, draw: Callable[[int], bytes]) -> str:
     key = draw_secret(draw)
-    FeedKey.objects.create(source=source, kind=kind, key_hash=hash_secret(key), created_at=now)
-    write("accounts.issue_key", subject=_name(source, kind), actor=SYSTEM, now=now)
+    FeedKey.objects.create(
+        source=scope.source,
+        kind=kind,
+        area=scope.area,
+        teams=scope.teams,
+        key_hash=hash_secret(key),
+        created_at=now,
+    )
+    write("accounts.issue_key", subject=_name(scope.source, kind), actor=SYSTEM, now=now)
     return key
+
+
+def check_figures_key(key: str, *, now: datetime) -> Scope | None:
+    """Give the scope of a key for figures; None if unknown, of another kind or revoked."""
+    found = FeedKey.objects.filter(
+        Q(revoked_at=None) | Q(revoked_at__gt=now),
+        key_hash=hash_secret(key),
+        kind=FeedKey.Kind.FIGURES,
+    ).first()
+    return Scope(source=found.source, area=found.area, teams=found.teams) if found else None
 
 
 def check_key(key: str, *, kind: FeedKey.Kind, now: datetime) -> str | None:

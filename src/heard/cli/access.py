@@ -12,6 +12,7 @@ from heard.accounts import keys, people
 from heard.accounts.models import FeedKey, User
 from heard.cli.database import fail, opened
 from heard.clock import read as clock
+from heard.places.areas import names
 
 LINK_LIFE = timedelta(days=1)
 
@@ -19,8 +20,10 @@ staff = typer.Typer(help="Who may sign in.", no_args_is_help=True)
 feeds = typer.Typer(help="The keys of the systems that feed Heard.", no_args_is_help=True)
 
 Email = Annotated[str, typer.Argument(help="The address that they sign in with.")]
-Source = Annotated[str, typer.Argument(help="The CloudEvents source that the key speaks for.")]
-Kind = Annotated[FeedKey.Kind, typer.Option(help="What the key may send.")]
+Source = Annotated[
+    str, typer.Argument(help="The CloudEvents source that the key speaks for, or who reads.")
+]
+Kind = Annotated[FeedKey.Kind, typer.Option(help="What the key may send, or figures to read them.")]
 
 
 @staff.command()
@@ -69,10 +72,25 @@ def change(
 
 
 @feeds.command()
-def issue(source: Source, *, kind: Kind) -> None:
+def issue(
+    source: Source,
+    *,
+    kind: Kind,
+    area: Annotated[str, typer.Option(help="Of figures: give those of this area alone.")] = "",
+    teams: Annotated[bool, typer.Option("--teams", help="Of figures: give teams, too.")] = False,
+) -> None:
     """Print a new key for a source. It is shown once; earlier keys stay good until revoked."""
+    if (area or teams) and kind is not FeedKey.Kind.FIGURES:
+        raise fail("--area and --teams are for keys of the kind figures.")
+    if area and area not in names():
+        raise fail(f"there is no area {area}: {', '.join(names())}.")
+    now, draw = clock.now, secrets.token_bytes
     with opened():
-        typer.echo(keys.issue_key(source, kind=kind, now=clock.now(), draw=secrets.token_bytes))
+        if kind is FeedKey.Kind.FIGURES:
+            scope = keys.Scope(source=source, area=area, teams=teams)
+            typer.echo(keys.issue_figures_key(scope, now=now(), draw=draw))
+        else:
+            typer.echo(keys.issue_key(source, kind=kind, now=now(), draw=draw))
 
 
 @feeds.command()

@@ -64,6 +64,11 @@ ACTS: Mapping[str, str] = {
     "themes.hide": "Took back that a comment may be shown",
     "themes.make": "Made a theme",
     "themes.end": "Ended a theme",
+    "api.look": "Read figures by a key",
+    "reports.save": "Saved a report",
+    "reports.share": "Shared a report, or no longer",
+    "reports.remove": "Removed a report",
+    "places.load": "Took in the shapes of areas",
     "improvement.reply": "Wrote down a commander's answer to a priority",
 }
 

@@ -15,6 +15,7 @@ from heard.insight.teams import named
 from heard.web.staff import (
     adjusted_words,
     days_words,
+    grid_words,
     listed_words,
     mode_words,
     trend_words,
@@ -78,9 +79,9 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
             "verdicts_note": verdict_words.ABOUT,
             "gaps_note": verdict_words.ABOUT_GAPS,
             "weeks": trend_words.weeks(found),
-            "hours": words.hours(found),
+            "hours": grid_words.hours(found),
             "one_version": words.one_version(found),
-            "days": days_words.counted(found, view.where),
+            "days": days_words.counted(found.dates, view.where),
             **_cut(found, view.by),
             "adjusted": adjusted_words.adjusted(found, view),
             "other_hours": _other_hours(request, found.hour),
@@ -95,7 +96,7 @@ def _cut(found: Survey, by: Sequence[Cut]) -> dict[str, object]:
     if listed_words.is_listed(by):
         return {"listed": listed_words.listed(found, by)}
     if len(by) > 1:
-        return {"crossed": words.crossed(found, by)}
+        return {"crossed": grid_words.crossed(found, by)}
     return {"cut": words.apart(found, by[0])} if by else {}
 
 

@@ -124,7 +124,7 @@ def incident_field() -> forms.ChoiceField:
 class Filters(forms.Form):
     """Whose answers are looked at, to which question, and how they are cut."""
 
-    field_order = (
+    field_order: tuple[str, ...] = (
         "question",
         "version",
         "from",
@@ -155,13 +155,15 @@ class Filters(forms.Form):
         questions: Choices,
         versions: Sequence[int] = (1,),
         teams: Sequence[str] | None = None,
+        is_open: bool = False,
     ) -> None:
         """Offer versions only where a question was asked otherwise at some time.
 
-        And teams only to whoever may look at them: None to others.
+        And teams only to whoever may look at them: None to others. A survey that anybody may
+        answer `is_open`: it is cut by the ways in, too.
         """
         super().__init__(data)
-        closed = OPEN_CUTS if teams is not None else OPEN_CUTS | {Cut.TEAM}
+        closed = (set() if is_open else OPEN_CUTS) | (set() if teams is not None else {Cut.TEAM})
         self.more = tuple(cut for cut in MORE if cut not in closed)
         if len(versions) > 1:
             numbers = [(str(number), str(number)) for number in versions]
@@ -241,6 +243,6 @@ class Filters(forms.Form):
             version=int(given["version"]) if given.get("version") else None,
             by=tuple(Cut(given[name]) for name in CUT_FIELDS if given[name]),
             hour=Cut(given["hours"]) if given["hours"] else None,
-            adjust=MIXES.get(given["adjust"], ()),
+            adjust=MIXES.get(given.get("adjust", ""), ()),
             target=given["target"] / 100 if given["target"] else None,
         )

@@ -14,6 +14,8 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "figures": "Overview",
         "contact": "Force Contact",
         "response": "Force Response",
+        "explore": "Explore",
+        "reports": "Saved reports",
         "journeys": "One journey",
         "teams": "Teams",
         "modes": "Ways of asking",
