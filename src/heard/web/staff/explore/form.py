@@ -25,6 +25,16 @@ BY_TIME = (
 FIRST = {"by": "area"}  # what is shown to whoever asks for nothing
 
 
+def one_of(label: str, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
+    """Ask for one of a list; the first stands for none."""
+    return forms.ChoiceField(
+        required=False,
+        label=label,
+        choices=[*choices],
+        error_messages={"invalid_choice": f"{label}: choose one of the list"},
+    )
+
+
 class ExploreForm(Filters):
     """A survey, a question, cuts, filters, days, what to compare with, and weeks or months."""
 
@@ -55,15 +65,14 @@ class ExploreForm(Filters):
             is_open=survey.route == Programme.Route.OPEN,
         )
         self.items = {question: item for question, (item, _) in newest.items()}
-        first, *others = surveys
-        self.fields["survey"] = choice_field(
-            "Survey", [(one.slug, one.name) for one in others], none=first.name
+        self.fields["survey"] = one_of("Survey", [(one.slug, one.name) for one in surveys])
+        self.fields["question"] = one_of(
+            "Question", [(question, words) for question, (_, words) in newest.items()]
         )
-        (_, label), *rest = [(question, words) for question, (_, words) in newest.items()]
-        self.fields["question"] = choice_field("Question", rest, none=label)
         del self.fields["adjust"]
-        rest_of_it, *before = [(one.value, words) for one, words in AGAINST.items()]
-        self.fields["against"] = choice_field("Compare with", before, none=rest_of_it[1])
+        self.fields["against"] = one_of(
+            "Compare with", [(one.value, words) for one, words in AGAINST.items()]
+        )
         self.fields["over"] = choice_field("Over time", [(MONTHS, "By month")], none="By week")
         self.order_fields(self.field_order)
 
@@ -89,9 +98,7 @@ class ExploreForm(Filters):
     @property
     def title(self) -> str:
         """The words of the question that is asked for."""
-        chosen = self.cleaned_data["question"]
-        choices = dict(self._choices("question"))
-        return choices[chosen]
+        return dict(self._choices("question"))[self.asked.item.question]
 
     def narrowed(self) -> str:
         """Say what the filters leave in, for a caption: 'Area: Dudley; Hour: 17:00 to 17:59'."""
