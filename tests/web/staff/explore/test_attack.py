@@ -27,7 +27,7 @@ from tests.insight.test_attack import few, lies_in, totals
 from tests.web.api.reader import a_key, get
 from tests.web.staff.people import inside
 
-REQUESTS, SAMPLE = 8, 600
+REQUESTS, SAMPLE = 10, 1_000
 STAGES = {"contact": "sms_contact", "attendance": "sms_attendance"}
 ASKED = (Cut.AREA, Cut.INCIDENT, Cut.WEEKDAY, Cut.BLOCK, Cut.TEAM, Cut.WEEK)
 FILTERS = {"area": ("BE", "DY", "SH"), "incident": ("Crime", "Transport"), "hour": ("17", "3")}
@@ -68,7 +68,9 @@ def queries(random: Random) -> Iterator[tuple[Query, list[Cut]]]:
     for _ in range(REQUESTS):
         by = random.sample(ASKED, random.choice((0, 1, 1, 2)))
         given = {name: random.choice(any_of) for name, any_of in FILTERS.items()}
-        filters = {name: given[name] for name in random.sample([*FILTERS], random.choice((0, 0, 1)))}
+        filters = {
+            name: given[name] for name in random.sample([*FILTERS], random.choice((0, 0, 1)))
+        }
         from_, to = random.choice(DAYS)
         asked = {"survey": random.choice([*STAGES.values()]), "question": "treatment"}
         dated = {name: day for name, day in (("from", from_), ("to", to)) if day}
@@ -162,6 +164,5 @@ def test_what_is_handed_out_tells_nothing_of_few_by_subtraction(many: Crowd) -> 
         tried["total less segments"] += 1
         leaks.append(few(many, "total less segments", whole, parts))
     assert [leak for leak in leaks if leak] == []
-    assert tried["one less another"] > 500, tried
+    assert tried["one less another"] > 300, tried
     assert tried["total less segments"] > 10, tried
-

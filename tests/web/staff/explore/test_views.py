@@ -26,7 +26,13 @@ BY_AREA = "survey=sms_contact&by=area&question=treatment"
 
 def fill() -> None:
     """Let one area be content, another not, and a third have too few who answered."""
-    for area, n, good in (("BE", 40, 38), ("CV", 40, 8), ("DY", 30, 15), ("SH", 30, 15), ("WV", 3, 3)):
+    for area, n, good in (
+        ("BE", 40, 38),
+        ("CV", 40, 8),
+        ("DY", 30, 15),
+        ("SH", 30, 15),
+        ("WV", 3, 3),
+    ):
         for number in range(n):
             scores = {"treatment": 9 if number < good else 2}
             answer(programme(), scores, area=area, at=CALLED + timedelta(weeks=number % 8))

@@ -1,6 +1,6 @@
 """A map of areas: shares in shades with their values; what is held back is hatched."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
@@ -13,6 +13,13 @@ from heard.web.staff.charts.draw import INK, SHADES, svg
 HELD, NOBODY = "Held back", "No answers"
 STEPS = (5, 10, 20)  # percentage points of a class: the least that needs no more classes than these
 DARK = 3  # from this shade on words on it are white
+NARROW = 400  # pixels, below which words are smaller
+# Words on light areas stand on white, or a hatch would cross them; on dark ones they are white.
+WORDS: Sequence[tuple[bool, Mapping[str, object]]] = (
+    (False, {"stroke": "#ffffff", "strokeWidth": 3, "color": "#ffffff"}),
+    (False, {"color": INK}),
+    (True, {"color": "#ffffff"}),
+)
 COLUMN = 140  # pixels of one of its words
 WHOLE = 100
 _ROUNDING = 1e-9
@@ -91,11 +98,14 @@ def areas_map(
                     }
                 },
             },
-            *(_words(values, is_dark=is_dark) for is_dark in (False, True)),
+            *(
+                _words(values, is_dark=is_dark, **looks, size=10 if width < NARROW else 12)
+                for is_dark, looks in WORDS
+            ),
         ],
     }
     hatch = _HATCH.format(id=name)
-    return Markup(svg(specification).replace(">", f">{hatch}", 1))  # noqa: S704 - the hatch is ours
+    return Markup(str(svg(specification)).replace(">", f">{hatch}", 1))  # noqa: S704 - the hatch is ours
 
 
 def _feature(area: Area, found: Sequence[tuple[int, int]], squeeze: float) -> dict[str, Any]:
@@ -125,7 +135,9 @@ def _outline(shape: Shape, squeeze: float) -> dict[str, Any]:
     return {"data": {"values": [_geometry(shape, squeeze)]}, "mark": mark}
 
 
-def _words(values: Sequence[dict[str, Any]], *, is_dark: bool) -> dict[str, Any]:
+def _words(
+    values: Sequence[dict[str, Any]], *, is_dark: bool, size: int, **looks: object
+) -> dict[str, Any]:
     named = [
         {key: one[key] for key in ("label", "east", "north")}
         for one in values
@@ -135,11 +147,10 @@ def _words(values: Sequence[dict[str, Any]], *, is_dark: bool) -> dict[str, Any]
         "data": {"values": named},
         "mark": {
             "type": "text",
-            "color": "#ffffff" if is_dark else INK,
             "fontWeight": "bold",
-            "fontSize": 12,
+            "fontSize": size,
             "baseline": "middle",
-            **({} if is_dark else {"stroke": "#ffffff", "strokeWidth": 0}),
+            **looks,
         },
         "encoding": {
             "longitude": {"field": "east", "type": "quantitative"},

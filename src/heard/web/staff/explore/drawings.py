@@ -31,8 +31,8 @@ PANELS = 12  # more than that are in the table alone
 FEWEST = 3  # shares that make a funnel
 IN_FUNNELS = frozenset((Cut.AREA, Cut.WARD, Cut.TEAM, Cut.IMPACT_AREA))
 MADE_UP = (
-    "The shapes are made up, as the shipped areas have none that may go with them; "
-    "`heard places load-shapes` takes in real ones."
+    "The shapes are made up, as real ones cannot go with Heard; they can be loaded from GeoJSON "
+    "(heard places load-shapes)."
 )
 FUNNEL = (
     "Within the limits chance alone may have made it. A place like all others lies outside the "
