@@ -25,6 +25,18 @@ class User(AbstractBaseUser):
         CALLER = "caller"
         SUPERVISOR = "supervisor"
         OFFICER = "officer"
+        CONTACT_HANDLER = "contact_handler"
+        TEAM_SUPERVISOR = "team_supervisor"
+        COMMANDER = "commander"
+        ADVISER = "adviser"
+        POLICY_MANAGER = "policy_manager"
+        COMMUNICATIONS = "communications"
+        AUDITOR = "auditor"
+        HOLD_REVIEWER = "hold_reviewer"
+        DUTY_REVIEWER = "duty_reviewer"
+        CODE_LEAD = "code_lead"
+        TRAINING_LEAD = "training_lead"
+        REFERENCE_REVIEWER = "reference_reviewer"
 
     email = models.EmailField(unique=True)
     name = models.TextField()

@@ -22,7 +22,8 @@ from heard.clock.read import now
 from heard.insight.facts.read import NoFacts
 from heard.journal.write import Actor, write
 
-ADMINISTRATOR, ANALYST, VIEWER, CALLER, SUPERVISOR, OFFICER = User.Role
+ADMINISTRATOR, ANALYST, VIEWER = User.Role.ADMINISTRATOR, User.Role.ANALYST, User.Role.VIEWER
+CALLER, SUPERVISOR, OFFICER = User.Role.CALLER, User.Role.SUPERVISOR, User.Role.OFFICER
 EVERYBODY = (ADMINISTRATOR, ANALYST, VIEWER)  # callers, supervisors and officers see their own
 
 

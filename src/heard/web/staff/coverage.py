@@ -6,12 +6,12 @@ from django.http import HttpRequest
 from heard.clock.read import now
 from heard.core.timing import london_date
 from heard.insight.coverage import Category, by_segment, by_stage
-from heard.insight.facts.read import facts
 from heard.insight.unheard import unheard
 from heard.places.areas import names
 from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page
 from heard.web.staff.coverage_words import BARRIERS, OTHER_SOURCES, gaps, kind, person_group
 from heard.web.staff.policy_words import STANDINGS
+from heard.web.staff.seen import facts_for
 from heard.web.staff.times import moment
 from heard.web.staff.words import row
 
@@ -36,8 +36,8 @@ def show_journey(_request: HttpRequest) -> Shown:
 
 
 @page(ADMINISTRATOR, ANALYST)
-def show_unheard(_request: HttpRequest) -> Shown:
-    known = facts(settings.FACTS)
+def show_unheard(request: HttpRequest) -> Shown:
+    known = facts_for(request)
     context = {
         "found": unheard(known, minimum_base=settings.MINIMUM_BASE),
         "barriers": BARRIERS,

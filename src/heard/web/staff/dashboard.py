@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from heard.eligibility.models import Programme
 from heard.events.models import Touchpoint
 from heard.insight.cuts import Cut
-from heard.insight.facts.read import facts
 from heard.insight.queries import Item, labels, running_at
 from heard.insight.survey import Survey, survey
 from heard.insight.teams import named
@@ -24,6 +23,7 @@ from heard.web.staff import (
 from heard.web.staff import survey_words as words
 from heard.web.staff.access import EVERYBODY, Shown, page
 from heard.web.staff.filters import Filters, chosen
+from heard.web.staff.seen import facts_for
 from heard.web.staff.teams import READERS
 from heard.web.staff.times import moment
 from heard.web.staff.words import LOW_BASE
@@ -46,7 +46,7 @@ def response(request: HttpRequest) -> Shown:
 
 def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
     """Show one stage. Filters that make no sense are said to be so, and no figure is shown."""
-    known = facts(settings.FACTS)
+    known = facts_for(request)
     pool = running_at(stage)
     asked = _asked(pool)
     filters = Filters(

@@ -13,7 +13,7 @@ from heard.eligibility.models import Programme
 from heard.insight import impact
 from heard.insight.apart import Place, apart, without_doubted
 from heard.insight.cuts import EVERYTHING, Cut, Slice
-from heard.insight.facts.read import Facts, facts
+from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure, cut
 from heard.insight.measures import MEASURES
 from heard.insight.queries import labels, of_impact_areas
@@ -21,6 +21,7 @@ from heard.places.areas import names
 from heard.web.languages import LANGUAGES
 from heard.web.staff.access import EVERYBODY, Shown, page
 from heard.web.staff.filters import CUTS, choice_field, chosen
+from heard.web.staff.seen import facts_for
 from heard.web.staff.survey_words import CHANNELS, segment_words
 from heard.web.staff.times import moment
 from heard.web.staff.words import LOW_BASE, Row, row
@@ -64,7 +65,7 @@ def show_impact_areas(request: HttpRequest) -> Shown:
     pool = of_impact_areas()
     if not pool:
         return NO_SURVEY
-    known = facts(settings.FACTS)
+    known = facts_for(request)
     filters = ImpactFilters(request.GET.dict(), pool=pool)
     context = {
         "filters": filters,

@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 
-from heard.insight.facts.read import facts
 from heard.insight.journey import View, dimensions, journey
 from heard.web.staff import journey_words as words
 from heard.web.staff.access import EVERYBODY, Shown, page
@@ -19,6 +18,7 @@ from heard.web.staff.filters import (
     day_field,
     incident_field,
 )
+from heard.web.staff.seen import facts_for
 from heard.web.staff.times import moment
 from heard.web.staff.words import LOW_BASE
 
@@ -60,7 +60,7 @@ class JourneyForm(forms.Form):
 @page(*EVERYBODY)
 def show_journeys(request: HttpRequest) -> Shown:
     """Show the stages. Filters that make no sense are said to be so, and no figure is shown."""
-    known = facts(settings.FACTS)
+    known = facts_for(request)
     about = dimensions()
     filters = JourneyForm(request.GET.dict(), about)
     context: dict[str, object] = {

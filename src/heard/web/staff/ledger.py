@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest
 
 from heard.insight.cuts import Cut, Slice
-from heard.insight.facts.read import Facts, facts
+from heard.insight.facts.read import Facts
 from heard.insight.ledger import Account, accounts, waiting
 from heard.insight.queries import programmes
 from heard.web.staff import words
@@ -28,6 +27,7 @@ from heard.web.staff.filters import (
     day_field,
     incident_field,
 )
+from heard.web.staff.seen import facts_for
 from heard.web.staff.survey_words import WIDTHS, segment_words
 from heard.web.staff.times import moment
 
@@ -99,7 +99,7 @@ class Part:
 @page(ADMINISTRATOR, ANALYST)
 def show_ledger(request: HttpRequest) -> Shown:
     """Show the ledger. Filters that make no sense are said to be so, and nothing is shown."""
-    known = facts(settings.FACTS)
+    known = facts_for(request)
     filters = LedgerFilters(request.GET.dict())
     context: dict[str, object] = {"filters": filters, "words": words, "as_of": moment(known.as_of)}
     if filters.is_valid():

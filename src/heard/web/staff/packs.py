@@ -14,7 +14,7 @@ from heard.eligibility.models import Programme
 from heard.improvement.reply import LONGEST, LONGEST_NAME, NoReply, To, replies, reply
 from heard.insight.apart import apart, nobody
 from heard.insight.concerns import concerns
-from heard.insight.facts.read import Facts, facts
+from heard.insight.facts.read import Facts
 from heard.insight.impact import reached
 from heard.insight.measures import MEASURES
 from heard.insight.priorities import Priority, ranked
@@ -23,6 +23,7 @@ from heard.places.areas import names
 from heard.places.impact_areas import of_area
 from heard.web.staff.access import EVERYBODY, REFUSED, Shown, page
 from heard.web.staff.impact import CODES, NO_SURVEY, measured, words
+from heard.web.staff.seen import facts_for
 from heard.web.staff.survey_words import impact_area
 from heard.web.staff.times import moment
 from heard.web.staff.ways import may_write
@@ -84,7 +85,7 @@ def show_pack(request: HttpRequest, *, area: str) -> Shown:
         return NOT_THERE
     if not pool:
         return NO_SURVEY
-    known, minimum_base = facts(settings.FACTS), settings.MINIMUM_BASE
+    known, minimum_base = facts_for(request), settings.MINIMUM_BASE
     priorities = ranked(known, pool, area, minimum_base=minimum_base)
     shown = [one for found in priorities for one in found.area]
     form = ReplyForm(shown, request.POST if request.method == "POST" else None)

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from heard.insight.facts.read import facts
 from heard.insight.measure import figures
 from heard.web.staff import words
 from heard.web.staff.access import EVERYBODY, Shown, first_page, page
+from heard.web.staff.seen import facts_for
 from heard.web.staff.small_groups import READERS
 
 
@@ -18,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @page(*EVERYBODY)
 def show_figures(request: HttpRequest) -> Shown:
     minimum_base = settings.MINIMUM_BASE
-    found = words.tables(figures(facts(settings.FACTS), minimum_base=minimum_base))
+    found = words.tables(figures(facts_for(request), minimum_base=minimum_base))
     context = {
         "tables": found,
         "minimum_base": minimum_base,

@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -13,10 +12,10 @@ from heard.eligibility import change
 from heard.eligibility.appraise import Verdict, appraise
 from heard.eligibility.models import Programme
 from heard.insight import overview
-from heard.insight.facts.read import facts
 from heard.web.staff import policy_words as words
 from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page, person
 from heard.web.staff.programme_forms import AppraisalForm
+from heard.web.staff.seen import facts_for
 from heard.web.staff.times import moment
 from heard.web.staff.words import long_day, percent
 
@@ -24,9 +23,9 @@ NOT_THERE = Shown(template="staff/no_programme.html", status=HTTPStatus.NOT_FOUN
 
 
 @page(ADMINISTRATOR, ANALYST)
-def show_programmes(_request: HttpRequest) -> Shown:
+def show_programmes(request: HttpRequest) -> Shown:
     context = {
-        "rows": overview.programmes(facts(settings.FACTS), today=london_date(now())),
+        "rows": overview.programmes(facts_for(request), today=london_date(now())),
         "waiting": overview.undecided(),
         "standings": words.STANDINGS,
         "whats": words.WHATS,
@@ -39,7 +38,7 @@ def show_programmes(_request: HttpRequest) -> Shown:
 @page(ADMINISTRATOR, ANALYST, acts=True)
 def show_programme(request: HttpRequest, *, slug: str) -> Shown:
     """Show one programme; an administrator who sends the form keeps the decision of a review."""
-    found = overview.programme(facts(settings.FACTS), slug, today=london_date(now()))
+    found = overview.programme(facts_for(request), slug, today=london_date(now()))
     if found is None:
         return NOT_THERE
     form = AppraisalForm(request.POST if request.method == "POST" else None)

@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from heard.core.statistics.gaps import LOW_BASE, WIDEST
 from heard.eligibility.models import Programme
 from heard.insight.cuts import Slice
-from heard.insight.facts.read import facts
 from heard.insight.queries import programmes
 from heard.insight.representation import representation
 from heard.insight.response_rates import without_rate
 from heard.web.staff import representation_words as words
 from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page
 from heard.web.staff.filters import BACKWARDS, choice_field, chosen, day_field
+from heard.web.staff.seen import facts_for
 from heard.web.staff.times import moment
 
 
@@ -41,7 +41,7 @@ class RepresentationForm(forms.Form):
 @page(ADMINISTRATOR, ANALYST)
 def show_representation(request: HttpRequest) -> Shown:
     """Show one survey. Filters that make no sense are said to be so, and nothing is shown."""
-    known = facts(settings.FACTS)
+    known = facts_for(request)
     surveys = {one.slug: one for one in programmes()}
     filters = RepresentationForm(request.GET.dict(), surveys)
     context: dict[str, object] = {

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest
 
 from heard.clock.read import now
 from heard.core.questionnaire.form import code_of
 from heard.core.questionnaire.listed import choices, plain
 from heard.equality.form import version
-from heard.insight.facts.read import facts
 from heard.insight.measure import Figure
 from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.small_groups import MINIMUM_BASE, Group, small_groups
@@ -19,6 +17,7 @@ from heard.questionnaires.models import Questionnaire
 from heard.questionnaires.publish import asked
 from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page
 from heard.web.staff.filters import choice_field, chosen
+from heard.web.staff.seen import facts_for
 from heard.web.staff.survey_words import NOT_SAID
 from heard.web.staff.times import moment
 from heard.web.staff.words import Row, row
@@ -62,7 +61,7 @@ def show_small_groups(request: HttpRequest) -> Shown:
     if filters.is_valid():
         group = Group(filters.cleaned_data["group"] or FIRST)
         measure = filters.cleaned_data["measure"] or HEADLINE
-        known = facts(settings.FACTS)
+        known = facts_for(request)
         context |= {
             "title": GROUPS[group],
             "share": MEASURES[measure].words,

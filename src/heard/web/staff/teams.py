@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest
 from markupsafe import Markup
 
 from heard.core.statistics.pooling import MINIMUM_PEOPLE, MINIMUM_REPLIES, Pooled, Position
 from heard.eligibility.models import Programme
-from heard.insight.facts.read import facts
 from heard.insight.queries import Item, programmes
 from heard.insight.teams import Teams, questions, teams
 from heard.places.areas import names
@@ -18,6 +16,7 @@ from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page
 from heard.web.staff.charts.draw import svg
 from heard.web.staff.charts.funnel_plot import Point, funnel_plot
 from heard.web.staff.filters import choice_field, chosen
+from heard.web.staff.seen import facts_for
 from heard.web.staff.survey_words import WIDTHS
 from heard.web.staff.times import moment
 from heard.web.staff.words import Row, percent, row
@@ -67,7 +66,7 @@ class Line:
 @page(*READERS)
 def show_teams(request: HttpRequest) -> Shown:
     """Show the teams of one survey. Filters that make no sense are said to be so."""
-    known = facts(settings.FACTS)
+    known = facts_for(request)
     surveys = {one.slug: one for one in programmes()}
     survey = surveys.get(request.GET.get("survey", "")) or next(iter(surveys.values()), None)
     asked = {item.question: (item, words) for item, words in _asked(survey).items()}

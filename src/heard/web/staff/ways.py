@@ -12,7 +12,7 @@ from heard.accounts.models import User
 from heard.clock.read import now
 from heard.core.posters import Paper, PosterError, qr_png, qr_svg
 from heard.eligibility.models import Programme
-from heard.insight.facts.read import NoFacts, facts
+from heard.insight.facts.read import NoFacts
 from heard.insight.measures import MEASURES
 from heard.insight.queries import open_programmes
 from heard.insight.ways import Compared, Way, compared, ways
@@ -33,6 +33,7 @@ from heard.web.staff.access import (
     page,
     person,
 )
+from heard.web.staff.seen import facts_for
 from heard.web.staff.survey_words import CHANNELS, impact_area
 from heard.web.staff.times import moment
 from heard.web.staff.way_forms import CloseForm, PosterForm, WaysForm
@@ -68,7 +69,7 @@ def show_ways(request: HttpRequest) -> Shown:
             (survey, [way for way in found if way.collector.programme_id == survey.pk])
             for survey in surveys
         ],
-        "compared": _compared(surveys),
+        "compared": _compared(request, surveys),
         "areas": impact_areas().values(),
         **_said(),
     }
@@ -144,10 +145,12 @@ def _find(code: str) -> Way | None:
     return found[0] if found else None
 
 
-def _compared(surveys: Sequence[Programme]) -> Mapping[int, Sequence[Compared]]:
+def _compared(
+    request: HttpRequest, surveys: Sequence[Programme]
+) -> Mapping[int, Sequence[Compared]]:
     """Give each survey's figures with and without the answers in doubt; none without facts."""
     try:
-        known = facts(settings.FACTS)
+        known = facts_for(request)
     except NoFacts:
         return {}
     minimum_base = settings.MINIMUM_BASE

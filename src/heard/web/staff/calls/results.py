@@ -4,13 +4,13 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from heard.core.statistics.estimate import Estimate
-from heard.insight.facts.read import facts
 from heard.insight.measure import cut
 from heard.insight.measures import MEASURES
 from heard.specialist.outcomes import outcomes
 from heard.specialist.programme import programme
 from heard.web.staff import words
 from heard.web.staff.access import SUPERVISOR, Shown, page
+from heard.web.staff.seen import facts_for
 
 FEW = 5
 TOO_FEW = f"<{FEW}"  # as the report of January 2021 has it (paragraph 60)
@@ -18,8 +18,8 @@ SHOWN = ("satisfied", "agree_or_not_say", "yes", "yes_of_children")
 
 
 @page(SUPERVISOR)
-def show_results(_request: HttpRequest) -> Shown:
-    minimum_base, known = max(settings.MINIMUM_BASE, FEW), facts(settings.FACTS)
+def show_results(request: HttpRequest) -> Shown:
+    minimum_base, known = max(settings.MINIMUM_BASE, FEW), facts_for(request)
     tables = [
         (MEASURES[name].words, [row(figure.asked, figure.estimate) for figure in figures])
         for name in SHOWN
