@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.test import Client
 
-from heard.accounts.keys import Scope, issue_figures_key
+from heard.accounts.keys import Reader, issue_figures_key
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 
 def a_key(*, area: str = "", teams: bool = False) -> str:
-    scope = Scope(source="qlik", area=area, teams=teams)
-    return issue_figures_key(scope, now=datetime(2020, 10, 5, tzinfo=UTC), draw=secrets.token_bytes)
+    reader = Reader(source="qlik", area=area, teams=teams)
+    return issue_figures_key(
+        reader, now=datetime(2020, 10, 5, tzinfo=UTC), draw=secrets.token_bytes
+    )
 
 
 def get(path: str, *, key: str) -> "Response":

@@ -85,9 +85,14 @@ def test_a_key_gives_its_area_and_no_team_unless_it_says_so() -> None:
     fill()
     (only,) = told(BY_AREA, area="CV")["figures"]
     assert only["segment"] == ["CV"]
-    one_area = told("figures?survey=sms_contact&question=treatment&area=CV", area="CV")
-    assert [one["n"] for one in one_area["figures"]] == [30]
-    assert refused("figures?survey=sms_contact&area=BE", area="CV")[0] == 403
+    one = "figures?survey=sms_contact&question=treatment"
+    assert [found["n"] for found in told(f"{one}&area=CV", area="CV")["figures"]] == [30]
+    assert [found["n"] for found in told(one, area="CV")["figures"]] == [73]
+    assert refused(f"{one}&area=BE", area="CV") == (
+        403,
+        "This key does not give figures of that part of the force.",
+    )
+    assert told(f"{one}&by=team", area="CV", teams=True)["figures"] == []
     assert refused("figures?survey=sms_contact&by=team") == (
         403,
         "This key does not give figures of teams.",

@@ -14,10 +14,11 @@ from ninja import NinjaAPI, Query
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
-from heard.accounts.keys import Scope, check_figures_key
+from heard.accounts.keys import Reader, check_figures_key
+from heard.accounts.scope import OutOfScope
 from heard.clock.read import now
 from heard.eligibility.models import Programme
-from heard.insight.cuts import Cut, Slice, TooFine
+from heard.insight.cuts import Cut, TooFine
 from heard.insight.explored import questions
 from heard.insight.facts.read import Facts, NoFacts, facts
 from heard.insight.guarded import dates
@@ -45,6 +46,8 @@ CAVEAT = (
     "What could tell what few people said is held back."
 )
 
+NOT_THEIRS = "This key does not give figures of that part of the force."
+
 api = NinjaAPI(
     title="Heard: figures",
     version="1",
@@ -60,19 +63,24 @@ api = NinjaAPI(
 class FiguresKey(HttpBearer):
     """Lets in whoever holds a key for figures, within its scope."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> Scope | None:  # noqa: ARG002
+    def authenticate(self, request: HttpRequest, token: str) -> Reader | None:  # noqa: ARG002
         return check_figures_key(token, now=now())
 
 
 class Reading(HttpRequest):
-    """A request with the scope of its key."""
+    """A request with the reader that its key was issued for."""
 
-    auth: Scope
+    auth: Reader
 
 
 @api.exception_handler(NoFacts)
 def say_no_facts(request: HttpRequest, error: Exception) -> HttpResponse:  # noqa: ARG001
     return api.create_response(request, {"detail": "There are no figures yet."}, status=503)
+
+
+@api.exception_handler(OutOfScope)
+def say_out_of_scope(request: HttpRequest, error: Exception) -> HttpResponse:  # noqa: ARG001
+    return api.create_response(request, {"detail": NOT_THEIRS}, status=403)
 
 
 @api.exception_handler(TooFine)
@@ -122,16 +130,20 @@ def figures_as_csv(request: Reading, asked: Query[Asked]) -> HttpResponse:
 
 def _found(request: Reading, asked: Asked) -> tuple[Facts, Dates, list[Figure]]:
     """Find what is asked for within the scope of the key. HttpError, TooFine, NoFacts."""
+    if not is_area(asked.area):
+        raise HttpError(422, "There is no such area.")
     if unknown := sorted({*request.GET} - NAMES[type(asked)]):
         raise HttpError(422, f"There is no filter {', '.join(unknown)}.")
-    where = _within(request.auth, asked)
     survey = next((one for one in surveyed() if one.slug == asked.survey), None)
     items = questions(labels(), survey) if survey else {}
     wanted = [item for item in items if asked.question in {None, item.question}]
     if survey is None or not wanted:
         raise HttpError(404, "There is no such survey, or it asks no such question on a scale.")
     _note(request, " ".join(["figures", survey.slug, asked.question or "", *asked.by]))
-    known = facts(settings.FACTS)
+    known = facts(settings.FACTS).within(request.auth.scope(now=now()))
+    where = asked.where
+    if not request.auth.teams and Cut.TEAM in asked.by:
+        raise HttpError(403, "This key does not give figures of teams.")
     measures = dict.fromkeys(_measure(item) for item in wanted)
     about: dict[str, Any] = {"by": asked.by, "minimum_base": settings.MINIMUM_BASE}
     dated = dates(known, [survey], where=where, measure=next(iter(measures)), **about)
@@ -151,20 +163,6 @@ def _found(request: Reading, asked: Asked) -> tuple[Facts, Dates, list[Figure]]:
         )
     ]
     return known, dated, found
-
-
-def _within(scope: Scope, asked: Asked) -> Slice:
-    """Narrow what is asked for to the scope of a key. HttpError."""
-    where = asked.where
-    if not is_area(asked.area):
-        raise HttpError(422, "There is no such area.")
-    if not scope.teams and (Cut.TEAM in asked.by or where.team is not None):
-        raise HttpError(403, "This key does not give figures of teams.")
-    if not scope.area:
-        return where
-    if where.area not in {None, scope.area}:
-        raise HttpError(403, f"This key gives figures of the area {scope.area} alone.")
-    return replace(where, area=scope.area)
 
 
 def _measure(item: Item) -> str:

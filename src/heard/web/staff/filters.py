@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from heard.accounts.scope import EVERYTHING, Scope
 from heard.eligibility.categories import groups
 from heard.insight.adjusted import require_adjustable
 from heard.insight.cuts import COLUMNS, HANDLING, Cut, Slice, TooFine, require_coarse
@@ -82,9 +83,11 @@ def choice_field(
     )
 
 
-def area_field() -> forms.ChoiceField:
-    """Ask for one area, for what has none, or for all."""
-    return choice_field("Area", [*names().items(), (NOT_GIVEN, "Not given")])
+def area_field(scope: Scope = EVERYTHING) -> forms.ChoiceField:
+    """Ask for one of the areas that somebody may see, for what has none, or for all."""
+    offered = [*names().items(), ("", "Not given")]
+    mine = [(code or NOT_GIVEN, name) for code, name in offered if scope.sees("area", code)]
+    return choice_field("Area", mine)
 
 
 def area_of(chosen: str) -> str | None:
@@ -141,6 +144,8 @@ class Filters(forms.Form):
         *MORE,
     )
 
+    closed: frozenset[Cut] = OPEN_CUTS  # cuts that are not offered
+
     area = area_field()
     incident = incident_field()
     weekday = choice_field("Day of the week", [(str(n), d) for n, d in enumerate(WEEKDAYS, 1)])
@@ -155,15 +160,17 @@ class Filters(forms.Form):
         questions: Choices,
         versions: Sequence[int] = (1,),
         teams: Sequence[str] | None = None,
-        is_open: bool = False,
+        scope: Scope = EVERYTHING,
     ) -> None:
         """Offer versions only where a question was asked otherwise at some time.
 
-        And teams only to whoever may look at them: None to others. A survey that anybody may
-        answer `is_open`: it is cut by the ways in, too.
+        And areas, and teams, only to whoever may look at them: None to others.
         """
         super().__init__(data)
-        closed = (set() if is_open else OPEN_CUTS) | (set() if teams is not None else {Cut.TEAM})
+        closed = self.closed if teams is not None else self.closed | {Cut.TEAM}
+        if scope.areas is not None:
+            closed |= {Cut.WARD} if scope.areas else {Cut.WARD, Cut.AREA}
+        self.fields["area"] = area_field(scope)
         self.more = tuple(cut for cut in MORE if cut not in closed)
         if len(versions) > 1:
             numbers = [(str(number), str(number)) for number in versions]

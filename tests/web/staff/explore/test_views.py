@@ -263,3 +263,23 @@ def test_a_report_by_teams_gives_nobody_more_than_they_may_see() -> None:
     assert address is not None
     assert "FC-A" in read(ann, address[1])
     assert "FC-A" not in read(ben, address[1])
+
+
+def test_a_commander_sees_the_force_and_their_own_area_on_the_map() -> None:
+    fill()
+    client = inside(User.Role.COMMANDER)
+    page = read(client, PAGE)
+    assert "BE: Birmingham East 95%" in page
+    assert "Coventry" not in page.partition("Treatment on a map")[2].partition("week")[0]
+    assert "No answers" not in client.get(PAGE).content.decode()
+    assert client.get(f"{PAGE}?area=CV").status_code == 403
+    found = lines(client)
+    assert {one["segment_1"] for one in found if one["part"] == "segment"} == {"Birmingham East"}
+
+
+def test_whoever_sees_no_area_apart_begins_with_the_whole_force() -> None:
+    fill()
+    page = read(inside(User.Role.CONTACT_HANDLER), PAGE)
+    assert "Text after a call: treatment" in page
+    assert "The 95% range is" in page
+    assert "on a map" not in page

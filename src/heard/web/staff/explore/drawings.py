@@ -12,6 +12,7 @@ from heard.core.statistics.pooling import WARNING, Position, limits, position
 from heard.insight.apart import Place
 from heard.insight.cuts import Cut
 from heard.insight.explored import Explored, Month
+from heard.insight.facts.read import Facts
 from heard.insight.measures import MEASURES
 from heard.places.areas import names
 from heard.places.impact_areas import impact_areas
@@ -63,17 +64,18 @@ class Cells:
     across: Cut | None = None
 
 
-def mapped(found: Explored, by: Sequence[Cut]) -> Chart | None:
-    """Draw a cut by area, or by impact area, as a map; None for any other, or without shapes."""
+def mapped(found: Explored, by: Sequence[Cut], known: Facts) -> Chart | None:
+    """Draw a cut by area, or by impact area, as a map; None for any other, or without shapes.
+
+    What somebody may not see apart is an outline alone.
+    """
     if [*by] not in ([Cut.AREA], [Cut.IMPACT_AREA]):
         return None
     estimates = {str(one.segment[0]): one.estimate for one in found.cut}
     loaded = area_shapes(found.chosen.to)
     is_fine = by[0] is Cut.IMPACT_AREA
     shapes = impact_shapes() if is_fine else loaded.by_code
-    known = {slug: one.name for slug, one in impact_areas().items()} if is_fine else names()
-    if not shapes:
-        return None
+    places = {slug: one.name for slug, one in impact_areas().items()} if is_fine else names()
     areas = [
         Area(
             label=_label("" if is_fine else code, estimates.get(code)),
@@ -82,14 +84,18 @@ def mapped(found: Explored, by: Sequence[Cut]) -> Chart | None:
             is_empty=code not in estimates,
         )
         for code, shape in shapes.items()
+        if known.sees(by, [code])
     ]
-    outlines = [*loaded.by_code.values()] if is_fine else []
+    outlines = [*loaded.by_code.values()]
+    if not areas:
+        return None
     drawn = [
         areas_map(areas, width=width, name=f"held-{width}", outlines=outlines) for width in WIDTHS
     ]
     lines = [
         row(name if is_fine else f"{code}: {name}", estimates.get(code))
-        for code, name in known.items()
+        for code, name in places.items()
+        if known.sees(by, [code])
     ]
     return Chart(
         id="map",

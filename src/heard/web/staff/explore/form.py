@@ -1,16 +1,18 @@
 """What may be asked on Explore, as it stands in the address."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
+from heard.accounts.scope import Scope
 from heard.core.statistics.whole_weeks import Unit
 from heard.eligibility.models import Programme
 from heard.insight.cuts import PROTECTED, TIMES
 from heard.insight.explored import Against, Asked
 from heard.insight.queries import Item
-from heard.web.staff.filters import Filters, choice_field
+from heard.web.staff.filters import OPEN_CUTS, Filters, choice_field
 
 AGAINST = {
     Against.REST: "The rest",
@@ -22,7 +24,14 @@ BY_TIME = (
     "Compare with: a cut by time, or by who answered, is held against the rest only: choose "
     "another cut, or the rest"
 )
-FIRST = {"by": "area"}  # what is shown to whoever asks for nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mine:
+    """What somebody may see apart: their scope, and the teams of it; None for no teams at all."""
+
+    scope: Scope
+    teams: Sequence[str] | None
 
 
 def one_of(label: str, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
@@ -53,16 +62,17 @@ class ExploreForm(Filters):
         surveys: Sequence[Programme],
         survey: Programme,
         asked: Mapping[Item, str],
-        teams: Sequence[str] | None,
+        mine: Mine,
     ) -> None:
         """Offer the questions of one of these surveys; without a choice the first of each."""
+        self.closed = frozenset() if survey.route == Programme.Route.OPEN else OPEN_CUTS
         newest = {item.question: (item, words) for item, words in asked.items()}
         super().__init__(
             data,
             questions=[],
             versions=sorted({item.version for item in asked}),
-            teams=teams,
-            is_open=survey.route == Programme.Route.OPEN,
+            teams=mine.teams,
+            scope=mine.scope,
         )
         self.items = {question: item for question, (item, _) in newest.items()}
         self.fields["survey"] = one_of("Survey", [(one.slug, one.name) for one in surveys])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
+from heard.accounts.scope import Scope
 from heard.eligibility.models import Programme
 from heard.insight.cuts import Cut
 from heard.insight.explored import Explored, explored, questions
@@ -14,8 +15,9 @@ from heard.insight.queries import labels, surveyed
 from heard.insight.teams import named
 from heard.web.pages import is_simulation
 from heard.web.staff import days_words, grid_words, survey_words, trend_words
+from heard.web.staff.access import holds
 from heard.web.staff.explore import drawings
-from heard.web.staff.explore.form import FIRST, ExploreForm
+from heard.web.staff.explore.form import ExploreForm, Mine
 from heard.web.staff.filters import CUTS
 from heard.web.staff.listed_words import is_listed, listed
 from heard.web.staff.seen import facts_for
@@ -58,11 +60,14 @@ def look(request: HttpRequest) -> Looked:
     if survey is None:
         return Looked(known=known, form=None, survey=None, found=None)
     form = ExploreForm(
-        request.GET.dict() or FIRST,
+        request.GET.dict() or _first(known.scope),
         surveys=[*surveys.values()],
         survey=survey,
         asked=questions(asked, survey),
-        teams=named(known, [survey]) if getattr(request.user, "role", "") in READERS else None,
+        mine=Mine(
+            scope=known.scope,
+            teams=named(known, [survey]) if holds(request, *READERS) else None,
+        ),
     )
     found = (
         explored(known, [survey], form.asked, minimum_base=settings.MINIMUM_BASE)
@@ -70,6 +75,11 @@ def look(request: HttpRequest) -> Looked:
         else None
     )
     return Looked(known=known, form=form, survey=survey, found=found)
+
+
+def _first(scope: Scope) -> Mapping[str, str]:
+    """Give what is shown to whoever asks for nothing: the areas, if they may see any apart."""
+    return {"by": Cut.AREA.value} if scope.areas is None or scope.areas else {}
 
 
 Shape = survey_words.Chart | grid_words.Grid | drawings.Multiples
@@ -85,7 +95,7 @@ def _charts(looked: Looked) -> Iterator[tuple[str, Shape]]:
     if found is None or found.chosen.estimate.is_held:
         return
     drawn = {
-        "map": drawings.mapped(found, by),
+        "map": drawings.mapped(found, by, looked.known),
         "cut": _cut(found, by),
         "funnel": drawings.funnel(found, by),
         "multiples": drawings.small(found, by),

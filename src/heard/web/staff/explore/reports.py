@@ -10,14 +10,14 @@ from heard.accounts.models import User
 from heard.clock.read import now
 from heard.reports import save as reports
 from heard.reports.models import Report
-from heard.web.staff.access import EVERYBODY, Shown, page
+from heard.web.staff.access import FIGURES, Shown, page
 from heard.web.staff.acts import REASONS
 from heard.web.staff.columns import short
 
-ROLES: Mapping[str, str] = {role: REASONS[role] for role in EVERYBODY}
+ROLES: Mapping[str, str] = {role: REASONS[role] for role in FIGURES}
 
 
-@page(*EVERYBODY, acts=True)
+@page(*FIGURES, acts=True)
 def show_reports(request: HttpRequest) -> Shown:
     """Show the reports that somebody may open; save, share or remove one of their own."""
     user = request.user
@@ -32,7 +32,7 @@ def show_reports(request: HttpRequest) -> Shown:
             return Shown(leads_to=reverse("staff:reports"))
     context = {
         "own": reports.reports_of(user),
-        "shared": reports.shared_with(user, [user.role]),
+        "shared": reports.shared_with(user, user.roles(now=now())),
         "roles": ROLES,
         "opened": opened,
         "short": short,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from heard.web.staff import verdict_words
-from heard.web.staff.access import EVERYBODY, File, Shown, page
+from heard.web.staff.access import FIGURES, File, Shown, page
 from heard.web.staff.charts.captioned import captioned, png
 from heard.web.staff.explore import files, words
 from heard.web.staff.explore.look import Looked, Shape, caveat, charts, days, look, table
@@ -38,7 +38,7 @@ KINDS: Mapping[str, tuple[str, Callable[[Sequence[files.Line], Looked], bytes]]]
 NOT_THERE = Shown(template="staff/no_drawing.html", status=HTTPStatus.NOT_FOUND)
 
 
-@page(*EVERYBODY)
+@page(*FIGURES)
 def show_explore(request: HttpRequest) -> Shown:
     """Show one question of one survey. Filters that make no sense are said to be so."""
     looked = look(request)
@@ -97,7 +97,7 @@ def address(looked: Looked) -> str:
     )
 
 
-@page(*EVERYBODY)
+@page(*FIGURES)
 def take_away(request: HttpRequest, suffix: str) -> Shown:
     """Hand out all figures of a view as a file, under the rules of the page."""
     looked = look(request)
@@ -120,7 +120,7 @@ def take_away(request: HttpRequest, suffix: str) -> Shown:
     )
 
 
-@page(*EVERYBODY)
+@page(*FIGURES)
 def show_image(request: HttpRequest, drawing: str, suffix: str) -> Shown:
     """Show one drawing with its caption, to put into a document or another page."""
     looked = look(request)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_more_roles'),
+        ('accounts', '0008_no_role'),
     ]
 
     operations = [
