@@ -6,7 +6,7 @@ import pytest
 
 from heard.core.statistics.verdicts import Finding
 from heard.core.statistics.whole_weeks import Unit
-from heard.insight.cuts import Cut, Slice
+from heard.insight.cuts import Cut, Slice, TooFine
 from heard.insight.explored import Against, Asked, Explored, explored, questions
 from heard.insight.queries import labels
 from heard.insight.survey import View
@@ -114,3 +114,9 @@ def test_any_scale_has_its_own_measure() -> None:
     found = told(question="outcome")
     assert (found.chosen.measure, found.chosen.estimate.n) == ("share_8_plus", 0)
     assert found.chosen.from_ is None
+
+
+def test_who_answered_is_not_looked_at_by_time() -> None:
+    with pytest.raises(TooFine):
+        told(by=(Cut.AGE,), where=Slice(from_=date(2020, 10, 1)))
+    assert told(by=(Cut.AGE,)).months == []

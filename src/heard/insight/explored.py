@@ -10,7 +10,7 @@ from heard.core.statistics.verdicts import Verdict, together
 from heard.core.statistics.whole_weeks import WEEK, Unit, Weeks, covered, monday_of
 from heard.eligibility.models import Programme
 from heard.insight.compared import Change, Compared, against_rest, changes, periods
-from heard.insight.cuts import PROTECTED, TIMES, Cut, Slice
+from heard.insight.cuts import PROTECTED, TIMES, Cut, Slice, require_coarse
 from heard.insight.facts.read import Facts
 from heard.insight.guarded import FEW, dates
 from heard.insight.measure import Figure, cut
@@ -84,6 +84,7 @@ def explored(
 ) -> Explored:
     """Give the figures of programmes that ask one questionnaire, put together. TooFine."""
     view = asked.view
+    require_coarse(view.by, view.where)
     dated = dates(
         facts,
         pool,

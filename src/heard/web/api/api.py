@@ -18,7 +18,7 @@ from heard.accounts.keys import Reader, check_figures_key
 from heard.accounts.scope import OutOfScope
 from heard.clock.read import now
 from heard.eligibility.models import Programme
-from heard.insight.cuts import Cut, TooFine
+from heard.insight.cuts import Cut, TooFine, require_coarse
 from heard.insight.explored import questions
 from heard.insight.facts.read import Facts, NoFacts, facts
 from heard.insight.guarded import dates
@@ -88,6 +88,8 @@ def say_too_fine(request: HttpRequest, error: Exception) -> HttpResponse:
     return api.create_response(request, {"detail": f"{error}."}, status=422)
 
 
+_SHEET = {"text/csv": {"schema": {"type": "string"}}}
+AS_CSV = {"responses": {200: {"description": "A line for each figure.", "content": _SHEET}}}
 PROBLEMS = dict.fromkeys((401, 403, 404, 422, 503), Problem)
 
 
@@ -102,7 +104,7 @@ def surveys(request: Reading) -> list[SurveyOut]:
     ]
 
 
-@api.get("/figures", auth=FiguresKey(), response={200: Figures, **PROBLEMS})
+@api.get("/figures", auth=FiguresKey(), response={200: Figures, **PROBLEMS}, by_alias=True)
 def figures(request: Reading, asked: Query[Paged]) -> Figures:
     """Give a page of the figures of one survey: each question, its versions, and each segment."""
     known, dated, found = _found(request, asked)
@@ -120,7 +122,7 @@ def figures(request: Reading, asked: Query[Paged]) -> Figures:
     )
 
 
-@api.get("/figures.csv", auth=FiguresKey(), response=PROBLEMS)
+@api.get("/figures.csv", auth=FiguresKey(), response=PROBLEMS, openapi_extra=AS_CSV)
 def figures_as_csv(request: Reading, asked: Query[Asked]) -> HttpResponse:
     """Give all of the figures as CSV in UTF-8; what a sheet would take for a formula is quoted."""
     known, dated, found = _found(request, asked)
@@ -142,6 +144,7 @@ def _found(request: Reading, asked: Asked) -> tuple[Facts, Dates, list[Figure]]:
     _note(request, " ".join(["figures", survey.slug, asked.question or "", *asked.by]))
     known = facts(settings.FACTS).within(request.auth.scope(now=now()))
     where = asked.where
+    require_coarse(asked.by, where)
     if not request.auth.teams and Cut.TEAM in asked.by:
         raise HttpError(403, "This key does not give figures of teams.")
     measures = dict.fromkeys(_measure(item) for item in wanted)
