@@ -87,8 +87,8 @@ def large(trials: Trials) -> list[Row]:
             peer_is="`/healthz` of the same server",
             aim=300,
             least=False,
-            note=f"{LARGE * len(QUESTIONS):,} answers, two web processes; {len(asked)} pages for the"
-            f" first time (the very first {1000 * new[0]:.0f} ms, median {1000 * median(new):.0f})"
+            note=f"{LARGE * len(QUESTIONS):,} answers, two web processes; {len(asked)} pages for"
+            f" the first time (the very first {1000 * new[0]:.0f} ms, median {1000 * median(new):.0f})"
             f" and again (median {1000 * median(again):.0f}), one after the other.",
         )
     ]
