@@ -77,7 +77,7 @@ def large(trials: Trials) -> list[Row]:
             again = [_ask(trial, path, cookie)[0] for path in asked]
             bare = [_ask(trial, "/healthz", cookie)[0] for _ in asked]
         del os.environ["HEARD_FACTS"]
-    taken = sorted((*new, *again))
+    taken, middle = sorted((*new, *again)), 1000 * median(new)
     return [
         Row(
             measure=f"The dashboard over {LARGE:,} responses, p95",
@@ -88,7 +88,7 @@ def large(trials: Trials) -> list[Row]:
             aim=300,
             least=False,
             note=f"{LARGE * len(QUESTIONS):,} answers, two web processes; {len(asked)} pages for"
-            f" the first time (the very first {1000 * new[0]:.0f} ms, median {1000 * median(new):.0f})"
+            f" the first time (the very first {1000 * new[0]:.0f} ms, median {middle:.0f})"
             f" and again (median {1000 * median(again):.0f}), one after the other.",
         )
     ]
