@@ -103,11 +103,12 @@ def test_of_what_is_held_back_no_month_is_told() -> None:
     assert (found.times, found.months) == ([], [])
 
 
-def test_more_months_than_two_years_leave_the_oldest_out() -> None:
-    for month in range(26):
-        answered("BE", 10, 5, weeks=round(month * 4.35))
+def test_the_oldest_of_many_months_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("heard.insight.explored.MOST_MONTHS", 2)
+    for month in range(3):
+        answered("BE", 10, 5, weeks=5 * month)
     found = told(by=(Cut.AREA,))
-    assert len(found.months) == 24
+    assert [month.weeks.first for month in found.months] == [date(2020, 11, 2), date(2020, 11, 30)]
 
 
 def test_any_scale_has_its_own_measure() -> None:

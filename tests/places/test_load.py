@@ -43,8 +43,7 @@ def take_bytes(content: bytes, *, since: date = date(2020, 4, 1)) -> loading.Tak
         content,
         kind=Loaded.Kind.NPU,
         properties=BY,
-        source="NPU.geojson",
-        valid_from=since,
+        of=loading.Source(name="NPU.geojson", valid_from=since),
         now=NOW,
     )
 

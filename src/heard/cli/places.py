@@ -26,6 +26,7 @@ def load_shapes(
     kind: Annotated[Loaded.Kind, typer.Option(help="What the areas are.")],
     code: Annotated[str, typer.Option(help="The property with the code of the area.")],
     name: Annotated[str, typer.Option(help="The property with its name.")],
+    credit: Annotated[str, typer.Option(help="With whose leave they are drawn.")] = "",
     since: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From which day on; else today.")
     ] = None,
@@ -42,8 +43,11 @@ def load_shapes(
                 file.read_bytes(),
                 kind=kind,
                 properties=load.Properties(code=code, name=name),
-                source=file.name,
-                valid_from=since.date() if since else london_date(now),
+                of=load.Source(
+                    name=file.name,
+                    valid_from=since.date() if since else london_date(now),
+                    credit=credit,
+                ),
                 now=now,
             )
         except load.BadShapes as error:

@@ -42,6 +42,15 @@ class Properties:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The name of a file, from which day on its shapes are in force, and whose leave it needs."""
+
+    name: str
+    valid_from: date
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """How many areas were taken in, from how many features, and how they were simplified.
 
@@ -59,8 +68,7 @@ def load(
     *,
     kind: Loaded.Kind,
     properties: Properties,
-    source: str,
-    valid_from: date,
+    of: Source,
     now: datetime,
 ) -> Taken:
     """Keep the shapes of all areas of a kind from a day on. BadShapes.
@@ -72,14 +80,19 @@ def load(
     parts: dict[str, list[BaseGeometry]] = defaultdict(list)
     known = _known(kind)
     for number, one in enumerate(features, start=1):
-        where = f"{source}, feature {number}"
+        where = f"{of.name}, feature {number}"
         parts[_code(one, properties, known, where)].append(_geometry(one, where))
     if missing := [code for code in known if code not in parts]:
-        raise BadShapes(f"{source}: no feature is of {', '.join(missing)}; every area has one.")
+        raise BadShapes(f"{of.name}: no feature is of {', '.join(missing)}; every area has one.")
     tolerance, shapes = _simplified(parts)
     with transaction.atomic():
         Loaded.objects.create(
-            kind=kind, valid_from=valid_from, loaded_at=now, source=source, shapes=shapes
+            kind=kind,
+            valid_from=of.valid_from,
+            loaded_at=now,
+            source=of.name,
+            credit=of.credit,
+            shapes=shapes,
         )
         write("places.load", subject=f"shapes:{kind}", actor=SYSTEM, now=now)
     return Taken(

@@ -14,6 +14,7 @@ class Loaded(models.Model):
     valid_from = models.DateField()
     loaded_at = models.DateTimeField()
     source = models.TextField(help_text="the name of the file")
+    credit = models.TextField(blank=True, help_text="with whose leave they are drawn")
     shapes = models.JSONField(help_text="by code: polygons of rings of longitude and latitude")
 
     class Meta:

@@ -20,11 +20,15 @@ Shape = Sequence[Sequence[Ring]]  # polygons, each an outer ring and its holes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shapes:
-    """The shape of each area by its code; made up, or from a `source` and of force `since`."""
+    """The shape of each area by its code; made up, or from a `source` and in force `since`.
+
+    `credit` says with whose leave they are drawn.
+    """
 
     by_code: Mapping[str, Shape]
     source: str = ""
     since: date | None = None
+    credit: str = ""
 
     @property
     def is_made_up(self) -> bool:
@@ -40,7 +44,12 @@ def area_shapes(on: date | None = None, *, kind: Loaded.Kind = Loaded.Kind.NPU) 
     loaded = (found.filter(valid_from__lte=on).first() if on else None) or found.first()
     if loaded is None:
         return Shapes(by_code=_shipped() if kind is Loaded.Kind.NPU else MappingProxyType({}))
-    return Shapes(by_code=loaded.shapes, source=loaded.source, since=loaded.valid_from)
+    return Shapes(
+        by_code=loaded.shapes,
+        source=loaded.source,
+        since=loaded.valid_from,
+        credit=loaded.credit,
+    )
 
 
 def middle(shape: Shape) -> Position:

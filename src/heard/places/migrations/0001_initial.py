@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField()),
                 ('loaded_at', models.DateTimeField()),
                 ('source', models.TextField(help_text='the name of the file')),
+                ('credit', models.TextField(blank=True, help_text='with whose leave they are drawn')),
                 ('shapes', models.JSONField(help_text='by code: polygons of rings of longitude and latitude')),
             ],
             options={

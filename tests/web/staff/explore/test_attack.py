@@ -27,7 +27,7 @@ from tests.insight.test_attack import few, lies_in, totals
 from tests.web.api.reader import a_key, get
 from tests.web.staff.people import inside
 
-REQUESTS, SAMPLE = 10, 1_000
+REQUESTS, SAMPLE = 8, 1_000
 STAGES = {"contact": "sms_contact", "attendance": "sms_attendance"}
 ASKED = (Cut.AREA, Cut.INCIDENT, Cut.WEEKDAY, Cut.BLOCK, Cut.TEAM, Cut.WEEK)
 FILTERS = {"area": ("BE", "DY", "SH"), "incident": ("Crime", "Transport"), "hour": ("17", "3")}
@@ -40,7 +40,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Crowd:
     """Let a crowd with sparse corners have answered the shipped surveys."""
-    made = crowd(tmp_path)
+    made = crowd(tmp_path, 900)
     version = max(item.version for item in labels() if item.question == "treatment")
     rows = [
         {
@@ -164,5 +164,5 @@ def test_what_is_handed_out_tells_nothing_of_few_by_subtraction(many: Crowd) -> 
         tried["total less segments"] += 1
         leaks.append(few(many, "total less segments", whole, parts))
     assert [leak for leak in leaks if leak] == []
-    assert tried["one less another"] > 150, tried
+    assert tried["one less another"] > 100, tried
     assert tried["total less segments"] > 10, tried

@@ -16,6 +16,7 @@ from heard.eligibility.models import Period
 from heard.journal.models import Entry
 from heard.places.models import Loaded
 from tests.insight.flow import CALLED, answer, known, programme
+from tests.insight.impact import fill as fill_impact_areas
 from tests.insight.teams import replies
 from tests.web.staff.people import inside, read
 
@@ -217,11 +218,22 @@ def test_loaded_shapes_take_the_place_of_those_made_up() -> None:
         valid_from=date(2020, 1, 1),
         loaded_at=CALLED,
         source="NPU.geojson",
+        credit="Contains OS data.",
         shapes=json.loads(json.dumps({"BE": square})),
     )
     page = read(inside(), PAGE)
-    assert "Shapes from NPU.geojson." in page
+    assert "Shapes from NPU.geojson, in force from 1 January 2020. Contains OS data." in page
     assert "made up" not in page
+
+
+@pytest.mark.usefixtures("simulated")
+def test_impact_areas_are_mapped_within_the_areas() -> None:
+    fill_impact_areas()
+    known()
+    page = read(inside(), f"{PAGE}?survey=neighbourhood&by=impact_area&question=safe_day")
+    assert "Safe day on a map" in page
+    assert "The table of this drawing" in page
+    assert "Larkfield (made up)" in page
 
 
 def test_a_report_is_saved_shared_opened_and_removed() -> None:

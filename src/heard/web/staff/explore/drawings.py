@@ -17,7 +17,8 @@ from heard.insight.measures import MEASURES
 from heard.places.areas import names
 from heard.places.impact_areas import impact_areas
 from heard.places.impact_areas import shapes as impact_shapes
-from heard.places.shapes import area_shapes
+from heard.places.models import Loaded
+from heard.places.shapes import Shapes, area_shapes
 from heard.web.staff.charts.areas_map import Area, areas_map
 from heard.web.staff.charts.draw import svg
 from heard.web.staff.charts.funnel_plot import Point, funnel_plot
@@ -25,7 +26,7 @@ from heard.web.staff.charts.multiples import Looks, Spot, multiples
 from heard.web.staff.filters import CUTS
 from heard.web.staff.survey_words import WIDTHS, Chart, said_of, segment_words, short
 from heard.web.staff.teams import POSITIONS
-from heard.web.staff.words import Row, percent, row
+from heard.web.staff.words import Row, long_day, percent, row
 
 THURSDAY = timedelta(days=3)
 PANELS = 12  # more than that are in the table alone
@@ -74,7 +75,8 @@ def mapped(found: Explored, by: Sequence[Cut], known: Facts) -> Chart | None:
     estimates = {str(one.segment[0]): one.estimate for one in found.cut}
     loaded = area_shapes(found.chosen.to)
     is_fine = by[0] is Cut.IMPACT_AREA
-    shapes = impact_shapes() if is_fine else loaded.by_code
+    fine = area_shapes(found.chosen.to, kind=Loaded.Kind.IMPACT_AREA)
+    shapes = (fine.by_code or impact_shapes()) if is_fine else loaded.by_code
     places = {slug: one.name for slug, one in impact_areas().items()} if is_fine else names()
     areas = [
         Area(
@@ -105,13 +107,17 @@ def mapped(found: Explored, by: Sequence[Cut], known: Facts) -> Chart | None:
         + ", ".join(f"{line.name} {line.value}" for line in lines),
         first=CUTS[by[0]].capitalize(),
         lines=lines,
-        notes=[*([MADE_UP] if loaded.is_made_up else [_loaded(loaded.source)])],
+        notes=[*dict.fromkeys(map(_drawn_after, [loaded, *([fine] if is_fine else [])]))],
         share=MEASURES[found.chosen.measure].words,
     )
 
 
-def _loaded(source: str) -> str:
-    return f"Shapes from {source}. Contains OS data \N{COPYRIGHT SIGN} Crown copyright."
+def _drawn_after(shapes: Shapes) -> str:
+    """Say where shapes come from, and with whose leave."""
+    if shapes.since is None:
+        return MADE_UP
+    since = f"Shapes from {shapes.source}, in force from {long_day(shapes.since)}."
+    return f"{since} {shapes.credit}".strip()
 
 
 def _label(code: str, estimate: Estimate | None) -> str:
