@@ -247,6 +247,8 @@ FIGURES = dict.fromkeys(
     ),
     "viewer",
 )
+PACK = "staff/results-pack/<str:area>"  # here of the area that the commander has
+NO_AREA = {route: like for route, like in FIGURES.items() if route != PACK}
 TEAMS = {"staff/teams": "analyst"}
 PAPERS = {
     route: "viewer"
@@ -262,9 +264,9 @@ POLICY = {
 }
 WAYS = [route for route in TABLE if route.startswith("staff/ways")]
 OPEN = {
-    "officer": FIGURES,
-    "contact_handler": FIGURES,
-    "team_supervisor": FIGURES | TEAMS,
+    "officer": NO_AREA,
+    "contact_handler": NO_AREA,
+    "team_supervisor": NO_AREA | TEAMS,
     "commander": FIGURES | TEAMS,
     "adviser": FIGURES,
     "code_lead": FIGURES,
