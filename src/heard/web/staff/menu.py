@@ -7,8 +7,7 @@ from functools import partial
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 
-from heard.accounts.models import User
-from heard.clock.read import now
+from heard.web.staff.seen import held
 
 SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Figures": {
@@ -79,11 +78,10 @@ def menu(request: HttpRequest) -> dict[str, object]:
 
 
 def _menu(request: HttpRequest, page: str) -> list[Section]:
-    user = request.user
-    held = user.roles(now=now()) if isinstance(user, User) else frozenset()
+    roles = held(request).roles
     found = []
     for label, pages in SECTIONS.items():
-        if mine := [(name, words) for name, words in pages.items() if held & _roles_of(name)]:
+        if mine := [(name, words) for name, words in pages.items() if roles & _roles_of(name)]:
             found.append(Section(label=label, pages=mine, is_current=page in pages))
     return found
 
