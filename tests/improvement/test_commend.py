@@ -22,7 +22,8 @@ from heard.improvement.commend import (
 from heard.improvement.models import Commendation
 from heard.improvement.who import give
 from heard.journal.models import Entry
-from tests.improvement.colleagues import CALLED, KIND, RUDE, a_handler, scored, somebody, wrote
+from tests.improvement.colleagues import KIND, RUDE, a_handler, scored, somebody, wrote
+from tests.insight.flow import CALLED
 
 if TYPE_CHECKING:
     from collections.abc import Callable

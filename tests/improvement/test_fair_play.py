@@ -12,8 +12,8 @@ from heard.improvement.fair_play import OF_STAFF, NotRead, Sign, look, note_phon
 from heard.invitations.models import Collector, Invitation
 from heard.responses.models import Response
 from heard.vault.ring import fingerprint_email, fingerprint_phone
-from tests.improvement.colleagues import CALLED, scored, somebody
-from tests.insight.flow import programme, screen
+from tests.improvement.colleagues import scored, somebody
+from tests.insight.flow import CALLED, programme, screen
 from tests.make import minutes
 from tests.themes.written import wrote as answered
 
@@ -112,7 +112,7 @@ def test_an_answer_by_an_address_or_a_number_of_staff_is_found_whatever_chance_s
     responses = scored([9, 9, 9])
     prints = (fingerprint_email(ann.email), fingerprint_phone("+447700900983"))
     for response, print_ in zip(responses, prints, strict=False):
-        Invitation.objects.filter(pk=response.invitation_id).update(person_print=print_)
+        Invitation.objects.filter(pk=response.invitation_id or 0).update(person_print=print_)
     found = look(now=CALLED).found
     assert [(one.sign, one.about, one.cases, one.p) for one in found] == [
         (Sign.OWN, OF_STAFF, 1, None),

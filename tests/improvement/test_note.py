@@ -6,7 +6,8 @@ from django.db import connection
 from heard.improvement.models import PrivateNote
 from heard.improvement.note import LONGEST, NoNote, keep, read
 from heard.journal.models import Entry
-from tests.improvement.colleagues import CALLED, somebody
+from tests.improvement.colleagues import somebody
+from tests.insight.flow import CALLED
 
 pytestmark = pytest.mark.django_db
 

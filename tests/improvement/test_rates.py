@@ -5,8 +5,8 @@ import pytest
 from heard.improvement.commend import decide, nominate, nominate_for
 from heard.improvement.rates import rates
 from heard.responses.models import Response
-from tests.improvement.colleagues import CALLED, KIND, a_handler, somebody, wrote
-from tests.insight.flow import known
+from tests.improvement.colleagues import KIND, a_handler, somebody, wrote
+from tests.insight.flow import CALLED, known
 from tests.insight.teams import replies
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from heard.improvement.targets import Held, NoTarget, Of, aim, find, meet, meetings, targets
-from tests.improvement.colleagues import CALLED, somebody
-from tests.insight.flow import programme
+from tests.improvement.colleagues import somebody
+from tests.insight.flow import CALLED, programme
 
 pytestmark = pytest.mark.django_db
 NEXT = date(2020, 12, 1)

@@ -5,16 +5,8 @@ import pytest
 from heard.improvement import told as module
 from heard.improvement.models import CommentReview
 from heard.improvement.told import NotReviewed, Told, praise, review, told, waiting
-from tests.improvement.colleagues import (
-    CALLED,
-    KIND,
-    PERSON,
-    RUDE,
-    a_handler,
-    scored,
-    somebody,
-    wrote,
-)
+from tests.improvement.colleagues import KIND, PERSON, RUDE, a_handler, scored, somebody, wrote
+from tests.insight.flow import CALLED
 
 pytestmark = pytest.mark.django_db
 

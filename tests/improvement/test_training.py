@@ -18,7 +18,8 @@ from heard.improvement.training import (
     matching,
     trained_on,
 )
-from tests.improvement.colleagues import CALLED, somebody
+from tests.improvement.colleagues import somebody
+from tests.insight.flow import CALLED
 
 pytestmark = pytest.mark.django_db
 STEPS = Given(

@@ -7,7 +7,8 @@ from heard.accounts.models import User
 from heard.improvement.models import StaffNumber
 from heard.improvement.who import NotGiven, account_of, end, give, linked, person_of
 from heard.journal.models import Entry
-from tests.improvement.colleagues import CALLED, PERSON, a_handler, somebody
+from tests.improvement.colleagues import PERSON, a_handler, somebody
+from tests.insight.flow import CALLED
 
 pytestmark = pytest.mark.django_db
 

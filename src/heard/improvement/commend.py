@@ -147,7 +147,7 @@ def publish(number: int, citation: str, *, by: User, now: datetime) -> Commendat
         raise NotCommended(f"Write what is published, in {FEWEST} to {LONGEST:,} characters.")
     if redact(citation) != citation:
         raise NotCommended("Leave out names, numbers, addresses and whatever leads to somebody.")
-    if one.comment is not None and _repeats(citation, one.comment.text):
+    if one.comment_id is not None and _repeats(citation, one.words):
         raise NotCommended("Say it in words of your own: who wrote it has not been asked.")
     one.citation, one.published_by, one.published_at = citation, by, now
     one.save(update_fields=["citation", "published_by", "published_at"])
@@ -167,7 +167,7 @@ def take_back(number: int, *, by: User, now: datetime) -> Commendation:
 
 def find(number: int) -> Commendation | None:
     """Give a commendation with those who had a part in it."""
-    people = ("commended", "nominated_by", "decided_by", "published_by", "comment")
+    people = ("commended", "nominated_by", "decided_by", "published_by")
     return Commendation.objects.select_related(*people).filter(pk=number).first()
 
 

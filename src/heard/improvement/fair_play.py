@@ -1,7 +1,7 @@
 """Looks for signs that answers were steered: who is asked, from where, and by whom.
 
 A sign is no proof. Each is held against chance, all of them together, so that chance alone adds
-few; each says what was counted, so that whoever is looked at can answer. Of answers nothing is read.
+few; each says what was counted, so that whoever is looked at can reply. No answer is read.
 """
 
 from collections import Counter

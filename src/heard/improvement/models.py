@@ -72,7 +72,7 @@ class StaffPhone(models.Model):
 
 
 class PrivateNote(models.Model):
-    """What somebody writes for themselves about what people said, sealed, and on no other's page."""
+    """What somebody writes for themselves about what people said, sealed; no other page has it."""
 
     user = models.OneToOneField(User, models.PROTECT, related_name="+")
     words = SealedTextField()

@@ -20,6 +20,7 @@ class NotGiven(Exception):
 @transaction.atomic
 def give(user: User, person: str, *, by: User, now: datetime) -> StaffNumber:
     """Let an account be that of a person in the events, from now on; what it was before ends.
+
     NotGiven where somebody would give it to themselves, where it is another's, or no code.
     """
     person = person.strip()

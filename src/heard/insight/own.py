@@ -73,7 +73,7 @@ class Survey:
 def own(facts: Facts, programme: Programme, person: str) -> Survey:
     """Give what was said about a person in a survey, by each question in its newest version."""
     asked = questions(programme)
-    measures = {one.scale: name for name, one in reversed(MEASURES.items())}
+    measures = {one.scale: name for name, one in reversed([*MEASURES.items()])}
     counts: dict[_Key, list[Row]] = defaultdict(list)
     mine: dict[_Key, list[Row]] = defaultdict(list)
     for measure in sorted({measures[item.scale] for item in asked}):

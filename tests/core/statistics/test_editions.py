@@ -40,6 +40,9 @@ def test_words_move_on_by_whole_batches_whatever_they_say() -> None:
 
 
 def test_what_makes_no_batch_is_refused() -> None:
-    for wrong in (lambda: edition([True], batch=0), lambda: whole(1, batch=0), lambda: whole(-1)):
-        with pytest.raises(ValueError, match="a batch has one reply at least"):
-            wrong()
+    refused = "a batch has one reply at least"
+    with pytest.raises(ValueError, match=refused):
+        edition([True], batch=0)
+    for number, batch in ((1, 0), (-1, 15)):
+        with pytest.raises(ValueError, match=refused):
+            whole(number, batch=batch)

@@ -5,7 +5,8 @@ from django.test import Client
 
 from heard.accounts.models import User
 from heard.improvement.commend import consent, decide, nominate, publish
-from tests.improvement.colleagues import CALLED, a_handler, somebody
+from tests.improvement.colleagues import a_handler, somebody
+from tests.insight.flow import CALLED
 from tests.web.staff.people import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]

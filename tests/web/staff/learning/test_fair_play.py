@@ -20,7 +20,7 @@ def test_a_sign_is_told_and_numbers_are_kept_as_prints() -> None:
     assert "Nothing" in read(client, PAGE)
     (response,) = scored([9])
     print_ = fingerprint_email("administrator@example.org")
-    Invitation.objects.filter(pk=response.invitation_id).update(person_print=print_)
+    Invitation.objects.filter(pk=response.invitation_id or 0).update(person_print=print_)
     page = read(client, PAGE)
     assert "A member of staff answered Ann Lee Was asked about something" in page
     assert "answered once." in page

@@ -7,8 +7,8 @@ from heard.improvement.commend import decide, nominate, publish
 from heard.improvement.models import Commendation
 from heard.improvement.training import Given, add
 from heard.journal.models import Entry
-from tests.improvement.colleagues import CALLED, KIND, PERSON, a_handler, scored, somebody, wrote
-from tests.insight.flow import known
+from tests.improvement.colleagues import KIND, PERSON, a_handler, scored, somebody, wrote
+from tests.insight.flow import CALLED, known
 from tests.insight.teams import replies
 from tests.web.staff.people import browser_of, inside, read
 

@@ -57,4 +57,4 @@ def test_a_team_is_held_against_itself_with_a_verdict() -> None:
     lead.post(PAGE, MODULE)
     done = f"Treating people well,FC-A,{date.isoformat(TRAINED)},20,26"
     lead.post(PAGE, {"does": "enter", "lines": done})
-    assert "+60 points +39 to +74 Real change: up" in read(lead, PAGE)
+    assert "+60 points +40 to +73 Real change: up" in read(lead, PAGE)

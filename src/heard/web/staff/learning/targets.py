@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from heard.clock.read import now
+from heard.core.statistics.whole_weeks import monday_of
 from heard.core.timing import london_date
 from heard.improvement import targets
 from heard.improvement.models import Target
@@ -27,7 +28,7 @@ from heard.web.staff.seen import facts_for
 from heard.web.staff.times import moment
 from heard.web.staff.words import Row, long_day, row
 
-NEWEST = timedelta(weeks=12)
+NEWEST = timedelta(weeks=12) - timedelta(days=1)
 _NOT_THERE = Shown(template="staff/no_words.html", status=HTTPStatus.NOT_FOUND)
 
 
@@ -129,7 +130,7 @@ def _set(request: HttpRequest, form: TargetForm) -> bool:
 
 def _line(known: Facts, one: Target, asked: Mapping[str, str], *, today: date) -> Line:
     key = f"{one.programme.slug}/{one.question_id}/{one.measure}"
-    last = london_date(known.as_of)
+    last = monday_of(london_date(known.as_of)) + timedelta(days=6)
     figures = cut(
         known,
         [one.programme],
