@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from heard.accounts.models import User
-from heard.improvement.who import give
 from heard.responses.models import Comment, Response
 from heard.themes.models import Coding
 from heard.themes.own import frame_version
@@ -16,9 +15,9 @@ KIND = "She was very polite and respectful."
 RUDE = "The call handler was rude to me."
 
 
-def somebody(name: str, role: User.Role = User.Role.ANALYST) -> User:
+def somebody(name: str, role: User.Role = User.Role.ANALYST, *, unit: str = "") -> User:
     """Add somebody of this name."""
-    user = a_person(f"{name}@example.org", role=role, password=None)
+    user = a_person(f"{name}@example.org", role=role, password=None, unit=unit)
     User.objects.filter(pk=user.pk).update(name=name)
     user.name = name
     return user
@@ -27,11 +26,8 @@ def somebody(name: str, role: User.Role = User.Role.ANALYST) -> User:
 def a_handler(
     person: str = PERSON, *, name: str = "Mo", role: User.Role = User.Role.CONTACT_HANDLER
 ) -> User:
-    """Add a handler whose code somebody else gave them."""
-    user = somebody(name, role)
-    by = somebody(f"{name}s-administrator", User.Role.ADMINISTRATOR)
-    give(user, person, by=by, now=CALLED)
-    return user
+    """Add a handler whose own results are these."""
+    return somebody(name, role, unit=person)
 
 
 def scored(scores: Iterable[int], *, person: str = PERSON, team: str = "FC-A") -> list[Response]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import IntegrityError, transaction
 
+from heard.accounts import grants
 from heard.accounts.models import User
 from heard.improvement import commend
 from heard.improvement.commend import (
@@ -20,8 +21,8 @@ from heard.improvement.commend import (
     withdraw,
 )
 from heard.improvement.models import Commendation
-from heard.improvement.who import give
 from heard.journal.models import Entry
+from heard.journal.write import SYSTEM
 from tests.improvement.colleagues import KIND, RUDE, a_handler, scored, somebody, wrote
 from tests.insight.flow import CALLED
 
@@ -132,7 +133,7 @@ def test_nobody_has_two_parts_in_one_commendation(mo: User, ann: User, bea: User
 def test_who_got_the_code_later_and_nominated_is_not_approved(ann: User, bea: User) -> None:
     (response,) = scored([9], person="FC-A-9")
     one = nominate_for(wrote(response, KIND, feeling="+"), by=ann, now=CALLED)
-    give(ann, "FC-A-9", by=bea, now=CALLED)
+    grants.give(ann, role=User.Role.CONTACT_HANDLER, unit="FC-A-9", by=SYSTEM, now=CALLED)
     with pytest.raises(NotCommended, match="nominated it themselves"):
         decide(one.pk, approves=True, why="", by=bea, now=CALLED)
 

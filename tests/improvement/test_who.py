@@ -1,48 +1,41 @@
-"""Whose account a code is: one each, given by another, and what was before is kept."""
+"""Whose account a code is: as the roles say that are held for a person's own results."""
+
+from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 
-from heard.accounts.models import User
-from heard.improvement.models import StaffNumber
-from heard.improvement.who import NotGiven, account_of, end, give, linked, person_of
-from heard.journal.models import Entry
+from heard.accounts import grants
+from heard.accounts.models import Grant, User
+from heard.accounts.people import change_person
+from heard.improvement.who import account_of, people, person_of
+from heard.journal.write import SYSTEM
 from tests.improvement.colleagues import PERSON, a_handler, somebody
 from tests.insight.flow import CALLED
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
-def test_a_code_leads_to_an_account_and_back_until_it_ends() -> None:
-    mo = a_handler()
-    assert (person_of(mo), account_of(PERSON)) == (PERSON, mo)
-    ann = somebody("Ann")
-    give(mo, " FC-B-1 ", by=ann, now=CALLED)
-    assert (person_of(mo), account_of(PERSON)) == ("FC-B-1", None)
-    (one,) = linked()
-    end(one.pk, by=ann, now=CALLED)
-    end(one.pk, by=ann, now=CALLED)
-    assert (person_of(mo), linked(), StaffNumber.objects.count()) == ("", [], 2)
-    acts = Entry.objects.filter(act__startswith="improvement.").order_by("pk")
-    assert [one.act.partition(".")[2] for one in acts] == 2 * ["give_number"] + ["end_number"]
-    assert PERSON not in "".join(f"{one.subject}{one.reason}" for one in acts)
-
-
-def test_nobody_gives_a_code_to_themselves_and_none_is_given_twice() -> None:
+def test_a_code_leads_to_an_account_and_back_while_the_role_holds() -> None:
     mo, ann = a_handler(), somebody("Ann")
-    for user, person, by, why in (
-        (ann, PERSON, ann, "Another administrator has to give you"),
-        (ann, PERSON, mo, "Another account has this code"),
-        (ann, " ", mo, "Write the code"),
-        (ann, "x" * 101, mo, "Write the code"),
-    ):
-        with pytest.raises(NotGiven, match=why):
-            give(user, person, by=by, now=CALLED)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        StaffNumber.objects.create(user=ann, person="X", given_by=ann, at=CALLED)
+    assert (person_of(mo, now=CALLED), account_of(PERSON, now=CALLED)) == (PERSON, mo)
+    assert (person_of(ann, now=CALLED), people(now=CALLED)) == ("", {mo: PERSON})
+    grants.end(Grant.objects.get(user=mo), by=SYSTEM, now=CALLED + DAY)
+    assert account_of(PERSON, now=CALLED) == mo
+    assert account_of(PERSON, now=CALLED + DAY) is None
+    assert (person_of(mo, now=CALLED + DAY), people(now=CALLED + DAY)) == ("", {})
+
+
+def test_who_moves_has_the_code_of_their_newest_role_and_a_code_its_newest_holder() -> None:
+    mo, lee = a_handler(), a_handler("FC-A-1", name="Lee")
+    for user, unit in ((mo, "FC-B-1"), (lee, PERSON)):
+        grants.give(user, role=User.Role.CONTACT_HANDLER, unit=unit, by=SYSTEM, now=CALLED)
+    assert person_of(mo, now=CALLED) == "FC-B-1"
+    assert account_of(PERSON, now=CALLED) == lee
+    assert people(now=CALLED) == {lee: PERSON, mo: "FC-B-1"}
 
 
 def test_who_is_shut_out_has_no_account_that_a_code_leads_to() -> None:
     mo = a_handler()
-    User.objects.filter(pk=mo.pk).update(is_active=False)
-    assert account_of(PERSON) is None
+    change_person(mo, is_active=False, now=CALLED)
+    assert account_of(PERSON, now=CALLED) is None

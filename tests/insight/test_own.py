@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from heard.insight.own import Own, Place, own
+from heard.accounts.scope import EVERYTHING, OutOfScope, Scope
+from heard.insight.own import Own, Place, Survey, own
 from tests.improvement.colleagues import PERSON, scored
 from tests.insight.flow import known, programme
 from tests.insight.teams import replies
@@ -13,8 +14,14 @@ pytestmark = pytest.mark.django_db
 GOOD = [9] * 14 + [2]
 
 
+def mine(person: str = PERSON, slug: str = "sms_contact") -> Survey:
+    """Give what somebody sees of themselves."""
+    scope = Scope(areas=frozenset(), teams=frozenset(), people=frozenset({person}), cases=False)
+    return own(known().within(scope), programme(slug), person)
+
+
 def treatment(person: str = PERSON) -> Own:
-    found = own(known(), programme(), person)
+    found = mine(person)
     return next(one for one in found.found if one.question == "treatment")
 
 
@@ -54,11 +61,11 @@ def test_a_strength_and_a_lesson_are_so_by_verdict_and_chance_is_neither() -> No
     scored([2] * 14 + [9], person="FC-A-1")
     scored([9, 2] * 7 + [9], person="FC-A-2")
     assert treatment().place is Place.STRENGTH
-    low = own(known(), programme(), "FC-A-1")
+    low = mine("FC-A-1")
     assert low.lowest is not None
     assert (low.lowest.question, low.lowest.place) == ("treatment", Place.TO_LEARN)
     assert treatment("FC-A-2").place is Place.AS_EXPECTED
-    assert own(known(), programme(), "FC-A-2").lowest is None
+    assert mine("FC-A-2").lowest is None
 
 
 def test_a_figure_is_drawn_towards_what_is_expected_of_the_mix() -> None:
@@ -75,10 +82,17 @@ def test_a_figure_is_drawn_towards_what_is_expected_of_the_mix() -> None:
 def test_nobody_elses_name_or_figure_is_in_what_is_given() -> None:
     replies("FC-B", 60, 30)
     scored(GOOD)
-    assert "FC-B" not in str(own(known(), programme(), PERSON).found)
+    assert "FC-B" not in str(mine().found)
 
 
 def test_without_answers_there_is_nothing_but_that() -> None:
     found = treatment()
     assert (found.pooled, found.place, found.everybody.hidden) == (None, None, "no answers")
-    assert own(known(), programme("victim_email"), PERSON).lowest is None
+    assert mine(slug="victim_email").lowest is None
+
+
+def test_nobody_elses_page_can_be_worked_out_whatever_else_they_may_see() -> None:
+    other = Scope(people=frozenset({"FC-A-1"}))
+    for scope in (EVERYTHING, other):
+        with pytest.raises(OutOfScope):
+            own(known().within(scope), programme(), PERSON)

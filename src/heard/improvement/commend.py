@@ -25,7 +25,7 @@ class NotCommended(Exception):
 @transaction.atomic
 def nominate(colleague: User, why: str, *, by: User, now: datetime) -> Commendation:
     """Nominate a colleague, who has a code of theirs, for something they did. NotCommended."""
-    person, why = person_of(colleague), why.strip()
+    person, why = person_of(colleague, now=now), why.strip()
     if not person:
         raise NotCommended("Nobody has been given a code for this account yet.")
     if not FEWEST <= len(why) <= LONGEST:
@@ -51,7 +51,7 @@ def nominate_for(comment: Comment, *, by: User, now: datetime) -> Commendation:
 def _nominated(
     person: str, words: str, *, team: str, comment: Comment | None, by: User, now: datetime
 ) -> Commendation:
-    commended = account_of(person)
+    commended = account_of(person, now=now)
     if commended == by:
         raise NotCommended("Nobody nominates themselves.")
     try:
@@ -78,7 +78,7 @@ def decide(number: int, *, approves: bool, why: str, by: User, now: datetime) ->
     Neither who nominated nor who is commended decides.
     """
     one, why = _locked(number), why.strip()
-    one.commended = one.commended or account_of(one.person)
+    one.commended = one.commended or account_of(one.person, now=now)
     if one.approves is not None:
         raise NotCommended("It has been decided before.")
     if by.pk == one.nominated_by_id:

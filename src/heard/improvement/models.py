@@ -28,41 +28,6 @@ class Reply(models.Model):
         indexes = [models.Index(fields=["programme", "area"], name="improvement_reply_area")]
 
 
-class StaffNumber(models.Model):
-    """Which account is whose, by the code that events have for a member of staff.
-
-    Nobody gives one to themselves: they would read what is said of another. One that is over keeps
-    its row with its end.
-    """
-
-    user = models.ForeignKey(User, models.PROTECT, related_name="+")
-    person = models.TextField(help_text="as `responses_response.person` has it")
-    given_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user"],
-                condition=models.Q(ended_at=None),
-                name="improvement_number_one_of_user",
-            ),
-            models.UniqueConstraint(
-                fields=["person"],
-                condition=models.Q(ended_at=None),
-                name="improvement_number_one_of_person",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(user=models.F("given_by")),
-                name="improvement_number_by_another",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(person=""), name="improvement_number_of_somebody"
-            ),
-        ]
-
-
 class StaffPhone(models.Model):
     """The print of a telephone number of a member of staff, and not whose it is."""
 

@@ -18,8 +18,8 @@ from heard.core.text.frame import Feeling
 from heard.core.text.redact import redact
 from heard.core.text.triage import Family, triage
 from heard.core.timing import LONDON
-from heard.improvement.models import CommentReview, StaffNumber
-from heard.improvement.who import person_of
+from heard.improvement.models import CommentReview
+from heard.improvement.who import people, person_of
 from heard.insight.measures import ANSWERED
 from heard.insight.queries import surveyed
 from heard.journal.write import write
@@ -67,14 +67,14 @@ def told(person: str) -> list[Told]:
     ]
 
 
-def waiting(reviewer: User) -> list[Waiting]:
+def waiting(reviewer: User, *, now: datetime) -> list[Waiting]:
     """Give comments about people with an account that nobody decided on, and not the reviewer's.
 
     In an order that tells no time: the same for everybody.
     """
-    held = StaffNumber.objects.filter(ended_at=None).exclude(user=reviewer)
-    people = held.order_by("person").values_list("person", flat=True)
-    responses = [number for person in people for number in _in_batches(person)]
+    others = {person for user, person in people(now=now).items() if user != reviewer}
+    others -= {person_of(reviewer, now=now)}
+    responses = [number for person in sorted(others) for number in _in_batches(person)]
     comments = _comments(responses)
     at_once = praise(comments)
     decided = {one.comment_id for one in _newest(comments) if _still(one)}
@@ -93,11 +93,9 @@ def review(number: int, *, shows: bool, by: User, now: datetime) -> CommentRevie
 
     Nobody reviews what is about themselves.
     """
-    found = Comment.objects.select_related("response").filter(pk=number).first()
-    if found is None or number not in {one.number for one in waiting(by)}:
+    if number not in {one.number for one in waiting(by, now=now)}:
         raise NotReviewed("It does not wait for a review of yours.")
-    if found.response.person == person_of(by):
-        raise NotReviewed("Nobody reviews what is about themselves.")
+    found = Comment.objects.get(pk=number)
     made = CommentReview.objects.create(
         comment=found, shows=shows, print=_print(redact(found.text)), by=by, at=now
     )

@@ -16,10 +16,11 @@ OTHERS = ""  # the teams that are too small to stand alone, together
 def replies_by_team(facts: Facts) -> Mapping[str, int]:
     """Give how many replied about each team, those about too few replies or people together.
 
-    It says nothing of what they answered. Replies about no team are not among them.
+    It says nothing of what they answered. Replies about no team are not among them, nor are those
+    about teams that whoever looks may not see.
     """
     found = Counter[str]()
-    for row in facts.ask(_by_team):
+    for row in (one for one in facts.ask(_by_team) if facts.sees(["team"], [one["team"]])):
         is_enough = row["n"] >= STAFF.answers and row["people"] >= STAFF.people
         found[row["team"] if is_enough else OTHERS] += row["n"]
     return {team: found[team] for team in sorted(found)}

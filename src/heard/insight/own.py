@@ -12,6 +12,7 @@ from enum import StrEnum
 from math import erfc, sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from heard.accounts.models import Grant
 from heard.core.statistics.editions import edition
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.pooling import MINIMUM_REPLIES, Kind, Pooled, Unit, merged, pooled
@@ -71,7 +72,11 @@ class Survey:
 
 
 def own(facts: Facts, programme: Programme, person: str) -> Survey:
-    """Give what was said about a person in a survey, by each question in its newest version."""
+    """Give what was said about a person in a survey, by each question in its newest version.
+
+    OutOfScope for anybody but that person: nobody's scope has the people of others.
+    """
+    facts.scope.require(Grant.Level.PERSON, person)
     asked = questions(programme)
     measures = {one.scale: name for name, one in reversed([*MEASURES.items()])}
     counts: dict[_Key, list[Row]] = defaultdict(list)

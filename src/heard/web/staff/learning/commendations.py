@@ -14,10 +14,10 @@ from heard.improvement import commend
 from heard.improvement.models import Commendation
 from heard.improvement.rates import rates
 from heard.improvement.told import praise
-from heard.improvement.who import linked
+from heard.improvement.who import people
 from heard.themes.cells import cells, comments
 from heard.themes.cells import find as comment_of
-from heard.web.staff.access import REFUSED, Shown, page
+from heard.web.staff.access import REFUSED, Shown, holds, page
 from heard.web.staff.learning.forms import NominationForm
 from heard.web.staff.learning.roles import (
     DECIDERS,
@@ -25,7 +25,6 @@ from heard.web.staff.learning.roles import (
     PUBLISHERS,
     READERS,
     TEAMS,
-    may,
     user_of,
 )
 from heard.web.staff.seen import facts_for
@@ -40,8 +39,8 @@ _NOT_THERE = Shown(template="staff/no_words.html", status=HTTPStatus.NOT_FOUND)
 def show_commendations(request: HttpRequest) -> Shown:
     """List what was nominated, for those who decide; a form nominates a colleague."""
     user, problem = user_of(request), ""
-    people = {one.user_id: one.user.name for one in linked() if one.user_id != user.pk}
-    form = NominationForm(people, request.POST if request.method == "POST" else None)
+    colleagues = {one.pk: one.name for one in people(now=now()) if one != user}
+    form = NominationForm(colleagues, request.POST if request.method == "POST" else None)
     if form.is_valid():
         colleague = User.objects.get(pk=form.cleaned_data["colleague"])
         problem = _tried(
@@ -50,14 +49,14 @@ def show_commendations(request: HttpRequest) -> Shown:
         if not problem:
             return Shown(leads_to=reverse("staff:commendations"))
         form.add_error("why", problem)
-    sees_all = may(request, *DECIDERS, *PUBLISHERS)
+    sees_all = holds(request, *DECIDERS, *PUBLISHERS)
     context = {
         "form": form,
         "found": [one for one in commend.listed() if sees_all or one.nominated_by_id == user.pk],
         "sees_all": sees_all,
-        "praise": _praise() if may(request, *READERS) else [],
-        "reads": may(request, *READERS),
-        "rates": rates(facts_for(request)) if may(request, *TEAMS) else None,
+        "praise": _praise() if holds(request, *READERS) else [],
+        "reads": holds(request, *READERS),
+        "rates": rates(facts_for(request)) if holds(request, *TEAMS) else None,
         "state": state,
         "moment": moment,
     }
@@ -92,7 +91,7 @@ def show_commendation(request: HttpRequest, *, number: int) -> Shown:
         return _NOT_THERE
     does = request.POST.get("does", "")
     if request.method == "POST":
-        if not may(request, *_ACTS.get(does, ())):
+        if not holds(request, *_ACTS.get(does, ())):
             return REFUSED
         problem = _tried(lambda: _do(request, does, number))
         if not problem:
@@ -101,8 +100,8 @@ def show_commendation(request: HttpRequest, *, number: int) -> Shown:
         "one": one,
         "problem": problem,
         "state": state(one),
-        "decides": may(request, *DECIDERS),
-        "publishes": may(request, *PUBLISHERS),
+        "decides": holds(request, *DECIDERS),
+        "publishes": holds(request, *PUBLISHERS),
         "citation": request.POST.get("citation", one.citation),
         "why": request.POST.get("why", ""),
         "moment": moment,

@@ -66,7 +66,7 @@ def show_me(request: HttpRequest) -> Shown:
         problem = _done(request, user)
         if not problem:
             return Shown(leads_to=reverse("staff:me"))
-    known, person = facts_for(request), person_of(user)
+    known, person = facts_for(request), person_of(user, now=now())
     surveys = [own(known, one, person) for one in programmes()] if person else []
     shown = [one for one in surveys if any(figure.pooled for figure in one.found)]
     context = {

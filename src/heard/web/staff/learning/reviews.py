@@ -30,7 +30,7 @@ def show_reviews(request: HttpRequest) -> Shown:
         else:
             return Shown(leads_to=reverse("staff:comment-reviews"))
     context = {
-        "found": waiting(user_of(request)),
+        "found": waiting(user_of(request), now=now()),
         "feelings": FEELINGS,
         "problem": problem,
     }

@@ -21,9 +21,9 @@ from heard.insight.measure import cut
 from heard.insight.measures import MEASURES
 from heard.insight.queries import programmes
 from heard.insight.teams import named, questions
-from heard.web.staff.access import REFUSED, Shown, page
+from heard.web.staff.access import REFUSED, Shown, holds, page
 from heard.web.staff.learning.forms import MeetingForm, TargetForm
-from heard.web.staff.learning.roles import LEADS, TEAMS, may, user_of
+from heard.web.staff.learning.roles import LEADS, TEAMS, user_of
 from heard.web.staff.seen import facts_for
 from heard.web.staff.times import moment
 from heard.web.staff.words import Row, long_day, row
@@ -54,14 +54,14 @@ def show_targets(request: HttpRequest) -> Shown:
     known, asked = facts_for(request), _asked()
     teams = named(known, programmes())
     form = TargetForm(asked, teams, request.POST if request.method == "POST" else None)
-    if form.is_bound and not may(request, *LEADS):
+    if form.is_bound and not holds(request, *LEADS):
         return REFUSED
     if form.is_valid() and _set(request, form):
         return Shown(leads_to=reverse("staff:targets"))
     context = {
         "lines": [_line(known, one, asked, today=london_date(now())) for one in targets.targets()],
         "form": form,
-        "edits": may(request, *LEADS),
+        "edits": holds(request, *LEADS),
         "as_of": moment(known.as_of),
     }
     status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
@@ -75,7 +75,7 @@ def show_target(request: HttpRequest, *, number: int) -> Shown:
     if found is None:
         return _NOT_THERE
     form = MeetingForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and not may(request, *LEADS):
+    if form.is_bound and not holds(request, *LEADS):
         return REFUSED
     if form.is_valid():
         try:
@@ -89,7 +89,7 @@ def show_target(request: HttpRequest, *, number: int) -> Shown:
         "line": _line(known, found, _asked(), today=london_date(now())),
         "meetings": targets.meetings(found),
         "form": form,
-        "edits": may(request, *LEADS),
+        "edits": holds(request, *LEADS),
         "long_day": long_day,
         "as_of": moment(known.as_of),
     }

@@ -17,9 +17,9 @@ from heard.insight.compared import Compared, judged
 from heard.insight.facts.read import Facts
 from heard.insight.queries import programmes
 from heard.insight.teams import questions
-from heard.web.staff.access import REFUSED, Shown, page
+from heard.web.staff.access import REFUSED, Shown, holds, page
 from heard.web.staff.learning.forms import CompletionForm, ModuleForm
-from heard.web.staff.learning.roles import LEADS, TEAMS, may, user_of
+from heard.web.staff.learning.roles import LEADS, TEAMS, user_of
 from heard.web.staff.seen import facts_for
 from heard.web.staff.times import moment
 from heard.web.staff.verdict_words import CHANGE, Line, line
@@ -41,7 +41,7 @@ class After:
 def show_training(request: HttpRequest) -> Shown:
     """Show the catalogue and the teams; forms add a module, end one, and take in completions."""
     does = request.POST.get("does", "") if request.method == "POST" else ""
-    if request.method == "POST" and not may(request, *LEADS):
+    if request.method == "POST" and not holds(request, *LEADS):
         return REFUSED
     words = drivers()
     module = ModuleForm(words, request.POST if does == "add" else None)
@@ -63,7 +63,7 @@ def show_training(request: HttpRequest) -> Shown:
         "words": words,
         "module": module,
         "lines": lines,
-        "edits": may(request, *LEADS),
+        "edits": holds(request, *LEADS),
         "completions": [(one, _share(one), long_day(one.on)) for one in training.completions()],
         "after": _after(known),
         "soonest": SOONEST,
