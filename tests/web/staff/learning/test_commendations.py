@@ -55,7 +55,7 @@ def test_a_refusal_says_why_and_a_number_that_is_none_is_not_there() -> None:
     lead.post(f"{PAGE}/{number}", {"does": "refuse", "why": "Twice."})
     assert "Refused" in read(lead, f"{PAGE}/{number}")
     assert lead.get(f"{PAGE}/0").status_code == 404
-    assert lead.get(f"{PAGE}/from/0").status_code == 404
+    assert inside().get(f"{PAGE}/from/0").status_code == 404
 
 
 def test_who_only_nominates_sees_their_own_and_no_words_of_citizens() -> None:
