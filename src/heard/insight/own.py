@@ -82,7 +82,7 @@ def own(facts: Facts, programme: Programme, person: str) -> Survey:
     counts: dict[_Key, list[Row]] = defaultdict(list)
     mine: dict[_Key, list[Row]] = defaultdict(list)
     for measure in sorted({measures[item.scale] for item in asked}):
-        for row in _everybody(facts, programme.slug, measure):
+        for row in _others(facts, programme.slug, measure, person):
             counts[row["question"], row["question_version"]].append(row)
         for row in facts.ask(_of_one, programme=programme.slug, measure=measure, person=person):
             mine[row["question"], row["question_version"]].append(row)
@@ -99,18 +99,22 @@ def own(facts: Facts, programme: Programme, person: str) -> Survey:
     return Survey(programme=programme, as_of=facts.as_of, found=_judged(found))
 
 
-def _everybody(facts: Facts, programme: str, measure: str) -> Sequence[Row]:
-    """Count by person once in each state of the facts: each person's page needs the same."""
+def _others(facts: Facts, programme: str, measure: str, person: str) -> Sequence[Row]:
+    """Give the counts of all others, counted once in each state of the facts for all pages."""
     key = (_by_person, programme, measure)
     if key not in facts.kept:
         facts.kept[key] = facts.ask(_by_person, programme=programme, measure=measure)
-    found: Sequence[Row] = facts.kept[key]
-    return found
+    return [row for row in facts.kept[key] if row["person"] != person]
 
 
 def _own(item: Item, words: str, measure: str, rows: Sequence[Row], mine: Sequence[Row]) -> Own:
+    """Give one question; of the newest replies about somebody not even what everybody said tells.
+
+    `rows` are the counts of all other people.
+    """
     stands = mine[: edition([row["counted"] > 0 for row in mine])]
-    n, counted = (sum(row[part] for row in rows) for part in ("n", "counted"))
+    everybody = [*rows, *stands]
+    n, counted = (sum(row[part] for row in everybody) for part in ("n", "counted"))
     return Own(
         question=item.question,
         words=words,
@@ -123,14 +127,13 @@ def _own(item: Item, words: str, measure: str, rows: Sequence[Row], mine: Sequen
 
 def _pooled(rows: Sequence[Row], mine: Sequence[Row]) -> Pooled:
     """Hold one person against everybody; how far others spread says how far to draw them in."""
-    person = mine[0]["person"]
     people: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        if row["person"] not in {"", person}:
+        if row["person"]:
             people[row["person"]].append(row)
     others = [_unit(name, theirs) for name, theirs in sorted(people.items())]
-    units = [_unit(person, mine), *merged(others, kind=Kind.PERSON)]
-    return pooled(units, everybody=mix_of(rows))[0]
+    units = [_unit(mine[0]["person"], mine), *merged(others, kind=Kind.PERSON)]
+    return pooled(units, everybody=mix_of([*rows, *mine]))[0]
 
 
 def _unit(name: str, rows: Sequence[Row]) -> Unit:
