@@ -16,7 +16,8 @@ Role = User.Role
 
 def staff(handler: User) -> dict[str, User]:
     others = (Role.TRAINING_LEAD, Role.COMMUNICATIONS, Role.TEAM_SUPERVISOR)
-    return {role: somebody(role, role) for role in others} | {Role.CONTACT_HANDLER: handler}
+    found: dict[str, User] = {role: somebody(role, role) for role in others}
+    return found | {Role.CONTACT_HANDLER: handler}
 
 
 def test_there_is_something_on_each_page_and_not_twice() -> None:

@@ -25,7 +25,7 @@ def staff(monkeypatch: pytest.MonkeyPatch) -> dict[str, User]:
     simulate.begin(seed=1, now=CALLED)
     replies("FC-A", 60, 45)
     replies("FC-B", 40, 20)
-    responses = scored([2] * 12 + [9] * 3)
+    responses = scored([2] * 12 + [9] * 3, person="FC-A-9")
     for response, words, feeling in zip(
         responses[10:], (RUDE, "It took a while.", KIND, KIND), "-0++", strict=False
     ):
@@ -35,7 +35,7 @@ def staff(monkeypatch: pytest.MonkeyPatch) -> dict[str, User]:
         *(Role.ADMINISTRATOR, Role.ANALYST),
     )
     found: dict[str, User] = {role: somebody(role, role) for role in roles}
-    found[Role.CONTACT_HANDLER] = a_handler()
+    found[Role.CONTACT_HANDLER] = a_handler("FC-A-9")
     learn(found, now=CALLED)
     known()
     return found
