@@ -5,6 +5,7 @@ another person looked at it and let it be shown.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,7 +58,7 @@ def told(person: str) -> list[Told]:
 
     Only of replies in whole batches of fifteen, so that nothing new comes from one of a few.
     """
-    comments = _comments(_in_batches(person))
+    comments = _comments(_in_batches({person}))
     at_once = praise(comments)
     shown = _let_be_shown(comments)
     found = [one for one in comments if one.pk in at_once or one.pk in shown]
@@ -74,8 +75,7 @@ def waiting(reviewer: User, *, now: datetime) -> list[Waiting]:
     """
     others = {person for user, person in people(now=now).items() if user != reviewer}
     others -= {person_of(reviewer, now=now)}
-    responses = [number for person in sorted(others) for number in _in_batches(person)]
-    comments = _comments(responses)
+    comments = _comments(_in_batches(others))
     at_once = praise(comments)
     decided = {one.comment_id for one in _newest(comments) if _still(one)}
     found = [one for one in comments if one.pk not in at_once and one.pk not in decided]
@@ -120,13 +120,16 @@ def praise(comments: Collection[Comment]) -> set[int]:
     }
 
 
-def _in_batches(person: str) -> list[int]:
-    """Give the responses about somebody in the order in which they came, in whole batches."""
-    asked = [programme.pk for programme in surveyed()]
-    about = Response.objects.filter(person=person, disposition__in=ANSWERED).order_by("pk")
-    found = about.values_list("pk", "programme", "invitation__programme")
-    numbers = [pk for pk, own, invited in found if (own or invited) in asked]
-    return numbers[: whole(len(numbers))]
+def _in_batches(people: Collection[str]) -> list[int]:
+    """Give the responses about each of these people as far as they came in whole batches."""
+    asked = {programme.pk for programme in surveyed()}
+    about = Response.objects.filter(person__in=people, disposition__in=ANSWERED).order_by("pk")
+    found: dict[str, list[int]] = defaultdict(list)
+    named = ("person", "pk", "programme", "invitation__programme")
+    for person, number, own, invited in about.values_list(*named):
+        if (own or invited) in asked:
+            found[person].append(number)
+    return [number for theirs in found.values() for number in theirs[: whole(len(theirs))]]
 
 
 def _comments(responses: Iterable[int]) -> list[Comment]:

@@ -31,7 +31,8 @@ from heard.web.staff.seen import facts_for
 from heard.web.staff.times import moment
 
 LISTED = 10  # comments that may be nominated for
-LOOKED = 100  # of the newest comments, among which these are looked for
+LOOKED = 50  # of the newest comments of a survey and month, among which these are looked for
+CELLS = 4
 _NOT_THERE = Shown(template="staff/no_words.html", status=HTTPStatus.NOT_FOUND)
 
 
@@ -160,7 +161,7 @@ def _praise() -> list[tuple[int, str]]:
     shown = [cell for cell, n in cells().items() if n >= least]
     newest = [
         one
-        for cell in shown[:LISTED]
+        for cell in shown[:CELLS]
         for one in comments(cell).select_related("response").exclude(response__person="")[:LOOKED]
     ]
     known = set(Commendation.objects.filter(comment__in=newest).values_list("comment", flat=True))
