@@ -280,6 +280,8 @@ BESIDE = {
     "weighted": "beside figures that passed, and not where some are held back",
     "raked": "of a survey as a whole",
     "teams": "puts small teams together",
+    "own": "whole batches of fifteen about one person, for that person alone",
+    "exposure": "how many replied about teams, small ones together, and not what they said",
     "small_groups": "a table of its own, held back by a base of 30",
     "make_up": "holds back what figures by who answered hold back, and more",
     "priorities": "areas and impact areas, held back together",

@@ -29,6 +29,7 @@ from heard.insight import measure
 from heard.invitations import answer, withdraw
 from heard.invitations.models import Invitation
 from heard.simulation.force import SOURCE
+from heard.simulation.learning import busiest, learn
 from heard.simulation.neighbourhood import ANSWERS, ask_neighbourhoods
 from heard.simulation.organisation import take_in
 from heard.simulation.pilot import BEGINS, SHIPPED_SEED, pilot_events
@@ -194,10 +195,12 @@ def _show() -> None:
     show.figures(found, simulated=True, as_json=False)
 
 
-def _everybody(*, now: datetime) -> Iterator[tuple[User, str]]:
+def _everybody(*, now: datetime) -> Iterator[tuple[str, User, str]]:
     """Give somebody of each role, and for which part of the force they hold it."""
     for role in (one for one in User.Role if one is not User.Role.ADMINISTRATOR):
         email, unit = f"{role.value.replace('_', '-')}@heard.example", OF.get(role, "")
+        if role is User.Role.CONTACT_HANDLER:
+            unit = busiest(OF[User.Role.TEAM_SUPERVISOR]) or unit
         found = User.objects.filter(email=email).first() or people.add_person(
             email=email,
             name=f"Demo {role.label.lower()}",
@@ -206,7 +209,7 @@ def _everybody(*, now: datetime) -> Iterator[tuple[User, str]]:
             password=None,
             now=now,
         )
-        yield found, f"{role.label}{f' of {unit}' if unit else ''}"
+        yield role, found, f"{role.label}{f' of {unit}' if unit else ''}"
 
 
 def _invite_in(*, seed: int | None, url: str) -> None:
@@ -228,7 +231,9 @@ def _invite_in(*, seed: int | None, url: str) -> None:
     typer.echo(
         "As anybody else of the force: heard staff link ADDRESS prints a link to sign in once."
     )
-    for one, what in _everybody(now=now):
+    staff = list(_everybody(now=now))
+    learn({role: one for role, one, _ in staff}, now=now)
+    for _, one, what in staff:
         typer.echo(f"  {one.email:36} {what}")
     if link := _open_link(seed, now=now):
         typer.echo(f"Answer one   {link}")

@@ -33,6 +33,14 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "theme-agreement": "Agreement",
         "theme-topics": "Other topics",
     },
+    "Learn": {
+        "me": "My work",
+        "commendations": "Commendations",
+        "comment-reviews": "Before they see it",
+        "training": "Training",
+        "targets": "Targets",
+        "fair-play": "Fair play",
+    },
     "Surveys": {
         "programmes": "Programmes",
         "questionnaires": "Questionnaires",
