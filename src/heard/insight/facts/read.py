@@ -107,6 +107,11 @@ def facts(folder: Path) -> Facts:
     return replace(found, as_of=manifest.as_of)
 
 
+def stamp(folder: Path) -> str:
+    """Give a word for the facts in `folder`: another one where any of them was made anew."""
+    return _manifest.stamp(folder)
+
+
 def nothing() -> Facts:
     """Give facts of which there are none."""
     months: dict[str, dict[str, Month]] = {dataset.name: {} for dataset in DATASETS}

@@ -57,11 +57,7 @@ class Shown:
 REFUSED = Shown(template="staff/refused.html", status=HTTPStatus.FORBIDDEN)
 NO_FACTS = Shown(template="staff/no_facts.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
 View = Callable[..., HttpResponse]
-_FIRST: Mapping[str, str] = {
-    CALLER: "staff:calls",
-    SUPERVISOR: "staff:calls",
-    OFFICER: "staff:field",
-}
+_FIRST: Mapping[str, str] = {OFFICER: "staff:field"}  # who has no signal in the field, maybe
 
 
 def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown]], View]:
@@ -149,9 +145,9 @@ def person(request: HttpRequest) -> Actor:
 
 
 def first_page(user: object) -> str:
-    """Name the page that somebody sees first: the figures, the calls, or the app."""
+    """Name the page that somebody sees first: what needs them, or the app in the field."""
     role = user.role if isinstance(user, User) else ""
-    return _FIRST.get(role, "staff:figures")
+    return _FIRST.get(role, "staff:start")
 
 
 def note(act: str, request: HttpRequest, user: User, about: str = "") -> None:
