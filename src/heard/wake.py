@@ -35,8 +35,12 @@ def tell_of_facts() -> None:
 
 
 def where() -> dict[str, Any]:
-    """Say where the database is, for a connection that waits for what is told."""
-    return connection.get_connection_params()
+    """Say where the database is, for a connection that waits for what is told.
+
+    Without the kind of cursors that Django wants: a connection of an event loop has its own.
+    """
+    given = connection.get_connection_params()
+    return {name: value for name, value in given.items() if name != "cursor_factory"}
 
 
 class Bell:

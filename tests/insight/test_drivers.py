@@ -36,7 +36,7 @@ def test_each_question_parts_all_who_answered_the_outcome_in_two() -> None:
     assert treatment.verdict.finding is Finding.REAL
     assert treatment.verdict.among > 1  # judged with all else on the page
     assert (timeliness.content.n, timeliness.others.n) == (11, 33)
-    assert found.keys() == {"treatment", "timeliness", "next_steps", "knowledge"}
+    assert found.keys() == {"treatment", "timeliness"}
 
 
 def test_a_small_group_hides_the_other_since_both_are_all() -> None:

@@ -58,8 +58,8 @@ def goes_with(
 ) -> list[GoesWith]:
     """Say of each other question how the outcome goes with it, of the whole weeks of a slice.
 
-    Nothing is said where the outcome itself is not shown. What is too few for the guard is held
-    back in both groups: each tells of the other.
+    Nothing is said where the outcome itself is not shown, or of a question that nobody answered.
+    What is too few for the guard is held back in both groups: each tells of the other.
     """
     if not outcome.estimate.shown:
         return []
@@ -67,7 +67,8 @@ def goes_with(
     counts = _counts(facts, pool, outcome, where, weeks, minimum_base=minimum_base)
     found = []
     for question in others:
-        if (question.question, question.version) == (outcome.question, outcome.version):
+        is_answered = question.estimate.n > 0 or question.estimate.is_held
+        if question.question == outcome.question or not is_answered:
             continue
         content, rest = (
             _group(counts, question, place_of(where, pool) | {CONTENT: is_content}, weeks)

@@ -75,7 +75,7 @@ def test_without_figures_the_rest_is_looked_at_all_the_same() -> None:
 
 
 def test_what_somebody_has_no_page_for_is_not_named() -> None:
-    told(contact_ended("C1", summary="domestic", at=CALLED - DAY / 2))
+    told(contact_ended("C1", summary="domestic", at=CALLED - DAY / 2), now=CALLED)
     screened(CALLED)
     write("web.refused", subject="page:x", actor=ANN, now=CALLED)
     assert ways(inside(Role.VIEWER)) == []

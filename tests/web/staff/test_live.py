@@ -36,7 +36,7 @@ def test_it_says_how_the_day_goes() -> None:
 
 
 def test_what_waits_has_its_age_and_its_clock() -> None:
-    told(contact_ended("C1", summary="domestic", at=CALLED - timedelta(hours=20)))
+    told(contact_ended("C1", summary="domestic", at=CALLED - timedelta(hours=20)), now=CALLED)
     screened(CALLED - timedelta(hours=19))
     alert(0, "L0", due=timedelta(minutes=-20))
     known()

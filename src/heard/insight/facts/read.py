@@ -38,7 +38,8 @@ class Facts:
     `responses` one for each answer on a scale, `details` one for each thing chosen, ranked or
     entered otherwise; `groups` has the answers on scales of who answered the equality questions,
     without place and time. `cubes` are the files of sums of the responses, by the name of the cube,
-    which are opened when they are asked. `kept` is for what was worked out of these facts.
+    which are opened when they are asked. `asked` has expressions as SQL, which newer facts take
+    over; `kept` is for what was worked out of these facts.
     """
 
     as_of: datetime
@@ -81,14 +82,15 @@ class Facts:
         self, asked: Callable[..., "Table"], given: Mapping[str, Hashable]
     ) -> tuple[str, pa.Schema]:
         key = (asked, *sorted(given.items(), key=itemgetter(0)))
-        if key not in self.asked:
+        known = self.asked.get(key)
+        if known is None:
             if len(self.asked) >= REMEMBERED:
                 self.asked.clear()
             expression = asked(self, **given)
             # With the types that it promises: engines sum whole numbers into wider ones.
             types = expression.schema().to_pyarrow()
-            self.asked[key] = self.engine.compile(expression), types
-        return self.asked[key]
+            known = self.asked[key] = self.engine.compile(expression), types
+        return known
 
 
 def facts(folder: Path) -> Facts:
@@ -101,7 +103,9 @@ def facts(folder: Path) -> Facts:
         if found is None or months != manifest.months:
             if not all((folder / file).exists() for file in manifest.files | manifest.sums):
                 raise NoFacts(f"A file of the facts in {folder} is lost: they are made anew.")
-            found = _open(folder, manifest)
+            before, found = found, _open(folder, manifest)
+            if before and before.cubes.keys() == found.cubes.keys():
+                found = _as_asked(before, found)
             _opened.clear()
             _opened[folder] = manifest.months, found
     return replace(found, as_of=manifest.as_of)
@@ -110,6 +114,15 @@ def facts(folder: Path) -> Facts:
 def stamp(folder: Path) -> str:
     """Give a word for the facts in `folder`: another one where any of them was made anew."""
     return _manifest.stamp(folder)
+
+
+def _as_asked(before: Facts, found: Facts) -> Facts:
+    """Let newer facts know the SQL of what was asked of those before, by the same names."""
+    with before.turn:
+        opened, asked = [*before.opened], {**before.asked}
+    for name in opened:
+        found.opened[name] = found.engine.table(found.cubes[name])
+    return replace(found, asked=asked)
 
 
 def nothing() -> Facts:

@@ -32,7 +32,7 @@ def written(survey: Survey, pool: Sequence[Programme], *, minimum_base: int) -> 
     Comments are counted by survey and month alone. The month is the last one that the figures are
     about, or the one before.
     """
-    last = survey.chosen.to
+    last = max((figure.to for figure in survey.questions if figure.to), default=None)
     if last is None:
         return []
     found = (_newest(programme, last, minimum_base=minimum_base) for programme in pool)
