@@ -1,5 +1,7 @@
 """What goes with an outcome, and what people wrote, on the pages of the text surveys."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 
@@ -116,9 +118,10 @@ def test_of_figures_that_tell_no_day_no_month_is_looked_for() -> None:
     assert written(found, running_at("contact"), minimum_base=settings.MINIMUM_BASE) == []
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_it_breaks_no_rule_of_access(new_page: NewPage, width: int) -> None:
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_it_breaks_no_rule_of_access(new_page: NewPage, width: int, tmp_path: Path) -> None:
     fill()
     page = new_page(width=width)
     page.set_content(styled(inside().get(PAGE)))
     assert faults(page) == []
+    page.screenshot(path=tmp_path / f"outcome-{width}.png", full_page=True)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from django.conf import LazySettings
-from django.http import StreamingHttpResponse
 from django.test import AsyncClient
 from playwright.sync_api import expect
 
@@ -23,7 +22,10 @@ from tests.delivery.letters import way
 from tests.dialogues.phone import NOW, Phone
 from tests.insight.flow import answer, known, programme
 from tests.web.aside import run
-from tests.web.staff.people import a_link, a_person, browser_of, go_in, inside
+from tests.web.staff.people import a_link, a_person, go_in, inside
+
+if TYPE_CHECKING:
+    from django.http import StreamingHttpResponse
 
 PAGE = "/staff/contact"
 
@@ -141,13 +143,3 @@ def test_an_answer_by_text_comes_to_the_page_that_is_open(opened: Open, new_page
     worker.LANES["facts"].run(opened.phone.now)
     page.get_by_role("button", name="Keep it up to date").click()
     expect(line).to_contain_text("16", timeout=10_000)
-
-
-def test_the_page_works_without_scripts(opened: Open, new_page: NewPage) -> None:
-    for _ in range(14):
-        answer(programme(), {"treatment": 9})
-    worker.LANES["facts"].run(NOW)
-    client = browser_of(a_person())
-    page = new_page(scripts=False)
-    page.set_content(client.get(PAGE).content.decode())
-    assert "14" in page.get_by_role("row", name="How polite and respectful were we?").inner_text()
