@@ -48,7 +48,7 @@ def test_without_an_address_of_streams_a_page_runs_no_script(settings: LazySetti
     assert "script-src 'self';" in policy
     assert "connect-src 'self' https://heard.example" in policy
     assert 'data-follows="facts"' in shown.content.decode()
-    assert 'data-follows="flow"' in client.get("/staff/live").content.decode()
+    assert 'data-follows="facts flow"' in client.get("/staff/live").content.decode()
 
 
 @pytest.mark.usefixtures("own_database")

@@ -79,8 +79,8 @@ if (place !== null && said !== null) {
   note.setAttribute("role", "status");
   note.textContent = "This page brings itself up to date. ";
   said.append(note, shows, " ", button);
-  new EventSource(place.dataset.stream, { withCredentials: true }).addEventListener(
-    place.dataset.follows,
-    changed,
-  );
+  const stream = new EventSource(place.dataset.stream, { withCredentials: true });
+  for (const name of place.dataset.follows.split(" ")) {
+    stream.addEventListener(name, changed);
+  }
 }

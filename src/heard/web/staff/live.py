@@ -9,7 +9,7 @@ from heard.clock.read import now
 from heard.dialogues.clocks import Desk
 from heard.dialogues.needs import Queue, queue
 from heard.insight.live import Day, Live, live
-from heard.wake import FLOW
+from heard.wake import FACTS, FLOW
 from heard.web.staff import words
 from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page
 from heard.web.staff.seen import facts_for
@@ -26,7 +26,7 @@ DESKS: Mapping[Desk, str] = {
 @follows
 @page(ADMINISTRATOR, ANALYST)
 def show_live(request: HttpRequest) -> Shown:
-    follow = followed(FLOW)
+    follow = followed(FACTS, FLOW)
     at = now()
     found = live(facts_for(request), now=at)
     context = {

@@ -61,15 +61,15 @@ def follows(view: View) -> View:
     return reached
 
 
-def followed(of: str) -> dict[str, str]:
-    """Give what a page needs to follow changes `of` the facts or the flow; nothing without streams.
+def followed(*of: str) -> dict[str, str]:
+    """Give what a page needs to follow changes `of` the facts, the flow or both; or nothing.
 
     Ask before the facts are opened: what changes from then on is told.
     """
     if not settings.STREAM_URL:
         return {}
     address = f"{settings.STREAM_URL}?since={stamp(settings.FACTS)}"
-    return {"stream": address, "follows": NAMES[of]}
+    return {"stream": address, "follows": " ".join(NAMES[one] for one in of)}
 
 
 async def _events(since: str) -> AsyncIterator[str]:
