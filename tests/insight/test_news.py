@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from heard.accounts.scope import Scope
 from heard.core.needs import Urgency, What
 from heard.insight import news
 from heard.insight.series_breaks import SeriesBreak, Why
@@ -13,9 +14,11 @@ pytestmark = pytest.mark.django_db
 BASE = 10
 
 
-def people(n: int, *, weeks_ago: int = 0, slug: str = "sms_contact", **scores: int) -> None:
+def people(
+    n: int, *, weeks_ago: int = 0, slug: str = "sms_contact", area: str = "", **scores: int
+) -> None:
     for _ in range(n):
-        answer(programme(slug), scores, at=CALLED - weeks_ago * 7 * DAY)
+        answer(programme(slug), scores, at=CALLED - weeks_ago * 7 * DAY, area=area)
 
 
 def test_a_question_that_really_changed_is_news_and_another_is_not() -> None:
@@ -25,7 +28,7 @@ def test_a_question_that_really_changed_is_news_and_another_is_not() -> None:
     people(2, outcome=2, treatment=2)
     (found,) = news.moved(known(), minimum_base=BASE)
     assert (found.what, found.urgency, found.about) == (
-        *(What.MOVED, Urgency.CHANGED, "contact/outcome/up"),
+        *(What.MOVED, Urgency.CHANGED, "contact/outcome/up//"),
     )
 
 
@@ -33,7 +36,21 @@ def test_a_fall_is_told_as_one() -> None:
     people(30, weeks_ago=5, slug="sms_attendance", outcome=9)
     people(30, slug="sms_attendance", outcome=2)
     assert [one.about for one in news.moved(known(), minimum_base=BASE)] == [
-        "attendance/outcome/down"
+        "attendance/outcome/down//"
+    ]
+
+
+def test_who_commands_an_area_is_told_of_that_area_alone() -> None:
+    for area, now in (("BE", 9), ("WV", 2)):
+        people(20, weeks_ago=5, area=area, outcome=9)
+        people(20, area=area, outcome=now)
+    facts = known()
+    theirs = facts.within(Scope(areas=frozenset({"WV"}), teams=frozenset(), cases=False))
+    other = facts.within(Scope(areas=frozenset({"BE"}), teams=frozenset(), cases=False))
+    found = [news.moved(one, minimum_base=BASE) for one in (theirs, other)]
+    assert [[one.about for one in told] for told in found] == [
+        ["contact/outcome/down/WV/"],
+        [],
     ]
 
 

@@ -59,8 +59,9 @@ def goes_with(
     """Say of each other question how the outcome goes with it, of the whole weeks of a slice.
 
     Nothing is said where the outcome itself is not shown, or of a question that nobody answered.
-    What is too few for the guard is held back in both groups: each tells of the other.
+    What is too few for the guard is held back in both groups: each tells of the other. OutOfScope.
     """
+    facts.require(where)
     if not outcome.estimate.shown:
         return []
     weeks = weeks_of(where.from_, where.to)

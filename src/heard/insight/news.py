@@ -17,32 +17,37 @@ from heard.insight.series_breaks import series_breaks
 
 STAGES = (Touchpoint.Kind.CONTACT, Touchpoint.Kind.ATTENDANCE)
 LATELY = timedelta(days=28)  # a break is news for as long as the newest four weeks are looked at
-BETWEEN = "/"  # in what a need is about: the stage, the question, and up or down
+BETWEEN = "/"  # in what a need is about: the stage, the question, up or down, the area, the team
 UP, DOWN = "up", "down"
 
 
-def moved(facts: Facts, *, minimum_base: int, where: Slice = EVERYTHING) -> list[Need]:
+def moved(facts: Facts, *, minimum_base: int) -> list[Need]:
     """Give each question of the text surveys that really changed in the newest four weeks.
 
-    Against the four weeks before, the comparisons of all of them judged together.
+    Against the four weeks before, all comparisons judged together: of the areas and the teams of
+    whoever may see these apart and no others, and of the whole force for everybody else.
     """
     found = [
-        (stage, one)
+        (stage, where, one)
         for stage in STAGES
+        for where in _theirs(facts)
         for change in _changes(facts, running_at(stage), where, minimum_base=minimum_base)
         for one in change.figures
     ]
-    verdicts = judged([one for _, one in found])
+    verdicts = judged([one for *_, one in found])
     return [
         Need(
             what=What.MOVED,
             urgency=Urgency.CHANGED,
             n=one.figure.estimate.n,
             about=BETWEEN.join(
-                (stage, one.figure.question, UP if one.verdict.difference > 0 else DOWN)
+                (
+                    *(stage, one.figure.question, UP if one.verdict.difference > 0 else DOWN),
+                    *(where.area or "", where.team or ""),
+                )
             ),
         )
-        for (stage, _), one in zip(found, verdicts, strict=True)
+        for (stage, where, _), one in zip(found, verdicts, strict=True)
         if one.verdict and one.verdict.finding is Finding.REAL and one.verdict.difference
     ]
 
@@ -72,6 +77,14 @@ def few(facts: Facts, *, minimum_base: int, low_base: int) -> list[Need]:
             if most < low_base:
                 found.append(Need(what=What.FEW, urgency=Urgency.CHANGED, about=stage))
     return found
+
+
+def _theirs(facts: Facts) -> list[Slice]:
+    """Give the parts of the force that somebody is there for; the whole, where they are for all."""
+    areas, teams = facts.scope.areas, facts.scope.teams
+    parts = [Slice(area=area) for area in sorted(areas or ())]
+    parts += [Slice(team=team) for team in sorted(teams or ()) if not areas]
+    return parts or [EVERYTHING]
 
 
 def _changes(

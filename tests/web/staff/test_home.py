@@ -100,7 +100,7 @@ def test_everything_that_is_looked_at_has_words_and_a_way() -> None:
 def test_each_need_is_said_in_a_sentence_with_its_way(
     what: What, n: int, settings: Settings
 ) -> None:
-    about = {What.MOVED: "attendance/next_steps/up", What.FEW: "attendance"}
+    about = {What.MOVED: "attendance/next_steps/up/BE/", What.FEW: "attendance"}
     one = Need(
         what=what,
         urgency=Urgency.CLOCK,

@@ -1,6 +1,6 @@
 """Opens the facts for questions: one engine for each process that asks."""
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from heard.insight.facts import _manifest
+from heard.accounts.scope import EVERYTHING, Scope
+from heard.insight.facts import _manifest, scoped
 from heard.insight.facts._cubes import PARTS, TOTALS, Cube, fitting
 from heard.insight.facts._datasets import DATASETS, RESPONSES
 from heard.insight.facts._manifest import Manifest, Month
@@ -39,7 +40,8 @@ class Facts:
     entered otherwise; `groups` has the answers on scales of who answered the equality questions,
     without place and time. `cubes` are the files of sums of the responses, by the name of the cube,
     which are opened when they are asked. `asked` has expressions as SQL, which newer facts take
-    over; `kept` is for what was worked out of these facts.
+    over; `kept` is for what was worked out of these facts, which is the same for everybody; of
+    that, and of what is asked, whoever looks sees what is in `scope`.
     """
 
     as_of: datetime
@@ -54,6 +56,23 @@ class Facts:
     kept: dict[Hashable, Any] = field(default_factory=dict)
     opened: dict[str, "Table"] = field(default_factory=dict)
     turn: Lock = field(default_factory=Lock)
+    scope: Scope = EVERYTHING
+
+    def within(self, scope: Scope) -> "Facts":
+        """Give the same facts for somebody who may see so much of them."""
+        return replace(self, scope=scope)
+
+    def whole(self) -> "Facts":
+        """Give all of them, for what has to be held back by the whole before it is cut down."""
+        return self.within(EVERYTHING)
+
+    def sees(self, columns: Sequence[str], segment: Sequence[object], where: object = None) -> bool:
+        """Tell whether somebody may see this segment of a cut by these columns."""
+        return scoped.sees(self.scope, columns, segment, where)
+
+    def require(self, where: object) -> None:
+        """Refuse a slice of facts that they may not see. OutOfScope."""
+        scoped.require(self.scope, where)
 
     def sums(self, needed: Collection[str]) -> "Table | None":
         """Give the cube with all these columns of the responses; None where there is none."""
@@ -68,13 +87,15 @@ class Facts:
         """Give the rows of the expression that `asked` makes of these facts and of `given`.
 
         What was asked before, word for word, is SQL already. One is asked at a time: the engine
-        spreads it over its cores by itself.
+        spreads it over its cores by itself. OutOfScope where they may not see it.
         """
+        self.require(given.get("where"))
         with self.turn:
             return self.engine.rows(*self._statement(asked, given))
 
     def arrow(self, asked: Callable[..., "Table"], /, **given: Hashable) -> pa.Table:
         """Give the same as columns, which takes a tenth of the time where there are many rows."""
+        self.require(given.get("where"))
         with self.turn:
             return self.engine.arrow(*self._statement(asked, given))
 

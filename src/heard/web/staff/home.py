@@ -13,7 +13,7 @@ from heard.core.needs import MOST, Need, in_order
 from heard.dialogues.needs import alerts
 from heard.insight import needs, news
 from heard.insight.facts.read import Facts, NoFacts
-from heard.web.staff.access import Shown, page, person
+from heard.web.staff.access import Shown, holds, page, person
 from heard.web.staff.home_words import LOOKED_AT, WAYS, say
 from heard.web.staff.menu import may_open
 from heard.web.staff.seen import facts_for
@@ -90,8 +90,7 @@ BY_ROLE: Mapping[str, Sequence[str]] = {
 @page(*Role)
 def show_start(request: HttpRequest) -> Shown:
     """Show what needs whoever asks, in the order of its urgency, and what was looked at."""
-    names = [name for role in _roles(request) for name in BY_ROLE[role]]
-    names = list(dict.fromkeys(names))
+    names = list(dict.fromkeys(n for r in BY_ROLE if holds(request, r) for n in BY_ROLE[r]))
     found = [one for one in in_order(_looked(request, names)) if may_open(request, WAYS[one.what])]
     context = {
         "needs": [say(one, now=now()) for one in found[:MOST]],
@@ -116,7 +115,3 @@ def _facts(request: HttpRequest, names: Sequence[str]) -> Facts | None:
         return facts_for(request)
     except NoFacts:
         return None
-
-
-def _roles(request: HttpRequest) -> Sequence[str]:
-    return [request.user.role] if isinstance(request.user, User) else []

@@ -10,6 +10,7 @@ from django.urls import reverse
 from heard.core.needs import Need, What
 from heard.eligibility.models import Programme
 from heard.insight.news import BETWEEN, UP
+from heard.places.areas import names
 from heard.web.staff.times import moment, span
 
 # The page that a thing is seen to on.
@@ -168,14 +169,17 @@ def _revealed(need: Need, _now: datetime) -> Words:
 
 
 def _moved(need: Need, _now: datetime) -> Words:
-    stage, question, way = need.about.split(BETWEEN)
+    stage, question, way, area, team = need.about.split(BETWEEN, 4)
     name = question.replace("_", " ")
+    of = f" in {names().get(area, area)}" if area else f" of {team}" if team else ""
     went = "went up" if way == UP else "went down"
     why = (
         "A real change in the newest four weeks against the four before: chance makes one as "
-        "large less than once in twenty times, all questions of both surveys judged together."
+        "large less than once in twenty times, all that is looked at judged together."
     )
-    return f"{STAGES[stage][0]}: {name} {went}", why, {"question": question}
+    asked = {"question": question, "area": area, "team": team}
+    given = {word: value for word, value in asked.items() if value}
+    return f"{STAGES[stage][0]}{of}: {name} {went}", why, given
 
 
 def _broken(need: Need, _now: datetime) -> Words:
