@@ -96,7 +96,7 @@ def show_start(request: HttpRequest) -> Shown:
         "needs": [say(one, now=now()) for one in found[:MOST]],
         "more": len(found) - MOST,
         "looked_at": [LOOKED_AT[name] for name in names],
-        "is_officer": may_open(request, "field"),
+        "is_officer": holds(request, Role.OFFICER),
     }
     return Shown(template="staff/start.html", context=context)
 
