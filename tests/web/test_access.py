@@ -273,7 +273,10 @@ OPEN = {
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
-    "communications": FIGURES | PAPERS | dict.fromkeys(WAYS, "analyst"),
+    "communications": FIGURES
+    | PAPERS
+    | dict.fromkeys(WAYS, "analyst")
+    | {"staff/spending": "analyst"},
     "auditor": {"staff/journal": "administrator"},
     "hold_reviewer": {"staff/holds": "analyst", "staff/holds/<int:number>": "analyst"},
     "duty_reviewer": {

@@ -70,7 +70,7 @@ def test_an_analyst_is_told_of_a_real_change_and_taken_to_it() -> None:
 
 def test_without_figures_the_rest_is_looked_at_all_the_same() -> None:
     change = proposed(sample=0.5)
-    a_person()  # the first of all is who proposed it
+    a_person("first@example.org")  # the first of all is who proposed it
     asker = a_person("ann@example.org", role=Role.ADMINISTRATOR)
     assert change.proposed_by != f"user:{asker.pk}"
     assert "/staff/programmes" in ways(browser_of(asker))

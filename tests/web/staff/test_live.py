@@ -43,7 +43,7 @@ def test_what_waits_has_its_age_and_its_clock() -> None:
     known()
     page = read(inside(), PAGE)
     assert (
-        "1 held for somebody to decide. Without a decision the first is not asked in 4 hours."
+        "1 held for somebody to decide. Without a decision the first is not asked in 3 hours."
         in page
     )
     assert "1 open, 1 of them not seen by anybody. The oldest came" in page
