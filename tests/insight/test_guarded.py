@@ -277,6 +277,7 @@ BESIDE = {
     "cuts": "the raw count, for this door, sums and tests",
     "guarded": "the door",
     "details": "asks the guard itself",
+    "drivers": "asks the guard itself, with the other answer as a column",
     "weighted": "beside figures that passed, and not where some are held back",
     "raked": "of a survey as a whole",
     "teams": "puts small teams together",

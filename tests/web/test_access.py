@@ -99,6 +99,9 @@ TABLE = {
     "staff/sign-in": 4 * (FORM,),
     "staff/link/<str:token>": 4 * ("410 410 410 405 405 405 405",),
     "staff/sign-out": 4 * ("405 405 302 405 405 405 405",),
+    "staff/": (DOOR, *6 * (READ,)),
+    "staff/live": (DOOR, SHUT, READ, READ),
+    "staff/stream": ("401 401 405 405 405 405 405", *6 * ("204 204 405 405 405 405 405",)),
     "staff/figures": (DOOR, READ, READ, READ),
     "staff/figures/groups": (DOOR, SHUT, READ, READ),
     "staff/contact": (DOOR, READ, READ, READ),
@@ -289,7 +292,12 @@ OPEN = {
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
-    "communications": FIGURES | PAPERS | THANKS | DECIDES | dict.fromkeys(WAYS, "analyst"),
+    "communications": FIGURES
+    | PAPERS
+    | THANKS
+    | DECIDES
+    | dict.fromkeys(WAYS, "analyst")
+    | {"staff/spending": "analyst"},
     "auditor": {"staff/journal": "administrator"},
     "hold_reviewer": {"staff/holds": "analyst", "staff/holds/<int:number>": "analyst"},
     "duty_reviewer": {
@@ -299,6 +307,8 @@ OPEN = {
     },
     "reference_reviewer": {"staff/themes/code": "analyst", "staff/themes/agreement": "analyst"},
 }
+
+OPEN = {who: opened | {"staff/": "viewer"} for who, opened in OPEN.items()}
 
 
 def gets(route: str, who: str) -> dict[str, int]:

@@ -5,7 +5,7 @@ import logging
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from heard.accounts.models import FeedKey, User
 from heard.cli import access, environment, facts, processes, show
 from heard.cli.database import fail, name_of, opened
 from heard.cli.progress import counting
+from heard.cli.streams import streams
 from heard.clock import read as clock
 from heard.clock import simulate
 from heard.delivery import gateways, reconcile
@@ -58,7 +59,7 @@ def play_demo(*, seed: int | None, stay: bool, host: str, port: int) -> None:
         postgres.relax(name_of(seed))
         with opened(seed=seed):
             _tell()
-            with _served(seed=seed, host=host, port=port) as (url, server):
+            with _served(seed=seed, host=host, port=port) as (url, server, also):
                 if not simulate.is_finished():
                     _play(seed=seed, url=url)
                 if stay:
@@ -66,16 +67,20 @@ def play_demo(*, seed: int | None, stay: bool, host: str, port: int) -> None:
                 _show()
                 if stay:
                     _invite_in(seed=seed, url=url)
-                    _stay([server])
+                    _stay([server, *also])
 
 
 def _stay(children: list[processes.Child]) -> None:
-    """Serve until we are told to end; figures move when a visitor answers, and words are coded."""
+    """Serve until we are told to end; figures move when a visitor answers, and words are coded.
+
+    The first of the children is stopped by whoever started it.
+    """
     figures = processes.worker(only=["facts", "themes", "topics"])
     try:
         processes.supervise([*children, figures])
     finally:
-        figures.stop()
+        for child in (figures, *children[1:]):
+            child.stop()
 
 
 def _was_interrupted(seed: int | None) -> bool:
@@ -97,8 +102,13 @@ def _tell() -> None:
 
 
 @contextmanager
-def _served(*, seed: int | None, host: str, port: int) -> Iterator[tuple[str, processes.Child]]:
-    """Mark the simulation and serve it, by the simulated clock and the recording channel."""
+def _served(
+    *, seed: int | None, host: str, port: int
+) -> Iterator[tuple[str, processes.Child, Sequence[processes.Child]]]:
+    """Mark the simulation and serve it, by the simulated clock and the recording channel.
+
+    What serves its event streams is given, and not started: nobody follows a play.
+    """
     simulate.begin(seed=SHIPPED_SEED if seed is None else seed, now=BEGINS)
     port = processes.free_port(host, port)
     url = f"http://127.0.0.1:{port}"
@@ -108,11 +118,12 @@ def _served(*, seed: int | None, host: str, port: int) -> Iterator[tuple[str, pr
     settings.CHANNELS = {"sms": outbox}
     os.environ["HEARD_CHANNELS"] = json.dumps(settings.CHANNELS)
     clock.require_recording(recording=gateways.recording())
+    also = streams(host=host)
     server = processes.web(host=host, port=port, workers=2)
     try:
         server.start()
         processes.wait_until_served(url, server)
-        yield url, server
+        yield url, server, also
     finally:
         server.stop()
 
