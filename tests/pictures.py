@@ -150,6 +150,7 @@ OPEN = {
     "thank-you": "/thank-you",
     "opted-out": "/opted-out",
 }
+FORM = "forms/<str:form>/<str:version>"
 # What shows no page of its own, with the reason. `not-found` has no address: it is any other.
 EXCUSED: Mapping[str, str] = MappingProxyType(
     {
@@ -185,25 +186,14 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "leave": "leads to a page that is not ours",
         **dict.fromkeys(
             (
-                *("api/openapi.json", "api/surveys", "api/figures", "api/figures.csv", "api/"),
-                *("feeds/openapi.json", "feeds/events", "feeds/receipts", "feeds/notify/receipts"),
+                *(f"api/{name}" for name in ("openapi.json", "surveys", "figures", "figures.csv")),
+                *(f"feeds/{name}" for name in ("openapi.json", "events", "receipts", "mail", "")),
+                *("feeds/notify/receipts", "feeds/notify/inbound", "api/", "healthz"),
                 *(
-                    "feeds/notify/inbound",
-                    "feeds/mail",
-                    "feeds/",
-                    "openrosa/formList",
-                    "openrosa/submission",
+                    f"openrosa/{token}{name}"
+                    for token in ("", "<str:token>/")
+                    for name in ("formList", "submission", FORM, f"{FORM}/manifest")
                 ),
-                *(
-                    "openrosa/forms/<str:form>/<str:version>",
-                    "openrosa/forms/<str:form>/<str:version>/manifest",
-                ),
-                *(
-                    "openrosa/<str:token>/formList",
-                    "openrosa/<str:token>/submission",
-                    "openrosa/<str:token>/forms/<str:form>/<str:version>",
-                ),
-                *("openrosa/<str:token>/forms/<str:form>/<str:version>/manifest", "healthz"),
             ),
             "is for machines",
         ),
