@@ -38,6 +38,8 @@ STAFF = {
     "contact-three": "/staff/contact?by=area&and=grade&then=response_time&channel=101",
     "contact-wards": "/staff/contact?by=ward&question=treatment",
     "contact-teams": "/staff/contact?by=team&question=treatment",
+    "victims": "/staff/victims",
+    "evaluation": "/staff/evaluation",
     "response": "/staff/response?by=area&and=weekday",
     "wrong-filters": "/staff/contact?from=x&area=XX",
     "ledger": "/staff/ledger?by=area",

@@ -97,6 +97,8 @@ TABLE = {
     "staff/sign-out": 4 * ("405 405 302 405 405 405 405",),
     "staff/figures": (DOOR, READ, READ, READ),
     "staff/figures/groups": (DOOR, SHUT, READ, READ),
+    "staff/victims": (DOOR, READ, READ, READ),
+    "staff/evaluation": (DOOR, READ, READ, READ),
     "staff/contact": (DOOR, READ, READ, READ),
     "staff/response": (DOOR, READ, READ, READ),
     "staff/ledger": (DOOR, SHUT, READ, READ),

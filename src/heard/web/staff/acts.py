@@ -64,6 +64,7 @@ ACTS: Mapping[str, str] = {
     "themes.hide": "Took back that a comment may be shown",
     "themes.make": "Made a theme",
     "themes.end": "Ended a theme",
+    "responses.bring_former": "Brought in what a survey had got before Heard asked",
     "improvement.reply": "Wrote down a commander's answer to a priority",
 }
 

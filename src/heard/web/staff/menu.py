@@ -12,12 +12,14 @@ from heard.accounts.models import User
 SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Figures": {
         "figures": "Overview",
+        "victims": "Victims",
         "contact": "Force Contact",
         "response": "Force Response",
         "journeys": "One journey",
         "teams": "Teams",
         "modes": "Ways of asking",
         "ledger": "Ledger",
+        "evaluation": "The pilot",
         "impact-areas": "Impact areas",
         "results-packs": "Results packs",
     },

@@ -9,6 +9,7 @@ from heard.web.staff import (
     dashboard,
     dead_letters,
     did_we_text,
+    evaluation,
     field_devices,
     field_rejected,
     history,
@@ -30,6 +31,7 @@ from heard.web.staff import (
     small_groups,
     spending,
     teams,
+    victims,
     ways,
 )
 from heard.web.staff.calls import offers, results, script, worklist
@@ -60,6 +62,8 @@ urlpatterns = [
     path("staff/sign-out", sign_in.sign_out, name="sign-out"),
     path("staff/figures", pages.show_figures, name="figures"),
     path("staff/figures/groups", small_groups.show_small_groups, name="small-groups"),
+    path("staff/victims", victims.show_victims, name="victims"),
+    path("staff/evaluation", evaluation.show_evaluation, name="evaluation"),
     path("staff/contact", dashboard.contact, name="contact"),
     path("staff/response", dashboard.response, name="response"),
     path("staff/ledger", ledger.show_ledger, name="ledger"),

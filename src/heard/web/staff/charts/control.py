@@ -53,7 +53,13 @@ class Week:
     broken: str = ""
 
 
-def control(weeks: Sequence[Week], *, width: int, target: float | None = None) -> dict[str, Any]:
+def control(
+    weeks: Sequence[Week],
+    *,
+    width: int,
+    target: float | None = None,
+    axis: str = "week beginning",
+) -> dict[str, Any]:
     """Give a line over time between its limits; a cross stands for too few.
 
     A triangle that points up or down is a signal, high or low. Where a stage ends a rule stands
@@ -79,7 +85,7 @@ def control(weeks: Sequence[Week], *, width: int, target: float | None = None) -
                 "field": "name",
                 "type": "ordinal",
                 "scale": {"domain": [week.name for week in weeks]},
-                "axis": {"title": "week beginning", "labelAngle": 0, "labelOverlap": True},
+                "axis": {"title": axis, "labelAngle": 0, "labelOverlap": True},
             }
         },
         "layer": [
