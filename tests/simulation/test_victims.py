@@ -19,7 +19,8 @@ from heard.insight.facts.read import Facts, facts
 from heard.insight.facts.refresh import refresh
 from heard.insight.measures import MEASURES
 from heard.insight.quoted import quoted
-from heard.insight.victims import MEASURE, Victims, surveyed, victims
+from heard.insight.victim_months import MEASURE
+from heard.insight.victims import Victims, surveyed, victims
 from heard.responses.models import FormerCount, Response
 from heard.simulation.victims import BROUGHT, MONTHS, tell_victims, weeks
 

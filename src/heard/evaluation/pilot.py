@@ -4,7 +4,7 @@ The headings are citizen experience, ease of managing surveys, data robustness, 
 and insight (report of January 2021, Figure 6). What is measured by each of them is ours.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,16 +15,17 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from heard.core.reasons import Reason
 from heard.core.screening import Outcome
 from heard.core.statistics.estimate import Estimate
-from heard.core.statistics.medians import Median, median
+from heard.core.statistics.medians import median
 from heard.core.statistics.outcome_rates import Disposition, Dispositions, Rate, outcome_rates
 from heard.core.statistics.proportions import share
 from heard.core.timing import LONDON
 from heard.delivery.models import Letter, State
 from heard.dialogues.models import Alert
 from heard.eligibility.models import Period, Programme, Screening
+from heard.evaluation.found import Cost, Ease, Experience, Learnt, Pilot, Robustness
 from heard.insight.cuts import Slice
 from heard.insight.facts.read import Facts
-from heard.insight.measure import Figure, cut
+from heard.insight.measure import cut
 from heard.insight.representation import representation
 from heard.insight.response_rates import response_rates
 from heard.journal.models import Entry
@@ -44,89 +45,6 @@ RETURNED = (
     State.DELIVERED,
     State.UNKNOWN,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Experience:
-    """What citizens said, how long it took them, and who wanted no more of it.
-
-    `finished` is of those who began, `opted_out` of the messages delivered.
-    """
-
-    questions: Sequence[Figure]
-    finished: Estimate
-    minutes: Median | None
-    opted_out: Estimate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ease:
-    """What staff did: `acts` of `people` that the journal keeps, in about `minutes`.
-
-    `held` touchpoints waited for a person, who decided on `decided` of them.
-    """
-
-    acts: int
-    people: int
-    minutes: float
-    held: int
-    decided: Estimate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Robustness:
-    """How much of what happened was asked about, and whether who answered stands for the rest.
-
-    `asked` and `unmapped` are of all touchpoints of the pilot; `alike` has the R-indicator of each
-    survey by its name.
-    """
-
-    asked: Estimate
-    unmapped: Estimate
-    delivered: Estimate
-    rate: Estimate
-    replies: int
-    alike: Mapping[str, Estimate]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
-    """What the letters cost by list price without VAT, in pence, and what came of them."""
-
-    texts: int
-    fragments: int
-    pence: Decimal
-    completed: int
-
-    @property
-    def each(self) -> Decimal | None:
-        """Pence a completed survey; None where none was completed."""
-        return self.pence / self.completed if self.completed else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Learnt:
-    """What came of it: who commented, comments and those coded, and the alerts that were raised."""
-
-    commented: Estimate
-    comments: int
-    coded: int
-    alerts: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pilot:
-    """The pilot from its first to its last day, of the surveys by their names."""
-
-    as_of: datetime
-    names: Sequence[str]
-    begins: date
-    ends: date
-    experience: Experience
-    ease: Ease
-    robustness: Robustness
-    cost: Cost
-    learnt: Learnt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,14 +224,14 @@ def _robustness(facts: Facts, window: _Window, rate: Estimate, *, minimum_base: 
 def _cost(window: _Window, letters: "QuerySet[Letter]") -> Cost:
     paid = letters.aggregate(
         texts=Count("pk"),
-        fragments=Sum("fragments"),
-        pence=Sum(F("fragments") * F("pence_per_fragment")),
+        parts=Sum("fragments"),
+        paid=Sum(F("fragments") * F("pence_per_fragment")),
     )
     done = _responses(window).filter(disposition=Response.Disposition.COMPLETE)
     return Cost(
         texts=paid["texts"],
-        fragments=paid["fragments"] or 0,
-        pence=paid["pence"] or Decimal(0),
+        fragments=paid["parts"] or 0,
+        pence=paid["paid"] or Decimal(0),
         completed=done.count(),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.gaps import widest
-from heard.evaluation.pilot import Pilot
+from heard.evaluation.found import Pilot
 from heard.insight.quoted import quoted
 from heard.web.staff.words import interval, value
 

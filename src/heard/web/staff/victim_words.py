@@ -1,27 +1,22 @@
 """Puts what victims said into words, a control chart by month, and tables."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from heard.core.statistics.control_charts import FEW, Variation, variation_of
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.gaps import is_too_few, widest
 from heard.core.statistics.outcome_rates import WORDS, Rate
 from heard.core.statistics.verdicts import Finding
 from heard.insight.cuts import Cut
-from heard.insight.measures import MEASURES
-from heard.insight.quoted import quoted
-from heard.insight.victims import MEASURE, OVERALL, Change, Month, Part, People, Victims
-from heard.web.staff.charts import control
-from heard.web.staff.charts.draw import svg
+from heard.insight.victim_months import OVERALL
+from heard.insight.victim_people import People
+from heard.insight.victims import Change, Part, Victims
 from heard.web.staff.representation_words import DISPOSITIONS, MINUS, VERDICTS
-from heard.web.staff.survey_words import WIDTHS, Badge, Chart, segment_words, told
-from heard.web.staff.trend_words import KEY, signals
+from heard.web.staff.survey_words import segment_words
 from heard.web.staff.verdict_words import CHANGE, Judged, Kind, difference, ends, line, summary
-from heard.web.staff.words import Row, interval, percent, row, value
+from heard.web.staff.words import Row, interval, row, value
 
-BETTER = MEASURES[MEASURE].better
 QUESTIONS: Mapping[str, str] = {
     OVERALL: "Overall: the whole experience",
     "initial_contact": "Initial contact",
@@ -43,17 +38,8 @@ PART = Kind(
     here="here",
     there="in the others",
 )
-SAYS: Mapping[Variation, tuple[str, str]] = {
-    Variation.COMMON_CAUSE: (
-        "Common cause",
-        "The newest month lies where chance alone puts it: nothing says that something changed.",
-    ),
-    Variation.IMPROVEMENT_HIGH: ("Improvement", "The newest month stands out for the better."),
-    Variation.CONCERN_LOW: ("Concern", "The newest month stands out for the worse."),
-}
 FIGURES = 2  # significant ones, of how many answers it would take: it is no promise
 RATES = (Rate.RR1, Rate.RR2, Rate.RR6, Rate.PER_MESSAGE)
-PRINTED_MONTH = date(2020, 11, 1)  # of which the report of January 2021 prints most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +62,6 @@ class Groups:
     title: str
     lines: Sequence[Group]
     population: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
-    """A figure that others printed, and beside it what Heard counted, if it may be shown."""
-
-    about: str
-    printed: str
-    counted: Row
 
 
 def month(first: date) -> str:
@@ -151,84 +128,6 @@ def caveat(found: Victims) -> str:
     )
 
 
-def months(found: Victims) -> Chart:
-    """Give the months as a control chart, with what it says in words and its table."""
-    marks = [_mark(one, found) for one in found.months]
-    return Chart(
-        id="months",
-        title="Satisfied overall, by month",
-        drawings=[svg(control.control(marks, width=width, axis="month")) for width in WIDTHS],
-        words=told(
-            "Share satisfied overall, by the month in which the crime was recorded",
-            [_aloud(mark) for mark in marks],
-        ),
-        first="Month",
-        lines=[_line(one) for one in found.months],
-        badges=list(_badges(found)),
-        notes=list(_notes(found)),
-        key=KEY.replace("a week", "a month"),
-        share="Satisfied",
-    )
-
-
-def _mark(one: Month, found: Victims) -> control.Week:
-    estimate = one.figure.estimate
-    limits = one.point.limits if one.point else None
-    return control.Week(
-        name=f"{one.first:%b %y}",
-        value=estimate.value,
-        low=estimate.low,
-        high=estimate.high,
-        words=value(estimate),
-        mean=found.stage.mean if found.stage and limits else None,
-        lower=limits.lower if limits else None,
-        upper=limits.upper if limits else None,
-        says=variation_of(one.point, BETTER) if one.point else Variation.COMMON_CAUSE,
-        stage=str(one.figure.version),
-    )
-
-
-def _aloud(mark: control.Week) -> control.Week:
-    if mark.says is Variation.COMMON_CAUSE:
-        return mark
-    return replace(mark, words=f"{mark.words} ({SAYS[mark.says][0].lower()})")
-
-
-def _line(one: Month) -> Row:
-    limits = one.point.limits if one.point else None
-    return replace(
-        row(month(one.first), one.figure.estimate),
-        limits=f"{percent(limits.lower, base=0)} to {percent(limits.upper, base=0)}"
-        if limits
-        else "",
-        signals=signals(one.point) if one.point else "",
-    )
-
-
-def _badges(found: Victims) -> Iterator[Badge]:
-    last = next((one for one in reversed(found.months) if one.point), None)
-    if last is None or last.point is None or last.point.limits is None:
-        return
-    says = variation_of(last.point, BETTER)
-    kind, _, end = says.partition("_")
-    name, words = SAYS[says]
-    why = f" {signals(last.point)}." if last.point.signals else ""
-    letter = {"high": "H", "low": "L"}.get(end, "")
-    yield Badge(kind=kind, letter=letter, name=name, words=f"{words}{why}")
-
-
-def _notes(found: Victims) -> Iterator[str]:
-    stage = found.stage
-    if stage is None:
-        return
-    trial = (
-        f" These are trial limits: they stand on {stage.baseline} months, fewer than {FEW}."
-        if stage.is_trial
-        else ""
-    )
-    yield f"The mean of all months is {percent(stage.mean, base=0)}.{trial}"
-
-
 def changes(found: Victims) -> Judged:
     """Give the whole and the four aspects in the month and in the one before."""
     before = month(found.before.first) if found.before else "The month before"
@@ -281,7 +180,7 @@ def _groups(one: People) -> Groups:
         title=TITLES[one.by],
         lines=[
             Group(
-                name=_name(one.by, each.group.code),
+                name=group_name(one.by, each.group.code),
                 invited=value(each.invited) if each.invited else "Not known",
                 answered=row("", each.group.answered),
                 population=f"{100 * each.population:.1f}%"
@@ -297,7 +196,7 @@ def _groups(one: People) -> Groups:
     )
 
 
-def _name(by: Cut, code: str) -> str:
+def group_name(by: Cut, code: str) -> str:
     return AGES.get(code) or segment_words(by, code)
 
 
@@ -318,46 +217,6 @@ def cases(found: Victims) -> list[tuple[str, int, str]]:
         for part, words in DISPOSITIONS.items()
         if (n := getattr(found.asked.cases, part.value))
     ]
-
-
-def printed(found: Victims) -> list[Printed]:
-    """Quote the report beside what was counted; only in the month of which it prints figures."""
-    if found.chosen.first != PRINTED_MONTH:
-        return []
-    counted = {(topic, code): (about, one) for topic, code, about, one in _counted(found)}
-    return [
-        Printed(
-            about=counted[key][0],
-            printed=f"{one.value}%",
-            counted=row("", counted[key][1]),
-        )
-        for key, one in quoted().items()
-        if key in counted
-    ]
-
-
-def _counted(found: Victims) -> Iterator[tuple[str, str, str, Estimate]]:
-    """Give what is counted here of what the report prints, by its topic and segment."""
-    for change in found.changes:
-        about = f"Satisfied: {QUESTIONS[change.question].partition(':')[0].lower()}"
-        if change.question != OVERALL:
-            yield "aspect", change.question, about, change.now
-            continue
-        yield "overall", "", about, change.now
-        if change.before and found.before:
-            yield "overall_before", "", f"{about}, {month(found.before.first)}", change.before
-    for part in found.methods:
-        about = f"Satisfied with initial contact: {METHOD_WORDS[part.code].lower()}"
-        yield "method", part.code, about, part.figure
-    for part in found.crimes:
-        about = f"Satisfied: {segment_words(Cut.CRIME, part.code).lower()}"
-        yield "crime", part.code, about, part.figure
-    for made in found.people:
-        for each in made.lines:
-            name = _name(made.by, each.group.code)
-            yield made.by, each.group.code, f"Satisfied: {name}", each.group.figure
-            answered = f"Share of those who answered: {name}"
-            yield f"{made.by}_answered", each.group.code, answered, each.group.answered
 
 
 def _exact(estimate: Estimate) -> str:

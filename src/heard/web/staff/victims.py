@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from heard.insight.quoted import quoted
 from heard.insight.victims import Victims, surveyed, victims
+from heard.web.staff import victim_chart, victim_printed
 from heard.web.staff import victim_words as words
 from heard.web.staff.access import EVERYBODY, Shown, page
 from heard.web.staff.seen import facts_for
@@ -60,13 +61,13 @@ def _told(found: Victims) -> dict[str, object]:
         "offered": words.offered(found),
         "headline": words.headline(found),
         "caveat": words.caveat(found),
-        "months": words.months(found),
+        "months": victim_chart.months(found),
         "changes": words.changes(found),
         "methods": words.methods(found),
         "crimes": words.crimes(found),
         "people": words.people(found),
         "rates": words.rates(found),
         "cases": words.cases(found),
-        "printed": words.printed(found),
+        "printed": victim_printed.printed(found),
         "printed_rate": quoted()["response_rate", ""],
     }
