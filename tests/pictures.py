@@ -39,6 +39,8 @@ STAFF = {
     "contact-wards": "/staff/contact?by=ward&question=treatment",
     "contact-teams": "/staff/contact?by=team&question=treatment",
     "victims": "/staff/victims",
+    "subscriptions": "/staff/subscriptions",
+    "subscriptions-stop": "/staff/subscriptions/stop/nothing",
     "evaluation": "/staff/evaluation",
     "response": "/staff/response?by=area&and=weekday",
     "wrong-filters": "/staff/contact?from=x&area=XX",

@@ -7,7 +7,6 @@ import pytest
 
 from heard.core.reasons import Reason
 from heard.core.screening import Outcome
-from heard.core.timing import LONDON
 from heard.delivery.models import Letter, State
 from heard.eligibility.models import Period, Programme
 from heard.evaluation.found import Pilot
@@ -38,19 +37,18 @@ def test_an_empty_pilot_has_its_days_and_no_figure() -> None:
 
 def test_what_citizens_did_is_counted_by_what_they_began() -> None:
     for number in range(24):
-        answer(programme(), {"treatment": number % 11})
+        left = Response.Disposition.COMPLETE if number else Response.Disposition.BREAK_OFF
+        answer(programme(), {"treatment": number % 11}, disposition=left)
     for _ in range(6):
         invite(programme(), opened=True)
     invite(programme(), state=State.PERMANENT_FAILURE)
-    Response.objects.update(submitted_at=CALLED + 3 * MINUTE, started_at=CALLED)
-    Response.objects.filter(pk=Response.objects.earliest("pk").pk).update(disposition="break_off")
     write("consent.opt_out", subject="person:x", actor=ANN, now=CALLED)
     pilot = found()
     treatment = next(f for f in pilot.experience.questions if f.question == "treatment")
     assert treatment.estimate.n == 23
     assert (pilot.experience.finished.n, pilot.experience.finished.value) == (30, 23 / 30)
     assert pilot.experience.minutes is not None
-    assert (pilot.experience.minutes.value, pilot.experience.minutes.n) == (3, 23)
+    assert (pilot.experience.minutes.value, pilot.experience.minutes.n) == (0, 23)
     assert (pilot.experience.opted_out.n, pilot.experience.opted_out.value) == (30, 1 / 30)
     assert (pilot.robustness.delivered.n, pilot.robustness.rate.n) == (31, 30)
     assert (pilot.cost.texts, pilot.cost.pence, pilot.cost.completed) == (31, Decimal("77.5"), 23)
@@ -94,8 +92,7 @@ def test_a_pilot_without_an_end_is_none() -> None:
 
 
 def test_the_days_are_those_of_london() -> None:
-    answer(programme(), {"treatment": 8})
-    Response.objects.update(happened_at=CALLED.replace(day=20, hour=22).astimezone(LONDON))
-    assert found().robustness.replies == 1
-    Response.objects.update(happened_at=CALLED.replace(day=20, hour=23))
-    assert found().robustness.replies == 0
+    for hour, counted in ((22, 1), (23, 1)):  # summer time: the day ends at 23:00 in UTC
+        at = CALLED.replace(day=20, hour=hour, minute=59 if hour < 23 else 0)
+        answer(programme(), {"treatment": 8}, at=at)
+        assert found().robustness.replies == counted

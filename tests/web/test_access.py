@@ -97,6 +97,8 @@ TABLE = {
     "staff/sign-out": 4 * ("405 405 302 405 405 405 405",),
     "staff/figures": (DOOR, READ, READ, READ),
     "staff/figures/groups": (DOOR, SHUT, READ, READ),
+    "staff/subscriptions": (ACT_DOOR, *3 * ("200 200 400 405 405 405 405",)),
+    "staff/subscriptions/stop/<str:token>": 4 * (NONE,),
     "staff/victims": (DOOR, READ, READ, READ),
     "staff/evaluation": (DOOR, READ, READ, READ),
     "staff/contact": (DOOR, READ, READ, READ),

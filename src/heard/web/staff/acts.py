@@ -65,6 +65,8 @@ ACTS: Mapping[str, str] = {
     "themes.make": "Made a theme",
     "themes.end": "Ended a theme",
     "responses.bring_former": "Brought in what a survey had got before Heard asked",
+    "subscriptions.subscribe": "Asked to be told of changes",
+    "subscriptions.end": "Asked not to be told of changes any more",
     "improvement.reply": "Wrote down a commander's answer to a priority",
 }
 

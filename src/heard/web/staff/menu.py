@@ -41,7 +41,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "questions": "Question bank",
         "ways": "Ways in",
     },
-    "Alerts": {"alerts": "Alerts"},
+    "Alerts": {"alerts": "Alerts", "subscriptions": "Told by e-mail"},
     "Messages": {
         "outbox": "Outbox",
         "holds": "Held",
