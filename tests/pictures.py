@@ -61,6 +61,8 @@ STAFF = {
     "devices": "/staff/field/devices",
     "field-rejected": "/staff/field/rejected",
     "journal": "/staff/journal",
+    "people": "/staff/people",
+    "person": "/staff/people/1",
     "programmes": "/staff/programmes",
     "programme": "/staff/programmes/sms_contact",
     "programme-values": "/staff/programmes/sms_contact/values",

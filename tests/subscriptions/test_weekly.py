@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from heard.accounts.models import User
+from heard.accounts.models import Grant, User
 from heard.channels.mail import Mail
 from heard.delivery.deliver import deliver
 from heard.delivery.gateways import Gateway
@@ -17,6 +17,8 @@ from heard.journal.models import Entry
 from heard.subscriptions import weekly
 from heard.subscriptions.models import Edition, Subscription
 from heard.subscriptions.subscribe import NotYours, end, end_all, subscribe, subscriptions
+from heard.subscriptions.topics import ROLES
+from heard.web.staff.access import FIGURES
 from heard.worker import GUARDS
 from tests.insight.flow import answer, programme
 from tests.peers import smtp
@@ -124,7 +126,7 @@ def test_a_letter_is_stopped_where_it_may_not_be_read_any_more(
         subscribe(ann, "victims", "", now=MONDAY)
         end(ann, subscriptions(ann)[0].pk, now=MONDAY)
     else:
-        User.objects.filter(pk=ann.pk).update(role=User.Role.CALLER)
+        Grant.objects.filter(user=ann).update(ends_at=MONDAY)
     leave(post_office)
     assert post_office.arrived() == []
     letter = Letter.objects.get(kind=weekly.KIND)
@@ -173,3 +175,12 @@ def test_what_somebody_wants_is_kept_once_and_journalled(ann: User) -> None:
     for topic, area in (("nothing", ""), ("victims", "WV"), ("contact", "XX")):
         with pytest.raises(NotYours):
             subscribe(ann, topic, area, now=MONDAY)
+
+
+def test_a_commander_is_told_of_their_own_area_and_of_the_whole_force() -> None:
+    user = a_person("c@example.org", role=User.Role.COMMANDER, unit="BE")
+    for area in ("", "BE"):
+        subscribe(user, "contact", area, now=MONDAY)
+    with pytest.raises(NotYours):
+        subscribe(user, "contact", "CV", now=MONDAY)
+    assert {*ROLES} == {*FIGURES}

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
+from heard.accounts.wall import whole
 from heard.core.reasons import Reason
 from heard.core.screening import Outcome
 from heard.core.statistics.estimate import Estimate
@@ -75,7 +76,15 @@ class _Window:
 
 
 def evaluated(facts: Facts, *, minimum_base: int) -> Pilot | None:
-    """Give the pilot of the text surveys; None where there was none that had an end."""
+    """Give the pilot of the text surveys; None where there was none that had an end.
+
+    It is about the whole force, for whoever sees figures of that.
+    """
+    with whole():
+        return _evaluated(facts, minimum_base=minimum_base)
+
+
+def _evaluated(facts: Facts, *, minimum_base: int) -> Pilot | None:
     window = _window()
     if window is None:
         return None

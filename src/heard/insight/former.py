@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Count, F
 
+from heard.accounts.wall import whole
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.outcome_rates import (
     Disposition,
@@ -44,8 +45,9 @@ class Asked:
 def asked(facts: Facts, programme: Programme, *, from_: date, to: date, minimum_base: int) -> Asked:
     """Give it for these days; a letter of which nothing was heard since may not have arrived."""
     rows = FormerCount.objects.filter(programme=programme, begins__gte=from_, ends__lte=to)
-    whole = [row for row in rows if not row.by]
-    cases = _former(programme, whole)
+    mailings = [row for row in rows if not row.by]
+    with whole():
+        cases = _former(programme, mailings)
     where = Slice(programmes=(programme.slug,), from_=from_, to=to)
     for own in response_rates(facts, minimum_base=minimum_base, where=where):
         cases.update({part: getattr(own.cases, part) for part in Disposition})
@@ -57,13 +59,13 @@ def asked(facts: Facts, programme: Programme, *, from_: date, to: date, minimum_
         cases=found,
         rates=outcome_rates(found, minimum_base=minimum_base),
         invited=invited,
-        is_former=bool(whole),
+        is_former=bool(mailings),
     )
 
 
-def _former(programme: Programme, whole: list[FormerCount]) -> Counter[Disposition]:
+def _former(programme: Programme, mailings: list[FormerCount]) -> Counter[Disposition]:
     cases: Counter[Disposition] = Counter()
-    for mailing in whole:
+    for mailing in mailings:
         answered = (
             Response.objects.filter(
                 programme=programme,

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
-from heard.accounts.models import User
+from heard.accounts.models import Grant, User
+from heard.accounts.scope import scope_of
 from heard.core.statistics.control_charts import Variation, variation
 from heard.core.statistics.verdicts import Finding, Verdict, together, verdict
 from heard.core.statistics.whole_weeks import monday_of
@@ -29,8 +30,15 @@ from heard.insight.victims import surveyed
 from heard.places.areas import names
 from heard.subscriptions.models import Subscription
 
+Role = User.Role
 CHART, CHANGE = "chart", "change"
-ROLES = frozenset((User.Role.ADMINISTRATOR, User.Role.ANALYST, User.Role.VIEWER))
+ROLES = frozenset(  # who may open the pages of these series
+    (
+        *(Role.ADMINISTRATOR, Role.ANALYST, Role.VIEWER, Role.POLICY_MANAGER),
+        *(Role.COMMUNICATIONS, Role.COMMANDER, Role.TEAM_SUPERVISOR, Role.CONTACT_HANDLER),
+        *(Role.OFFICER, Role.ADVISER, Role.CODE_LEAD, Role.TRAINING_LEAD),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +83,13 @@ class Change:
 
 def may(user: User, topic: str, area: str, *, now: datetime) -> bool:
     """Tell whether somebody may be told of a series: whoever may open its page, for that part."""
-    del now
     known = TOPICS.get(topic)
-    if known is None or not user.is_active or user.role not in ROLES:
+    if known is None or not user.is_active or not user.roles(now=now) & ROLES:
         return False
-    return not area or (known.has_areas and area in names())
+    if not area:
+        return True
+    is_theirs = scope_of(user, now=now).sees(Grant.Level.AREA, area)
+    return known.has_areas and area in names() and is_theirs
 
 
 def changed(facts: Facts, of: Subscription, *, now: datetime) -> list[Change]:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from heard import bulk
 from heard.accounts.models import User
+from heard.accounts.scope import scope_of
 from heard.core.screening import Stop
 from heard.core.statistics.whole_weeks import monday_of
 from heard.core.timing import LONDON, london_date
@@ -75,11 +76,12 @@ def tell(*, now: datetime, limit: int, draw: Callable[[int], bytes]) -> int:
 
 def _found(edition: Edition, known: Facts, *, now: datetime) -> list[Change]:
     mine = Subscription.objects.filter(user=edition.user, ended_at=None).order_by("id")
+    theirs = known.within(scope_of(edition.user, now=now))
     return [
         change
         for one in mine
         if may(edition.user, one.topic, one.area, now=now)
-        for change in changed(known, one, now=now)
+        for change in changed(theirs, one, now=now)
     ]
 
 

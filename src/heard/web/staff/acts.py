@@ -10,6 +10,9 @@ ACTS: Mapping[str, str] = {
     "accounts.sign_in": "Signed in",
     "accounts.add_person": "Added a member of staff",
     "accounts.change_person": "Changed a member of staff",
+    "accounts.give_role": "Gave a member of staff a role",
+    "accounts.end_role": "Ended a role of a member of staff",
+    "accounts.sign_out": "Ended every session of a member of staff",
     "accounts.issue_link": "Issued a link to sign in",
     "accounts.issue_key": "Issued a key for a feed",
     "accounts.revoke_keys": "Revoked the keys of a feed",
@@ -67,6 +70,7 @@ ACTS: Mapping[str, str] = {
     "responses.bring_former": "Brought in what a survey had got before Heard asked",
     "subscriptions.subscribe": "Asked to be told of changes",
     "subscriptions.end": "Asked not to be told of changes any more",
+    "organisation.load": "Took in how the force is made up",
     "improvement.reply": "Wrote down a commander's answer to a priority",
 }
 
@@ -80,6 +84,7 @@ REASONS: Mapping[str, str] = {
     "unsafe": "A text could put somebody at risk",
     "password": "By a password",
     "shut out": "Shut out",
+    "let in": "Let in again",
     User.Role.ADMINISTRATOR: "Administrator",
     User.Role.ANALYST: "Analyst",
     User.Role.VIEWER: "Board or commissioner's office",

@@ -5,13 +5,13 @@ from django.http import HttpRequest
 
 from heard.evaluation.pilot import evaluated
 from heard.web.staff import evaluation_words as words
-from heard.web.staff.access import EVERYBODY, Shown, page
+from heard.web.staff.access import FIGURES, Shown, page
 from heard.web.staff.seen import facts_for
 from heard.web.staff.times import moment
 from heard.web.staff.words import long_day
 
 
-@page(*EVERYBODY)
+@page(*FIGURES)
 def show_evaluation(request: HttpRequest) -> Shown:
     found = evaluated(facts_for(request), minimum_base=settings.MINIMUM_BASE)
     context: dict[str, object] = {"page": "evaluation", "found": found}

@@ -17,7 +17,7 @@ from heard.places.areas import names
 from heard.subscriptions import weekly
 from heard.subscriptions.subscribe import NotYours, end, end_all, subscribe, subscriptions
 from heard.subscriptions.topics import TOPICS, may
-from heard.web.staff.access import EVERYBODY, Shown, page
+from heard.web.staff.access import FIGURES, Shown, page
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # RFC 8058
 NOT_YOURS = "Choose what you may see: victims are told of for the whole force only"
@@ -35,7 +35,7 @@ class SubscriptionForm(forms.Form):
     )
 
 
-@page(*EVERYBODY, acts=True)
+@page(*FIGURES, acts=True)
 def show_subscriptions(request: HttpRequest) -> Shown:
     """Show what somebody is told of; a POST adds to it or ends one."""
     user = request.user
@@ -58,7 +58,11 @@ def show_subscriptions(request: HttpRequest) -> Shown:
                 for slug, topic in TOPICS.items()
                 if may(user, slug, "", now=now())
             ],
-            "areas": names(),
+            "areas": {
+                code: name
+                for code, name in names().items()
+                if may(user, "contact", code, now=now())
+            },
             "can_send": weekly.EMAIL in settings.CHANNELS,
         },
         status=HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK,

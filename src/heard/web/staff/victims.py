@@ -10,7 +10,7 @@ from heard.insight.quoted import quoted
 from heard.insight.victims import Victims, surveyed, victims
 from heard.web.staff import victim_chart, victim_printed
 from heard.web.staff import victim_words as words
-from heard.web.staff.access import EVERYBODY, Shown, page
+from heard.web.staff.access import FIGURES, Shown, page
 from heard.web.staff.seen import facts_for
 from heard.web.staff.times import moment
 
@@ -28,7 +28,7 @@ class MonthForm(forms.Form):
     )
 
 
-@page(*EVERYBODY)
+@page(*FIGURES)
 def show_victims(request: HttpRequest) -> Shown:
     """Show the month that is asked for; one that is none shows the newest, and says so."""
     form = MonthForm(request.GET)
