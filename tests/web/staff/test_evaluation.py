@@ -36,6 +36,7 @@ def test_each_heading_has_its_figures_with_bases_or_says_that_none_was_measured(
     assert "Began and finished 100% 76% to 100% 12 who began" in page
     assert "Complaints about being asked" in page
     assert "Not measured" in page
+    assert "most began and finished in one instant" in page
     assert "12 answered: chance moves a share of the whole pilot by up to" in page
 
 

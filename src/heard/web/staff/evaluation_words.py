@@ -72,6 +72,12 @@ def _experience(found: Pilot) -> Iterator[Line]:
     yield _line("Began and finished", part.finished, "who began")
     if part.minutes is None:
         yield Line(about="Minutes to finish, median", figure="Too few")
+    elif not part.minutes.value:
+        yield _missing(
+            "Minutes to finish, median",
+            "By Heard's clock most began and finished in one instant, as where a simulated clock "
+            "stands still.",
+        )
     else:
         took = part.minutes
         yield Line(

@@ -31,7 +31,10 @@ def months(found: Victims) -> Chart:
     return Chart(
         id="months",
         title="Satisfied overall, by month",
-        drawings=[svg(control.control(marks, width=width, axis="month")) for width in WIDTHS],
+        drawings=[
+            svg(control.control(marks, width=width, axes=("month", "satisfied overall")))
+            for width in WIDTHS
+        ],
         words=told(
             "Share satisfied overall, by the month in which the crime was recorded",
             [_aloud(mark) for mark in marks],

@@ -39,7 +39,7 @@ PART = Kind(
     there="in the others",
 )
 FIGURES = 2  # significant ones, of how many answers it would take: it is no promise
-RATES = (Rate.RR1, Rate.RR2, Rate.RR6, Rate.PER_MESSAGE)
+RATES = (Rate.RR1, Rate.RR2, Rate.PER_MESSAGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

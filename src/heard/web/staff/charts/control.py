@@ -58,7 +58,7 @@ def control(
     *,
     width: int,
     target: float | None = None,
-    axis: str = "week beginning",
+    axes: tuple[str, str] = ("week beginning", "scored 8 or above"),
 ) -> dict[str, Any]:
     """Give a line over time between its limits; a cross stands for too few.
 
@@ -85,13 +85,13 @@ def control(
                 "field": "name",
                 "type": "ordinal",
                 "scale": {"domain": [week.name for week in weeks]},
-                "axis": {"title": axis, "labelAngle": 0, "labelOverlap": True},
+                "axis": {"title": axes[0], "labelAngle": 0, "labelOverlap": True},
             }
         },
         "layer": [
             {
                 "mark": {"type": "rule", "strokeWidth": 5, "opacity": 0.25},
-                "encoding": {"y": share_axis("low"), "y2": {"field": "high"}},
+                "encoding": {"y": share_axis("low", axes[1]), "y2": {"field": "high"}},
             },
             *(_limit(end) for end in ("lower", "upper")),
             _line("mean", color=INK, strokeWidth=1.5),
