@@ -41,6 +41,10 @@ STAFF = {
     "contact-three": "/staff/contact?by=area&and=grade&then=response_time&channel=101",
     "contact-wards": "/staff/contact?by=ward&question=treatment",
     "contact-teams": "/staff/contact?by=team&question=treatment",
+    "victims": "/staff/victims",
+    "subscriptions": "/staff/subscriptions",
+    "subscriptions-stop": "/staff/subscriptions/stop/nothing",
+    "evaluation": "/staff/evaluation",
     "response": "/staff/response?by=area&and=weekday",
     "explore": "/staff/explore",
     "explore-teams": "/staff/explore?by=team&over=months&against=before",
@@ -150,6 +154,8 @@ OPEN = {
     "thank-you": "/thank-you",
     "opted-out": "/opted-out",
 }
+SENDING = ("stop", "ask", "lift", "settle")
+APP = ("me.json", "pack.json", "submissions", "sw.js", "manifest.webmanifest")
 FORM = "forms/<str:form>/<str:version>"
 # What shows no page of its own, with the reason. `not-found` has no address: it is any other.
 EXCUSED: Mapping[str, str] = MappingProxyType(
@@ -165,20 +171,13 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/explore/file/<str:suffix>": "is a file to take away",
         "staff/explore/image/<slug:drawing>/<str:suffix>": "is a file to take away",
         "staff/spending/budget": "leads back to the spending",
-        "staff/sending/stop": "leads back to the sending",
-        "staff/sending/ask": "leads back to the sending",
-        "staff/sending/lift": "leads back to the sending",
-        "staff/sending/settle": "leads back to the sending",
+        **{f"staff/sending/{act}": "leads back to the sending" for act in SENDING},
         "staff/calls/<int:number>/begin": "leads on to the call",
         "c/<str:code>/start": "leads on to the first question",
         "staff/ways/<str:code>/poster.pdf": "is a file",
         "staff/ways/<str:code>/qr.png": "is a file",
         "staff/ways/<str:code>/qr.svg": "is a file",
-        "staff/field/me.json": "is for the officer's app",
-        "staff/field/pack.json": "is for the officer's app",
-        "staff/field/submissions": "is for the officer's app",
-        "staff/field/sw.js": "is for the officer's app",
-        "staff/field/manifest.webmanifest": "is for the officer's app",
+        **{f"staff/field/{name}": "is for the officer's app" for name in APP},
         "s/<str:token>/<int:position>": "leads on to the question by its key",
         "s/<str:token>/leaving": "is there only where a programme wants a button to leave",
         "s/<str:token>/start": "leads on to the first question",

@@ -161,6 +161,7 @@ INSTALLED_APPS = [
     "heard.improvement",
     "heard.themes",
     "heard.reports",
+    "heard.subscriptions",
     "heard.web",
 ]
 MIDDLEWARE = [
