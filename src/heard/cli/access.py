@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from heard.accounts import keys, people
 from heard.accounts.models import FeedKey, User
+from heard.admission import factors, sessions
 from heard.cli.database import fail, opened
 from heard.clock import read as clock
 
@@ -66,6 +67,15 @@ def change(
             is_active=user.is_active if shut_out is None else not shut_out,
             now=clock.now(),
         )
+
+
+@staff.command("forget-proofs")
+def forget_proofs(email: Email) -> None:
+    """Take app, passkeys and recovery codes off an account that lost them; what is open ends."""
+    with opened():
+        user = person(email)
+        factors.remove_all(user, now=clock.now())
+        sessions.end_others(user, kept=None, now=clock.now(), reason="lost")
 
 
 @feeds.command()

@@ -17,6 +17,11 @@ def now() -> datetime:
     return datetime.now(tz=UTC) if settings.CLOCK == "system" else _simulated()
 
 
+def machine() -> datetime:
+    """Give the machine's own time, whatever is simulated: that of the devices that staff hold."""
+    return datetime.now(tz=UTC)
+
+
 def skew() -> timedelta:
     """Say by how much the present is ahead of the database's own clock; a simulation never is."""
     if settings.CLOCK != "system":
