@@ -57,6 +57,10 @@ STAFF = {
     "devices": "/staff/field/devices",
     "field-rejected": "/staff/field/rejected",
     "journal": "/staff/journal",
+    "account": "/staff/account",
+    "account-password": "/staff/account/password",
+    "account-app": "/staff/account/app",
+    "account-passkey": "/staff/account/passkeys/new",
     "programmes": "/staff/programmes",
     "programme": "/staff/programmes/sms_contact",
     "programme-values": "/staff/programmes/sms_contact/values",
@@ -123,6 +127,7 @@ CALLS = {
 }
 OPEN = {
     "sign-in": "/staff/sign-in",
+    "sign-in-passkey": "/staff/sign-in/passkey",
     "link-used": "/staff/link/used",
     "did-we-text-you": "/did-we-text-you",
     "did-we-text-you-asked": "/did-we-text-you/asked",
@@ -137,6 +142,14 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
     {
         "": "leads on to the figures",
         "staff/sign-out": "leads on to the sign-in page",
+        "staff/sign-in/code": "is shown to who gave a first proof",
+        "staff/sign-in/away": "leads to the force's own sign-in page",
+        "staff/sign-in/back": "leads on to the figures",
+        "staff/account/end/<slug:handle>": "leads back to the account",
+        "staff/account/end-everywhere": "leads back to the account",
+        "staff/account/app/remove": "leads back to the account",
+        "staff/account/passkeys/<int:number>/remove": "leads back to the account",
+        "staff/account/codes": "is shown to who has an app or a passkey",
         "staff/changes/<int:number>": "shows what waits for a second person, if anything does",
         "staff/holds/<int:number>": "shows what is held, if anything is",
         "staff/releases/<int:number>": "shows what waits for a second person, if anything does",

@@ -48,6 +48,7 @@ PARTS = {
     "<str:area>": "BE",
     "<slug:question>": "Q-VSS-01",
     "<slug:own>": "nothing",
+    "<slug:handle>": "nothing",
 }
 
 # What nobody may read on any page, and what only they may whose page it is.
@@ -90,9 +91,26 @@ def for_the_app(row: str, *, done: int = 200) -> tuple[str, ...]:
     return tuple(row.format(status) for status in statuses)
 
 
+# What everybody may do about their own account, and nobody about another's.
+OWN = (ACT_DOOR, *6 * (FORM,))
+OWN_ACT = (ACT[0], *6 * (SENT,))
+
 TABLE = {
     "": 4 * (DOOR.replace("405", "302"),),
     "staff/sign-in": 4 * (FORM,),
+    "staff/sign-in/code": 4 * (ACT_DOOR,),
+    "staff/sign-in/passkey": 4 * (FORM,),
+    "staff/sign-in/away": 4 * (GONE,),
+    "staff/sign-in/back": 4 * (GONE,),
+    "staff/account": (DOOR, *6 * (READ,)),
+    "staff/account/password": OWN,
+    "staff/account/end/<slug:handle>": OWN_ACT,
+    "staff/account/end-everywhere": OWN_ACT,
+    "staff/account/app": OWN,
+    "staff/account/app/remove": OWN_ACT,
+    "staff/account/passkeys/new": OWN,
+    "staff/account/passkeys/<int:number>/remove": OWN_ACT,
+    "staff/account/codes": (ACT_DOOR, *6 * ("409 409 409 405 405 405 405",)),
     "staff/link/<str:token>": 4 * ("410 410 410 405 405 405 405",),
     "staff/sign-out": 4 * ("405 405 302 405 405 405 405",),
     "staff/figures": (DOOR, READ, READ, READ),
