@@ -61,6 +61,8 @@ STAFF = {
     "account-password": "/staff/account/password",
     "account-app": "/staff/account/app",
     "account-passkey": "/staff/account/passkeys/new",
+    "people": "/staff/people",
+    "person": "/staff/people/1",
     "programmes": "/staff/programmes",
     "programme": "/staff/programmes/sms_contact",
     "programme-values": "/staff/programmes/sms_contact/values",

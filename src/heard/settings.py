@@ -36,6 +36,8 @@ def _database(url: str) -> dict[str, object]:
     words = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
     named = {theirs: parts.pop(ours) for ours, theirs in words.items() if ours in parts}
     port = parts.pop("port", "")
+    # All rows, until a request says otherwise; without this none is seen (`accounts/wall`).
+    parts["options"] = f"{parts.get('options', '')} -c heard.scope=all".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "PORT": port,
@@ -151,6 +153,7 @@ INSTALLED_APPS = [
     "heard.clock",
     "heard.vault",
     "heard.consent",
+    "heard.organisation",
     "heard.accounts",
     "heard.admission",
     "heard.events",

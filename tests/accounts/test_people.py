@@ -113,15 +113,15 @@ def test_a_link_of_somebody_shut_out_is_worth_nothing() -> None:
 def test_a_person_is_changed_and_the_journal_knows_how() -> None:
     person = a_person()
     before = person.get_session_auth_hash()
-    change_person(person, role=User.Role.ANALYST, is_active=False, now=NOW)
-    change_person(person, role=User.Role.VIEWER, is_active=True, now=NOW)
+    change_person(person, is_active=False, now=NOW)
+    change_person(person, is_active=True, now=NOW)
     found = User.objects.get()
-    assert (found.role, found.is_active, found.changes) == ("viewer", True, 2)
+    assert (found.is_active, found.changes) == (True, 2)
     assert found.get_session_auth_hash() != before
     reasons = Entry.objects.filter(act="accounts.change_person").order_by("id")
     assert list(reasons.values_list("subject", "reason")) == [
         (f"user:{person.pk}", "shut out"),
-        (f"user:{person.pk}", "viewer"),
+        (f"user:{person.pk}", "let in"),
     ]
 
 

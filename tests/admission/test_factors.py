@@ -24,6 +24,7 @@ from heard.admission.models import Authenticator, Passkey, RecoveryCode
 from heard.core.one_time_codes import code, step_at
 from heard.journal.models import Entry
 from tests.together import alone
+from tests.web.staff.people import UNITS
 
 NOW = datetime(2020, 10, 12, 9, tzinfo=UTC)
 MOMENT = datetime(2026, 11, 26, 9, tzinfo=UTC)  # that of a telephone, whatever is simulated
@@ -179,7 +180,8 @@ def test_what_was_lost_is_taken_off() -> None:
     assert entries("admission.remove_factor") == [("heard", "lost")]
 
 
-@pytest.mark.parametrize("role", list(User.Role))
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [role for role in User.Role if role not in UNITS])
 def test_whoever_sees_more_than_figures_of_the_whole_needs_a_second_proof(role: User.Role) -> None:
     needed = role not in {User.Role.VIEWER, User.Role.ADVISER}
-    assert needs_second(User(role=role)) is needed
+    assert needs_second(a_person(role=role), now=NOW) is needed

@@ -21,7 +21,8 @@ def test_a_person_who_is_added_signs_in_by_the_link_that_is_printed() -> None:
 
     user = _user_of(printed.stdout)
     assert user is not None
-    assert (user.email, user.name, user.role) == ("ann@force.example", "Ann", "administrator")
+    assert (user.email, user.name) == ("ann@force.example", "Ann")
+    assert user.roles(now=clock.now()) == {"administrator"}
     assert _user_of(printed.stdout) is None
 
 
@@ -36,27 +37,34 @@ def test_a_person_gets_another_link() -> None:
 def test_who_is_added_without_a_role_is_a_viewer() -> None:
     heard("staff", "add", "ann@force.example", "--name", "Ann")
 
-    assert User.objects.get().role == "viewer"
+    assert User.objects.get().roles(now=clock.now()) == {"viewer"}
 
 
-@pytest.mark.parametrize(
-    ("said", "role", "is_active"),
-    [
-        (["--role", "analyst"], "analyst", True),
-        (["--shut-out"], "viewer", False),
-        (["--role", "analyst", "--shut-out"], "analyst", False),
-        ([], "viewer", True),
-    ],
-)
-def test_a_person_is_changed_and_let_in_again(said: list[str], role: str, is_active: bool) -> None:  # noqa: FBT001
+def test_a_person_is_shut_out_and_let_in_again() -> None:
     heard("staff", "add", "ann@force.example", "--name", "Ann")
-
-    assert heard("staff", "change", "Ann@force.example", *said).exit_code == 0
-    person = User.objects.get()
-    assert (person.role, person.is_active) == (role, is_active)
-
+    heard("staff", "change", "Ann@force.example", "--shut-out")
+    assert User.objects.get().is_active is False
     heard("staff", "change", "ann@force.example", "--let-in")
-    assert User.objects.get().is_active is True
+    heard("staff", "sign-out", "ann@force.example")
+    assert (User.objects.get().is_active, User.objects.get().changes) == (True, 3)
+
+
+def test_roles_are_given_and_ended_each_for_its_part_of_the_force() -> None:
+    heard("staff", "add", "ann@force.example", "--name", "Ann")
+    heard("staff", "give", "ann@force.example", "--role", "commander", "--unit", "BE")
+    assert heard("staff", "roles", "ann@force.example").stdout == (
+        "viewer force\ncommander area BE\n"
+    )
+    assert refused("staff", "end", "ann@force.example", "--role", "commander", "--unit", "CV") == (
+        "heard: ann@force.example does not hold commander for CV.\n"
+    )
+    heard("staff", "end", "ann@force.example", "--role", "commander", "--unit", "BE")
+    assert heard("staff", "roles", "ann@force.example").stdout == "viewer force\n"
+    assert "for one team" in refused(
+        "staff", "give", "ann@force.example", "--role", "team_supervisor"
+    )
+    told = refused("staff", "add", "b@force.example", "--name", "B", "--role", "commander")
+    assert "for one area" in told
 
 
 def test_nobody_is_added_twice_and_nobody_unknown_gets_a_link() -> None:

@@ -79,6 +79,7 @@ def test_a_demo_is_played_to_its_end_and_shown_until_ctrl_c(
     assert said["Ledger"] == f"{site}/staff/ledger"
     assert said["Sign in once"].startswith(f"{site}/staff/link/")
     assert "(an administrator, for all pages but calls)" in done.stdout
+    assert re.search(r"^  commander@heard.example +Commander of BE$", done.stdout, re.MULTILINE)
     assert said["Answer one"].startswith(f"{site}/s/")
     assert answers(port) is False
 

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 
 from heard.accounts import people
-from heard.accounts.models import User
 from heard.fieldwork import collect, devices
 from heard.fieldwork.devices import Made, NoDevice
 from heard.fieldwork.models import Device, Refusal
@@ -60,7 +59,7 @@ def test_a_device_needs_a_name_that_is_not_too_long(name: str) -> None:
 
 def test_nobody_who_was_shut_out_gets_a_device() -> None:
     person = a_person(password=None)
-    people.change_person(person, role=User.Role.VIEWER, is_active=False, now=NOW)
+    people.change_person(person, is_active=False, now=NOW)
     person.refresh_from_db()
     with pytest.raises(NoDevice, match="Ann Lee may not sign in"):
         devices.make(person, name="x", by=ANN, now=NOW, draw=draw)

@@ -1,5 +1,8 @@
-"""People who sign in, links that sign in once, and keys of the machines that feed us."""
+"""People who sign in, what they hold, links that sign in once, and keys of what feeds us."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -16,7 +19,7 @@ class Users(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A member of staff. What they may see comes from their role."""
+    """A member of staff. What they may see comes from the roles that they hold (`Grant`)."""
 
     class Role(models.TextChoices):
         ADMINISTRATOR = "administrator"
@@ -40,10 +43,9 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     name = models.TextField()
-    role = models.TextField(choices=Role, default=Role.VIEWER)
     is_active = models.BooleanField(default=True)
     changes = models.PositiveIntegerField(
-        default=0, db_default=0, help_text="of role or admission; each ends every session"
+        default=0, db_default=0, help_text="of roles or admission; each ends every session"
     )
 
     USERNAME_FIELD = "email"
@@ -56,10 +58,72 @@ class User(AbstractBaseUser):
             )
         ]
 
+    @cached_property
+    def grants(self) -> Sequence["Grant"]:
+        """All that was ever granted to them, the oldest first; it is read once."""
+        return tuple(Grant.objects.filter(user=self).order_by("id"))
+
+    def held(self, *, now: datetime) -> list["Grant"]:
+        """Give what they hold at this instant."""
+        return [one for one in self.grants if one.holds(now=now)]
+
+    def roles(self, *, now: datetime) -> frozenset[str]:
+        """Give the roles that they hold at this instant, for whatever part of the force."""
+        return frozenset(one.role for one in self.held(now=now))
+
     def get_session_auth_hash(self) -> str:
-        """Give what a session is held against: it ends when password, role or admission change."""
-        facts = f"{super().get_session_auth_hash()} {self.role} {self.changes}"
+        """Give what a session is held against: it ends when password, grants or admission change.
+
+        A grant that comes to its day ends none: what somebody holds is looked at each time.
+        """
+        granted = [(g.pk, g.role, g.level, g.unit, g.begins_at, g.ends_at) for g in self.grants]
+        facts = f"{super().get_session_auth_hash()} {granted} {self.changes}"
         return salted_hmac("heard.accounts.session", facts, algorithm="sha256").hexdigest()
+
+
+class Grant(models.Model):
+    """A role that somebody holds, for which part of the force, from one instant to another.
+
+    Of a grant nothing changes but its end: another role is another grant.
+    """
+
+    class Level(models.TextChoices):
+        FORCE = "force"
+        AREA = "area"
+        TEAM = "team"
+        PERSON = "person"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.TextField(choices=User.Role)
+    level = models.TextField(choices=Level, default=Level.FORCE)
+    unit = models.TextField(
+        blank=True,
+        help_text="the code of an area, a team, or whose results: as answers name them; or empty",
+    )
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, help_text="from then on it does not hold")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(level="force", unit="")
+                | (~models.Q(level="force") & ~models.Q(unit="")),
+                name="accounts_grant_of_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at=None) | models.Q(ends_at__gte=models.F("begins_at")),
+                name="accounts_grant_ends_later",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "level", "unit"],
+                condition=models.Q(ends_at=None),
+                name="accounts_grant_once",
+            ),
+        ]
+
+    def holds(self, *, now: datetime) -> bool:
+        """Tell whether it holds at this instant."""
+        return self.begins_at <= now and (self.ends_at is None or now < self.ends_at)
 
 
 class SignInLink(models.Model):

@@ -4,40 +4,61 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, QuerySet
 
+from heard.accounts import grants
 from heard.accounts._secrets import draw_secret, hash_secret
-from heard.accounts.models import SignInLink, User
+from heard.accounts.models import Grant, SignInLink, User
 from heard.journal.write import SYSTEM, Actor, write
 
 
 @transaction.atomic
-def add_person(
-    *, email: str, name: str, role: User.Role, password: str | None, now: datetime
+def add_person(  # noqa: PLR0913 - a person and what they hold from the first day
+    *,
+    email: str,
+    name: str,
+    role: User.Role | None,
+    password: str | None,
+    now: datetime,
+    unit: str = "",
+    by: Actor = SYSTEM,
 ) -> User:
-    """Add one person; without a password they sign in by a link only.
+    """Add one person with a role, for a `unit` or all; without a password they come by a link only.
 
     ValidationError where the address, the role or the password will not do, or where the
-    address belongs to somebody already.
+    address belongs to somebody already. Without a role they see nothing yet.
     """
-    user = User(email=email.strip().lower(), name=name.strip(), role=role)
+    user = User(email=email.strip().lower(), name=name.strip())
     if password is not None:
         validate_password(password, user)
     user.set_password(password)
     user.full_clean()
     user.save(force_insert=True)
-    write("accounts.add_person", subject=_name(user), actor=SYSTEM, now=now, reason=role)
+    reason = ""
+    if role is not None:
+        level = grants.levels(role)[0 if unit else -1]
+        try:
+            grants.require_sense(role, level, unit)
+        except grants.NoGrant as refused:
+            raise ValidationError(str(refused)) from None
+        held = Grant.objects.create(user=user, role=role, level=level, unit=unit, begins_at=now)
+        reason = grants.words(held)
+    write("accounts.add_person", subject=grants.name(user), actor=by, now=now, reason=reason)
     return user
 
 
 @transaction.atomic
-def change_person(user: User, *, role: User.Role, is_active: bool, now: datetime) -> None:
-    """Give a person another role, shut them out or let them in again; their sessions end."""
+def change_person(user: User, *, is_active: bool, now: datetime, by: Actor = SYSTEM) -> None:
+    """Shut a person out or let them in again; their sessions end. NoGrant."""
+    grants.require_another(user, by)
+    if not is_active and User.Role.ADMINISTRATOR in user.roles(now=now):
+        grants.require_another_administrator(than=user, now=now)
     found = User.objects.filter(pk=user.pk)
-    found.update(role=role, is_active=is_active, changes=F("changes") + 1)
-    reason = role if is_active else "shut out"
-    write("accounts.change_person", subject=_name(user), actor=SYSTEM, now=now, reason=reason)
+    found.update(is_active=is_active, changes=F("changes") + 1)
+    reason = "let in" if is_active else "shut out"
+    write("accounts.change_person", subject=grants.name(user), actor=by, now=now, reason=reason)
 
 
 @transaction.atomic
@@ -45,7 +66,7 @@ def issue_link(user: User, *, now: datetime, life: timedelta, draw: Callable[[in
     """Give the token of a link that signs `user` in once, until `now` plus `life`."""
     token = draw_secret(draw)
     SignInLink.objects.create(user=user, token_hash=hash_secret(token), expires_at=now + life)
-    write("accounts.issue_link", subject=_name(user), actor=SYSTEM, now=now)
+    write("accounts.issue_link", subject=grants.name(user), actor=SYSTEM, now=now)
     return token
 
 
@@ -70,12 +91,12 @@ def use_link(token: str, *, now: datetime) -> User | None:
 
 def note_sign_in(user: User, *, now: datetime, reason: str) -> None:
     """Enter in the journal that `user` signed in, by `reason`: `link` or `password`."""
-    write("accounts.sign_in", subject=_name(user), actor=actor(user), now=now, reason=reason)
+    write("accounts.sign_in", subject=grants.name(user), actor=actor(user), now=now, reason=reason)
 
 
 def actor(user: User) -> Actor:
     """Give a person as the journal names who did something."""
-    return Actor(id=_name(user), label=user.name)
+    return Actor(id=grants.name(user), label=user.name)
 
 
 def _link(token: str) -> QuerySet[SignInLink]:
@@ -84,7 +105,3 @@ def _link(token: str) -> QuerySet[SignInLink]:
 
 def _usable(token: str, now: datetime) -> QuerySet[SignInLink]:
     return _link(token).filter(used_at=None, expires_at__gt=now)
-
-
-def _name(user: User) -> str:
-    return f"user:{user.pk}"

@@ -52,9 +52,9 @@ def factors(user: User) -> Factors:
     )
 
 
-def needs_second(user: User) -> bool:
-    """Tell whether somebody of this role has to have a second proof, where that is in force."""
-    return user.role not in WITHOUT
+def needs_second(user: User, *, now: datetime) -> bool:
+    """Tell whether somebody has to have a second proof for a role that they hold."""
+    return bool(user.roles(now=now) - WITHOUT)
 
 
 def begin_app(user: User, *, draw: Draw = secrets.token_bytes) -> bytes:

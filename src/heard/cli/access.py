@@ -1,6 +1,8 @@
 """Lets people and machines in: accounts for staff, and keys for the systems that feed Heard."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Annotated
 
@@ -8,11 +10,12 @@ import typer
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from heard.accounts import keys, people
+from heard.accounts import grants, keys, people
 from heard.accounts.models import FeedKey, User
 from heard.admission import factors, sessions
 from heard.cli.database import fail, opened
 from heard.clock import read as clock
+from heard.journal.write import SYSTEM
 
 LINK_LIFE = timedelta(days=1)
 
@@ -21,6 +24,11 @@ feeds = typer.Typer(help="The keys of the systems that feed Heard.", no_args_is_
 
 Email = Annotated[str, typer.Argument(help="The address that they sign in with.")]
 Source = Annotated[str, typer.Argument(help="The CloudEvents source that the key speaks for.")]
+Role = Annotated[User.Role, typer.Option(help="Which role.")]
+Unit = Annotated[
+    str,
+    typer.Option(help="For what: an area's code, a team, or whose results, as answers name it."),
+]
 Kind = Annotated[FeedKey.Kind, typer.Option(help="What the key may send.")]
 
 
@@ -30,12 +38,13 @@ def add(
     *,
     name: Annotated[str, typer.Option(help="Their name, as colleagues know it.")],
     role: Annotated[User.Role, typer.Option(help="What they may see.")] = User.Role.VIEWER,
+    unit: Unit = "",
 ) -> None:
     """Add a person, and print a link that signs them in once within a day."""
     with opened():
         try:
             user = people.add_person(
-                email=email, name=name, role=role, password=None, now=clock.now()
+                email=email, name=name, role=role, unit=unit, password=None, now=clock.now()
             )
         except ValidationError as error:
             raise fail(" ".join(error.messages)) from None
@@ -50,23 +59,49 @@ def link(email: Email) -> None:
 
 
 @staff.command()
+def give(email: Email, *, role: Role, unit: Unit = "") -> None:
+    """Let a person hold one more role; whatever they have open ends at once."""
+    with opened(), _refusing():
+        grants.give(person(email), role=role, unit=unit, by=SYSTEM, now=clock.now())
+
+
+@staff.command()
+def end(email: Email, *, role: Role, unit: Unit = "") -> None:
+    """Let a person hold a role no longer; whatever they have open ends at once."""
+    with opened(), _refusing():
+        user, now = person(email), clock.now()
+        found = [one for one in user.held(now=now) if (one.role, one.unit) == (role, unit)]
+        if not found:
+            raise fail(f"{email} does not hold {role}{f' for {unit}' if unit else ''}.")
+        grants.end(found[0], by=SYSTEM, now=now)
+
+
+@staff.command()
+def roles(email: Email) -> None:
+    """Print what a person holds today, a line each."""
+    with opened():
+        for held in person(email).held(now=clock.now()):
+            typer.echo(" ".join(part for part in (held.role, held.level, held.unit) if part))
+
+
+@staff.command()
 def change(
     email: Email,
     *,
-    role: Annotated[User.Role | None, typer.Option(help="What they may see from now on.")] = None,
     shut_out: Annotated[
-        bool | None, typer.Option("--shut-out/--let-in", help="Whether they may not sign in.")
-    ] = None,
+        bool, typer.Option("--shut-out/--let-in", help="Whether they may not sign in.")
+    ],
 ) -> None:
-    """Change what a person may see, or shut them out: whatever they have open ends at once."""
+    """Shut a person out or let them in again: whatever they have open ends at once."""
+    with opened(), _refusing():
+        people.change_person(person(email), is_active=not shut_out, now=clock.now())
+
+
+@staff.command()
+def sign_out(email: Email) -> None:
+    """End whatever a person has open, everywhere; they may sign in again."""
     with opened():
-        user = person(email)
-        people.change_person(
-            user,
-            role=User.Role(role or user.role),
-            is_active=user.is_active if shut_out is None else not shut_out,
-            now=clock.now(),
-        )
+        grants.sign_out_everywhere(person(email), by=SYSTEM, now=clock.now())
 
 
 @staff.command("forget-proofs")
@@ -107,3 +142,12 @@ def sign_in_link(user: User) -> str:
     """Give the address that signs this person in once."""
     token = people.issue_link(user, now=clock.now(), life=LINK_LIFE, draw=secrets.token_bytes)
     return f"{settings.SITE_URL}/staff/link/{token}"
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Say why a role cannot be given or ended."""
+    try:
+        yield
+    except grants.NoGrant as refused:
+        raise fail(str(refused)) from None

@@ -30,11 +30,18 @@ from heard.invitations import answer, withdraw
 from heard.invitations.models import Invitation
 from heard.simulation.force import SOURCE
 from heard.simulation.neighbourhood import ANSWERS, ask_neighbourhoods
+from heard.simulation.organisation import take_in
 from heard.simulation.pilot import BEGINS, SHIPPED_SEED, pilot_events
 from heard.simulation.play import Doors, play
 
 FORCE = "West Midlands Police"
 ADMINISTRATOR = "administrator@heard.example"
+OF = {  # for which part of the force somebody of a role holds it
+    User.Role.COMMANDER: "BE",
+    User.Role.TEAM_SUPERVISOR: "FC-A",
+    User.Role.CONTACT_HANDLER: "FC-A-01",
+    User.Role.OFFICER: "BE-RA1",
+}
 HOURS = 30 * 24 - 2  # from the evening before the pilot until its last links expire
 
 
@@ -187,6 +194,21 @@ def _show() -> None:
     show.figures(found, simulated=True, as_json=False)
 
 
+def _everybody(*, now: datetime) -> Iterator[tuple[User, str]]:
+    """Give somebody of each role, and for which part of the force they hold it."""
+    for role in (one for one in User.Role if one is not User.Role.ADMINISTRATOR):
+        email, unit = f"{role.value.replace('_', '-')}@heard.example", OF.get(role, "")
+        found = User.objects.filter(email=email).first() or people.add_person(
+            email=email,
+            name=f"Demo {role.label.lower()}",
+            role=role,
+            unit=unit,
+            password=None,
+            now=now,
+        )
+        yield found, f"{role.label}{f' of {unit}' if unit else ''}"
+
+
 def _invite_in(*, seed: int | None, url: str) -> None:
     """Say where the figures are, and print a link that signs an administrator in once."""
     now = clock.now()
@@ -197,11 +219,17 @@ def _invite_in(*, seed: int | None, url: str) -> None:
         password=None,
         now=now,
     )
+    take_in(now=now)
     typer.echo(f"Figures      {url}/staff/figures")
     typer.echo(f"Ledger       {url}/staff/ledger")
     typer.echo(
         f"Sign in once {access.sign_in_link(user)} (an administrator, for all pages but calls)"
     )
+    typer.echo(
+        "As anybody else of the force: heard staff link ADDRESS prints a link to sign in once."
+    )
+    for one, what in _everybody(now=now):
+        typer.echo(f"  {one.email:36} {what}")
     if link := _open_link(seed, now=now):
         typer.echo(f"Answer one   {link}")
     typer.echo(f"Texts        {_outbox(seed)}")

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from heard.accounts.models import User
 from heard.cli.database import fail
+from heard.clock.read import now
 
 
 def named(word: str, *, option: str, roles: Collection[User.Role]) -> User:
@@ -17,7 +18,8 @@ def named(word: str, *, option: str, roles: Collection[User.Role]) -> User:
     (person,) = found
     if not person.is_active:
         raise fail(f"{option}: {word} is shut out.")
-    if person.role not in roles:
-        wanted = " or ".join(roles)
-        raise fail(f"{option}: {word} is {person.role}, and it takes {wanted}.")
+    held = person.roles(now=now())
+    if not held & {*roles}:
+        wanted, what = " or ".join(roles), " and ".join(sorted(held)) or "nobody yet"
+        raise fail(f"{option}: {word} is {what}, and it takes {wanted}.")
     return person

@@ -41,10 +41,13 @@ def apart(
     measure: str,
     **narrowed: Unpack[Narrowed],
 ) -> list[Apart]:
-    """Give a measure of each question on its scale, by area and by impact area."""
+    """Give a measure of each question on its scale, by the areas and impact areas one may see."""
+    facts.require(narrowed.get("where"))
 
     def of(*by: Cut) -> list[Figure]:
-        return cut(facts, pool, minimum_base=minimum_base, by=by, measure=measure, **narrowed)
+        return cut(
+            facts.whole(), pool, minimum_base=minimum_base, by=by, measure=measure, **narrowed
+        )
 
     by_area, by_impact_area = of(Cut.AREA), of(Cut.IMPACT_AREA)
     found = []
@@ -54,7 +57,15 @@ def apart(
             for cuts in (by_area, by_impact_area)
         )
         areas, parts = guarded(areas, parts, whole=force.estimate, minimum_base=minimum_base)
-        found.append(Apart(force=force, areas=areas, impact_areas=parts))
+        found.append(
+            Apart(
+                force=force,
+                areas={code: one for code, one in areas.items() if facts.sees(["area"], [code])},
+                impact_areas={
+                    slug: one for slug, one in parts.items() if facts.sees(["impact_area"], [slug])
+                },
+            )
+        )
     return found
 
 

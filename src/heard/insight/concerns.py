@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from heard.accounts.wall import whole
 from heard.core.text.redact import redact
 from heard.eligibility.models import Programme
 from heard.insight.measures import ANSWERED
@@ -41,7 +42,8 @@ def concerns(
 ) -> Concerns:
     """Count what was written in one area of the force, and read it `with_words`."""
     written = _written(pool, area)
-    places = Counter(written.values_list("response__impact_area", flat=True))
+    with whole():
+        places = Counter(written.values_list("response__impact_area", flat=True))
     enough = with_words and places.total() >= minimum_base
     newest = written.order_by("-response__submitted_at", "-id")[:MOST] if enough else ()
     words = [Said(number=one.pk, words=redact(one.text)) for one in newest]

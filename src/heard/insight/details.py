@@ -117,6 +117,8 @@ def details(
     if where.from_ or where.to:
         raise TooFine("What was chosen, ranked and entered is not looked at by days")
     require_coarse(by, where)
+    facts.require(where)
+    columns = [COLUMNS[cut] for cut in by]
     groups: dict[int, list[Programme]] = defaultdict(list)
     for programme in surveyed():
         groups[programme.questionnaire_id].append(programme)
@@ -127,6 +129,7 @@ def details(
         for counts in [_counts(facts, alike, by, where, minimum_base=minimum_base)]
         for pool in pools(alike)
         for found in _pooled(facts, pool, about, counts, by=by, where=where)
+        if facts.sees(columns, found.segment, where)
     ]
 
 

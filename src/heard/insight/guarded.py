@@ -18,6 +18,7 @@ from heard.core.statistics.guard import Columns
 from heard.core.statistics.whole_weeks import ALWAYS, Unit, Weeks, uncut, weeks_of
 from heard.eligibility.models import Programme
 from heard.insight.cuts import (
+    COLUMNS,
     EVERYTHING,
     ITEM,
     Cut,
@@ -89,9 +90,12 @@ def guarded(
 ) -> list[Counted]:
     """Count answers by questions, their versions and segments, in the order of the segments.
 
-    TooFine where it may not be asked at all.
+    What is held back is so by the answers of all; then it is cut down to what may be seen of it.
+    TooFine where it may not be asked at all, OutOfScope where it is not theirs.
     """
     by, where = asked.get("by", ()), asked.get("where", EVERYTHING)
+    facts.require(where)
+    columns = [COLUMNS[cut] for cut in by]
     measure = asked.get("measure", HEADLINE)
     require_coarse(by, where)
     weeks = weeks_of(where.from_, where.to)
@@ -112,6 +116,7 @@ def guarded(
         for (question, version), one, why in counts.segments(
             by, place_of(where, pool), weeks, question=asked.get("question")
         )
+        if facts.sees(columns, one.segment, where)
     ]
 
 
@@ -121,9 +126,10 @@ def dates(
     """Give the whole weeks for the days of a slice, widened until its figure may be shown.
 
     With cuts, until the segments that may be shown have half of the answers. The question that was
-    answered most decides for all, so that a page is about the same days.
+    answered most decides for all, so that a page is about the same days. OutOfScope.
     """
     by, where = asked.get("by", ()), asked.get("where", EVERYTHING)
+    facts.require(where)
     weeks = weeks_of(where.from_, where.to)
     if weeks == ALWAYS:
         return Dates(weeks=ALWAYS, unit=Unit.WEEK)

@@ -52,7 +52,7 @@ class Reached:
 
 
 def reached(facts: Facts, pool: Sequence[Programme], languages: Sequence[str]) -> Reached:
-    """Count who answered these programmes in each impact area, zeros included."""
+    """Count who answered these programmes in each impact area that one may see, with zeros."""
     rows = facts.ask(_people, programmes=tuple(p.slug for p in pool))
     slugs = [*impact_areas(), WHOLE_FORCE]
     counts: dict[str, Counter[tuple[str, str]]] = {slug: Counter() for slug in slugs}
@@ -66,6 +66,7 @@ def reached(facts: Facts, pool: Sequence[Programme], languages: Sequence[str]) -
         areas=[
             _reach(impact_areas().get(slug), counts[slug], line)
             for slug, line in zip(slugs, shown[:-1], strict=True)
+            if facts.sees(["impact_area"], [slug])
         ],
         answers=sum(found.total() for found in counts.values()),
         channels={

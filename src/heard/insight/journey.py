@@ -135,7 +135,8 @@ def dimensions() -> list[str]:
 
 
 def journey(facts: Facts, view: View, *, minimum_base: int) -> Journey:
-    """Give the stages of journeys, and what lies between each and the next."""
+    """Give the stages of journeys, and what lies between each and the next. OutOfScope."""
+    facts.require(view)
     found = pools()
     counted = [
         _counted(facts, stage, pool, view.dimension, view, minimum_base=minimum_base)

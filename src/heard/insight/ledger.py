@@ -125,6 +125,7 @@ def accounts(facts: Facts, *, by: Sequence[Cut] = (), where: Slice = EVERYTHING)
         for programme in programmes()
         if not where.programmes or programme.slug in where.programmes
         for place, alike in sorted(fates[programme.slug].items())
+        if facts.sees([COLUMNS[cut] for cut in by], place, where)
     ]
 
 

@@ -56,8 +56,9 @@ def ranked(
 ) -> list[Ranked]:
     """Rank by the share of people who named each, question by question.
 
-    Of a ranking it is the share who put it first. Don't know is outside the base.
+    Of a ranking it is the share who put it first. Don't know is outside the base. OutOfScope.
     """
+    facts.require(Slice(area=area))
     programmes = tuple(p.slug for p in pool)
     found = []
     for asked in _asked(pool[0]):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 MIX = ("incident", "stage", "contact_channel")
+OTHERS = "other teams"  # how those are named that were put together (`core/statistics/pooling`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,9 @@ def teams(facts: Facts, programme: Programme, item: Item) -> Teams:
     people = {row["team"]: row["people"] for row in facts.ask(_people, **asked)}
     named = [row for row in rows if row["team"]]
     everybody = _mix(rows)
-    found = pooled(merged(_units(named, people)), everybody=everybody)
+    units = merged(_units(named, people))
+    found = pooled(units, everybody=everybody)
+    mine = {one.name for one in units if _sees(facts, one)}
     n, counted = (sum(row[part] for row in rows) for part in ("n", "counted"))
     return Teams(
         as_of=facts.as_of,
@@ -82,8 +85,12 @@ def teams(facts: Facts, programme: Programme, item: Item) -> Teams:
         measure=MEASURES[measure].words,
         everybody=share(counted, n, minimum_base=MINIMUM_REPLIES),
         unnamed=n - sum(row["n"] for row in named),
-        found=sorted(found, key=lambda one: one.name),
-        order=[[one.name for one in group] for group in tiers(found, kind=Kind.TEAM)],
+        found=sorted((one for one in found if one.name in mine), key=lambda one: one.name),
+        order=[
+            theirs
+            for group in tiers(found, kind=Kind.TEAM)
+            if (theirs := [one.name for one in group if one.name in mine])
+        ],
     )
 
 
@@ -93,7 +100,14 @@ def named(facts: Facts, programmes: Sequence[Programme]) -> list[str]:
     if (_named, slugs) not in facts.kept:  # it takes a look at all answers, and each page asks
         found = facts.ask(_named, programmes=slugs)
         facts.kept[_named, slugs] = tuple(row["team"] for row in found)
-    return [*facts.kept[_named, slugs]]
+    return [team for team in facts.kept[_named, slugs] if facts.sees(["team"], [team])]
+
+
+def _sees(facts: Facts, unit: Unit) -> bool:
+    """Tell whether a team may be seen; several that were put together are those of their area."""
+    if not unit.name.startswith(OTHERS):
+        return facts.sees(["team"], [unit.name])
+    return facts.scope.teams is None or (bool(unit.area) and facts.sees(["area"], [unit.area]))
 
 
 def _named(facts: Facts, *, programmes: tuple[str, ...]) -> "Table":

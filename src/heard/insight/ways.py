@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
+from heard.accounts.wall import whole
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
 from heard.eligibility.models import Programme
@@ -47,8 +48,9 @@ def ways(*, now: datetime, minimum_base: int, code: str | None = None) -> list[W
     """Give all ways in, or the one with this code: survey by survey, the newest first."""
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     answered = Response.objects.filter(collector__isnull=False, disposition__in=ANSWERED)
-    for way, doubt, n in answered.values_list("collector", "doubt").annotate(n=Count("pk")):
-        counts[way][doubt] = n
+    with whole():
+        for way, doubt, n in answered.values_list("collector", "doubt").annotate(n=Count("pk")):
+            counts[way][doubt] = n
     programmes = {one.pk: one for one in Programme.objects.filter(route=Programme.Route.OPEN)}
     found = Collector.objects.filter(programme__in=programmes)
     if code is not None:

@@ -65,7 +65,9 @@ def weighted_figures(
     if PROTECTED & {*by}:
         raise TooFine("Weighted figures are not cut by age, ethnic group, disability or sex")
     require_known(classes)
-    found = figures(facts, minimum_base=minimum_base, by=by, measure=measure, version=version)
+    found = figures(
+        facts.whole(), minimum_base=minimum_base, by=by, measure=measure, version=version
+    )
     columns = tuple(dict.fromkeys((*by, *classes)))
     rows = facts.ask(_summed, by=columns, where=EVERYTHING, measure=measure)
     adjusted = adjustments(facts, rows, classes) if classes else {}
@@ -84,6 +86,7 @@ def weighted_figures(
             else _beside(figure, by_place, routes, minimum_base=minimum_base),
         )
         for figure in found
+        if facts.sees([COLUMNS[cut] for cut in by], figure.segment)
     ]
 
 

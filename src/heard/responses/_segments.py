@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import TypedDict
 
+from heard.core.timing import LONDON
 from heard.events.models import Attendance, Contact, Incident, Touchpoint
 from heard.invitations.models import Asked, Collector, Invitation
+from heard.organisation.chart import team_of
 from heard.places.impact_areas import impact_areas
 from heard.questionnaires.models import Version
 
@@ -56,10 +58,13 @@ def segments(invitation: Invitation) -> Segments:
         incident = incident or _first_incident(contact)
         is_call = touchpoint.kind == Touchpoint.Kind.CONTACT
         team, person = (contact.team, contact.handler) if contact and is_call else ("", "")
+    happened_at = touchpoint.happened_at or invitation.asked_at
+    # A person who is named stands for the team that they were in that day.
+    team = team or team_of(person, on=happened_at.astimezone(LONDON).date())
     codes = (incident.opening_codes if incident else []) or (contact.codes if contact else [])
     return Segments(
         stage=touchpoint.kind,
-        happened_at=touchpoint.happened_at or invitation.asked_at,
+        happened_at=happened_at,
         area=incident.area if incident else "",
         ward=incident.ward if incident else "",
         incident_code=codes[0] if codes else "",

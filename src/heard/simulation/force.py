@@ -121,20 +121,20 @@ _WAIT_UNKNOWN = 0.03  # the telephone system does not tell
 
 _SHIFT = timedelta(hours=8)
 _FIRST_SHIFT = datetime(2020, 9, 1, 7, tzinfo=LONDON)
-_CREWS = 5  # five crews relieve one another, three a day
-_UNITS = 9
-_DESKS = 26
+CREWS = "ABCDE"  # relieve one another, three a day
+UNITS = 9
+DESKS = 26
 
 
 def on_duty(at: datetime) -> str:
     """Name the crew that works at this moment: the same letter in every team."""
-    return "ABCDE"[(at - _FIRST_SHIFT) // _SHIFT % _CREWS]
+    return CREWS[(at - _FIRST_SHIFT) // _SHIFT % len(CREWS)]
 
 
 def contact_desk(rng: Random, at: datetime) -> tuple[str, str]:
     """Give a handler, by pseudonym, and the team that answers calls at this moment."""
     team = f"FC-{on_duty(at)}"
-    return f"{team}-{rng.randint(1, _DESKS):02d}", team
+    return f"{team}-{rng.randint(1, DESKS):02d}", team
 
 
 def answered(channel: str, contact_id: str, at: datetime) -> dict[str, object]:
@@ -177,4 +177,4 @@ def _wards() -> Mapping[str, Sequence[str]]:
 def response_units(rng: Random, area: str, at: datetime, count: int) -> tuple[list[str], str]:
     """Give `count` different units of the area's response team of this moment, and the team."""
     team = f"{area}-R{on_duty(at)}"
-    return [f"{team}{number}" for number in rng.sample(range(1, _UNITS + 1), count)], team
+    return [f"{team}{number}" for number in rng.sample(range(1, UNITS + 1), count)], team

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncMonth
 
+from heard.accounts.wall import whole
 from heard.core.timing import LONDON
 from heard.eligibility.models import Programme
 from heard.insight.measures import ANSWERED
@@ -56,6 +57,7 @@ def by_response(cell: Cell, way: str) -> Q:
     return _of(cell, way) & Q(**{f"{way}disposition__in": ANSWERED})
 
 
+@whole()
 def cells(programmes: Iterable[Programme] | None = None) -> dict[Cell, int]:
     """Count who wrote something, by survey and month, the newest month of each survey first.
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
+from heard.accounts.wall import whole
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
 from heard.core.statistics.verdicts import Finding, Verdict, together, verdict
@@ -84,6 +85,7 @@ class Themes:
     feelings: Mapping[Feeling, Estimate]
 
 
+@whole()
 def count(cell: Cell, *, minimum_base: int) -> Themes:
     """Count a survey and month; what is emerging comes first, then what most people name."""
     version = frame_version()

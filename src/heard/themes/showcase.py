@@ -9,6 +9,7 @@ from django.db import transaction
 
 from heard.accounts.models import User
 from heard.accounts.people import actor
+from heard.accounts.wall import whole
 from heard.core.text.frame import Feeling
 from heard.core.text.redact import redact
 from heard.journal.write import write
@@ -48,6 +49,7 @@ def choose(comment: Comment, theme: str, *, may_show: bool, by: User, now: datet
     return made
 
 
+@whole()
 def examples(cell: Cell) -> list[Example]:
     """Give what may be shown of a survey and month, by theme, the last that was chosen first.
 

@@ -11,6 +11,7 @@ from ibis import _
 from ibis.expr.types import Table
 
 from heard.core.screening import Outcome
+from heard.insight.cuts import Cut, Slice, counted
 from heard.insight.facts import read
 from heard.insight.facts.read import Facts, NoFacts, facts
 from heard.insight.facts.refresh import refresh
@@ -81,6 +82,23 @@ def test_what_was_asked_before_gives_what_is_there_for_what_is_given(folder: Pat
         [],
     ]
     assert len(found.asked) == 3
+
+
+def test_what_was_asked_of_the_facts_before_is_sql_already_for_newer_ones(folder: Path) -> None:
+    answer(programme(), {"treatment": 9}, area="BE")
+    refresh(folder, now=CALLED)
+    before = facts(folder)
+    rows = before.ask(counted, by=(Cut.AREA,), where=Slice())
+    answer(programme(), {"treatment": 10}, area="WV")
+    refresh(folder, now=CALLED + MINUTE)
+    after = facts(folder)
+    assert before.opened
+    assert (after.asked, after.opened.keys()) == (before.asked, before.opened.keys())
+    newer = after.ask(counted, by=(Cut.AREA,), where=Slice())
+    assert [{row["area"]: row["n"] for row in found} for found in (rows, newer)] == [
+        {"BE": 1},
+        {"BE": 1, "WV": 1},
+    ]
 
 
 def test_only_so_many_questions_are_remembered(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NOW = datetime(2020, 10, 12, tzinfo=UTC)
 PASSWORD = "correct horse battery"  # noqa: S105
 EMAIL = "ann@example.org"
+UNITS = {User.Role.COMMANDER: "BE", User.Role.TEAM_SUPERVISOR: "Team of nobody"}
 
 
 def a_person(
@@ -24,8 +25,17 @@ def a_person(
     *,
     role: User.Role = User.Role.ANALYST,
     password: str | None = PASSWORD,
+    unit: str = "",
 ) -> User:
-    return add_person(email=email, name="Ann Lee", role=role, password=password, now=NOW)
+    """Add somebody; who commands an area or leads a team without one named has one of these."""
+    return add_person(
+        email=email,
+        name="Ann Lee",
+        role=role,
+        unit=unit or UNITS.get(role, ""),
+        password=password,
+        now=NOW,
+    )
 
 
 def a_link(user: User, *, life: timedelta = timedelta(days=36_500), byte: int = 0) -> str:

@@ -7,9 +7,11 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 
-from heard.accounts.models import User
+from heard.accounts.grants import give
+from heard.accounts.models import Grant, User
 from heard.accounts.people import change_person
 from heard.journal.models import Entry
+from heard.journal.write import SYSTEM
 from tests.web.staff.people import NOW, a_person, browser_of, inside
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_facts")]
@@ -103,28 +105,31 @@ def offered_by(client: Client) -> set[str]:
 
 def test_a_role_that_nobody_defined_opens_nothing() -> None:
     person = a_person()
-    User.objects.filter(pk=person.pk).update(role="chief")
+    Grant.objects.filter(user=person).update(role="chief")
     assert browser_of(User.objects.get()).get("/staff/figures").status_code == 403
 
 
-@pytest.mark.parametrize(
-    ("role", "is_active"), [(Role.VIEWER, True), (Role.ANALYST, False), (Role.ANALYST, True)]
-)
-def test_a_change_of_role_or_admission_ends_what_is_open_at_once_and_for_good(
-    role: Role,
-    is_active: bool,  # noqa: FBT001
+@pytest.mark.parametrize("is_given", [True, False])
+def test_a_change_of_roles_or_admission_ends_what_is_open_at_once_and_for_good(
+    *, is_given: bool
 ) -> None:
     person = a_person()
     client = browser_of(person)
     assert client.get("/staff/ledger").status_code == 200
-    change_person(person, role=role, is_active=is_active, now=NOW)
-    change_person(person, role=Role.ANALYST, is_active=True, now=NOW)
+    if is_given:
+        give(person, role=Role.CALLER, by=SYSTEM, now=NOW)
+    else:
+        change_person(person, is_active=False, now=NOW)
+        change_person(person, is_active=True, now=NOW)
     assert client.get("/staff/ledger").headers["Location"] == "/staff/sign-in?next=/staff/ledger"
 
 
-@pytest.mark.parametrize("facts", [{"role": Role.VIEWER}, {"is_active": False}])
-def test_a_row_that_is_changed_by_hand_ends_it_too(facts: dict[str, object]) -> None:
+@pytest.mark.parametrize("rows", [Grant, User])
+def test_a_row_that_is_changed_by_hand_ends_it_too(rows: type[Grant] | type[User]) -> None:
     person = a_person()
     client = browser_of(person)
-    User.objects.filter(pk=person.pk).update(**facts)
+    if rows is User:
+        User.objects.filter(pk=person.pk).update(is_active=False)
+    else:
+        Grant.objects.filter(user=person).update(role=Role.ADMINISTRATOR)
     assert client.get("/staff/ledger").status_code == 302

@@ -1,6 +1,6 @@
 """Opens the facts for questions: one engine for each process that asks."""
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from operator import itemgetter
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from heard.insight.facts import _manifest
+from heard.accounts.scope import EVERYTHING, Scope
+from heard.insight.facts import _manifest, scoped
 from heard.insight.facts._cubes import PARTS, TOTALS, Cube, fitting
 from heard.insight.facts._datasets import DATASETS, RESPONSES
 from heard.insight.facts._manifest import Manifest, Month
@@ -38,7 +39,9 @@ class Facts:
     `responses` one for each answer on a scale, `details` one for each thing chosen, ranked or
     entered otherwise; `groups` has the answers on scales of who answered the equality questions,
     without place and time. `cubes` are the files of sums of the responses, by the name of the cube,
-    which are opened when they are asked. `kept` is for what was worked out of these facts.
+    which are opened when they are asked. `asked` has expressions as SQL, which newer facts take
+    over; `kept` is for what was worked out of these facts, which is the same for everybody; of
+    that, and of what is asked, whoever looks sees what is in `scope`.
     """
 
     as_of: datetime
@@ -53,6 +56,23 @@ class Facts:
     kept: dict[Hashable, Any] = field(default_factory=dict)
     opened: dict[str, "Table"] = field(default_factory=dict)
     turn: Lock = field(default_factory=Lock)
+    scope: Scope = EVERYTHING
+
+    def within(self, scope: Scope) -> "Facts":
+        """Give the same facts for somebody who may see so much of them."""
+        return replace(self, scope=scope)
+
+    def whole(self) -> "Facts":
+        """Give all of them, for what has to be held back by the whole before it is cut down."""
+        return self.within(EVERYTHING)
+
+    def sees(self, columns: Sequence[str], segment: Sequence[object], where: object = None) -> bool:
+        """Tell whether somebody may see this segment of a cut by these columns."""
+        return scoped.sees(self.scope, columns, segment, where)
+
+    def require(self, where: object) -> None:
+        """Refuse a slice of facts that they may not see. OutOfScope."""
+        scoped.require(self.scope, where)
 
     def sums(self, needed: Collection[str]) -> "Table | None":
         """Give the cube with all these columns of the responses; None where there is none."""
@@ -67,13 +87,15 @@ class Facts:
         """Give the rows of the expression that `asked` makes of these facts and of `given`.
 
         What was asked before, word for word, is SQL already. One is asked at a time: the engine
-        spreads it over its cores by itself.
+        spreads it over its cores by itself. OutOfScope where they may not see it.
         """
+        self.require(given.get("where"))
         with self.turn:
             return self.engine.rows(*self._statement(asked, given))
 
     def arrow(self, asked: Callable[..., "Table"], /, **given: Hashable) -> pa.Table:
         """Give the same as columns, which takes a tenth of the time where there are many rows."""
+        self.require(given.get("where"))
         with self.turn:
             return self.engine.arrow(*self._statement(asked, given))
 
@@ -81,14 +103,15 @@ class Facts:
         self, asked: Callable[..., "Table"], given: Mapping[str, Hashable]
     ) -> tuple[str, pa.Schema]:
         key = (asked, *sorted(given.items(), key=itemgetter(0)))
-        if key not in self.asked:
+        known = self.asked.get(key)
+        if known is None:
             if len(self.asked) >= REMEMBERED:
                 self.asked.clear()
             expression = asked(self, **given)
             # With the types that it promises: engines sum whole numbers into wider ones.
             types = expression.schema().to_pyarrow()
-            self.asked[key] = self.engine.compile(expression), types
-        return self.asked[key]
+            known = self.asked[key] = self.engine.compile(expression), types
+        return known
 
 
 def facts(folder: Path) -> Facts:
@@ -101,10 +124,21 @@ def facts(folder: Path) -> Facts:
         if found is None or months != manifest.months:
             if not all((folder / file).exists() for file in manifest.files | manifest.sums):
                 raise NoFacts(f"A file of the facts in {folder} is lost: they are made anew.")
-            found = _open(folder, manifest)
+            before, found = found, _open(folder, manifest)
+            if before and before.cubes.keys() == found.cubes.keys():
+                found = _as_asked(before, found)
             _opened.clear()
             _opened[folder] = manifest.months, found
     return replace(found, as_of=manifest.as_of)
+
+
+def _as_asked(before: Facts, found: Facts) -> Facts:
+    """Let newer facts know the SQL of what was asked of those before, by the same names."""
+    with before.turn:
+        opened, asked = [*before.opened], {**before.asked}
+    for name in opened:
+        found.opened[name] = found.engine.table(found.cubes[name])
+    return replace(found, asked=asked)
 
 
 def nothing() -> Facts:

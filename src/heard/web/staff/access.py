@@ -18,13 +18,30 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from heard.accounts.models import User
 from heard.accounts.people import actor
+from heard.accounts.scope import OutOfScope
+from heard.accounts.wall import within
 from heard.clock.read import now
 from heard.insight.facts.read import NoFacts
 from heard.journal.write import Actor, write
+from heard.places.areas import names
+from heard.web.staff.seen import require_address, scope
 
 ADMINISTRATOR, ANALYST, VIEWER = User.Role.ADMINISTRATOR, User.Role.ANALYST, User.Role.VIEWER
 CALLER, SUPERVISOR, OFFICER = User.Role.CALLER, User.Role.SUPERVISOR, User.Role.OFFICER
-EVERYBODY = (ADMINISTRATOR, ANALYST, VIEWER)  # callers, supervisors and officers see their own
+CONTACT_HANDLER, TEAM_SUPERVISOR = User.Role.CONTACT_HANDLER, User.Role.TEAM_SUPERVISOR
+COMMANDER, ADVISER = User.Role.COMMANDER, User.Role.ADVISER
+POLICY_MANAGER, COMMUNICATIONS = User.Role.POLICY_MANAGER, User.Role.COMMUNICATIONS
+AUDITOR, HOLD_REVIEWER = User.Role.AUDITOR, User.Role.HOLD_REVIEWER
+DUTY_REVIEWER, CODE_LEAD = User.Role.DUTY_REVIEWER, User.Role.CODE_LEAD
+TRAINING_LEAD, REFERENCE_REVIEWER = User.Role.TRAINING_LEAD, User.Role.REFERENCE_REVIEWER
+# Who reads how surveys are made, and the ways in.
+EVERYBODY = (ADMINISTRATOR, ANALYST, VIEWER, POLICY_MANAGER, COMMUNICATIONS)
+# Who sees figures: those of the whole force, and of parts of it as far as their scope goes.
+FIGURES = (
+    *EVERYBODY,
+    *(COMMANDER, TEAM_SUPERVISOR, CONTACT_HANDLER, OFFICER),
+    *(ADVISER, CODE_LEAD, TRAINING_LEAD),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +77,10 @@ View = Callable[..., HttpResponse]
 _FIRST: Mapping[str, str] = {
     CALLER: "staff:calls",
     SUPERVISOR: "staff:calls",
-    OFFICER: "staff:field",
+    AUDITOR: "staff:journal",
+    HOLD_REVIEWER: "staff:holds",
+    DUTY_REVIEWER: "staff:alerts",
+    REFERENCE_REVIEWER: "staff:theme-code",
 }
 
 
@@ -69,6 +89,7 @@ def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown
 
     A look stands in the journal as `page:<name>`, and after it what the page was about. A page
     that `acts` takes what a form of it sends, too; what comes of that its own verb journals.
+    What lies outside of what somebody may see (`Scope`) is refused, whoever may open the page.
     """
 
     def decorate(view: Callable[..., Shown]) -> View:
@@ -76,10 +97,11 @@ def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown
         def reached(request: HttpRequest, **parts: str) -> HttpResponse:
             if not isinstance(request.user, User):
                 return redirect_to_login(request.get_full_path())
-            if request.user.role not in roles:
+            if not holds(request, *roles):
                 note("web.refused", request, request.user)
                 return render(request, "staff/refused.html", status=HTTPStatus.FORBIDDEN)
-            return _answer(request, request.user, partial(view, request, **parts))
+            with within(scope(request)):
+                return _answer(request, request.user, partial(view, request, **parts), parts)
 
         # Drawings are ten times as long as what is in them. Django pads what it compresses, and
         # gives the token of each form anew, so that its length tells nothing.
@@ -103,7 +125,7 @@ def act(*roles: User.Role, back: str) -> Callable[[Callable[..., Shown | None]],
         def reached(request: HttpRequest, **parts: str) -> HttpResponse:
             if not isinstance(request.user, User):
                 return redirect_to_login(reverse(f"staff:{back}"))
-            if request.user.role not in roles:
+            if not holds(request, *roles):
                 note("web.refused", request, request.user)
                 return render(request, "staff/refused.html", status=HTTPStatus.FORBIDDEN)
             shown = view(request, by=actor(request.user), **parts)
@@ -116,11 +138,22 @@ def act(*roles: User.Role, back: str) -> Callable[[Callable[..., Shown | None]],
     return decorate
 
 
-def _answer(request: HttpRequest, user: User, view: Callable[[], Shown]) -> HttpResponse:
+def _answer(
+    request: HttpRequest, user: User, view: Callable[[], Shown], parts: Mapping[str, str]
+) -> HttpResponse:
     try:
+        require_address(request, parts)
         shown = view()
     except NoFacts:
         shown = NO_FACTS
+    except OutOfScope as outside:
+        note("web.refused", request, user)
+        return render(
+            request,
+            "staff/not_yours.html",
+            {"outside": outside, "scope": scope(request), "areas": names()},
+            status=HTTPStatus.FORBIDDEN,
+        )
     else:
         if not shown.leads_to:
             note("web.look", request, user, shown.about)
@@ -148,10 +181,17 @@ def person(request: HttpRequest) -> Actor:
     return actor(request.user)
 
 
+def holds(request: HttpRequest, *roles: str) -> bool:
+    """Tell whether somebody holds one of these roles now, for whatever part of the force."""
+    return isinstance(request.user, User) and not request.user.roles(now=now()).isdisjoint(roles)
+
+
 def first_page(user: object) -> str:
-    """Name the page that somebody sees first: the figures, the calls, or the app."""
-    role = user.role if isinstance(user, User) else ""
-    return _FIRST.get(role, "staff:figures")
+    """Name the page that somebody sees first: the figures, or what else their role is about."""
+    held = user.roles(now=now()) if isinstance(user, User) else frozenset()
+    if not held or held & {*FIGURES}:
+        return "staff:figures"
+    return next((page for role, page in _FIRST.items() if role in held), "staff:figures")
 
 
 def note(act: str, request: HttpRequest, user: User, about: str = "") -> None:

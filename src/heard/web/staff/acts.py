@@ -18,6 +18,9 @@ ACTS: Mapping[str, str] = {
     "admission.link_identity": "Signed in with the force's own account for the first time",
     "accounts.add_person": "Added a member of staff",
     "accounts.change_person": "Changed a member of staff",
+    "accounts.give_role": "Gave a member of staff a role",
+    "accounts.end_role": "Ended a role of a member of staff",
+    "accounts.sign_out": "Ended every session of a member of staff",
     "accounts.issue_link": "Issued a link to sign in",
     "accounts.issue_key": "Issued a key for a feed",
     "accounts.revoke_keys": "Revoked the keys of a feed",
@@ -72,6 +75,7 @@ ACTS: Mapping[str, str] = {
     "themes.hide": "Took back that a comment may be shown",
     "themes.make": "Made a theme",
     "themes.end": "Ended a theme",
+    "organisation.load": "Took in how the force is made up",
     "improvement.reply": "Wrote down a commander's answer to a priority",
 }
 
@@ -96,6 +100,7 @@ REASONS: Mapping[str, str] = {
     "too long": "It was open or unused too long",
     "proof": "A proof was added",
     "shut out": "Shut out",
+    "let in": "Let in again",
     User.Role.ADMINISTRATOR: "Administrator",
     User.Role.ANALYST: "Analyst",
     User.Role.VIEWER: "Board or commissioner's office",

@@ -16,7 +16,7 @@ from heard.dialogues.clocks import CLOSED_WITHIN, Desk, Level, overdue, record_b
 from heard.dialogues.close import LONGEST, OUTCOMES, PAGE, NotClosed, close, closed, waiting
 from heard.dialogues.models import Alert
 from heard.web.staff import sentences
-from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page, person
+from heard.web.staff.access import ADMINISTRATOR, ANALYST, DUTY_REVIEWER, Shown, page, person
 from heard.web.staff.columns import short
 from heard.web.staff.times import moment
 
@@ -29,7 +29,7 @@ LEVELS: Mapping[str, str] = {
 ENDED: Mapping[str, str] = {**OUTCOMES, Alert.Outcome.BEFORE: "Seen"}
 
 
-@page(ADMINISTRATOR, ANALYST)
+@page(ADMINISTRATOR, ANALYST, DUTY_REVIEWER)
 def show_alerts(_request: HttpRequest) -> Shown:
     """List what is overdue, what waits at each desk, and what was closed."""
     context = {
@@ -46,7 +46,7 @@ def show_alerts(_request: HttpRequest) -> Shown:
     return Shown(template="staff/alerts.html", context=context)
 
 
-@page(ADMINISTRATOR, ANALYST, acts=True)
+@page(ADMINISTRATOR, ANALYST, DUTY_REVIEWER, acts=True)
 def show_alert(request: HttpRequest, *, number: int) -> Shown:
     """Show one alert; a POST says that somebody takes care of it, or closes it."""
     found = alerts.find(number)

@@ -19,7 +19,15 @@ from heard.insight.unmapped import unmapped
 from heard.journal.write import Actor
 from heard.places.areas import names
 from heard.web.staff import policy_words as words
-from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page, person
+from heard.web.staff.access import (
+    ADMINISTRATOR,
+    ANALYST,
+    POLICY_MANAGER,
+    Shown,
+    holds,
+    page,
+    person,
+)
 from heard.web.staff.programme_forms import (
     ClosingForm,
     CodeForm,
@@ -36,7 +44,7 @@ from heard.web.staff.words import WHY, long_day
 PROPOSE = "staff/propose.html"
 
 
-@page(ADMINISTRATOR, acts=True)
+@page(ADMINISTRATOR, POLICY_MANAGER, acts=True)
 def propose_values(request: HttpRequest, *, slug: str) -> Shown:
     programme = find(slug)
     if programme is None:
@@ -51,7 +59,7 @@ def propose_values(request: HttpRequest, *, slug: str) -> Shown:
     return _proposed(form, propose, Shown(template=PROPOSE, context=context, about=slug))
 
 
-@page(ADMINISTRATOR, acts=True)
+@page(ADMINISTRATOR, POLICY_MANAGER, acts=True)
 def propose_opening(request: HttpRequest, *, slug: str) -> Shown:
     programme = find(slug)
     if programme is None:
@@ -72,7 +80,7 @@ def propose_opening(request: HttpRequest, *, slug: str) -> Shown:
     return _proposed(form, propose, Shown(template=PROPOSE, context=context, about=slug))
 
 
-@page(ADMINISTRATOR, acts=True)
+@page(ADMINISTRATOR, POLICY_MANAGER, acts=True)
 def propose_closing(request: HttpRequest, *, slug: str) -> Shown:
     programme = find(slug)
     if programme is None:
@@ -90,7 +98,7 @@ def propose_closing(request: HttpRequest, *, slug: str) -> Shown:
     return _proposed(form, propose, Shown(template=PROPOSE, context=context, about=slug))
 
 
-@page(ADMINISTRATOR, acts=True)
+@page(ADMINISTRATOR, POLICY_MANAGER, acts=True)
 def propose_parallel(request: HttpRequest, *, slug: str) -> Shown:
     programme = find(slug)
     if programme is None:
@@ -106,7 +114,7 @@ def propose_parallel(request: HttpRequest, *, slug: str) -> Shown:
     return _proposed(form, propose, Shown(template=PROPOSE, context=context, about=slug))
 
 
-@page(ADMINISTRATOR, acts=True)
+@page(ADMINISTRATOR, POLICY_MANAGER, acts=True)
 def show_codes(request: HttpRequest) -> Shown:
     """List the codes that are in no list; a form proposes what one of them means."""
     form = CodeForm(_sent(request))
@@ -119,13 +127,13 @@ def show_codes(request: HttpRequest) -> Shown:
     return _proposed(form, propose, Shown(template="staff/codes.html", context=context))
 
 
-@page(ADMINISTRATOR, ANALYST, acts=True)
+@page(ADMINISTRATOR, ANALYST, POLICY_MANAGER, acts=True)
 def show_shadow(request: HttpRequest, *, slug: str) -> Shown:
     """Show what a programme did in shadow; the form keeps that an administrator looked at it."""
     programme = find(slug)
     if programme is None:
         return NOT_THERE
-    may_act = getattr(request.user, "role", "") == ADMINISTRATOR
+    may_act = holds(request, ADMINISTRATOR, POLICY_MANAGER)
     if request.method == "POST" and may_act:
         change.look_at_shadow(programme, by=person(request), now=now())
         return Shown(leads_to=reverse("staff:shadow", args=[slug]))
@@ -140,7 +148,7 @@ def show_shadow(request: HttpRequest, *, slug: str) -> Shown:
     return Shown(template="staff/shadow.html", context=context, about=slug)
 
 
-@page(ADMINISTRATOR, acts=True)
+@page(ADMINISTRATOR, POLICY_MANAGER, acts=True)
 def show_change(request: HttpRequest, *, number: int) -> Shown:
     """Show a change and what it would have done; another administrator decides on it."""
     found = find_change(number)

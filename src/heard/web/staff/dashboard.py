@@ -21,7 +21,7 @@ from heard.web.staff import (
     verdict_words,
 )
 from heard.web.staff import survey_words as words
-from heard.web.staff.access import EVERYBODY, Shown, page
+from heard.web.staff.access import FIGURES, Shown, holds, page
 from heard.web.staff.filters import Filters, chosen
 from heard.web.staff.seen import facts_for
 from heard.web.staff.teams import READERS
@@ -34,12 +34,12 @@ TITLES = {
 }
 
 
-@page(*EVERYBODY)
+@page(*FIGURES)
 def contact(request: HttpRequest) -> Shown:
     return _show(request, Touchpoint.Kind.CONTACT, name="contact")
 
 
-@page(*EVERYBODY)
+@page(*FIGURES)
 def response(request: HttpRequest) -> Shown:
     return _show(request, Touchpoint.Kind.ATTENDANCE, name="response")
 
@@ -53,7 +53,8 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
         request.GET.dict(),
         questions=[(item.question, label) for item, label in asked.items()],
         versions=sorted({item.version for item in asked}),
-        teams=named(known, pool) if getattr(request.user, "role", "") in READERS else None,
+        teams=named(known, pool) if holds(request, *READERS) else None,
+        scope=known.scope,
     )
     title, subtitle = TITLES[stage]
     context: dict[str, object] = {

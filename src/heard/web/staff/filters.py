@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from heard.accounts.scope import EVERYTHING, Scope
 from heard.eligibility.categories import groups
 from heard.insight.adjusted import require_adjustable
 from heard.insight.cuts import COLUMNS, HANDLING, Cut, Slice, TooFine, require_coarse
@@ -82,9 +83,11 @@ def choice_field(
     )
 
 
-def area_field() -> forms.ChoiceField:
-    """Ask for one area, for what has none, or for all."""
-    return choice_field("Area", [*names().items(), (NOT_GIVEN, "Not given")])
+def area_field(scope: Scope = EVERYTHING) -> forms.ChoiceField:
+    """Ask for one of the areas that somebody may see, for what has none, or for all."""
+    offered = [*names().items(), ("", "Not given")]
+    mine = [(code or NOT_GIVEN, name) for code, name in offered if scope.sees("area", code)]
+    return choice_field("Area", mine)
 
 
 def area_of(chosen: str) -> str | None:
@@ -155,13 +158,17 @@ class Filters(forms.Form):
         questions: Choices,
         versions: Sequence[int] = (1,),
         teams: Sequence[str] | None = None,
+        scope: Scope = EVERYTHING,
     ) -> None:
         """Offer versions only where a question was asked otherwise at some time.
 
-        And teams only to whoever may look at them: None to others.
+        And areas, and teams, only to whoever may look at them: None to others.
         """
         super().__init__(data)
         closed = OPEN_CUTS if teams is not None else OPEN_CUTS | {Cut.TEAM}
+        if scope.areas is not None:
+            closed |= {Cut.WARD} if scope.areas else {Cut.WARD, Cut.AREA}
+        self.fields["area"] = area_field(scope)
         self.more = tuple(cut for cut in MORE if cut not in closed)
         if len(versions) > 1:
             numbers = [(str(number), str(number)) for number in versions]

@@ -34,6 +34,24 @@ class SignInForm(forms.Form):
         return str(self.cleaned_data["email"]).lower()
 
 
+class PersonForm(forms.Form):
+    """Somebody who is to sign in: an address, and a name as colleagues know it."""
+
+    email = forms.EmailField(
+        error_messages={
+            "required": "Enter an email address",
+            "invalid": "Enter an email address in the correct format, like name@example.com",
+        }
+    )
+    name = forms.CharField(
+        max_length=100,
+        error_messages={
+            "required": "Enter a name",
+            "max_length": "No name is longer than 100 characters",
+        },
+    )
+
+
 class SearchForm(forms.Form):
     """One id of something: it has no spaces around it, and is no longer than an id may be."""
 

@@ -12,7 +12,7 @@ from heard.eligibility import review
 from heard.insight.holds import holds
 from heard.places import areas
 from heard.web.staff import sentences, told, words
-from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page
+from heard.web.staff.access import ADMINISTRATOR, ANALYST, HOLD_REVIEWER, Shown, page
 from heard.web.staff.columns import short
 from heard.web.staff.times import moment
 
@@ -27,7 +27,7 @@ CIRCUMSTANCES: Mapping[str, str] = {
 GONE = "This is not held any more, or news of it came in while you read. Look at it again."
 
 
-@page(ADMINISTRATOR, ANALYST)
+@page(ADMINISTRATOR, ANALYST, HOLD_REVIEWER)
 def show_holds(_request: HttpRequest) -> Shown:
     found = holds(now=now())
     context = {
@@ -41,7 +41,7 @@ def show_holds(_request: HttpRequest) -> Shown:
     return Shown(template="staff/holds.html", context=context)
 
 
-@page(ADMINISTRATOR, ANALYST, acts=True)
+@page(ADMINISTRATOR, ANALYST, HOLD_REVIEWER, acts=True)
 def show_hold(request: HttpRequest, *, number: int) -> Shown:
     """Show all that is known of what is held; a POST lets it pass, or refuses it, and says why."""
     about, problem = f"screening:{number}", ""

@@ -19,7 +19,7 @@ from heard.insight.measures import MEASURES
 from heard.insight.queries import labels, of_impact_areas
 from heard.places.areas import names
 from heard.web.languages import LANGUAGES
-from heard.web.staff.access import EVERYBODY, Shown, page
+from heard.web.staff.access import FIGURES, Shown, page
 from heard.web.staff.filters import CUTS, choice_field, chosen
 from heard.web.staff.seen import facts_for
 from heard.web.staff.survey_words import CHANNELS, segment_words
@@ -60,7 +60,7 @@ def measured(pool: Sequence[Programme]) -> list[tuple[str, str, str]]:
     return [(question, label, name) for (question, name), label in found.items()]
 
 
-@page(*EVERYBODY)
+@page(*FIGURES)
 def show_impact_areas(request: HttpRequest) -> Shown:
     pool = of_impact_areas()
     if not pool:

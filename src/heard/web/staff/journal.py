@@ -3,13 +3,13 @@
 from django.http import HttpRequest
 
 from heard.insight.journal import journal
-from heard.web.staff.access import ADMINISTRATOR, Shown, page
+from heard.web.staff.access import ADMINISTRATOR, AUDITOR, Shown, page
 from heard.web.staff.acts import ACTS, REASONS
 from heard.web.staff.columns import short, subject
 from heard.web.staff.forms import JournalForm
 
 
-@page(ADMINISTRATOR)
+@page(ADMINISTRATOR, AUDITOR)
 def show_journal(request: HttpRequest) -> Shown:
     """Show the journal. Filters that make no sense are said to be so, and nothing is shown."""
     form = JournalForm(request.GET.dict())

@@ -6,9 +6,10 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 
+from heard.accounts.scope import EVERYTHING, Scope
 from heard.insight.journey import View, dimensions, journey
 from heard.web.staff import journey_words as words
-from heard.web.staff.access import EVERYBODY, Shown, page
+from heard.web.staff.access import FIGURES, Shown, page
 from heard.web.staff.filters import (
     BACKWARDS,
     area_field,
@@ -31,8 +32,11 @@ class JourneyForm(forms.Form):
     area = area_field()
     incident = incident_field()
 
-    def __init__(self, data: Mapping[str, str], about: Sequence[str]) -> None:
+    def __init__(
+        self, data: Mapping[str, str], about: Sequence[str], scope: Scope = EVERYTHING
+    ) -> None:
         super().__init__(data)
+        self.fields["area"] = area_field(scope)
         offered = [(name, name.replace("_", " ").capitalize()) for name in about]
         first, *others = offered or [("", "None yet")]
         self.fields["about"] = choice_field("About", others, none=first[1])
@@ -57,12 +61,12 @@ class JourneyForm(forms.Form):
         )
 
 
-@page(*EVERYBODY)
+@page(*FIGURES)
 def show_journeys(request: HttpRequest) -> Shown:
     """Show the stages. Filters that make no sense are said to be so, and no figure is shown."""
     known = facts_for(request)
     about = dimensions()
-    filters = JourneyForm(request.GET.dict(), about)
+    filters = JourneyForm(request.GET.dict(), about, known.scope)
     context: dict[str, object] = {
         "filters": filters,
         "as_of": moment(known.as_of),

@@ -56,5 +56,5 @@ def must_prove_twice(request: HttpRequest) -> bool:
         settings.SECOND_FACTOR
         and isinstance(user, User)
         and not request.session.get(TWICE)
-        and factors.needs_second(user)
+        and factors.needs_second(user, now=now())
     )

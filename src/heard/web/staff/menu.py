@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 
 from heard.accounts.models import User
+from heard.clock.read import now
 
 SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Figures": {
@@ -59,7 +60,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "field-devices": "Devices",
         "field-rejected": "Not taken",
     },
-    "Records": {"history": "History", "journal": "Journal"},
+    "Records": {"history": "History", "journal": "Journal", "people": "People"},
 }
 
 
@@ -79,10 +80,10 @@ def menu(request: HttpRequest) -> dict[str, object]:
 
 def _menu(request: HttpRequest, page: str) -> list[Section]:
     user = request.user
-    role = user.role if isinstance(user, User) else ""
+    held = user.roles(now=now()) if isinstance(user, User) else frozenset()
     found = []
     for label, pages in SECTIONS.items():
-        if mine := [(name, words) for name, words in pages.items() if role in _roles_of(name)]:
+        if mine := [(name, words) for name, words in pages.items() if held & _roles_of(name)]:
             found.append(Section(label=label, pages=mine, is_current=page in pages))
     return found
 

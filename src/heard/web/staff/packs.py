@@ -21,9 +21,9 @@ from heard.insight.priorities import Priority, ranked
 from heard.insight.queries import of_impact_areas
 from heard.places.areas import names
 from heard.places.impact_areas import of_area
-from heard.web.staff.access import EVERYBODY, REFUSED, Shown, page
+from heard.web.staff.access import FIGURES, REFUSED, Shown, page
 from heard.web.staff.impact import CODES, NO_SURVEY, measured, words
-from heard.web.staff.seen import facts_for
+from heard.web.staff.seen import facts_for, scope
 from heard.web.staff.survey_words import impact_area
 from heard.web.staff.times import moment
 from heard.web.staff.ways import may_write
@@ -71,13 +71,15 @@ class ReplyForm(forms.Form):
         return To(programme=programme, area=area, question=question, value=value)
 
 
-@page(*EVERYBODY)
-def show_packs(_request: HttpRequest) -> Shown:
-    context = {"areas": [(code, name, of_area(code)) for code, name in names().items()]}
+@page(*FIGURES)
+def show_packs(request: HttpRequest) -> Shown:
+    mine = scope(request)
+    areas = [(code, name) for code, name in names().items() if mine.sees("area", code)]
+    context = {"areas": [(code, name, of_area(code)) for code, name in areas]}
     return Shown(template="staff/results_packs.html", context=context)
 
 
-@page(*EVERYBODY, acts=True)
+@page(*FIGURES, acts=True)
 def show_pack(request: HttpRequest, *, area: str) -> Shown:
     """Show the pack of one area; a form that is sent keeps a commander's answer."""
     pool = of_impact_areas()

@@ -13,7 +13,15 @@ from heard.eligibility.appraise import Verdict, appraise
 from heard.eligibility.models import Programme
 from heard.insight import overview
 from heard.web.staff import policy_words as words
-from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page, person
+from heard.web.staff.access import (
+    ADMINISTRATOR,
+    ANALYST,
+    POLICY_MANAGER,
+    Shown,
+    holds,
+    page,
+    person,
+)
 from heard.web.staff.programme_forms import AppraisalForm
 from heard.web.staff.seen import facts_for
 from heard.web.staff.times import moment
@@ -22,7 +30,7 @@ from heard.web.staff.words import long_day, percent
 NOT_THERE = Shown(template="staff/no_programme.html", status=HTTPStatus.NOT_FOUND)
 
 
-@page(ADMINISTRATOR, ANALYST)
+@page(ADMINISTRATOR, ANALYST, POLICY_MANAGER)
 def show_programmes(request: HttpRequest) -> Shown:
     context = {
         "rows": overview.programmes(facts_for(request), today=london_date(now())),
@@ -35,14 +43,14 @@ def show_programmes(request: HttpRequest) -> Shown:
     return Shown(template="staff/programmes.html", context=context)
 
 
-@page(ADMINISTRATOR, ANALYST, acts=True)
+@page(ADMINISTRATOR, ANALYST, POLICY_MANAGER, acts=True)
 def show_programme(request: HttpRequest, *, slug: str) -> Shown:
     """Show one programme; an administrator who sends the form keeps the decision of a review."""
     found = overview.programme(facts_for(request), slug, today=london_date(now()))
     if found is None:
         return NOT_THERE
     form = AppraisalForm(request.POST if request.method == "POST" else None)
-    may_act = getattr(request.user, "role", "") == ADMINISTRATOR
+    may_act = holds(request, ADMINISTRATOR, POLICY_MANAGER)
     if may_act and form.is_valid() and _appraised(request, found.programme, form):
         return Shown(leads_to=reverse("staff:programme", args=[slug]))
     context = {

@@ -17,7 +17,16 @@ from heard.fieldwork import rejected
 from heard.insight.concerns import find
 from heard.insight.queries import of_impact_areas
 from heard.themes.cells import find as coded_comment
-from heard.web.staff.access import ADMINISTRATOR, ANALYST, REFUSED, Shown, page, person
+from heard.web.staff.access import (
+    ADMINISTRATOR,
+    ANALYST,
+    DUTY_REVIEWER,
+    REFUSED,
+    Shown,
+    holds,
+    page,
+    person,
+)
 
 WHY: Mapping[str, str] = {
     Why.DANGER: "Somebody may be in danger",
@@ -39,13 +48,13 @@ class _Written:
     roles: frozenset[User.Role] = frozenset((ADMINISTRATOR, ANALYST))
 
 
-@page(ADMINISTRATOR, ANALYST, acts=True)
+@page(ADMINISTRATOR, ANALYST, DUTY_REVIEWER, acts=True)
 def show_words(request: HttpRequest, *, kind: str, number: int) -> Shown:
     """Show words redacted; a POST that says why shows them as they were written, once."""
     found = _SOURCES[kind](number) if kind in _SOURCES else None
     if found is None or not found.words:
         return _NOT_THERE
-    if isinstance(request.user, User) and request.user.role not in found.roles:
+    if not holds(request, *found.roles):
         return REFUSED
     subject, problem = f"{kind}:{number}", ""
     is_asked = request.method == "POST"
@@ -76,7 +85,11 @@ def _alert(number: int) -> _Written | None:
     found = alerts.find(number)
     if found is None or not found.body:
         return None
-    return _Written(words={"Words": found.body}, back=reverse("staff:alert", args=[number]))
+    return _Written(
+        words={"Words": found.body},
+        back=reverse("staff:alert", args=[number]),
+        roles=frozenset((ADMINISTRATOR, ANALYST, DUTY_REVIEWER)),
+    )
 
 
 def _comment(number: int) -> _Written | None:

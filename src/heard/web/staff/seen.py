@@ -1,11 +1,33 @@
-"""The facts that pages for staff are made of, opened in one place."""
+"""What somebody may see, and the facts that pages for staff are made of, opened in one place."""
+
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from heard.accounts.models import User
+from heard.accounts.scope import NOTHING, Scope, scope_of
+from heard.clock.read import now
+from heard.insight.facts import scoped
 from heard.insight.facts.read import Facts, facts
+from heard.web.staff.filters import NOT_GIVEN
+
+NAMED = ("area", "impact_area", "team")  # in an address, whether a part of it or a filter
 
 
-def facts_for(request: HttpRequest) -> Facts:  # noqa: ARG001 - who asks will decide what they see
-    """Open the facts for whoever asks. NoFacts."""
-    return facts(settings.FACTS)
+def scope(request: HttpRequest) -> Scope:
+    """Give which parts of the force somebody may see apart; nobody may see any."""
+    return scope_of(request.user, now=now()) if isinstance(request.user, User) else NOTHING
+
+
+def require_address(request: HttpRequest, parts: Mapping[str, object]) -> None:
+    """Refuse an address that names a part of the force that is not theirs. OutOfScope."""
+    named = {**request.GET.dict(), **parts}
+    asked = {name: str(named[name]) for name in NAMED if named.get(name)}
+    given = {name: "" if word == NOT_GIVEN else word for name, word in asked.items()}
+    scoped.require_place(scope(request), given)
+
+
+def facts_for(request: HttpRequest) -> Facts:
+    """Open the facts for whoever asks, with as much of them as they may see. NoFacts."""
+    return facts(settings.FACTS).within(scope(request))

@@ -5,12 +5,11 @@ from http import HTTPStatus
 
 from django.http import HttpRequest
 
-from heard.accounts.models import User
 from heard.clock.read import now
 from heard.delivery import budget
 from heard.insight.spending import spending
 from heard.journal.write import Actor
-from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, act, page
+from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, act, holds, page
 from heard.web.staff.sending_forms import BudgetForm
 
 
@@ -37,7 +36,7 @@ def pounds(pence: Decimal) -> str:
 
 def _shown(request: HttpRequest, form: BudgetForm) -> Shown:
     months, years = spending(now=now())
-    may_set = isinstance(request.user, User) and request.user.role == ADMINISTRATOR
+    may_set = holds(request, ADMINISTRATOR)
     return Shown(
         template="staff/spending.html",
         context={

@@ -12,7 +12,15 @@ from heard.eligibility.models import Programme
 from heard.insight.queries import Item, programmes
 from heard.insight.teams import Teams, questions, teams
 from heard.places.areas import names
-from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page
+from heard.web.staff.access import (
+    ADMINISTRATOR,
+    ANALYST,
+    COMMANDER,
+    TEAM_SUPERVISOR,
+    TRAINING_LEAD,
+    Shown,
+    page,
+)
 from heard.web.staff.charts.draw import svg
 from heard.web.staff.charts.funnel_plot import Point, funnel_plot
 from heard.web.staff.filters import choice_field, chosen
@@ -21,7 +29,8 @@ from heard.web.staff.survey_words import WIDTHS
 from heard.web.staff.times import moment
 from heard.web.staff.words import Row, percent, row
 
-READERS = (ADMINISTRATOR, ANALYST)  # who may look at teams, here and as a cut of the surveys
+# Who may look at teams, here and as a cut of the surveys, as far as their scope goes.
+READERS = (ADMINISTRATOR, ANALYST, COMMANDER, TEAM_SUPERVISOR, TRAINING_LEAD)
 POSITIONS: Mapping[Position, str] = {
     Position.WITHIN: "Within what chance makes",
     Position.ABOVE: "Above the 95% limit",

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from heard.accounts.models import User
 from heard.clock.read import now
 from heard.core.posters import Paper, PosterError, qr_png, qr_svg
 from heard.eligibility.models import Programme
@@ -26,10 +25,12 @@ from heard.web.staff import words
 from heard.web.staff.access import (
     ADMINISTRATOR,
     ANALYST,
+    COMMUNICATIONS,
     EVERYBODY,
     REFUSED,
     File,
     Shown,
+    holds,
     page,
     person,
 )
@@ -44,7 +45,12 @@ DOUBTS = dict(collectors.Doubt.choices)
 
 def may_write(request: HttpRequest) -> bool:
     """Tell whether somebody may change what a viewer only reads."""
-    return isinstance(request.user, User) and request.user.role in {ADMINISTRATOR, ANALYST}
+    return holds(request, ADMINISTRATOR, ANALYST)
+
+
+def may_hang_up(request: HttpRequest) -> bool:
+    """Tell whether somebody may make ways in, and close them."""
+    return may_write(request) or holds(request, COMMUNICATIONS)
 
 
 @page(*EVERYBODY, acts=True)
@@ -52,7 +58,7 @@ def show_ways(request: HttpRequest) -> Shown:
     """List them all; a form that is sent makes new ones, all or none."""
     surveys = open_programmes()
     form = WaysForm(surveys, request.POST if request.method == "POST" else None)
-    if form.is_bound and not may_write(request):
+    if form.is_bound and not may_hang_up(request):
         return REFUSED
     if form.is_valid():
         try:
@@ -64,7 +70,7 @@ def show_ways(request: HttpRequest) -> Shown:
     found = ways(now=now(), minimum_base=settings.MINIMUM_BASE)
     context = {
         "form": form,
-        "may_write": may_write(request),
+        "may_write": may_hang_up(request),
         "surveys": [
             (survey, [way for way in found if way.collector.programme_id == survey.pk])
             for survey in surveys
@@ -84,7 +90,7 @@ def show_way(request: HttpRequest, *, code: str) -> Shown:
     if way is None:
         return NOT_THERE
     form = CloseForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and not may_write(request):
+    if form.is_bound and not may_hang_up(request):
         return REFUSED
     if form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -93,7 +99,7 @@ def show_way(request: HttpRequest, *, code: str) -> Shown:
     context = {
         "way": way,
         "form": form,
-        "may_write": may_write(request),
+        "may_write": may_hang_up(request),
         "address": posters.address(way.collector),
         "is_trial": posters.is_trial(),
         "languages": LANGUAGES,

@@ -145,9 +145,9 @@ def test_a_device_that_was_revoked_or_whose_person_was_shut_out_brings_nothing(
 ) -> None:
     assert collect.ask("GET", "formList").status_code == 200
     person = User.objects.get(email="bob@example.org")
-    people.change_person(person, role=User.Role.VIEWER, is_active=False, now=NOW)
+    people.change_person(person, is_active=False, now=NOW)
     assert [one.ask("GET", "formList").status_code for one in (collect, prover)] == [403, 401]
-    people.change_person(person, role=User.Role.VIEWER, is_active=True, now=NOW)
+    people.change_person(person, is_active=True, now=NOW)
     assert collect.ask("GET", "formList").status_code == 200
     devices.revoke(made.device, by=ANN, now=NOW)
     sent = collect.ask("POST", "submission", data=instance(way.code))

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from django.http import HttpRequest
 from django.urls import reverse
 
-from heard.accounts.models import User
 from heard.clock.read import now
 from heard.core.safe_calls import MOST_TRIES, WHYS, SafeTime
 from heard.specialist import calls, consents
@@ -14,7 +13,7 @@ from heard.specialist.check import check
 from heard.specialist.models import Consent
 from heard.specialist.worklist import Listed, listed, work_list
 from heard.web.staff import sentences
-from heard.web.staff.access import CALLER, SUPERVISOR, Shown, page, person
+from heard.web.staff.access import CALLER, SUPERVISOR, Shown, holds, page, person
 from heard.web.staff.calls.forms import CheckForm
 from heard.web.staff.filters import WEEKDAYS
 from heard.web.staff.times import moment
@@ -112,4 +111,4 @@ def _said() -> dict[str, object]:
 
 
 def _is_supervisor(request: HttpRequest) -> bool:
-    return isinstance(request.user, User) and request.user.role == SUPERVISOR
+    return holds(request, SUPERVISOR)

@@ -20,7 +20,7 @@ from heard.accounts.models import User
 from heard.clock.read import now
 from heard.fieldwork.badges import badge
 from heard.fieldwork.take import LONGEST, take
-from heard.web.staff.access import ADMINISTRATOR, OFFICER, Shown, note, page
+from heard.web.staff.access import ADMINISTRATOR, OFFICER, Shown, holds, note, page
 from heard.web.staff.field import pack as packs
 
 WHO = (OFFICER, ADMINISTRATOR)
@@ -50,7 +50,7 @@ def for_the_app(view: Callable[[HttpRequest, User], HttpResponse]) -> View:
     def reached(request: HttpRequest) -> HttpResponse:
         if not isinstance(request.user, User):
             return _refused("Sign in.", HTTPStatus.UNAUTHORIZED)
-        if request.user.role not in WHO:
+        if not holds(request, *WHO):
             note("web.refused", request, request.user)
             return _refused("Your role does not include this.", HTTPStatus.FORBIDDEN)
         return view(request, request.user)

@@ -9,7 +9,7 @@ from heard.clock.read import now
 from heard.questionnaires import drafts, export, queries
 from heard.questionnaires.models import Version
 from heard.questionnaires.rights import WRITERS
-from heard.web.staff.access import EVERYBODY, File, Shown, page
+from heard.web.staff.access import EVERYBODY, File, Shown, holds, page
 from heard.web.staff.questionnaires.editions import NOT_THERE, Edition, find
 from heard.web.staff.times import moment
 
@@ -82,7 +82,7 @@ def _cannot(edition: Edition, sentences: Sequence[str]) -> Shown:
 
 def may_write(request: HttpRequest) -> bool:
     """Tell whether somebody may write and ask, or only read."""
-    return getattr(request.user, "role", "") in WRITERS
+    return holds(request, *WRITERS)
 
 
 def _name(edition: Edition) -> str:

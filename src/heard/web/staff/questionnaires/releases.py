@@ -9,7 +9,7 @@ from heard.clock.read import now
 from heard.eligibility.asked_by_text import objections
 from heard.questionnaires import queries, release
 from heard.questionnaires.rights import APPROVERS
-from heard.web.staff.access import EVERYBODY, Shown, page, person
+from heard.web.staff.access import EVERYBODY, Shown, holds, page, person
 from heard.web.staff.questionnaires.changed import changed
 from heard.web.staff.questionnaires.editions import NOT_THERE, of_draft
 from heard.web.staff.questionnaires.forms import RulingForm
@@ -22,7 +22,7 @@ def show_release(request: HttpRequest, *, number: int) -> Shown:
     if found is None:
         return NOT_THERE
     asked, decision = found
-    may_decide = getattr(request.user, "role", "") in APPROVERS
+    may_decide = holds(request, *APPROVERS)
     form = RulingForm(request.POST if request.method == "POST" else None)
     refusals: list[str] = []
     if may_decide and form.is_valid():

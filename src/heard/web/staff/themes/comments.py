@@ -15,7 +15,7 @@ from heard.themes.cells import Cell, cells, find, is_enough
 from heard.themes.count import Coded, coded
 from heard.themes.own import themes
 from heard.themes.showcase import choose, chosen, proposed
-from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page
+from heard.web.staff.access import ADMINISTRATOR, ANALYST, REFERENCE_REVIEWER, Shown, page
 from heard.web.staff.filters import chosen as chosen_filters
 from heard.web.staff.themes.forms import CodingForm, ThemesForm
 from heard.web.staff.themes.words import FEELINGS, month_words
@@ -78,7 +78,7 @@ def show_comment(request: HttpRequest, *, number: int) -> Shown:
     return Shown(template="staff/themes/comment.html", context=context, about=about, status=status)
 
 
-@page(ADMINISTRATOR, ANALYST, acts=True)
+@page(ADMINISTRATOR, ANALYST, REFERENCE_REVIEWER, acts=True)
 def code_comments(request: HttpRequest) -> Shown:
     """Show the next comment without what the machine made of it; a form codes it, and so on."""
     user, least = coder(request), settings.MINIMUM_BASE

@@ -8,7 +8,7 @@ from heard.themes.cells import Cell, cells
 from heard.themes.count import count
 from heard.themes.own import themes
 from heard.themes.showcase import Example, examples
-from heard.web.staff.access import ADMINISTRATOR, ANALYST, EVERYBODY, Shown, page
+from heard.web.staff.access import ADMINISTRATOR, ANALYST, FIGURES, REFERENCE_REVIEWER, Shown, page
 from heard.web.staff.filters import chosen
 from heard.web.staff.themes import words
 from heard.web.staff.themes.forms import ThemesForm
@@ -16,7 +16,7 @@ from heard.web.staff.ways import may_write
 from heard.web.staff.words import LOW_BASE, row
 
 
-@page(*EVERYBODY)
+@page(*FIGURES)
 def show_themes(request: HttpRequest) -> Shown:
     """Show one survey and month. Filters that make no sense are said to be so."""
     filters = ThemesForm(request.GET.dict(), cells())
@@ -33,7 +33,7 @@ def show_themes(request: HttpRequest) -> Shown:
     return Shown(template="staff/themes/themes.html", context=context, about=chosen(filters))
 
 
-@page(ADMINISTRATOR, ANALYST)
+@page(ADMINISTRATOR, ANALYST, REFERENCE_REVIEWER)
 def show_agreement(_request: HttpRequest) -> Shown:
     """Show how far the machine and people agree, and people among themselves."""
     rows = [

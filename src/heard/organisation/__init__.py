@@ -1,0 +1,1 @@
+"""How the force is made up, from day to day: units within units, and people in teams."""

@@ -1,0 +1,181 @@
+"""What is only in another part of the force appears on no page of those whose it is not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import transaction
+from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker, Settings
+
+from heard.accounts.models import User
+from heard.clock import simulate
+from heard.home import Server
+from heard.organisation.models import Line, Unit
+from tests.asked import ASKED
+from tests.conftest import connected
+from tests.insight.flow import known
+from tests.insight.teams import replies
+from tests.web.staff.people import a_person, browser_of, read
+from tests.web.test_access import OPEN, ROUTES, STAFF, path_of
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
+
+Role = User.Role
+# What stands for another part, in every way in which a page could say it.
+OURS, THEIRS = ("Birmingham East", "BE-1"), ("Coventry", "CV-1", ">CV<", '"CV"')
+KEYS: dict[str, str] = {}
+PEOPLE = {
+    "commander": ("commander", "BE"),
+    "team_supervisor": ("team_supervisor", "BE-1"),
+    "contact_handler": ("contact_handler", "BE-1-0"),
+    "officer": ("officer", "BE-1-0"),
+    "board": ("viewer", ""),
+    "adviser": ("adviser", ""),
+    "analyst": ("analyst", ""),
+}
+CUTS = ("area", "team", "impact_area")
+SURVEYED = ("/staff/contact", "/staff/response")
+
+
+@pytest.fixture(scope="module")
+def filled(
+    server: Server,
+    template: str,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Path]:
+    """Let people answer about two areas and a team of each, once for all tests of this file."""
+    folder, name = tmp_path_factory.mktemp("facts"), "trial_of_scope"
+    server.create_database(name, template=template)
+    with (
+        django_db_blocker.unblock(),
+        override_settings(CLOCK="simulated", FACTS=folder),
+        connected(server.url(name, "heard_app")),
+    ):
+        simulate.begin(seed=1, now=ASKED)
+        for area, happy in (("BE", 30), ("CV", 10)):
+            replies(f"{area}-1", 40, happy, area=area)
+            team = Unit.objects.create(kind="team", code=f"{area}-1", name=f"{area}-1")
+            above = Unit.objects.create(kind="area", code=area, name=area)
+            Line.objects.create(unit=team, under=above, from_day="2020-01-01")
+        known()
+        for who, (role, unit) in PEOPLE.items():
+            person = a_person(f"{who}@example.org", role=Role(role), unit=unit, password=None)
+            KEYS[who] = browser_of(person).cookies["sessionid"].value
+        yield folder
+    server.drop_database(name)
+
+
+@pytest.fixture(autouse=True)
+def _its_facts(filled: Path, settings: Settings) -> None:
+    settings.FACTS = filled
+
+
+def client(who: str) -> Client:
+    found = Client()
+    found.cookies["sessionid"] = KEYS[who]
+    return found
+
+
+def asked(who: str, path: str) -> "Response":
+    with transaction.atomic():
+        answer: Response = client(who).get(path)
+        transaction.set_rollback(True)
+    return answer
+
+
+def said(who: str, path: str) -> str:
+    answer = asked(who, path)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("route", sorted({route for way in OPEN.values() for route in way}))
+def test_what_is_only_in_another_area_is_on_no_page_that_is_open(route: str) -> None:
+    for who in ("commander", "team_supervisor", "contact_handler", "officer"):
+        if route not in OPEN[who]:
+            continue
+        words = said(who, path_of(route)) if "<" not in route else ""
+        assert [one for one in THEIRS if one in words] == [], who
+
+
+@pytest.mark.parametrize("path", SURVEYED)
+@pytest.mark.parametrize("by", CUTS)
+def test_a_cut_has_the_segments_that_are_theirs(path: str, by: str) -> None:
+    for who in ("commander", "team_supervisor", "officer"):
+        words = said(who, f"{path}?by={by}&question=treatment")
+        assert [one for one in THEIRS if one in words] == [], who
+
+
+def test_each_sees_what_is_theirs_beside_the_whole() -> None:
+    area, team = (f"/staff/contact?by={by}&question=treatment" for by in ("area", "team"))
+    assert "Birmingham East" in said("commander", area)
+    assert "BE-1" in said("commander", team)
+    assert "BE-1" in said("team_supervisor", team)
+    assert "BE-1" in said("team_supervisor", "/staff/teams")
+    assert "CV-1" in said("analyst", "/staff/teams")
+    for who in ("board", "adviser"):
+        assert "Coventry" in said(who, area)
+        assert "BE-1" not in said(who, team) + said(who, area)
+    whole = "How polite and respectful were we? 50%"
+    assert {whole in read(client(who), "/staff/contact") for who in PEOPLE} == {True}
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        ("commander", "/staff/contact?area=CV"),
+        ("commander", "/staff/contact?area=none"),
+        ("commander", "/staff/contact?team=CV-1"),
+        ("commander", "/staff/journeys?area=CV"),
+        ("commander", "/staff/results-pack/CV"),
+        ("team_supervisor", "/staff/contact?area=BE"),
+        ("team_supervisor", "/staff/contact?team=CV-1"),
+        ("contact_handler", "/staff/contact?area=BE"),
+        ("officer", "/staff/results-pack/BE"),
+        ("board", "/staff/contact?team=BE-1"),
+        ("adviser", "/staff/contact?team=BE-1"),
+    ],
+)
+def test_an_address_of_another_part_is_refused_and_says_whose_it_is_not(
+    who: str, address: str
+) -> None:
+    answer = asked(who, address)
+    words = answer.content.decode()
+    assert (answer.status_code, "These figures are not open to you" in words) == (403, True)
+    assert [one for one in ("50%", "75%", "25%") if one in words] == []
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        ("commander", "/staff/contact?area=BE&team=BE-1"),
+        ("commander", "/staff/journeys?area=BE"),
+        ("team_supervisor", "/staff/contact?team=BE-1"),
+        ("board", "/staff/contact?area=CV"),
+        ("analyst", "/staff/contact?area=CV&team=CV-1"),
+    ],
+)
+def test_an_address_of_their_own_part_is_shown(who: str, address: str) -> None:
+    assert "These figures" not in said(who, address)
+
+
+def test_filters_offer_what_is_theirs_alone() -> None:
+    for who, areas, teams in (
+        ("commander", ["BE"], ["BE-1"]),
+        ("team_supervisor", [], ["BE-1"]),
+        ("officer", [], []),
+    ):
+        page = said(who, "/staff/contact")
+        offered = [code for code in ("BE", "CV", "none") if f'<option value="{code}"' in page]
+        assert [code for code in offered if code != "none"] == areas, who
+        found = [t for t in ("BE-1", "CV-1") if f'<option value="{t}"' in page]
+        assert found == teams, who
+
+
+def test_every_page_with_figures_was_looked_at() -> None:
+    """A page that is open to a commander is looked at here, whatever is added."""
+    assert {*OPEN["commander"]} <= {*STAFF} <= {*ROUTES}
