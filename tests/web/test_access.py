@@ -74,6 +74,8 @@ NONE = "404 404 404 405 405 405 405"
 GONE = "404 404 405 405 405 405 405"
 # What a viewer reads and others change: with nothing typed in, nothing is done.
 TRIED = ("200 200 403 405 405 405 405", *2 * ("200 200 400 405 405 405 405",))
+# A second step leads back to the first where that was not done.
+STEP = "302 302 302 405 405 405 405 "
 SENT = "405 405 303 405 405 405 405"
 # A draft that is not there.
 GONE = "404 404 405 405 405 405 405"
@@ -100,7 +102,7 @@ OWN_ACT = (ACT[0], *6 * (SENT,))
 TABLE = {
     "": 4 * (DOOR.replace("405", "302"),),
     "staff/sign-in": 4 * (FORM,),
-    "staff/sign-in/code": 4 * (ACT_DOOR,),
+    "staff/sign-in/code": 4 * (STEP,),
     "staff/sign-in/passkey": 4 * (FORM,),
     "staff/sign-in/away": 4 * (GONE,),
     "staff/sign-in/back": 4 * (GONE,),
