@@ -18,6 +18,11 @@ def test_the_time_is_the_machines() -> None:
     assert timedelta(0) <= now() - before < timedelta(seconds=5)
 
 
+def test_the_machine_has_its_own_time_whatever_is_simulated(settings: Settings) -> None:
+    settings.CLOCK = "simulated"
+    assert abs(read.machine() - datetime.now(tz=UTC)) < timedelta(seconds=5)
+
+
 def test_the_time_of_a_simulation_is_its_own(settings: Settings) -> None:
     settings.CLOCK = "simulated"
     begin(seed=7, now=THEN)
