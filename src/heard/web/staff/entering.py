@@ -15,9 +15,8 @@ from heard.accounts.people import note_sign_in
 from heard.admission import sessions
 from heard.admission.factors import factors
 from heard.clock.read import machine, now
-from heard.web.staff import known_devices
+from heard.web.staff import agents, known_devices
 from heard.web.staff.access import first_page
-from heard.web.staff.account import agents
 from heard.web.staff.limits import TWICE
 from heard.web.staff.store import BEGAN, DEVICE
 

@@ -3,7 +3,6 @@
 import secrets
 from http import HTTPStatus
 
-from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,11 +18,10 @@ from heard.clock.read import machine, now
 from heard.core.openid import NotBelieved
 from heard.web.staff import entering
 from heard.web.staff.account.forms import CodeForm
-from heard.web.staff.account.places import server
+from heard.web.staff.relying_party import scripts, server
 
 ASKED = "asked-of-provider"  # in a session: what the provider's answer is held against
 STATE = "passkey"  # in a session: what the answer of a passkey is held against
-scripts = csp_update({"script-src": ["'self'"]})
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 

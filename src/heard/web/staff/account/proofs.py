@@ -19,9 +19,8 @@ from heard.journal.write import Actor
 from heard.web.staff import entering
 from heard.web.staff.access import Shown, act, page
 from heard.web.staff.account.forms import CodeForm, PasskeyForm
-from heard.web.staff.account.places import server
 from heard.web.staff.account.views import EVERYBODY, owner
-from heard.web.staff.second_proof import scripts
+from heard.web.staff.relying_party import scripts, server
 
 STATE = "new-passkey"  # in a session: what the answer of a new passkey is held against
 STALE = Shown(template="staff/account/stale.html", status=HTTPStatus.CONFLICT)

@@ -2,7 +2,10 @@
 
 from urllib.parse import urlsplit
 
+from csp.decorators import csp_update
 from django.conf import settings
+
+scripts = csp_update({"script-src": ["'self'"]})  # of pages on which a passkey is made or used
 
 
 def server() -> tuple[str, str]:

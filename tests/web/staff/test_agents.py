@@ -2,7 +2,7 @@
 
 import pytest
 
-from heard.web.staff.account.agents import words
+from heard.web.staff.agents import words
 
 
 @pytest.mark.parametrize(
