@@ -5,12 +5,11 @@ from django.test import Client, override_settings
 
 from heard.accounts.models import User
 from tests.addresses import routes
+from tests.web.security.headers import WITHOUT
 from tests.web.staff.people import PASSWORD, a_person, browser_of
 from tests.web.test_access import path_of
 
 pytestmark = pytest.mark.django_db
-# Machines, which have no cookie; and mail programs, which stop what a link came with.
-WITHOUT = ("feeds/", "openrosa/", "s/<str:token>/stop")
 
 
 def test_every_address_refuses_a_post_without_the_token_of_a_page() -> None:
