@@ -13,10 +13,12 @@ from heard.web.staff import (
     field_rejected,
     history,
     holds,
+    home,
     impact,
     journal,
     journeys,
     ledger,
+    live,
     modes,
     outbox,
     packs,
@@ -31,6 +33,7 @@ from heard.web.staff import (
     sign_in,
     small_groups,
     spending,
+    stream,
     teams,
     ways,
 )
@@ -39,6 +42,14 @@ from heard.web.staff.account import views as account
 from heard.web.staff.calls import offers, results, script, worklist
 from heard.web.staff.field import views as field
 from heard.web.staff.keys import Key
+from heard.web.staff.learning import (
+    commendations,
+    fair_play,
+    me,
+    reviews,
+    targets,
+    training,
+)
 from heard.web.staff.questionnaires import (
     discarding,
     drafts,
@@ -77,6 +88,9 @@ urlpatterns = [
     path("staff/account/codes", proofs.show_codes, name="recovery-codes"),
     path("staff/link/<str:token>", sign_in.link, name="link"),
     path("staff/sign-out", sign_in.sign_out, name="sign-out"),
+    path("staff/", home.show_start, name="start"),
+    path("staff/live", live.show_live, name="live"),
+    path("staff/stream", stream.show_stream, name="stream"),
     path("staff/figures", pages.show_figures, name="figures"),
     path("staff/figures/groups", small_groups.show_small_groups, name="small-groups"),
     path("staff/contact", dashboard.contact, name="contact"),
@@ -152,6 +166,19 @@ urlpatterns = [
     path("staff/themes/code", comments.code_comments, name="theme-code"),
     path("staff/themes/agreement", themes.show_agreement, name="theme-agreement"),
     path("staff/themes/topics", topics.show_topics, name="theme-topics"),
+    path("staff/me", me.show_me, name="me"),
+    path("staff/commendations", commendations.show_commendations, name="commendations"),
+    path("staff/commendations/<int:number>", commendations.show_commendation, name="commendation"),
+    path(
+        "staff/commendations/from/<int:number>",
+        commendations.show_nomination,
+        name="commendation-from",
+    ),
+    path("staff/comment-reviews", reviews.show_reviews, name="comment-reviews"),
+    path("staff/training", training.show_training, name="training"),
+    path("staff/targets", targets.show_targets, name="targets"),
+    path("staff/targets/<int:number>", targets.show_target, name="target"),
+    path("staff/fair-play", fair_play.show_fair_play, name="fair-play"),
     path("staff/people", people.show_people, name="people"),
     path("staff/people/<int:number>", people.show_person, name="person"),
     path("staff/journal", journal.show_journal, name="journal"),
