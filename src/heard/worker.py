@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from heard import wake
+from heard.admission import sessions
 from heard.clock import read as clock
 from heard.delivery import cancel, collect, deliver, gateways, inbound, parts, reconcile
 from heard.delivery.guard import Guard
@@ -30,6 +31,7 @@ from heard.events import receive
 from heard.fieldwork import devices, rejected
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
+from heard.journal.seal import seal
 from heard.responses import record
 from heard.specialist.erase import erase
 from heard.subscriptions import weekly
@@ -46,6 +48,7 @@ LOOK = 600.0  # seconds between two looks whether a night is to be reconciled
 PUT_ASIDE = 60.0  # seconds between two rows that a lane sets aside, if nothing works between
 CODE = 10.0  # seconds between two looks for comments to be coded
 DISCOVER = 60.0  # seconds between two looks whether it is time to look for other topics
+SEAL = 10.0  # seconds between two passes that seal the journal
 SKEW = timedelta(seconds=60)  # by which a machine's clock may be wrong at most
 REST = 1.0  # seconds between two looks, when no bell rings
 
@@ -137,6 +140,7 @@ def _enquiries(now: datetime) -> int:
 def _purge(now: datetime) -> int:
     return (
         receive.purge_dead_letters(now=now)
+        + sessions.forget(now=clock.machine())
         + inbound.erase(now=now, kept=settings.REPLIES_KEPT)
         + alerts.erase(now=now, kept=settings.REPLIES_KEPT)
         + enquiries.forget(now=now)
@@ -205,6 +209,7 @@ LANES: Mapping[str, Lane] = {
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),
     "staff": Lane(_tell_staff, STAFF, every=LOOK),
     "topics": Lane(lambda now: discover(now=now), ALL, every=DISCOVER),
+    "seals": Lane(lambda _: seal(limit=BATCH), BATCH, every=SEAL),
 }
 
 
