@@ -181,6 +181,11 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "openrosa/<str:token>/submission": "is for machines",
         "openrosa/<str:token>/forms/<str:form>/<str:version>": "is for machines",
         "openrosa/<str:token>/forms/<str:form>/<str:version>/manifest": "is for machines",
+        "scim/v2/ServiceProviderConfig": "is for machines",
+        "scim/v2/Users": "is for machines",
+        "scim/v2/Users/<int:number>": "is for machines",
+        "scim/v2/Groups": "is for machines",
+        "scim/v2/Groups/<int:number>": "is for machines",
         "healthz": "is for machines",
     }
 )

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heard.web.citizen.urls")),
     path("feeds/", api.urls),
     path("openrosa/", include("heard.web.feeds.openrosa.urls")),
+    path("scim/v2/", include("heard.web.feeds.scim.urls")),
     path("healthz", health),
 ]
