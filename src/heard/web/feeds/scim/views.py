@@ -67,11 +67,11 @@ def for_directories(view: Callable[..., HttpResponse]) -> Door:
 @for_directories
 def config(_request: HttpRequest, *, by: Actor) -> HttpResponse:  # noqa: ARG001 - who is let in
     """Say what of the standard is taken."""
-    no: dict[str, Any] = {"supported": False}
+    no = {"supported": False}
     told = {
         "schemas": [CONFIG],
         "patch": {"supported": True},
-        "bulk": {**no, "maxOperations": 0, "maxPayloadSize": 0},
+        "bulk": {"supported": False, "maxOperations": 0, "maxPayloadSize": 0},
         "filter": {"supported": True, "maxResults": MOST},
         **dict.fromkeys(("changePassword", "sort", "etag"), no),
         "authenticationSchemes": [
