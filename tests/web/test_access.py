@@ -272,7 +272,7 @@ OPEN = {
     "officer": NO_AREA,
     "contact_handler": NO_AREA,
     "team_supervisor": NO_AREA | TEAMS,
-    "commander": FIGURES | TEAMS,
+    "commander": FIGURES | TEAMS | {PACK: "analyst"},
     "adviser": FIGURES,
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS,
