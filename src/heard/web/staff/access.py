@@ -74,15 +74,6 @@ class Shown:
 REFUSED = Shown(template="staff/refused.html", status=HTTPStatus.FORBIDDEN)
 NO_FACTS = Shown(template="staff/no_facts.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
 View = Callable[..., HttpResponse]
-_FIRST: Mapping[str, str] = {
-    CALLER: "staff:calls",
-    SUPERVISOR: "staff:calls",
-    OFFICER: "staff:field",
-    AUDITOR: "staff:journal",
-    HOLD_REVIEWER: "staff:holds",
-    DUTY_REVIEWER: "staff:alerts",
-    REFERENCE_REVIEWER: "staff:theme-code",
-}
 
 
 def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown]], View]:
@@ -188,11 +179,9 @@ def holds(request: HttpRequest, *roles: str) -> bool:
 
 
 def first_page(user: object) -> str:
-    """Name the page that somebody sees first: the figures, or what else their role is about."""
+    """Name the page that somebody sees first: what needs them, or the app to ask with."""
     roles = user.roles(now=now()) if isinstance(user, User) else frozenset()
-    if not roles or roles & {*FIGURES} - {OFFICER}:
-        return "staff:figures"
-    return next((page for role, page in _FIRST.items() if role in roles), "staff:figures")
+    return "staff:field" if roles == {OFFICER} else "staff:start"
 
 
 def note(act: str, request: HttpRequest, user: User, about: str = "") -> None:

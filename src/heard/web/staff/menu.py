@@ -10,8 +10,10 @@ from django.urls import resolve, reverse
 from heard.web.staff.seen import held
 
 SECTIONS: Mapping[str, Mapping[str, str]] = {
+    "Home": {"start": "Home"},
     "Figures": {
         "figures": "Overview",
+        "live": "Live",
         "contact": "Force Contact",
         "response": "Force Response",
         "journeys": "One journey",
@@ -32,6 +34,14 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "theme-code": "Code comments",
         "theme-agreement": "Agreement",
         "theme-topics": "Other topics",
+    },
+    "Learn": {
+        "me": "My work",
+        "commendations": "Commendations",
+        "comment-reviews": "Before they see it",
+        "training": "Training",
+        "targets": "Targets",
+        "fair-play": "Fair play",
     },
     "Surveys": {
         "programmes": "Programmes",
@@ -75,6 +85,11 @@ class Section:
 def menu(request: HttpRequest) -> dict[str, object]:
     """Give templates `menu(page)`: each section with a page that this person may open."""
     return {"menu": partial(_menu, request)}
+
+
+def may_open(request: HttpRequest, name: str) -> bool:
+    """Tell whether whoever asks may open the page of this name."""
+    return not held(request).roles.isdisjoint(_roles_of(name))
 
 
 def _menu(request: HttpRequest, page: str) -> list[Section]:
