@@ -143,6 +143,7 @@ INSTALLED_APPS = [
     "axes",
     "heard.journal",
     "heard.clock",
+    "heard.places",
     "heard.vault",
     "heard.consent",
     "heard.organisation",
@@ -159,6 +160,8 @@ INSTALLED_APPS = [
     "heard.dialogues",
     "heard.improvement",
     "heard.themes",
+    "heard.subscriptions",
+    "heard.reports",
     "heard.web",
 ]
 MIDDLEWARE = [

@@ -9,6 +9,7 @@ from heard.web.staff import (
     dashboard,
     dead_letters,
     did_we_text,
+    evaluation,
     field_devices,
     field_rejected,
     history,
@@ -33,10 +34,14 @@ from heard.web.staff import (
     small_groups,
     spending,
     stream,
+    subscriptions,
     teams,
+    victims,
     ways,
 )
 from heard.web.staff.calls import offers, results, script, worklist
+from heard.web.staff.explore import reports
+from heard.web.staff.explore import views as explore
 from heard.web.staff.field import views as field
 from heard.web.staff.keys import Key
 from heard.web.staff.learning import (
@@ -75,8 +80,18 @@ urlpatterns = [
     path("staff/stream", stream.show_stream, name="stream"),
     path("staff/figures", pages.show_figures, name="figures"),
     path("staff/figures/groups", small_groups.show_small_groups, name="small-groups"),
+    path("staff/subscriptions", subscriptions.show_subscriptions, name="subscriptions"),
+    path("staff/subscriptions/stop/<str:token>", subscriptions.stop, name="subscriptions-stop"),
+    path("staff/victims", victims.show_victims, name="victims"),
+    path("staff/evaluation", evaluation.show_evaluation, name="evaluation"),
     path("staff/contact", dashboard.contact, name="contact"),
     path("staff/response", dashboard.response, name="response"),
+    path("staff/explore", explore.show_explore, name="explore"),
+    path("staff/explore/file/<str:suffix>", explore.take_away, name="explore-file"),
+    path(
+        "staff/explore/image/<slug:drawing>/<str:suffix>", explore.show_image, name="explore-image"
+    ),
+    path("staff/reports", reports.show_reports, name="reports"),
     path("staff/ledger", ledger.show_ledger, name="ledger"),
     path("staff/history", history.search, name="history"),
     path("staff/history/<str:kind>/<key:key>", history.show_touchpoint, name="touchpoint"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_no_role'),
+        ('accounts', '0009_figures_keys'),
     ]
 
     operations = [
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='feedkey',
             name='kind',
-            field=models.TextField(choices=[('events', 'Events'), ('receipts', 'Receipts'), ('inbound', 'Inbound'), ('scim', 'Scim')]),
+            field=models.TextField(choices=[('events', 'Events'), ('receipts', 'Receipts'), ('inbound', 'Inbound'), ('scim', 'Scim'), ('figures', 'Figures')]),
         ),
         migrations.AddConstraint(
             model_name='user',
