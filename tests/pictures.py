@@ -221,6 +221,8 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
                     "openrosa/<str:token>/forms/<str:form>/<str:version>",
                 ),
                 *("openrosa/<str:token>/forms/<str:form>/<str:version>/manifest", "healthz"),
+                *("scim/v2/ServiceProviderConfig", "scim/v2/Users", "scim/v2/Users/<int:number>"),
+                *("scim/v2/Groups", "scim/v2/Groups/<int:number>"),
             ),
             "is for machines",
         ),

@@ -286,6 +286,11 @@ TABLE = {
     "openrosa/<str:token>/forms/<str:form>/<str:version>": TOKEN_WRONG,
     "openrosa/<str:token>/forms/<str:form>/<str:version>/manifest": TOKEN_WRONG,
     "openrosa/<str:token>/submission": 4 * ("405 403 403 405 405 405 405",),
+    "scim/v2/ServiceProviderConfig": 4 * ("401 401 405 405 405 405 405",),
+    "scim/v2/Users": 4 * ("401 401 401 405 405 405 405",),
+    "scim/v2/Users/<int:number>": 4 * ("401 401 405 401 401 401 405",),
+    "scim/v2/Groups": 4 * ("401 401 401 405 405 405 405",),
+    "scim/v2/Groups/<int:number>": 4 * ("401 401 405 401 401 401 405",),
     "healthz": ANYBODY,
 }
 
@@ -326,7 +331,7 @@ OPEN = {
     "officer": NO_AREA,
     "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
     "team_supervisor": NO_AREA | TEAMS | THANKS,
-    "commander": FIGURES | TEAMS | THANKS,
+    "commander": FIGURES | TEAMS | THANKS | {PACK: "analyst"},
     "adviser": FIGURES,
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
