@@ -174,6 +174,7 @@ INSTALLED_APPS = [
     "heard.dialogues",
     "heard.improvement",
     "heard.themes",
+    "heard.subscriptions",
     "heard.web",
 ]
 MIDDLEWARE = [

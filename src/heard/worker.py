@@ -34,10 +34,12 @@ from heard.invitations import bad_addresses, collectors, invite, remind, withdra
 from heard.journal.seal import seal
 from heard.responses import record
 from heard.specialist.erase import erase
+from heard.subscriptions import weekly
 from heard.themes.code import code
 from heard.themes.discover import discover
 
 BATCH = 500  # touchpoints, screenings or drafts in one transaction
+STAFF = 100  # people whose week is worked out in a pass
 LETTERS = 25  # letters in one claim: as many a kill may leave unknown
 ALL = sys.maxsize  # what a pass can do that leaves nothing
 GATHER = 0.02  # seconds for more to come together after a pass that was not full
@@ -53,6 +55,7 @@ REST = 1.0  # seconds between two looks, when no bell rings
 GUARDS: Mapping[str, Guard] = {
     invite.KIND: guard,
     remind.KIND: remind,
+    weekly.KIND: weekly,
     **DIALOGUE_GUARDS,
 }
 
@@ -114,14 +117,6 @@ def _expire_leases(now: datetime) -> int:
     return done + parts.settle(now=now)
 
 
-def _close_drafts(now: datetime) -> int:
-    return record.close_expired(now=now, limit=BATCH)
-
-
-def _close_equality(now: datetime) -> int:
-    return give.close_ended(now=now, limit=BATCH)
-
-
 def _replies(now: datetime) -> int:
     return read(now=now, limit=BATCH, force=settings.FORCE_NAME)
 
@@ -147,10 +142,6 @@ def _purge(now: datetime) -> int:
     )
 
 
-def _erase_consents(now: datetime) -> int:
-    return erase(now=now)
-
-
 def _refresh_facts(now: datetime) -> int:
     try:
         written = refresh(settings.FACTS, now=now).written
@@ -159,6 +150,10 @@ def _refresh_facts(now: datetime) -> int:
     if written:
         wake.tell_of_facts()
     return written
+
+
+def _tell_staff(now: datetime) -> int:
+    return weekly.tell(now=now, limit=STAFF, draw=secrets.token_bytes)
 
 
 class Lane(NamedTuple):
@@ -194,12 +189,13 @@ LANES: Mapping[str, Lane] = {
     "reconcile": Lane(_reconcile, ALL, every=LOOK),
     "leases": Lane(_expire_leases, ALL),
     "returns": Lane(_note_bad_addresses, BATCH),
-    "drafts": Lane(_close_drafts, BATCH),
-    "equality": Lane(_close_equality, BATCH),
+    "drafts": Lane(lambda now: record.close_expired(now=now, limit=BATCH), BATCH),
+    "equality": Lane(lambda now: give.close_ended(now=now, limit=BATCH), BATCH),
     "purge": Lane(_purge, ALL),
-    "consents": Lane(_erase_consents, ALL),
+    "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),
+    "staff": Lane(_tell_staff, STAFF, every=LOOK),
     "topics": Lane(lambda now: discover(now=now), ALL, every=DISCOVER),
     "seals": Lane(lambda _: seal(limit=BATCH), BATCH, every=SEAL),
 }

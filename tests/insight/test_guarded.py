@@ -291,6 +291,7 @@ BESIDE = {
     "survey": "the counts that its adjusted figures are made of",
     "mode_effects": "the arms of a run, each as a whole by the base; series pass the guard",
     "_stages": "journeys, whose figures `journey` holds back beside the few others",
+    "groups_by_month": "who answered, in months that are over: all of them held back together",
     "impact": "how many came by which way, in which language: few are hidden",
 }
 

@@ -25,16 +25,19 @@ from heard.clock import simulate
 from heard.delivery import gateways, reconcile
 from heard.dialogues import clocks
 from heard.events.models import Event
+from heard.events.receive import receive
 from heard.home import stop_on_signals
 from heard.insight import measure
 from heard.invitations import answer, withdraw
 from heard.invitations.models import Invitation
 from heard.simulation.force import SOURCE
 from heard.simulation.learning import busiest, learn
+from heard.simulation.morning import morning_calls
 from heard.simulation.neighbourhood import ANSWERS, ask_neighbourhoods
 from heard.simulation.organisation import take_in
 from heard.simulation.pilot import BEGINS, SHIPPED_SEED, pilot_events
 from heard.simulation.play import Doors, play
+from heard.simulation.victims import BROUGHT, tell_victims
 
 FORCE = "West Midlands Police"
 ADMINISTRATOR = "administrator@heard.example"
@@ -64,6 +67,7 @@ def play_demo(*, seed: int | None, stay: bool, host: str, port: int) -> None:
                     _play(seed=seed, url=url)
                 if stay:
                     _ask_neighbourhoods(seed)
+                    _go_on(seed)
                 _show()
                 if stay:
                     _invite_in(seed=seed, url=url)
@@ -161,6 +165,26 @@ def _ask_neighbourhoods(seed: int | None) -> None:
         ask_neighbourhoods(
             seed=SHIPPED_SEED if seed is None else seed, until=clock.now(), progress=tell
         )
+
+
+def _go_on(seed: int | None) -> None:
+    """Go on to the first days of business as usual: what victims said till then, and a few calls.
+
+    The calls are texted about, so that there are links which somebody may still try.
+    """
+    simulate.advance(to=BROUGHT)
+    now = clock.now()
+    if not tell_victims(seed=SHIPPED_SEED if seed is None else seed, now=now):
+        return
+    receive(
+        list(morning_calls(now=now)),
+        source=SOURCE,
+        now=now,
+        quiet=settings.ATTENDANCE_QUIET,
+        kept=settings.DEAD_LETTERS_KEPT,
+    )
+    for lane in ("screen", "invite", "deliver"):
+        worker.LANES[lane].run(now)
 
 
 def _compare() -> None:

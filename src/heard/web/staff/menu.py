@@ -14,12 +14,14 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Figures": {
         "figures": "Overview",
         "live": "Live",
+        "victims": "Victims",
         "contact": "Force Contact",
         "response": "Force Response",
         "journeys": "One journey",
         "teams": "Teams",
         "modes": "Ways of asking",
         "ledger": "Ledger",
+        "evaluation": "The pilot",
         "impact-areas": "Impact areas",
         "results-packs": "Results packs",
     },
@@ -49,7 +51,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "questions": "Question bank",
         "ways": "Ways in",
     },
-    "Alerts": {"alerts": "Alerts"},
+    "Alerts": {"alerts": "Alerts", "subscriptions": "Told by e-mail"},
     "Messages": {
         "outbox": "Outbox",
         "holds": "Held",

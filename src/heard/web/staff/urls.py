@@ -9,6 +9,7 @@ from heard.web.staff import (
     dashboard,
     dead_letters,
     did_we_text,
+    evaluation,
     field_devices,
     field_rejected,
     history,
@@ -34,7 +35,9 @@ from heard.web.staff import (
     small_groups,
     spending,
     stream,
+    subscriptions,
     teams,
+    victims,
     ways,
 )
 from heard.web.staff.account import proofs
@@ -93,6 +96,10 @@ urlpatterns = [
     path("staff/stream", stream.show_stream, name="stream"),
     path("staff/figures", pages.show_figures, name="figures"),
     path("staff/figures/groups", small_groups.show_small_groups, name="small-groups"),
+    path("staff/subscriptions", subscriptions.show_subscriptions, name="subscriptions"),
+    path("staff/subscriptions/stop/<str:token>", subscriptions.stop, name="subscriptions-stop"),
+    path("staff/victims", victims.show_victims, name="victims"),
+    path("staff/evaluation", evaluation.show_evaluation, name="evaluation"),
     path("staff/contact", dashboard.contact, name="contact"),
     path("staff/response", dashboard.response, name="response"),
     path("staff/ledger", ledger.show_ledger, name="ledger"),
