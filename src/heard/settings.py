@@ -157,6 +157,7 @@ INSTALLED_APPS = [
     "axes",
     "heard.journal",
     "heard.clock",
+    "heard.places",
     "heard.vault",
     "heard.consent",
     "heard.organisation",
@@ -175,6 +176,7 @@ INSTALLED_APPS = [
     "heard.improvement",
     "heard.themes",
     "heard.subscriptions",
+    "heard.reports",
     "heard.web",
 ]
 MIDDLEWARE = [
