@@ -117,14 +117,6 @@ def _expire_leases(now: datetime) -> int:
     return done + parts.settle(now=now)
 
 
-def _close_drafts(now: datetime) -> int:
-    return record.close_expired(now=now, limit=BATCH)
-
-
-def _close_equality(now: datetime) -> int:
-    return give.close_ended(now=now, limit=BATCH)
-
-
 def _replies(now: datetime) -> int:
     return read(now=now, limit=BATCH, force=settings.FORCE_NAME)
 
@@ -148,10 +140,6 @@ def _purge(now: datetime) -> int:
         + devices.forget_refusals(now=now)
         + rejected.drop_old(now=now, kept=settings.REJECTED_KEPT, limit=BATCH)
     )
-
-
-def _erase_consents(now: datetime) -> int:
-    return erase(now=now)
 
 
 def _refresh_facts(now: datetime) -> int:
@@ -201,10 +189,10 @@ LANES: Mapping[str, Lane] = {
     "reconcile": Lane(_reconcile, ALL, every=LOOK),
     "leases": Lane(_expire_leases, ALL),
     "returns": Lane(_note_bad_addresses, BATCH),
-    "drafts": Lane(_close_drafts, BATCH),
-    "equality": Lane(_close_equality, BATCH),
+    "drafts": Lane(lambda now: record.close_expired(now=now, limit=BATCH), BATCH),
+    "equality": Lane(lambda now: give.close_ended(now=now, limit=BATCH), BATCH),
     "purge": Lane(_purge, ALL),
-    "consents": Lane(_erase_consents, ALL),
+    "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),
     "staff": Lane(_tell_staff, STAFF, every=LOOK),
