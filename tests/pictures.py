@@ -68,6 +68,10 @@ STAFF = {
     "devices": "/staff/field/devices",
     "field-rejected": "/staff/field/rejected",
     "journal": "/staff/journal",
+    "account": "/staff/account",
+    "account-password": "/staff/account/password",
+    "account-app": "/staff/account/app",
+    "account-passkey": "/staff/account/passkeys/new",
     "people": "/staff/people",
     "person": "/staff/people/1",
     "programmes": "/staff/programmes",
@@ -145,6 +149,7 @@ CALLS = {
 OPEN = {
     "public-commendations": "/commendations",
     "sign-in": "/staff/sign-in",
+    "sign-in-passkey": "/staff/sign-in/passkey",
     "link-used": "/staff/link/used",
     "did-we-text-you": "/did-we-text-you",
     "did-we-text-you-asked": "/did-we-text-you/asked",
@@ -154,15 +159,20 @@ OPEN = {
     "thank-you": "/thank-you",
     "opted-out": "/opted-out",
 }
-SENDING = ("stop", "ask", "lift", "settle")
-APP = ("me.json", "pack.json", "submissions", "sw.js", "manifest.webmanifest")
-FORM = "forms/<str:form>/<str:version>"
 # What shows no page of its own, with the reason. `not-found` has no address: it is any other.
 EXCUSED: Mapping[str, str] = MappingProxyType(
     {
         "": "leads on to what needs somebody",
         "staff/stream": "is for browsers",
         "staff/sign-out": "leads on to the sign-in page",
+        "staff/sign-in/code": "is shown to who gave a first proof",
+        "staff/sign-in/away": "leads to the force's own sign-in page",
+        "staff/sign-in/back": "leads on to the figures",
+        "staff/account/end/<slug:handle>": "leads back to the account",
+        "staff/account/end-everywhere": "leads back to the account",
+        "staff/account/app/remove": "leads back to the account",
+        "staff/account/passkeys/<int:number>/remove": "leads back to the account",
+        "staff/account/codes": "is shown to who has an app or a passkey",
         "staff/changes/<int:number>": "shows what waits for a second person, if anything does",
         "staff/holds/<int:number>": "shows what is held, if anything is",
         "staff/releases/<int:number>": "shows what waits for a second person, if anything does",
@@ -171,13 +181,20 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/explore/file/<str:suffix>": "is a file to take away",
         "staff/explore/image/<slug:drawing>/<str:suffix>": "is a file to take away",
         "staff/spending/budget": "leads back to the spending",
-        **{f"staff/sending/{act}": "leads back to the sending" for act in SENDING},
+        "staff/sending/stop": "leads back to the sending",
+        "staff/sending/ask": "leads back to the sending",
+        "staff/sending/lift": "leads back to the sending",
+        "staff/sending/settle": "leads back to the sending",
         "staff/calls/<int:number>/begin": "leads on to the call",
         "c/<str:code>/start": "leads on to the first question",
         "staff/ways/<str:code>/poster.pdf": "is a file",
         "staff/ways/<str:code>/qr.png": "is a file",
         "staff/ways/<str:code>/qr.svg": "is a file",
-        **{f"staff/field/{name}": "is for the officer's app" for name in APP},
+        "staff/field/me.json": "is for the officer's app",
+        "staff/field/pack.json": "is for the officer's app",
+        "staff/field/submissions": "is for the officer's app",
+        "staff/field/sw.js": "is for the officer's app",
+        "staff/field/manifest.webmanifest": "is for the officer's app",
         "s/<str:token>/<int:position>": "leads on to the question by its key",
         "s/<str:token>/leaving": "is there only where a programme wants a button to leave",
         "s/<str:token>/start": "leads on to the first question",
@@ -185,14 +202,27 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "leave": "leads to a page that is not ours",
         **dict.fromkeys(
             (
-                *(f"api/{name}" for name in ("openapi.json", "surveys", "figures", "figures.csv")),
-                *(f"feeds/{name}" for name in ("openapi.json", "events", "receipts", "mail", "")),
-                *("feeds/notify/receipts", "feeds/notify/inbound", "api/", "healthz"),
+                *("api/openapi.json", "api/surveys", "api/figures", "api/figures.csv", "api/"),
+                *("feeds/openapi.json", "feeds/events", "feeds/receipts", "feeds/notify/receipts"),
                 *(
-                    f"openrosa/{token}{name}"
-                    for token in ("", "<str:token>/")
-                    for name in ("formList", "submission", FORM, f"{FORM}/manifest")
+                    "feeds/notify/inbound",
+                    "feeds/mail",
+                    "feeds/",
+                    "openrosa/formList",
+                    "openrosa/submission",
                 ),
+                *(
+                    "openrosa/forms/<str:form>/<str:version>",
+                    "openrosa/forms/<str:form>/<str:version>/manifest",
+                ),
+                *(
+                    "openrosa/<str:token>/formList",
+                    "openrosa/<str:token>/submission",
+                    "openrosa/<str:token>/forms/<str:form>/<str:version>",
+                ),
+                *("openrosa/<str:token>/forms/<str:form>/<str:version>/manifest", "healthz"),
+                *("scim/v2/ServiceProviderConfig", "scim/v2/Users", "scim/v2/Users/<int:number>"),
+                *("scim/v2/Groups", "scim/v2/Groups/<int:number>"),
             ),
             "is for machines",
         ),

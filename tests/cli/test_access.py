@@ -4,7 +4,10 @@ import pytest
 
 from heard.accounts import keys, people
 from heard.accounts.models import FeedKey, User
+from heard.admission.factors import begin_app
+from heard.admission.models import Authenticator, Session
 from heard.clock import read as clock
+from tests.admission.test_sessions import opened
 from tests.cli.terminal import heard, refused
 
 pytestmark = pytest.mark.usefixtures("given")
@@ -75,6 +78,17 @@ def test_nobody_is_added_twice_and_nobody_unknown_gets_a_link() -> None:
         "heard: nobody signs in as bob@force.example: add them with `heard staff add`.\n"
     )
     assert User.objects.count() == 1
+
+
+def test_what_somebody_has_lost_is_taken_off_and_what_is_open_ends() -> None:
+    heard("staff", "add", "ann@force.example", "--name", "Ann")
+    ann = User.objects.get()
+    begin_app(ann)
+    opened(ann, "key")
+
+    assert heard("staff", "forget-proofs", "ann@force.example").exit_code == 0
+
+    assert (Authenticator.objects.count(), Session.objects.count()) == (0, 0)
 
 
 def test_a_key_lets_a_system_in_until_it_is_revoked() -> None:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from heard.accounts import grants, keys, people
 from heard.accounts.models import FeedKey, User
+from heard.admission import factors, sessions
 from heard.cli.database import fail, opened
 from heard.clock import read as clock
 from heard.journal.write import SYSTEM
@@ -104,6 +105,15 @@ def sign_out(email: Email) -> None:
     """End whatever a person has open, everywhere; they may sign in again."""
     with opened():
         grants.sign_out_everywhere(person(email), by=SYSTEM, now=clock.now())
+
+
+@staff.command("forget-proofs")
+def forget_proofs(email: Email) -> None:
+    """Take app, passkeys and recovery codes off an account that lost them; what is open ends."""
+    with opened():
+        user = person(email)
+        factors.remove_all(user, now=clock.now())
+        sessions.end_others(user, kept=None, now=clock.now(), reason="lost")
 
 
 @feeds.command()

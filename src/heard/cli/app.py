@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import execute_from_command_line
 
 from heard import worker
-from heard.cli import access, environment, facts, processes, sending, show, ways
+from heard.cli import access, environment, facts, journal, processes, sending, show, ways
 from heard.cli import recall as recalls
 from heard.cli.database import fail, install_reference_data, migrate_given, opened
 from heard.cli.demo import play_demo
@@ -58,6 +58,7 @@ app.add_typer(organisation, name="organisation")
 app.add_typer(questionnaires, name="questionnaires")
 app.add_typer(ways.commands, name="ways")
 app.add_typer(places, name="places")
+app.add_typer(journal.commands, name="journal")
 app.command()(receive_mail)
 app.command()(reconcile)
 app.command()(bank)

@@ -9,7 +9,9 @@ import pytest
 
 from heard.accounts.keys import revoke_keys
 from heard.accounts.models import FeedKey
+from heard.insight.cuts import HANDLING
 from heard.journal.models import Entry
+from heard.web.api.schemas import NAMES, Asked
 from tests.insight.flow import answer, known, programme
 from tests.insight.teams import replies
 from tests.web.api.reader import a_key, get
@@ -71,6 +73,12 @@ def test_csv_has_the_same_and_no_formula() -> None:
         ("'=1+1", "40", "0.5"),
         ("FC-A", "40", "0.5"),
     ]
+
+
+def test_all_that_the_force_did_is_a_filter() -> None:
+    """A cut that comes in later must not be forgotten here."""
+    assert {cut.value for cut in HANDLING} <= NAMES[Asked]
+    assert Asked(survey="x", crime="none", **{"from": "2020-10-01"}).where.from_ is not None
 
 
 def test_filters_and_days_narrow_the_figures_down() -> None:

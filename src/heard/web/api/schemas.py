@@ -42,6 +42,7 @@ class Asked(Schema):
     outcome: Code | None = None
     updates: Code | None = None
     delay: Code | None = None
+    crime: Code | None = None
     ward: Code | None = None
     team: Code | None = None
 
