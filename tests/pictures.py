@@ -159,6 +159,9 @@ OPEN = {
     "thank-you": "/thank-you",
     "opted-out": "/opted-out",
 }
+SENDING = ("stop", "ask", "lift", "settle")
+APP = ("me.json", "pack.json", "submissions", "sw.js", "manifest.webmanifest")
+FORM = "forms/<str:form>/<str:version>"
 # What shows no page of its own, with the reason. `not-found` has no address: it is any other.
 EXCUSED: Mapping[str, str] = MappingProxyType(
     {
@@ -181,20 +184,13 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/explore/file/<str:suffix>": "is a file to take away",
         "staff/explore/image/<slug:drawing>/<str:suffix>": "is a file to take away",
         "staff/spending/budget": "leads back to the spending",
-        "staff/sending/stop": "leads back to the sending",
-        "staff/sending/ask": "leads back to the sending",
-        "staff/sending/lift": "leads back to the sending",
-        "staff/sending/settle": "leads back to the sending",
+        **{f"staff/sending/{act}": "leads back to the sending" for act in SENDING},
         "staff/calls/<int:number>/begin": "leads on to the call",
         "c/<str:code>/start": "leads on to the first question",
         "staff/ways/<str:code>/poster.pdf": "is a file",
         "staff/ways/<str:code>/qr.png": "is a file",
         "staff/ways/<str:code>/qr.svg": "is a file",
-        "staff/field/me.json": "is for the officer's app",
-        "staff/field/pack.json": "is for the officer's app",
-        "staff/field/submissions": "is for the officer's app",
-        "staff/field/sw.js": "is for the officer's app",
-        "staff/field/manifest.webmanifest": "is for the officer's app",
+        **{f"staff/field/{name}": "is for the officer's app" for name in APP},
         "s/<str:token>/<int:position>": "leads on to the question by its key",
         "s/<str:token>/leaving": "is there only where a programme wants a button to leave",
         "s/<str:token>/start": "leads on to the first question",
@@ -202,25 +198,14 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "leave": "leads to a page that is not ours",
         **dict.fromkeys(
             (
-                *("api/openapi.json", "api/surveys", "api/figures", "api/figures.csv", "api/"),
-                *("feeds/openapi.json", "feeds/events", "feeds/receipts", "feeds/notify/receipts"),
+                *(f"api/{name}" for name in ("openapi.json", "surveys", "figures", "figures.csv")),
+                *(f"feeds/{name}" for name in ("openapi.json", "events", "receipts", "mail", "")),
+                *("feeds/notify/receipts", "feeds/notify/inbound", "api/", "healthz"),
                 *(
-                    "feeds/notify/inbound",
-                    "feeds/mail",
-                    "feeds/",
-                    "openrosa/formList",
-                    "openrosa/submission",
+                    f"openrosa/{token}{name}"
+                    for token in ("", "<str:token>/")
+                    for name in ("formList", "submission", FORM, f"{FORM}/manifest")
                 ),
-                *(
-                    "openrosa/forms/<str:form>/<str:version>",
-                    "openrosa/forms/<str:form>/<str:version>/manifest",
-                ),
-                *(
-                    "openrosa/<str:token>/formList",
-                    "openrosa/<str:token>/submission",
-                    "openrosa/<str:token>/forms/<str:form>/<str:version>",
-                ),
-                *("openrosa/<str:token>/forms/<str:form>/<str:version>/manifest", "healthz"),
                 *("scim/v2/ServiceProviderConfig", "scim/v2/Users", "scim/v2/Users/<int:number>"),
                 *("scim/v2/Groups", "scim/v2/Groups/<int:number>"),
             ),
