@@ -159,6 +159,7 @@ INSTALLED_APPS = [
     "heard.dialogues",
     "heard.improvement",
     "heard.themes",
+    "heard.subscriptions",
     "heard.web",
 ]
 MIDDLEWARE = [

@@ -281,6 +281,8 @@ BESIDE = {
     "weighted": "beside figures that passed, and not where some are held back",
     "raked": "of a survey as a whole",
     "teams": "puts small teams together",
+    "own": "whole batches of fifteen about one person, for that person alone",
+    "exposure": "how many replied about teams, small ones together, and not what they said",
     "small_groups": "a table of its own, held back by a base of 30",
     "make_up": "holds back what figures by who answered hold back, and more",
     "priorities": "areas and impact areas, held back together",
@@ -289,6 +291,7 @@ BESIDE = {
     "survey": "the counts that its adjusted figures are made of",
     "mode_effects": "the arms of a run, each as a whole by the base; series pass the guard",
     "_stages": "journeys, whose figures `journey` holds back beside the few others",
+    "groups_by_month": "who answered, in months that are over: all of them held back together",
     "impact": "how many came by which way, in which language: few are hidden",
 }
 

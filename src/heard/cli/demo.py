@@ -25,15 +25,19 @@ from heard.clock import simulate
 from heard.delivery import gateways, reconcile
 from heard.dialogues import clocks
 from heard.events.models import Event
+from heard.events.receive import receive
 from heard.home import stop_on_signals
 from heard.insight import measure
 from heard.invitations import answer, withdraw
 from heard.invitations.models import Invitation
 from heard.simulation.force import SOURCE
+from heard.simulation.learning import busiest, learn
+from heard.simulation.morning import morning_calls
 from heard.simulation.neighbourhood import ANSWERS, ask_neighbourhoods
 from heard.simulation.organisation import take_in
 from heard.simulation.pilot import BEGINS, SHIPPED_SEED, pilot_events
 from heard.simulation.play import Doors, play
+from heard.simulation.victims import BROUGHT, tell_victims
 
 FORCE = "West Midlands Police"
 ADMINISTRATOR = "administrator@heard.example"
@@ -63,6 +67,7 @@ def play_demo(*, seed: int | None, stay: bool, host: str, port: int) -> None:
                     _play(seed=seed, url=url)
                 if stay:
                     _ask_neighbourhoods(seed)
+                    _go_on(seed)
                 _show()
                 if stay:
                     _invite_in(seed=seed, url=url)
@@ -162,6 +167,26 @@ def _ask_neighbourhoods(seed: int | None) -> None:
         )
 
 
+def _go_on(seed: int | None) -> None:
+    """Go on to the first days of business as usual: what victims said till then, and a few calls.
+
+    The calls are texted about, so that there are links which somebody may still try.
+    """
+    simulate.advance(to=BROUGHT)
+    now = clock.now()
+    if not tell_victims(seed=SHIPPED_SEED if seed is None else seed, now=now):
+        return
+    receive(
+        list(morning_calls(now=now)),
+        source=SOURCE,
+        now=now,
+        quiet=settings.ATTENDANCE_QUIET,
+        kept=settings.DEAD_LETTERS_KEPT,
+    )
+    for lane in ("screen", "invite", "deliver"):
+        worker.LANES[lane].run(now)
+
+
 def _compare() -> None:
     """Compare what stands in the outbox with the letters, as a night's reconciliation does."""
     now = clock.now()
@@ -205,10 +230,12 @@ def _show() -> None:
     show.figures(found, simulated=True, as_json=False)
 
 
-def _everybody(*, now: datetime) -> Iterator[tuple[User, str]]:
+def _everybody(*, now: datetime) -> Iterator[tuple[str, User, str]]:
     """Give somebody of each role, and for which part of the force they hold it."""
     for role in (one for one in User.Role if one is not User.Role.ADMINISTRATOR):
         email, unit = f"{role.value.replace('_', '-')}@heard.example", OF.get(role, "")
+        if role is User.Role.CONTACT_HANDLER:
+            unit = busiest(OF[User.Role.TEAM_SUPERVISOR]) or unit
         found = User.objects.filter(email=email).first() or people.add_person(
             email=email,
             name=f"Demo {role.label.lower()}",
@@ -217,7 +244,7 @@ def _everybody(*, now: datetime) -> Iterator[tuple[User, str]]:
             password=None,
             now=now,
         )
-        yield found, f"{role.label}{f' of {unit}' if unit else ''}"
+        yield role, found, f"{role.label}{f' of {unit}' if unit else ''}"
 
 
 def _invite_in(*, seed: int | None, url: str) -> None:
@@ -239,7 +266,9 @@ def _invite_in(*, seed: int | None, url: str) -> None:
     typer.echo(
         "As anybody else of the force: heard staff link ADDRESS prints a link to sign in once."
     )
-    for one, what in _everybody(now=now):
+    staff = list(_everybody(now=now))
+    learn({role: one for role, one, _ in staff}, now=now)
+    for _, one, what in staff:
         typer.echo(f"  {one.email:36} {what}")
     if link := _open_link(seed, now=now):
         typer.echo(f"Answer one   {link}")

@@ -24,7 +24,7 @@ from heard.clock.read import now
 from heard.insight.facts.read import NoFacts
 from heard.journal.write import Actor, write
 from heard.places.areas import names
-from heard.web.staff.seen import require_address, scope
+from heard.web.staff.seen import held, require_address, scope
 
 ADMINISTRATOR, ANALYST, VIEWER = User.Role.ADMINISTRATOR, User.Role.ANALYST, User.Role.VIEWER
 CALLER, SUPERVISOR, OFFICER = User.Role.CALLER, User.Role.SUPERVISOR, User.Role.OFFICER
@@ -175,12 +175,13 @@ def person(request: HttpRequest) -> Actor:
 
 def holds(request: HttpRequest, *roles: str) -> bool:
     """Tell whether somebody holds one of these roles now, for whatever part of the force."""
-    return isinstance(request.user, User) and not request.user.roles(now=now()).isdisjoint(roles)
+    return not held(request).roles.isdisjoint(roles)
 
 
-def first_page(user: object) -> str:  # noqa: ARG001 - the same for everybody so far
-    """Name the page that somebody sees first: what needs them, whatever their roles are."""
-    return "staff:start"
+def first_page(user: object) -> str:
+    """Name the page that somebody sees first: what needs them, or the app to ask with."""
+    roles = user.roles(now=now()) if isinstance(user, User) else frozenset()
+    return "staff:field" if roles == {OFFICER} else "staff:start"
 
 
 def note(act: str, request: HttpRequest, user: User, about: str = "") -> None:

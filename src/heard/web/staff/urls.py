@@ -9,6 +9,7 @@ from heard.web.staff import (
     dashboard,
     dead_letters,
     did_we_text,
+    evaluation,
     field_devices,
     field_rejected,
     history,
@@ -33,12 +34,22 @@ from heard.web.staff import (
     small_groups,
     spending,
     stream,
+    subscriptions,
     teams,
+    victims,
     ways,
 )
 from heard.web.staff.calls import offers, results, script, worklist
 from heard.web.staff.field import views as field
 from heard.web.staff.keys import Key
+from heard.web.staff.learning import (
+    commendations,
+    fair_play,
+    me,
+    reviews,
+    targets,
+    training,
+)
 from heard.web.staff.questionnaires import (
     discarding,
     drafts,
@@ -67,6 +78,10 @@ urlpatterns = [
     path("staff/stream", stream.show_stream, name="stream"),
     path("staff/figures", pages.show_figures, name="figures"),
     path("staff/figures/groups", small_groups.show_small_groups, name="small-groups"),
+    path("staff/subscriptions", subscriptions.show_subscriptions, name="subscriptions"),
+    path("staff/subscriptions/stop/<str:token>", subscriptions.stop, name="subscriptions-stop"),
+    path("staff/victims", victims.show_victims, name="victims"),
+    path("staff/evaluation", evaluation.show_evaluation, name="evaluation"),
     path("staff/contact", dashboard.contact, name="contact"),
     path("staff/response", dashboard.response, name="response"),
     path("staff/ledger", ledger.show_ledger, name="ledger"),
@@ -140,6 +155,19 @@ urlpatterns = [
     path("staff/themes/code", comments.code_comments, name="theme-code"),
     path("staff/themes/agreement", themes.show_agreement, name="theme-agreement"),
     path("staff/themes/topics", topics.show_topics, name="theme-topics"),
+    path("staff/me", me.show_me, name="me"),
+    path("staff/commendations", commendations.show_commendations, name="commendations"),
+    path("staff/commendations/<int:number>", commendations.show_commendation, name="commendation"),
+    path(
+        "staff/commendations/from/<int:number>",
+        commendations.show_nomination,
+        name="commendation-from",
+    ),
+    path("staff/comment-reviews", reviews.show_reviews, name="comment-reviews"),
+    path("staff/training", training.show_training, name="training"),
+    path("staff/targets", targets.show_targets, name="targets"),
+    path("staff/targets/<int:number>", targets.show_target, name="target"),
+    path("staff/fair-play", fair_play.show_fair_play, name="fair-play"),
     path("staff/people", people.show_people, name="people"),
     path("staff/people/<int:number>", people.show_person, name="person"),
     path("staff/journal", journal.show_journal, name="journal"),
