@@ -17,16 +17,17 @@ AREAS = ("BE", "BW", "CV", "DY", "SH", "SW", "WS", "WV")
 THEMES = ("Administration", "Anti-social behaviour", "Crime", "Public safety and welfare")
 
 
-def write(folder: Path) -> list[str]:
-    """Write a year of answers as the facts keep them."""
+def write(folder: Path, responses: int = RESPONSES) -> list[str]:
+    """Write a year of answers by so many people as the facts keep them."""
+    people = responses // MONTHS
     rng = np.random.default_rng(1)
     months, files = {}, []
     for month in range(1, MONTHS + 1):
         name = f"responses/month=2026-{month:02}/0-0.parquet"
         (folder / name).parent.mkdir(parents=True)
-        pq.write_table(_month(rng, month), folder / name, compression="zstd")
+        pq.write_table(_month(rng, month, people), folder / name, compression="zstd")
         months[f"2026-{month:02}"] = _manifest.Month(
-            file=name, source_rows=RESPONSES // MONTHS, parts=parts(folder / name, folder)
+            file=name, source_rows=people, parts=parts(folder / name, folder)
         )
         files.append(name)
     _manifest.save(
@@ -43,9 +44,8 @@ def write(folder: Path) -> list[str]:
     return files
 
 
-def _month(rng: np.random.Generator, month: int) -> pa.Table:
+def _month(rng: np.random.Generator, month: int, people: int) -> pa.Table:
     """Give the answers of one month, question by question."""
-    people = RESPONSES // MONTHS
     days = rng.integers(0, 28, people)
     day = [date(2026, month, 1) + timedelta(days=int(d)) for d in days]
     once = {

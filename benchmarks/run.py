@@ -39,6 +39,7 @@ MEASURES: Mapping[str, Callable[[Trials], Sequence[Row]]] = {
     "country": country.three_ways,
     "figures": figures.a_page,
     "dashboard": dashboard.pages,
+    "large": dashboard.large,
     "raking": raking.four_margins,
 }
 

@@ -32,9 +32,12 @@ HEIGHT = 900
 
 # Every address that shows a page, by a name for its picture.
 STAFF = {
+    "start": "/staff/",
+    "live": "/staff/live",
     "figures": "/staff/figures",
     "figures-groups": "/staff/figures/groups?group=religion",
     "contact": "/staff/contact?by=incident&adjust=channel",
+    "contact-outcome": "/staff/contact?question=outcome",
     "contact-three": "/staff/contact?by=area&and=grade&then=response_time&channel=101",
     "contact-wards": "/staff/contact?by=ward&question=treatment",
     "contact-teams": "/staff/contact?by=team&question=treatment",
@@ -88,6 +91,14 @@ STAFF = {
     "theme-code": "/staff/themes/code",
     "theme-agreement": "/staff/themes/agreement",
     "theme-topics": "/staff/themes/topics",
+    "commendations": "/staff/commendations",
+    "commendation": "/staff/commendations/1",
+    "commendation-from": "/staff/commendations/from/{comment}",
+    "comment-reviews": "/staff/comment-reviews",
+    "training": "/staff/training",
+    "targets": "/staff/targets",
+    "target": "/staff/targets/2",
+    "fair-play": "/staff/fair-play",
     "journeys": "/staff/journeys",
     "modes": "/staff/modes",
     "questions": "/staff/questions",
@@ -128,6 +139,7 @@ CALLS = {
     "call": "/staff/calls/{case}/call",
 }
 OPEN = {
+    "public-commendations": "/commendations",
     "sign-in": "/staff/sign-in",
     "link-used": "/staff/link/used",
     "did-we-text-you": "/did-we-text-you",
@@ -141,7 +153,8 @@ OPEN = {
 # What shows no page of its own, with the reason. `not-found` has no address: it is any other.
 EXCUSED: Mapping[str, str] = MappingProxyType(
     {
-        "": "leads on to the figures",
+        "": "leads on to what needs somebody",
+        "staff/stream": "is for browsers",
         "staff/sign-out": "leads on to the sign-in page",
         "staff/changes/<int:number>": "shows what waits for a second person, if anything does",
         "staff/holds/<int:number>": "shows what is held, if anything is",
@@ -251,6 +264,7 @@ def main() -> None:
         _as_staff(album, link)
         _as_supervisor(album, link.partition("/staff/")[0])
         _as_caller(album, link.partition("/staff/")[0])
+        _as_handler(album, link.partition("/staff/")[0])
     wrong = [*album.wrong, *(f"/{route}: no picture" for route in left_out(album.paths))]
     if wrong:
         raise SystemExit("\n".join(wrong))
@@ -402,6 +416,13 @@ def _as_caller(album: Album, site: str) -> None:
     album.take(page, "call-close")
     press(page, "Stop now")
     album.take(page, "call-ended")
+
+
+def _as_handler(album: Album, site: str) -> None:
+    """Look at one's own results, as the handler of the demo about whom most people replied."""
+    page = _enter(album, site, "contact-handler")  # whom the demo has added
+    go(page, f"{site}/staff/me")
+    album.take(page, "me")
 
 
 def _shoot_calls(album: Album, page: Page, site: str, *names: str, **parts: str) -> None:

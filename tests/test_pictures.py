@@ -24,6 +24,7 @@ ONE = {
 }
 PATHS = [
     *CITIZEN,
+    "/staff/me",
     *(path.format(**ONE).partition("?")[0] for name, path in STAFF.items() if name != "not-found"),
     *(path.format(offer=1, case=1) for path in CALLS.values()),
     *(path.format(draft=1) for path in DRAFT.values()),

@@ -152,9 +152,12 @@ def _erase_consents(now: datetime) -> int:
 
 def _refresh_facts(now: datetime) -> int:
     try:
-        return refresh(settings.FACTS, now=now).written
+        written = refresh(settings.FACTS, now=now).written
     except Busy:
         return 0
+    if written:
+        wake.tell_of_facts()
+    return written
 
 
 def _tell_staff(now: datetime) -> int:

@@ -73,6 +73,8 @@ NONE = "404 404 404 405 405 405 405"
 GONE = "404 404 405 405 405 405 405"
 # What a viewer reads and others change: with nothing typed in, nothing is done.
 TRIED = ("200 200 403 405 405 405 405", *2 * ("200 200 400 405 405 405 405",))
+# A form in which something has to be written.
+ASKS = "200 200 400 405 405 405 405"
 SENT = "405 405 303 405 405 405 405"
 # A draft that is not there.
 GONE = "404 404 405 405 405 405 405"
@@ -97,6 +99,9 @@ TABLE = {
     "staff/sign-in": 4 * (FORM,),
     "staff/link/<str:token>": 4 * ("410 410 410 405 405 405 405",),
     "staff/sign-out": 4 * ("405 405 302 405 405 405 405",),
+    "staff/": (DOOR, *6 * (READ,)),
+    "staff/live": (DOOR, SHUT, READ, READ),
+    "staff/stream": ("401 401 405 405 405 405 405", *6 * ("204 204 405 405 405 405 405",)),
     "staff/figures": (DOOR, READ, READ, READ),
     "staff/figures/groups": (DOOR, SHUT, READ, READ),
     "staff/subscriptions": (ACT_DOOR, *3 * ("200 200 400 405 405 405 405",)),
@@ -181,6 +186,15 @@ TABLE = {
     "staff/themes/code": (ACT_DOOR, ACT_SHUT, *2 * ("200 200 303 405 405 405 405",)),
     "staff/themes/agreement": (DOOR, SHUT, READ, READ),
     "staff/themes/topics": (ACT_DOOR, ACT_SHUT, *2 * ("200 200 400 405 405 405 405",)),
+    "staff/me": (ACT_DOOR, *5 * (ACT_SHUT,), ASKS),
+    "staff/commendations": (ACT_DOOR, ACT_SHUT, ASKS, ASKS, ACT_SHUT, ACT_SHUT, ASKS),
+    "staff/commendations/<int:number>": (ACT_DOOR, ACT_SHUT, ACT_SHUT, NONE),
+    "staff/commendations/from/<int:number>": (ACT_DOOR, ACT_SHUT, NONE, NONE),
+    "staff/comment-reviews": (ACT_DOOR, ACT_SHUT, ASKS, ASKS),
+    "staff/training": (ACT_DOOR, ACT_SHUT, TRIED[0], ASKS),
+    "staff/targets": (ACT_DOOR, ACT_SHUT, TRIED[0], ASKS),
+    "staff/targets/<int:number>": (ACT_DOOR, ACT_SHUT, NONE, NONE),
+    "staff/fair-play": (ACT_DOOR, ACT_SHUT, ACT_SHUT, ASKS),
     "staff/calls": (DOOR, *3 * (SHUT,), READ, READ),
     "staff/calls/offers": (DOOR, *4 * (SHUT,), READ),
     "staff/calls/offers/<int:number>/consent": (ACT_DOOR, *4 * (ACT_SHUT,), NONE),
@@ -222,6 +236,7 @@ TABLE = {
     "opted-out": 4 * (PLAIN,),
     "did-we-text-you": 4 * (FORM,),
     "did-we-text-you/asked": 4 * (PLAIN,),
+    "commendations": ANYBODY,
     "privacy": 4 * (PLAIN,),
     "accessibility": 4 * (PLAIN,),
     "feeds/openapi.json": 4 * ("200 200 200 200 200 200 200",),
@@ -252,6 +267,8 @@ FIGURES = dict.fromkeys(
     ),
     "viewer",
 )
+PACK = "staff/results-pack/<str:area>"  # here of the area that the commander has
+NO_AREA = {route: like for route, like in FIGURES.items() if route != PACK}
 TEAMS = {"staff/teams": "analyst"}
 PAPERS = {
     route: "viewer"
@@ -266,16 +283,26 @@ POLICY = {
     if route.startswith(("staff/programmes", "staff/changes", "staff/codes"))
 }
 WAYS = [route for route in TABLE if route.startswith("staff/ways")]
+THANKS = {"staff/commendations": "officer"}
+DECIDES = {"staff/commendations/<int:number>": "administrator"}
+LEADS = dict.fromkeys(
+    ("staff/training", "staff/targets", "staff/targets/<int:number>"), "administrator"
+)
 OPEN = {
-    "officer": FIGURES,
-    "contact_handler": FIGURES,
-    "team_supervisor": FIGURES | TEAMS,
-    "commander": FIGURES | TEAMS,
+    "officer": NO_AREA,
+    "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
+    "team_supervisor": NO_AREA | TEAMS | THANKS,
+    "commander": FIGURES | TEAMS | THANKS,
     "adviser": FIGURES,
     "code_lead": FIGURES,
-    "training_lead": FIGURES | TEAMS,
+    "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
-    "communications": FIGURES | PAPERS | dict.fromkeys(WAYS, "analyst"),
+    "communications": FIGURES
+    | PAPERS
+    | THANKS
+    | DECIDES
+    | dict.fromkeys(WAYS, "analyst")
+    | {"staff/spending": "analyst"},
     "auditor": {"staff/journal": "administrator"},
     "hold_reviewer": {"staff/holds": "analyst", "staff/holds/<int:number>": "analyst"},
     "duty_reviewer": {
@@ -285,6 +312,8 @@ OPEN = {
     },
     "reference_reviewer": {"staff/themes/code": "analyst", "staff/themes/agreement": "analyst"},
 }
+
+OPEN = {who: opened | {"staff/": "viewer"} for who, opened in OPEN.items()}
 
 
 def gets(route: str, who: str) -> dict[str, int]:

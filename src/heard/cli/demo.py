@@ -5,7 +5,7 @@ import logging
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from heard.accounts.models import FeedKey, User
 from heard.cli import access, environment, facts, processes, show
 from heard.cli.database import fail, name_of, opened
 from heard.cli.progress import counting
+from heard.cli.streams import streams
 from heard.clock import read as clock
 from heard.clock import simulate
 from heard.delivery import gateways, reconcile
@@ -30,6 +31,7 @@ from heard.insight import measure
 from heard.invitations import answer, withdraw
 from heard.invitations.models import Invitation
 from heard.simulation.force import SOURCE
+from heard.simulation.learning import busiest, learn
 from heard.simulation.morning import morning_calls
 from heard.simulation.neighbourhood import ANSWERS, ask_neighbourhoods
 from heard.simulation.organisation import take_in
@@ -60,7 +62,7 @@ def play_demo(*, seed: int | None, stay: bool, host: str, port: int) -> None:
         postgres.relax(name_of(seed))
         with opened(seed=seed):
             _tell()
-            with _served(seed=seed, host=host, port=port) as (url, server):
+            with _served(seed=seed, host=host, port=port) as (url, server, also):
                 if not simulate.is_finished():
                     _play(seed=seed, url=url)
                 if stay:
@@ -69,16 +71,20 @@ def play_demo(*, seed: int | None, stay: bool, host: str, port: int) -> None:
                 _show()
                 if stay:
                     _invite_in(seed=seed, url=url)
-                    _stay([server])
+                    _stay([server, *also])
 
 
 def _stay(children: list[processes.Child]) -> None:
-    """Serve until we are told to end; figures move when a visitor answers, and words are coded."""
+    """Serve until we are told to end; figures move when a visitor answers, and words are coded.
+
+    The first of the children is stopped by whoever started it.
+    """
     figures = processes.worker(only=["facts", "themes", "topics"])
     try:
         processes.supervise([*children, figures])
     finally:
-        figures.stop()
+        for child in (figures, *children[1:]):
+            child.stop()
 
 
 def _was_interrupted(seed: int | None) -> bool:
@@ -100,8 +106,13 @@ def _tell() -> None:
 
 
 @contextmanager
-def _served(*, seed: int | None, host: str, port: int) -> Iterator[tuple[str, processes.Child]]:
-    """Mark the simulation and serve it, by the simulated clock and the recording channel."""
+def _served(
+    *, seed: int | None, host: str, port: int
+) -> Iterator[tuple[str, processes.Child, Sequence[processes.Child]]]:
+    """Mark the simulation and serve it, by the simulated clock and the recording channel.
+
+    What serves its event streams is given, and not started: nobody follows a play.
+    """
     simulate.begin(seed=SHIPPED_SEED if seed is None else seed, now=BEGINS)
     port = processes.free_port(host, port)
     url = f"http://127.0.0.1:{port}"
@@ -111,11 +122,12 @@ def _served(*, seed: int | None, host: str, port: int) -> Iterator[tuple[str, pr
     settings.CHANNELS = {"sms": outbox}
     os.environ["HEARD_CHANNELS"] = json.dumps(settings.CHANNELS)
     clock.require_recording(recording=gateways.recording())
+    also = streams(host=host)
     server = processes.web(host=host, port=port, workers=2)
     try:
         server.start()
         processes.wait_until_served(url, server)
-        yield url, server
+        yield url, server, also
     finally:
         server.stop()
 
@@ -218,10 +230,12 @@ def _show() -> None:
     show.figures(found, simulated=True, as_json=False)
 
 
-def _everybody(*, now: datetime) -> Iterator[tuple[User, str]]:
+def _everybody(*, now: datetime) -> Iterator[tuple[str, User, str]]:
     """Give somebody of each role, and for which part of the force they hold it."""
     for role in (one for one in User.Role if one is not User.Role.ADMINISTRATOR):
         email, unit = f"{role.value.replace('_', '-')}@heard.example", OF.get(role, "")
+        if role is User.Role.CONTACT_HANDLER:
+            unit = busiest(OF[User.Role.TEAM_SUPERVISOR]) or unit
         found = User.objects.filter(email=email).first() or people.add_person(
             email=email,
             name=f"Demo {role.label.lower()}",
@@ -230,7 +244,7 @@ def _everybody(*, now: datetime) -> Iterator[tuple[User, str]]:
             password=None,
             now=now,
         )
-        yield found, f"{role.label}{f' of {unit}' if unit else ''}"
+        yield role, found, f"{role.label}{f' of {unit}' if unit else ''}"
 
 
 def _invite_in(*, seed: int | None, url: str) -> None:
@@ -252,7 +266,9 @@ def _invite_in(*, seed: int | None, url: str) -> None:
     typer.echo(
         "As anybody else of the force: heard staff link ADDRESS prints a link to sign in once."
     )
-    for one, what in _everybody(now=now):
+    staff = list(_everybody(now=now))
+    learn({role: one for role, one, _ in staff}, now=now)
+    for _, one, what in staff:
         typer.echo(f"  {one.email:36} {what}")
     if link := _open_link(seed, now=now):
         typer.echo(f"Answer one   {link}")

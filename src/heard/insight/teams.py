@@ -74,7 +74,7 @@ def teams(facts: Facts, programme: Programme, item: Item) -> Teams:
     rows = facts.ask(_counted, **asked)
     people = {row["team"]: row["people"] for row in facts.ask(_people, **asked)}
     named = [row for row in rows if row["team"]]
-    everybody = _mix(rows)
+    everybody = mix_of(rows)
     units = merged(_units(named, people))
     found = pooled(units, everybody=everybody)
     mine = {one.name for one in units if _sees(facts, one)}
@@ -122,7 +122,7 @@ def _units(rows: Sequence[Mapping[str, Any]], people: Mapping[str, int]) -> list
     for row in rows:
         by_team[row["team"]].append(row)
     return [
-        Unit(name=team, area=_area(alike), people=people[team], mix=_mix(alike))
+        Unit(name=team, area=_area(alike), people=people[team], mix=mix_of(alike))
         for team, alike in sorted(by_team.items())
     ]
 
@@ -134,7 +134,7 @@ def _area(rows: Sequence[Mapping[str, Any]]) -> str:
     return min(counts, key=lambda area: (-counts[area], area))
 
 
-def _mix(rows: Sequence[Mapping[str, Any]]) -> dict[Any, Count]:
+def mix_of(rows: Sequence[Mapping[str, Any]]) -> dict[Any, Count]:
     """Count replies by what they were about: the kind of incident, the stage and the channel."""
     found: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:

@@ -101,6 +101,13 @@ class Response(models.Model):
                 name="responses_response_guest_by_collector",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["person"],
+                name="responses_response_person",
+                condition=~models.Q(person=""),
+            )
+        ]
 
 
 class Answer(models.Model):

@@ -77,7 +77,7 @@ def proposed(found: Iterable[Coded], theme: str) -> list[int]:
     They are pleased with it, and all that they chose on scales is on the good side.
     """
     pleased = [one for one in found if theme in one.themes and one.feeling is Feeling.PLEASED]
-    good = _all_good({one.response for one in pleased})
+    good = all_good({one.response for one in pleased})
     near = sorted(
         (one for one in pleased if one.response in good),
         key=lambda one: (-one.scores.get(theme, 0), -one.number),
@@ -95,7 +95,7 @@ def _standing(cell: Cell) -> list[Choice]:
     return list(newest.values())
 
 
-def _all_good(responses: set[int]) -> set[int]:
+def all_good(responses: set[int]) -> set[int]:
     """Give those of these responses that have an answer on a scale, and no other than good ones."""
     rows = Answer.objects.filter(response__in=responses)
     good: set[int] = set()

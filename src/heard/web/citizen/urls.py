@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from heard.web.citizen import did_we_text, equality, leaving, views, ways
+from heard.web.citizen import commendations, did_we_text, equality, leaving, views, ways
 
 app_name = "citizen"
 
@@ -32,6 +32,7 @@ urlpatterns = [
         TemplateView.as_view(template_name="citizen/did_we_text_asked.html"),
         name="did-we-text-asked",
     ),
+    path("commendations", commendations.commendations, name="commendations"),
     path("privacy", TemplateView.as_view(template_name="citizen/privacy.html"), name="privacy"),
     path(
         "accessibility",

@@ -7,13 +7,14 @@ from functools import partial
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 
-from heard.accounts.models import User
-from heard.clock.read import now
+from heard.web.staff.seen import held
 
 SECTIONS: Mapping[str, Mapping[str, str]] = {
+    "Home": {"start": "Home"},
     "Figures": {
         "figures": "Overview",
         "victims": "Victims",
+        "live": "Live",
         "contact": "Force Contact",
         "response": "Force Response",
         "journeys": "One journey",
@@ -35,6 +36,14 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "theme-code": "Code comments",
         "theme-agreement": "Agreement",
         "theme-topics": "Other topics",
+    },
+    "Learn": {
+        "me": "My work",
+        "commendations": "Commendations",
+        "comment-reviews": "Before they see it",
+        "training": "Training",
+        "targets": "Targets",
+        "fair-play": "Fair play",
     },
     "Surveys": {
         "programmes": "Programmes",
@@ -80,12 +89,16 @@ def menu(request: HttpRequest) -> dict[str, object]:
     return {"menu": partial(_menu, request)}
 
 
+def may_open(request: HttpRequest, name: str) -> bool:
+    """Tell whether whoever asks may open the page of this name."""
+    return not held(request).roles.isdisjoint(_roles_of(name))
+
+
 def _menu(request: HttpRequest, page: str) -> list[Section]:
-    user = request.user
-    held = user.roles(now=now()) if isinstance(user, User) else frozenset()
+    roles = held(request).roles
     found = []
     for label, pages in SECTIONS.items():
-        if mine := [(name, words) for name, words in pages.items() if held & _roles_of(name)]:
+        if mine := [(name, words) for name, words in pages.items() if roles & _roles_of(name)]:
             found.append(Section(label=label, pages=mine, is_current=page in pages))
     return found
 

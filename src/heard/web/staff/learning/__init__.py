@@ -1,0 +1,1 @@
+"""Pages to learn from what people said, and to thank for it."""
