@@ -143,6 +143,7 @@ INSTALLED_APPS = [
     "axes",
     "heard.journal",
     "heard.clock",
+    "heard.places",
     "heard.vault",
     "heard.consent",
     "heard.organisation",
@@ -160,6 +161,7 @@ INSTALLED_APPS = [
     "heard.improvement",
     "heard.themes",
     "heard.subscriptions",
+    "heard.reports",
     "heard.web",
 ]
 MIDDLEWARE = [

@@ -94,3 +94,15 @@ def test_a_key_is_issued_for_every_kind_and_is_good_for_no_other(kind: FeedKey.K
 
     good = [k for k in FeedKey.Kind if keys.check_key(key, kind=k, now=clock.now()) == SOURCE]
     assert good == [kind]
+
+
+@pytest.mark.usefixtures("given")
+def test_a_key_for_figures_has_a_scope_and_no_other_has() -> None:
+    figures = ("feeds", "issue", "qlik", "--kind", "figures")
+    key = heard(*figures, "--area", "BE", "--teams").stdout.strip()
+    found = keys.check_figures_key(key, now=clock.now())
+    assert found == keys.Reader(source="qlik", area="BE", teams=True)
+    assert refused(*figures, "--area", "XX").startswith("heard: there is no area XX: BE, BW")
+    assert refused("feeds", "issue", SOURCE, "--kind", "events", "--teams") == (
+        "heard: --area and --teams are for keys of the kind figures.\n"
+    )

@@ -50,6 +50,7 @@ PARTS = {
     "<str:area>": "BE",
     "<slug:question>": "Q-VSS-01",
     "<slug:own>": "nothing",
+    "<slug:drawing>": "nothing",
 }
 
 # What nobody may read on any page, and what only they may whose page it is.
@@ -85,6 +86,7 @@ ANYBODY = 4 * (READ,)
 # Clients of OpenRosa: without a proof they are asked for one, with a wrong token they are shut out.
 PROVE = 4 * ("401 401 405 405 405 405 405",)
 TOKEN_WRONG = 4 * ("403 403 405 405 405 405 405",)
+READERS = 4 * ("401 405 405 405 405 405 405",)
 MACHINES = 4 * ("405 405 401 405 405 405 405",)
 
 
@@ -110,6 +112,10 @@ TABLE = {
     "staff/evaluation": (DOOR, READ, READ, READ),
     "staff/contact": (DOOR, READ, READ, READ),
     "staff/response": (DOOR, READ, READ, READ),
+    "staff/explore": (DOOR, READ, READ, READ),
+    "staff/explore/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
+    "staff/explore/image/<slug:drawing>/<str:suffix>": (DOOR, GONE, GONE, GONE),
+    "staff/reports": (ACT_DOOR, FORM, FORM, FORM),
     "staff/ledger": (DOOR, SHUT, READ, READ),
     "staff/history": (DOOR, SHUT, READ, READ),
     "staff/history/<str:kind>/<key:key>": (DOOR, SHUT, READ, READ),
@@ -245,6 +251,11 @@ TABLE = {
     "feeds/notify/receipts": MACHINES,
     "feeds/notify/inbound": MACHINES,
     "feeds/mail": MACHINES,
+    "api/openapi.json": 4 * ("200 200 200 200 200 200 200",),
+    "api/surveys": READERS,
+    "api/figures": READERS,
+    "api/figures.csv": READERS,
+    "api/": 4 * ("404 404 404 404 404 404 404",),
     "feeds/": 4 * ("404 404 404 404 404 404 404",),
     "openrosa/formList": PROVE,
     "openrosa/forms/<str:form>/<str:version>": PROVE,
@@ -264,6 +275,8 @@ FIGURES = dict.fromkeys(
         *("staff/figures", "staff/contact", "staff/response", "staff/journeys", "staff/themes"),
         *("staff/impact-areas", "staff/results-pack", "staff/results-pack/<str:area>"),
         *("staff/victims", "staff/evaluation", "staff/subscriptions"),
+        *("staff/explore", "staff/explore/file/<str:suffix>", "staff/reports"),
+        "staff/explore/image/<slug:drawing>/<str:suffix>",
     ),
     "viewer",
 )

@@ -136,15 +136,22 @@ class SignInLink(models.Model):
 
 
 class FeedKey(models.Model):
-    """A source that may send events, receipts or texts; only the hash of its key is kept."""
+    """A source that may send, or read figures; only a hash of its key is kept."""
 
     class Kind(models.TextChoices):
         EVENTS = "events"
         RECEIPTS = "receipts"
         INBOUND = "inbound"
+        FIGURES = "figures"
 
-    source = models.TextField(help_text="the CloudEvents source it may speak for")
+    source = models.TextField(help_text="the CloudEvents source it may speak for, or who reads")
     kind = models.TextField(choices=Kind)
+    area = models.TextField(
+        default="", db_default="", help_text="of a key for figures: the only area; '' for all"
+    )
+    teams = models.BooleanField(
+        default=False, db_default=False, help_text="whether a key for figures gives those of teams"
+    )
     key_hash = models.BinaryField(max_length=32, unique=True)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)

@@ -15,6 +15,7 @@ from heard.accounts.models import FeedKey, User
 from heard.cli.database import fail, opened
 from heard.clock import read as clock
 from heard.journal.write import SYSTEM
+from heard.places.areas import names
 
 LINK_LIFE = timedelta(days=1)
 
@@ -22,13 +23,15 @@ staff = typer.Typer(help="Who may sign in.", no_args_is_help=True)
 feeds = typer.Typer(help="The keys of the systems that feed Heard.", no_args_is_help=True)
 
 Email = Annotated[str, typer.Argument(help="The address that they sign in with.")]
-Source = Annotated[str, typer.Argument(help="The CloudEvents source that the key speaks for.")]
+Source = Annotated[
+    str, typer.Argument(help="The CloudEvents source that the key speaks for, or who reads.")
+]
 Role = Annotated[User.Role, typer.Option(help="Which role.")]
 Unit = Annotated[
     str,
     typer.Option(help="For what: an area's code, a team, or whose results, as answers name it."),
 ]
-Kind = Annotated[FeedKey.Kind, typer.Option(help="What the key may send.")]
+Kind = Annotated[FeedKey.Kind, typer.Option(help="What the key may send, or figures to read them.")]
 
 
 @staff.command()
@@ -104,10 +107,25 @@ def sign_out(email: Email) -> None:
 
 
 @feeds.command()
-def issue(source: Source, *, kind: Kind) -> None:
+def issue(
+    source: Source,
+    *,
+    kind: Kind,
+    area: Annotated[str, typer.Option(help="Of figures: of all areas, this one alone.")] = "",
+    teams: Annotated[bool, typer.Option("--teams", help="Of figures: give teams, too.")] = False,
+) -> None:
     """Print a new key for a source. It is shown once; earlier keys stay good until revoked."""
+    if (area or teams) and kind is not FeedKey.Kind.FIGURES:
+        raise fail("--area and --teams are for keys of the kind figures.")
+    if area and area not in names():
+        raise fail(f"there is no area {area}: {', '.join(names())}.")
+    now, draw = clock.now, secrets.token_bytes
     with opened():
-        typer.echo(keys.issue_key(source, kind=kind, now=clock.now(), draw=secrets.token_bytes))
+        if kind is FeedKey.Kind.FIGURES:
+            reader = keys.Reader(source=source, area=area, teams=teams)
+            typer.echo(keys.issue_figures_key(reader, now=now(), draw=draw))
+        else:
+            typer.echo(keys.issue_key(source, kind=kind, now=now(), draw=draw))
 
 
 @feeds.command()

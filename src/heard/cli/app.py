@@ -23,6 +23,7 @@ from heard.cli.interviews import take_interviews
 from heard.cli.journey import journey, modes
 from heard.cli.mail import receive_mail
 from heard.cli.organisation import organisation
+from heard.cli.places import places
 from heard.cli.progress import counting
 from heard.cli.questionnaires import questionnaires
 from heard.cli.questions import bank, details
@@ -56,6 +57,7 @@ app.add_typer(access.feeds, name="feeds")
 app.add_typer(organisation, name="organisation")
 app.add_typer(questionnaires, name="questionnaires")
 app.add_typer(ways.commands, name="ways")
+app.add_typer(places, name="places")
 app.command()(receive_mail)
 app.command()(reconcile)
 app.command()(bank)

@@ -13,10 +13,12 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Home": {"start": "Home"},
     "Figures": {
         "figures": "Overview",
-        "victims": "Victims",
         "live": "Live",
+        "victims": "Victims",
         "contact": "Force Contact",
         "response": "Force Response",
+        "explore": "Explore",
+        "reports": "Saved reports",
         "journeys": "One journey",
         "teams": "Teams",
         "modes": "Ways of asking",

@@ -40,6 +40,8 @@ from heard.web.staff import (
     ways,
 )
 from heard.web.staff.calls import offers, results, script, worklist
+from heard.web.staff.explore import reports
+from heard.web.staff.explore import views as explore
 from heard.web.staff.field import views as field
 from heard.web.staff.keys import Key
 from heard.web.staff.learning import (
@@ -84,6 +86,12 @@ urlpatterns = [
     path("staff/evaluation", evaluation.show_evaluation, name="evaluation"),
     path("staff/contact", dashboard.contact, name="contact"),
     path("staff/response", dashboard.response, name="response"),
+    path("staff/explore", explore.show_explore, name="explore"),
+    path("staff/explore/file/<str:suffix>", explore.take_away, name="explore-file"),
+    path(
+        "staff/explore/image/<slug:drawing>/<str:suffix>", explore.show_image, name="explore-image"
+    ),
+    path("staff/reports", reports.show_reports, name="reports"),
     path("staff/ledger", ledger.show_ledger, name="ledger"),
     path("staff/history", history.search, name="history"),
     path("staff/history/<str:kind>/<key:key>", history.show_touchpoint, name="touchpoint"),
