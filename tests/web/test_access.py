@@ -300,6 +300,7 @@ FIGURES = dict.fromkeys(
     (
         *("staff/figures", "staff/contact", "staff/response", "staff/journeys", "staff/themes"),
         *("staff/impact-areas", "staff/results-pack", "staff/results-pack/<str:area>"),
+        *("staff/victims", "staff/evaluation", "staff/subscriptions"),
         *("staff/explore", "staff/explore/file/<str:suffix>", "staff/reports"),
         "staff/explore/image/<slug:drawing>/<str:suffix>",
     ),
