@@ -32,12 +32,19 @@ HEIGHT = 900
 
 # Every address that shows a page, by a name for its picture.
 STAFF = {
+    "start": "/staff/",
+    "live": "/staff/live",
     "figures": "/staff/figures",
     "figures-groups": "/staff/figures/groups?group=religion",
     "contact": "/staff/contact?by=incident&adjust=channel",
+    "contact-outcome": "/staff/contact?question=outcome",
     "contact-three": "/staff/contact?by=area&and=grade&then=response_time&channel=101",
     "contact-wards": "/staff/contact?by=ward&question=treatment",
     "contact-teams": "/staff/contact?by=team&question=treatment",
+    "victims": "/staff/victims",
+    "subscriptions": "/staff/subscriptions",
+    "subscriptions-stop": "/staff/subscriptions/stop/nothing",
+    "evaluation": "/staff/evaluation",
     "response": "/staff/response?by=area&and=weekday",
     "wrong-filters": "/staff/contact?from=x&area=XX",
     "ledger": "/staff/ledger?by=area",
@@ -146,7 +153,8 @@ OPEN = {
 # What shows no page of its own, with the reason. `not-found` has no address: it is any other.
 EXCUSED: Mapping[str, str] = MappingProxyType(
     {
-        "": "leads on to the figures",
+        "": "leads on to what needs somebody",
+        "staff/stream": "is for browsers",
         "staff/sign-out": "leads on to the sign-in page",
         "staff/changes/<int:number>": "shows what waits for a second person, if anything does",
         "staff/holds/<int:number>": "shows what is held, if anything is",

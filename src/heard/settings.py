@@ -52,6 +52,10 @@ SITE_URL = _read("HEARD_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 if PRODUCTION and urlsplit(SITE_URL).scheme != "https":
     raise Unsafe("HEARD_SITE_URL must begin with https:// (SC-25).")
 
+# Where browsers of staff reach the event streams, which a process of their own serves
+# (docs/operations.md); without it pages are as new as when they were opened.
+STREAM_URL = os.environ.get("HEARD_STREAM_URL", "")
+
 # Addresses and networks of our own proxies, by commas: only these are believed when they say from
 # where somebody came, and whether by https.
 PROXIES = os.environ.get("HEARD_PROXIES", "")
@@ -126,6 +130,8 @@ ESCALATION = json.loads(
         ' "complaint": ["professional standards"], "praise": ["the head of the contact centre"]}',
     )
 )
+# By source of events after how many minutes without any it is said to be silent; "" is any other.
+SILENT_MINUTES = json.loads(os.environ.get("HEARD_SILENT_MINUTES", '{"": 120}'))
 LEASE = timedelta(seconds=int(os.environ.get("HEARD_LEASE_SECONDS", "120")))
 MINIMUM_BASE = int(os.environ.get("HEARD_MINIMUM_BASE", "10"))
 
@@ -153,6 +159,7 @@ INSTALLED_APPS = [
     "heard.dialogues",
     "heard.improvement",
     "heard.themes",
+    "heard.subscriptions",
     "heard.web",
 ]
 MIDDLEWARE = [

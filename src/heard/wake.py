@@ -7,14 +7,16 @@ databases for it. Whatever is missed here, the poll of the workers finds a secon
 import threading
 import time
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import psycopg
 import structlog
 from django.db import connection
 
+FLOW = "heard"  # the channel on which workers are woken: something moved on
+FACTS = "heard_facts"  # the channel on which pages hear that the facts for figures are new
+
 _log = structlog.get_logger(__name__)
-_CHANNEL = "heard"
 _SELDOM = 0.02  # seconds between two NOTIFYs of one process
 _IDLE = 1.0  # seconds after which a connection that sends nothing is closed
 _PAUSE = 1.0  # seconds before the next try after a fault
@@ -24,6 +26,21 @@ _GLANCE = 0.25  # seconds between two looks at whether to stop
 def ring() -> None:
     """Wake every worker soon; for `transaction.on_commit`. It never waits and never raises."""
     _RINGER.ring()
+
+
+def tell_of_facts() -> None:
+    """Tell every open page that follows the figures; it is for once in a while."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"NOTIFY {FACTS}")
+
+
+def where() -> dict[str, Any]:
+    """Say where the database is, for a connection that waits for what is told.
+
+    Without the kind of cursors that Django wants: a connection of an event loop has its own.
+    """
+    given = connection.get_connection_params()
+    return {name: value for name, value in given.items() if name != "cursor_factory"}
 
 
 class Bell:
@@ -71,7 +88,7 @@ class Bell:
         while not self._stopping.is_set():
             try:
                 with _connect() as ear:
-                    ear.execute(f"LISTEN {_CHANNEL}")
+                    ear.execute(f"LISTEN {FLOW}")
                     self._note()
                     self._hear(ear)
             except psycopg.Error as error:
@@ -116,7 +133,7 @@ class _Ringer:
     def _speak(self, mouth: psycopg.Connection) -> None:
         while self._wanted.wait(_IDLE):
             self._wanted.clear()
-            mouth.execute(f"NOTIFY {_CHANNEL}")
+            mouth.execute(f"NOTIFY {FLOW}")
             time.sleep(_SELDOM)
 
     def _is_over(self) -> bool:
@@ -132,4 +149,4 @@ _RINGER = _Ringer()
 
 def _connect() -> psycopg.Connection:
     """Connect as Django would, for this thread alone and without a transaction."""
-    return psycopg.connect(**connection.get_connection_params(), autocommit=True)
+    return psycopg.connect(**where(), autocommit=True)

@@ -32,10 +32,12 @@ from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.responses import record
 from heard.specialist.erase import erase
+from heard.subscriptions import weekly
 from heard.themes.code import code
 from heard.themes.discover import discover
 
 BATCH = 500  # touchpoints, screenings or drafts in one transaction
+STAFF = 100  # people whose week is worked out in a pass
 LETTERS = 25  # letters in one claim: as many a kill may leave unknown
 ALL = sys.maxsize  # what a pass can do that leaves nothing
 GATHER = 0.02  # seconds for more to come together after a pass that was not full
@@ -50,6 +52,7 @@ REST = 1.0  # seconds between two looks, when no bell rings
 GUARDS: Mapping[str, Guard] = {
     invite.KIND: guard,
     remind.KIND: remind,
+    weekly.KIND: weekly,
     **DIALOGUE_GUARDS,
 }
 
@@ -149,9 +152,16 @@ def _erase_consents(now: datetime) -> int:
 
 def _refresh_facts(now: datetime) -> int:
     try:
-        return refresh(settings.FACTS, now=now).written
+        written = refresh(settings.FACTS, now=now).written
     except Busy:
         return 0
+    if written:
+        wake.tell_of_facts()
+    return written
+
+
+def _tell_staff(now: datetime) -> int:
+    return weekly.tell(now=now, limit=STAFF, draw=secrets.token_bytes)
 
 
 class Lane(NamedTuple):
@@ -193,6 +203,7 @@ LANES: Mapping[str, Lane] = {
     "consents": Lane(_erase_consents, ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),
+    "staff": Lane(_tell_staff, STAFF, every=LOOK),
     "topics": Lane(lambda now: discover(now=now), ALL, every=DISCOVER),
 }
 

@@ -55,10 +55,8 @@ def test_a_commander_sees_their_areas_and_the_teams_that_are_there_today() -> No
             Line.objects.create(unit=unit, under=under, from_day=day)
     ann = somebody(Role.COMMANDER, unit="BE")
     assert scope(ann).areas == frozenset({"BE"})
-    assert [scope(ann, days=days).teams for days in (0, 1)] == [
-        frozenset({"T1", "T2"}),
-        frozenset({"T1"}),
-    ]
+    today, tomorrow = (scope(ann, days=days).teams for days in (0, 1))
+    assert (today, tomorrow) == (frozenset({"T1", "T2"}), frozenset({"T1"}))
 
 
 def test_a_supervisor_sees_the_team_and_a_handler_what_is_their_own() -> None:

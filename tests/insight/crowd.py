@@ -15,6 +15,7 @@ LONDON = ZoneInfo("Europe/London")
 THEMES = {
     "AS-02": "Anti-social behaviour",
     "TR-04": "Transport",
+    "CR-16": "Crime",
     "XX-99": "not mapped",
     "": "none given",
 }
@@ -88,6 +89,7 @@ class Said:
             Cut.PROGRAMME: self.of,
             Cut.MODE: self.mode,
             Cut.LANGUAGE: self.language,
+            Cut.CRIME: "burglary" if self.code == "CR-16" else "",
             Cut.WARD: self.ward,
             Cut.TEAM: self.team,
         }

@@ -277,6 +277,7 @@ BESIDE = {
     "cuts": "the raw count, for this door, sums and tests",
     "guarded": "the door",
     "details": "asks the guard itself",
+    "drivers": "asks the guard itself, with the other answer as a column",
     "weighted": "beside figures that passed, and not where some are held back",
     "raked": "of a survey as a whole",
     "teams": "puts small teams together",
@@ -290,6 +291,7 @@ BESIDE = {
     "survey": "the counts that its adjusted figures are made of",
     "mode_effects": "the arms of a run, each as a whole by the base; series pass the guard",
     "_stages": "journeys, whose figures `journey` holds back beside the few others",
+    "groups_by_month": "who answered, in months that are over: all of them held back together",
     "impact": "how many came by which way, in which language: few are hidden",
 }
 

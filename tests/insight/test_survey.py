@@ -131,7 +131,7 @@ def test_all_that_a_page_compares_is_judged_together() -> None:
         *("treatment", "timeliness", "outcome")
     ]
     among = {one.verdict.among for one in compared if one.verdict and one.verdict.p is not None}
-    assert among == {5}  # two changes, two gaps and the lowest; three questions have no answers
+    assert among == {6}  # two changes, two gaps, the lowest, and what goes with the one picked
     assert [one.verdict.finding for one in compared if one.verdict] == [
         *(Finding.REAL, Finding.TOO_SMALL, Finding.CHANCE, Finding.TOO_SMALL, Finding.TOO_SMALL),
         *(Finding.REAL, Finding.REAL),

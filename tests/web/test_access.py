@@ -99,8 +99,15 @@ TABLE = {
     "staff/sign-in": 4 * (FORM,),
     "staff/link/<str:token>": 4 * ("410 410 410 405 405 405 405",),
     "staff/sign-out": 4 * ("405 405 302 405 405 405 405",),
+    "staff/": (DOOR, *6 * (READ,)),
+    "staff/live": (DOOR, SHUT, READ, READ),
+    "staff/stream": ("401 401 405 405 405 405 405", *6 * ("204 204 405 405 405 405 405",)),
     "staff/figures": (DOOR, READ, READ, READ),
     "staff/figures/groups": (DOOR, SHUT, READ, READ),
+    "staff/subscriptions": (ACT_DOOR, *3 * ("200 200 400 405 405 405 405",)),
+    "staff/subscriptions/stop/<str:token>": 4 * (NONE,),
+    "staff/victims": (DOOR, READ, READ, READ),
+    "staff/evaluation": (DOOR, READ, READ, READ),
     "staff/contact": (DOOR, READ, READ, READ),
     "staff/response": (DOOR, READ, READ, READ),
     "staff/ledger": (DOOR, SHUT, READ, READ),
@@ -259,6 +266,8 @@ FIGURES = dict.fromkeys(
     ),
     "viewer",
 )
+PACK = "staff/results-pack/<str:area>"  # here of the area that the commander has
+NO_AREA = {route: like for route, like in FIGURES.items() if route != PACK}
 TEAMS = {"staff/teams": "analyst"}
 PAPERS = {
     route: "viewer"
@@ -279,15 +288,20 @@ LEADS = dict.fromkeys(
     ("staff/training", "staff/targets", "staff/targets/<int:number>"), "administrator"
 )
 OPEN = {
-    "officer": FIGURES,
-    "contact_handler": FIGURES | THANKS | {"staff/me": "officer"},
-    "team_supervisor": FIGURES | TEAMS | THANKS,
+    "officer": NO_AREA,
+    "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
+    "team_supervisor": NO_AREA | TEAMS | THANKS,
     "commander": FIGURES | TEAMS | THANKS,
     "adviser": FIGURES,
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
-    "communications": FIGURES | PAPERS | THANKS | DECIDES | dict.fromkeys(WAYS, "analyst"),
+    "communications": FIGURES
+    | PAPERS
+    | THANKS
+    | DECIDES
+    | dict.fromkeys(WAYS, "analyst")
+    | {"staff/spending": "analyst"},
     "auditor": {"staff/journal": "administrator"},
     "hold_reviewer": {"staff/holds": "analyst", "staff/holds/<int:number>": "analyst"},
     "duty_reviewer": {
@@ -297,6 +311,8 @@ OPEN = {
     },
     "reference_reviewer": {"staff/themes/code": "analyst", "staff/themes/agreement": "analyst"},
 }
+
+OPEN = {who: opened | {"staff/": "viewer"} for who, opened in OPEN.items()}
 
 
 def gets(route: str, who: str) -> dict[str, int]:

@@ -93,7 +93,7 @@ class Grant(models.Model):
         TEAM = "team"
         PERSON = "person"
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     role = models.TextField(choices=User.Role)
     level = models.TextField(choices=Level, default=Level.FORCE)
     unit = models.TextField(

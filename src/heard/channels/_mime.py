@@ -1,4 +1,4 @@
-"""Writes a message down as its mail server will get it: headers, plain text, signature."""
+"""Writes a message down as its mail server will get it: headers, text, its HTML, signature."""
 
 import re
 from collections.abc import Mapping
@@ -144,6 +144,8 @@ class Letterhead:
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
         mail.set_content(message.body, cte="quoted-printable")
+        if message.html:
+            mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
         return mail.as_bytes()
 
     def _name(self, reference: str) -> str:

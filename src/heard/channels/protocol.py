@@ -18,7 +18,7 @@ class Message:
     """One message to hand over. `reference` is ours, and the same on every receipt.
 
     `title` is the subject line of an e-mail; a text has none. `unsubscribe` is the https address
-    at which one click unsubscribes (RFC 8058), for e-mail only.
+    at which one click unsubscribes (RFC 8058), and `html` says what `body` says; an e-mail's.
     """
 
     reference: str
@@ -26,6 +26,7 @@ class Message:
     body: str = field(repr=False)
     title: str = ""
     unsubscribe: str = field(default="", repr=False)
+    html: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

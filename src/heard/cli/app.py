@@ -30,6 +30,7 @@ from heard.cli.reconcile import reconcile
 from heard.cli.replay import replay as replay_lines
 from heard.cli.replay import replay_rows
 from heard.cli.representation import representation
+from heard.cli.streams import streams
 from heard.cli.themes import show_themes
 from heard.cli.words import measure_redaction, measure_triage
 from heard.clock import read as clock
@@ -96,6 +97,7 @@ def serve(
     port: Annotated[int, typer.Option(help="The port to listen at; 0 for any.")] = 8000,
     workers: Annotated[int, typer.Option(help="Processes of the web server.")] = 1,
     with_worker: Annotated[bool, typer.Option(help="Run the worker beside it.")] = True,
+    stream_port: Annotated[int, typer.Option(help="The port of the event streams; 0 for any.")] = 0,
 ) -> None:
     """Serve the pages and the feeds, with the worker beside them."""
     with stop_on_signals(), opened():
@@ -103,7 +105,10 @@ def serve(
         free = processes.free_port(host, port)
         if port not in {0, free}:
             raise fail(f"port {port} at {host} is taken.")
-        children = [processes.web(host=host, port=free, workers=workers)]
+        children = [
+            processes.web(host=host, port=free, workers=workers),
+            *streams(host=host, port=stream_port),
+        ]
         children += [processes.worker(only=list(worker.LANES))] if with_worker else []
         try:
             typer.echo(f"Heard serves at http://{host}:{free}. Ctrl-C ends it.", err=True)

@@ -5,7 +5,7 @@ import logging
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,21 +19,25 @@ from heard.accounts.models import FeedKey, User
 from heard.cli import access, environment, facts, processes, show
 from heard.cli.database import fail, name_of, opened
 from heard.cli.progress import counting
+from heard.cli.streams import streams
 from heard.clock import read as clock
 from heard.clock import simulate
 from heard.delivery import gateways, reconcile
 from heard.dialogues import clocks
 from heard.events.models import Event
+from heard.events.receive import receive
 from heard.home import stop_on_signals
 from heard.insight import measure
 from heard.invitations import answer, withdraw
 from heard.invitations.models import Invitation
 from heard.simulation.force import SOURCE
 from heard.simulation.learning import busiest, learn
+from heard.simulation.morning import morning_calls
 from heard.simulation.neighbourhood import ANSWERS, ask_neighbourhoods
 from heard.simulation.organisation import take_in
 from heard.simulation.pilot import BEGINS, SHIPPED_SEED, pilot_events
 from heard.simulation.play import Doors, play
+from heard.simulation.victims import BROUGHT, tell_victims
 
 FORCE = "West Midlands Police"
 ADMINISTRATOR = "administrator@heard.example"
@@ -58,24 +62,29 @@ def play_demo(*, seed: int | None, stay: bool, host: str, port: int) -> None:
         postgres.relax(name_of(seed))
         with opened(seed=seed):
             _tell()
-            with _served(seed=seed, host=host, port=port) as (url, server):
+            with _served(seed=seed, host=host, port=port) as (url, server, also):
                 if not simulate.is_finished():
                     _play(seed=seed, url=url)
                 if stay:
                     _ask_neighbourhoods(seed)
+                    _go_on(seed)
                 _show()
                 if stay:
                     _invite_in(seed=seed, url=url)
-                    _stay([server])
+                    _stay([server, *also])
 
 
 def _stay(children: list[processes.Child]) -> None:
-    """Serve until we are told to end; figures move when a visitor answers, and words are coded."""
+    """Serve until we are told to end; figures move when a visitor answers, and words are coded.
+
+    The first of the children is stopped by whoever started it.
+    """
     figures = processes.worker(only=["facts", "themes", "topics"])
     try:
         processes.supervise([*children, figures])
     finally:
-        figures.stop()
+        for child in (figures, *children[1:]):
+            child.stop()
 
 
 def _was_interrupted(seed: int | None) -> bool:
@@ -97,8 +106,13 @@ def _tell() -> None:
 
 
 @contextmanager
-def _served(*, seed: int | None, host: str, port: int) -> Iterator[tuple[str, processes.Child]]:
-    """Mark the simulation and serve it, by the simulated clock and the recording channel."""
+def _served(
+    *, seed: int | None, host: str, port: int
+) -> Iterator[tuple[str, processes.Child, Sequence[processes.Child]]]:
+    """Mark the simulation and serve it, by the simulated clock and the recording channel.
+
+    What serves its event streams is given, and not started: nobody follows a play.
+    """
     simulate.begin(seed=SHIPPED_SEED if seed is None else seed, now=BEGINS)
     port = processes.free_port(host, port)
     url = f"http://127.0.0.1:{port}"
@@ -108,11 +122,12 @@ def _served(*, seed: int | None, host: str, port: int) -> Iterator[tuple[str, pr
     settings.CHANNELS = {"sms": outbox}
     os.environ["HEARD_CHANNELS"] = json.dumps(settings.CHANNELS)
     clock.require_recording(recording=gateways.recording())
+    also = streams(host=host)
     server = processes.web(host=host, port=port, workers=2)
     try:
         server.start()
         processes.wait_until_served(url, server)
-        yield url, server
+        yield url, server, also
     finally:
         server.stop()
 
@@ -150,6 +165,26 @@ def _ask_neighbourhoods(seed: int | None) -> None:
         ask_neighbourhoods(
             seed=SHIPPED_SEED if seed is None else seed, until=clock.now(), progress=tell
         )
+
+
+def _go_on(seed: int | None) -> None:
+    """Go on to the first days of business as usual: what victims said till then, and a few calls.
+
+    The calls are texted about, so that there are links which somebody may still try.
+    """
+    simulate.advance(to=BROUGHT)
+    now = clock.now()
+    if not tell_victims(seed=SHIPPED_SEED if seed is None else seed, now=now):
+        return
+    receive(
+        list(morning_calls(now=now)),
+        source=SOURCE,
+        now=now,
+        quiet=settings.ATTENDANCE_QUIET,
+        kept=settings.DEAD_LETTERS_KEPT,
+    )
+    for lane in ("screen", "invite", "deliver"):
+        worker.LANES[lane].run(now)
 
 
 def _compare() -> None:

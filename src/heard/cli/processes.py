@@ -57,6 +57,15 @@ def web(*, host: str, port: int, workers: int = 1) -> Child:
     )
 
 
+def streams(*, host: str, port: int) -> Child:
+    """The process that tells open pages what is new; each of its lines stays open."""
+    return Child(
+        *("granian", "--interface", "asginl", "--host", host, "--port", str(port)),
+        *("--workers", "1", "--respawn-failed-workers", "--no-access-log"),
+        *("--log-level", "warning", "heard.asgi:application"),
+    )
+
+
 def worker(*, only: Sequence[str]) -> Child:
     """The worker, with these lanes."""
     return Child("heard", "work", *(word for name in only for word in ("--only", name)))

@@ -101,4 +101,5 @@ def _message(letter: Letter) -> Message:
         title=letter.title,
         body=letter.body or "",
         unsubscribe=letter.unsubscribe or "",
+        html=letter.html or "",
     )

@@ -15,7 +15,7 @@ from heard.delivery.models import FINAL, Letter, Receipt, State
 # that was heard of. That it was delivered is the last word. `cancelled` stands outside.
 ORDER = tuple(state for state in State if state is not State.CANCELLED)
 _SHORTEST_WAIT = timedelta(minutes=1)
-_ERASED = {"due_at": None, "address": None, "body": None, "unsubscribe": None}
+_ERASED = {"due_at": None, "address": None, "body": None, "unsubscribe": None, "html": None}
 
 
 def advance(references: Collection[UUID], *, to: State, now: datetime, **facts: str) -> int:

@@ -17,8 +17,8 @@ _FIND = "SELECT id, subject FROM delivery_letter WHERE kind = %s AND subject = A
 class Draft:
     """A letter to be: offered to its gateway from `not_before` on, cancelled at `expires_at`.
 
-    `title` and `unsubscribe` (an https address) are an e-mail's. `account` is whose budget pays,
-    a programme's slug; empty is nobody's.
+    `title`, `unsubscribe` (an https address) and `html` (the body once more) are an e-mail's.
+    `account` is whose budget pays, a programme's slug; empty is nobody's.
     """
 
     subject: str
@@ -29,6 +29,7 @@ class Draft:
     expires_at: datetime
     title: str = ""
     unsubscribe: str = field(default="", repr=False)
+    html: str = field(default="", repr=False)
     account: str = ""
 
 
@@ -39,6 +40,7 @@ def post(kind: str, drafts: Sequence[Draft], *, now: datetime) -> list[Letter]:
     """
     seal_address = Letter._meta.get_field("address").get_prep_value
     seal_body = Letter._meta.get_field("body").get_prep_value
+    seal_html = Letter._meta.get_field("html").get_prep_value
     seal_unsubscribe = Letter._meta.get_field("unsubscribe").get_prep_value
     rows = [
         {
@@ -51,6 +53,7 @@ def post(kind: str, drafts: Sequence[Draft], *, now: datetime) -> list[Letter]:
             "title": draft.title,
             "body": seal_body(draft.body),
             "unsubscribe": seal_unsubscribe(draft.unsubscribe or None),
+            "html": seal_html(draft.html or None),
             "fragments": fragments(draft.body),
             "state": State.CREATED,
             "reason": "",

@@ -4,7 +4,8 @@ On a device there is no draft here: what was said there comes whole.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from heard.equality.form import Page
 from heard.equality.models import Draft, Profile
 from heard.questionnaires.models import Version
 
+OLDEST = 120  # years
 KEPT = timedelta(days=2)  # of days: a link lives for one, and may begin late in the evening
 
 
@@ -109,6 +111,43 @@ def bring(apart: UUID, said: Mapping[str, str], *, version: Version, at: datetim
             raise Refused(step.key, found)
         kept[step.key] = found
     _write(apart, form.refill(as_is, kept, now=at), version, at=at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerProfile:
+    """What somebody said of themselves to the tool that asked before Heard; '' is not answered."""
+
+    apart: UUID
+    at: datetime
+    birth_year: int | None = None
+    ethnic_group: str = ""
+
+
+@transaction.atomic
+def bring_former(profiles: Sequence[FormerProfile], *, version: Version) -> None:
+    """Keep for good what came with the answers to a former survey, all of it or nothing.
+
+    AlreadyGiven, and ValueError for a group that is none, or a year that nobody who was asked can
+    have been born in.
+    """
+    if Profile.objects.filter(pk__in=[one.apart for one in profiles]).exists():
+        raise AlreadyGiven
+    for one in profiles:
+        if one.ethnic_group not in {"", form.SKIP, *form.GROUPS}:
+            raise ValueError(f"{one.ethnic_group!r} is no ethnic group of the questions.")
+        if one.birth_year is not None and not 0 <= one.at.year - one.birth_year <= OLDEST:
+            raise ValueError(f"{one.birth_year} is no year of a birth.")
+    Profile.objects.bulk_create(
+        Profile(
+            apart=one.apart,
+            month=london_date(one.at).replace(day=1),
+            version=version.number,
+            birth_year=one.birth_year,
+            ethnic_group=one.ethnic_group,
+        )
+        for one in profiles
+        if one.birth_year is not None or one.ethnic_group
+    )
 
 
 @transaction.atomic

@@ -46,6 +46,7 @@ class Cut(StrEnum):
     OUTCOME = "outcome"
     UPDATES = "updates"
     DELAY = "delay"
+    CRIME = "crime"
     WARD = "ward"
     TEAM = "team"
 
@@ -56,7 +57,7 @@ BESIDE = frozenset({Cut.AREA, Cut.INCIDENT, Cut.TOUCHPOINT}) | PROTECTED  # what
 # How it was answered, and what the force did: each is a filter too, by the name of its column.
 HANDLING = (
     *(Cut.MODE, Cut.LANGUAGE, Cut.CHANNEL, Cut.HANDLER_TYPE, Cut.TIME_TO_ANSWER, Cut.GRADE),
-    *(Cut.RESPONSE_TIME, Cut.OUTCOME, Cut.UPDATES, Cut.DELAY),
+    *(Cut.RESPONSE_TIME, Cut.OUTCOME, Cut.UPDATES, Cut.DELAY, Cut.CRIME),
 )
 MOST_AT_ONCE = 3
 TIMES = frozenset({Cut.WEEK, Cut.WEEKDAY, Cut.HOUR, Cut.BLOCK})
@@ -101,6 +102,7 @@ class Slice:
     outcome: str | None = None
     updates: str | None = None
     delay: str | None = None
+    crime: str | None = None
     ward: str | None = None
     team: str | None = None
 

@@ -107,18 +107,15 @@ def details(
 ) -> list[Detailed]:
     """Give what people said to questions on no scale: programmes pooled, then each apart.
 
-    A share of a choice is of the people who answered; of a ranking there are the mean rank of
-    each choice and the share who put it first; of numbers the mean and the median. What was said
-    in a repeat is left out: figures count people. What could tell what few people said is held back
-    (`tables`). TooFine for days, and for cuts by who answered, which details do not know.
+    A share of a choice is of the people who answered; of a ranking there are the mean rank of each
+    choice and the share who put it first; of numbers the mean and the median; of repeats nothing.
+    What tells what few said is held back (`tables`). TooFine for days and by who answered.
     """
     if PROTECTED & {*by}:
         raise TooFine("What was chosen, ranked and entered is not looked at by who answered")
     if where.from_ or where.to:
         raise TooFine("What was chosen, ranked and entered is not looked at by days")
     require_coarse(by, where)
-    facts.require(where)
-    columns = [COLUMNS[cut] for cut in by]
     groups: dict[int, list[Programme]] = defaultdict(list)
     for programme in surveyed():
         groups[programme.questionnaire_id].append(programme)
@@ -129,8 +126,11 @@ def details(
         for counts in [_counts(facts, alike, by, where, minimum_base=minimum_base)]
         for pool in pools(alike)
         for found in _pooled(facts, pool, about, counts, by=by, where=where)
-        if facts.sees(columns, found.segment, where)
+        if facts.sees([COLUMNS[cut] for cut in by], found.segment, where)
     ]
+
+
+Rows = Sequence[Mapping[str, Any]]
 
 
 def tallied(facts: Facts, *, by: Sequence[Cut], where: Slice) -> "Table":
@@ -209,9 +209,6 @@ def choices_of(row: Question) -> Mapping[str, str]:
     question = next(q for q in form.questions() if q.name == row.question_id)
     code = form.codes()[0]
     return {name: plain(words, form, code) for name, words in choices(form, question).items()}
-
-
-Rows = Sequence[Mapping[str, Any]]
 
 
 def _pooled(

@@ -19,6 +19,7 @@ from heard.eligibility.categories import groups
 CLOSED = "closed: "  # and after it the group of incidents that a log was closed as
 NOT_KNOWN = ""
 _BANDS = Path(__file__).with_name("bands.csv")
+_FAMILIES = Path(__file__).with_name("crime_families.csv")
 
 
 class BadHandling(Exception):
@@ -59,6 +60,13 @@ def bands() -> Mapping[str, Sequence[Band]]:
 def targets() -> Mapping[str, int]:
     """Give the minutes from the opening of a log to the first arrival by grade. BadHandling."""
     return _targets(Path(settings.RESPONSE_TARGETS))
+
+
+@cache
+def families() -> Mapping[str, str]:
+    """Give the family of crimes of each category that belongs to one: those of the report."""
+    with _FAMILIES.open(encoding="utf-8", newline="") as file:
+        return MappingProxyType({row["code"]: row["family"] for row in csv.DictReader(file)})
 
 
 def outcomes() -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from heard.eligibility.models import Programme
 from heard.insight.adjusted import Beside, beside, require_adjustable
 from heard.insight.compared import Change, Compared, against_rest, changes, periods
 from heard.insight.cuts import Cut, Slice, counted
+from heard.insight.drivers import GoesWith, goes_with
 from heard.insight.facts.read import Facts
 from heard.insight.guarded import dates
 from heard.insight.measure import Figure, cut
@@ -60,6 +61,7 @@ class Survey:
     gaps: Sequence[Compared]
     new_series: Sequence[NewSeries] = ()
     adjusted: Sequence[Beside] = ()
+    goes_with: Sequence[GoesWith] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,11 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
             hour=hour,
             cut=apart,
             gaps=against_rest(apart, [chosen], minimum_base=minimum_base),
+            goes_with=goes_with(
+                facts, pool, chosen, current, where=where, minimum_base=minimum_base
+            )
+            if asked
+            else [],
             adjusted=_adjusted(
                 facts, pool, replace(view, where=where), apart, minimum_base=minimum_base
             ),
@@ -180,7 +187,8 @@ def _judged(found: Survey) -> Survey:
     """Judge all that is compared on the page together."""
     compared = [*(one for change in found.changes for one in change.figures), *found.gaps]
     lowest = [found.lowest.verdict] if found.lowest else []
-    judged = [*lowest, *(one.verdict for one in compared), *lefts(found.new_series)]
+    pairs = [one.verdict for one in found.goes_with]
+    judged = [*lowest, *(one.verdict for one in compared), *pairs, *lefts(found.new_series)]
     verdicts = iter(together(judged))
     return replace(
         found,
@@ -189,6 +197,7 @@ def _judged(found: Survey) -> Survey:
             replace(change, figures=_with(change.figures, verdicts)) for change in found.changes
         ],
         gaps=_with(found.gaps, verdicts),
+        goes_with=[replace(one, verdict=next(verdicts)) for one in found.goes_with],
         new_series=with_verdicts(found.new_series, [*verdicts]),
     )
 

@@ -175,3 +175,30 @@ class Detail(models.Model):
             )
         ]
         indexes = [models.Index(fields=["question_id", "value"], name="responses_detail_question")]
+
+
+class FormerCount(models.Model):
+    """How many the tool that asked before Heard had written to, about some whole weeks.
+
+    In all where `by` is empty, else of one group by what the force had on record.
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
+    begins = models.DateField(help_text="a Monday: the first day on which it happened")
+    ends = models.DateField(help_text="a Sunday: the last")
+    by = models.TextField(blank=True, help_text="age, ethnic_group; empty is all of them")
+    code = models.TextField(blank=True)
+    invited = models.PositiveIntegerField()
+    undelivered = models.PositiveIntegerField(help_text="of them: what came back")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "begins", "by", "code"], name="responses_former_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(undelivered__lte=models.F("invited"))
+                & models.Q(begins__lt=models.F("ends")),
+                name="responses_former_in_order",
+            ),
+        ]

@@ -8,13 +8,14 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from building.prepare import SHEETS
-from heard.accounts.models import User
+from heard.accounts.models import Grant, User
 from heard.accounts.people import add_person, issue_link
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 NOW = datetime(2020, 10, 12, tzinfo=UTC)
+LONG_AGO = datetime(2019, 1, 1, tzinfo=UTC)
 PASSWORD = "correct horse battery"  # noqa: S105
 EMAIL = "ann@example.org"
 UNITS = {User.Role.COMMANDER: "BE", User.Role.TEAM_SUPERVISOR: "Team of nobody"}
@@ -27,8 +28,11 @@ def a_person(
     password: str | None = PASSWORD,
     unit: str = "",
 ) -> User:
-    """Add somebody; who commands an area or leads a team without one named has one of these."""
-    return add_person(
+    """Add somebody; who commands an area or leads a team without one named has one of these.
+
+    What they hold they held before, whatever the time is on the pages.
+    """
+    user = add_person(
         email=email,
         name="Ann Lee",
         role=role,
@@ -36,6 +40,8 @@ def a_person(
         password=password,
         now=NOW,
     )
+    Grant.objects.filter(user=user).update(begins_at=LONG_AGO)
+    return user
 
 
 def a_link(user: User, *, life: timedelta = timedelta(days=36_500), byte: int = 0) -> str:

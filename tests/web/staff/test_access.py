@@ -45,8 +45,8 @@ def test_a_look_and_a_refusal_stand_in_the_journal_with_who_it_was() -> None:
     assert ids == {f"user:{User.objects.get().pk}"}
 
 
-def test_the_front_door_leads_to_the_figures() -> None:
-    assert Client().get("/").headers["Location"] == "/staff/figures"
+def test_the_front_door_leads_to_what_needs_somebody() -> None:
+    assert Client().get("/").headers["Location"] == "/staff/"
 
 
 def test_what_somebody_typed_into_an_address_is_not_kept() -> None:

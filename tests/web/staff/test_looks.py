@@ -159,7 +159,7 @@ def test_a_link_lets_in_once_without_scripts(width: int, new_page: NewPage, site
     second.goto(f"{site}{path}")
     assert faults(second) == []
     go_in(first, site + path)
-    expect(first).to_have_url(f"{site}/staff/figures")
+    expect(first).to_have_url(f"{site}/staff/")
     second.get_by_role("button", name="Sign in").click()
     expect(second.get_by_role("heading", level=1)).to_have_text("This link no longer works")
     assert faults(second) == []

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('unit', models.TextField(blank=True, help_text='the code of an area, a team, or whose results: as answers name them; or empty')),
                 ('begins_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField(help_text='from then on it does not hold', null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.AddConstraint(

@@ -83,6 +83,7 @@ class Letter(models.Model):
     title = models.TextField(blank=True, db_default="", help_text="an e-mail's; not personal")
     body = SealedTextField(null=True)
     unsubscribe = SealedTextField(null=True)
+    html = SealedTextField(null=True, help_text="an e-mail's, which says the same as its body")
     fragments = models.PositiveSmallIntegerField()
     pence_per_fragment = models.DecimalField(
         max_digits=8, decimal_places=4, null=True, help_text="when it was last handed over"
@@ -128,6 +129,10 @@ class Letter(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=FINAL) | Q(unsubscribe__isnull=True),
                 name="delivery_letter_final_has_no_unsubscribe",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=FINAL) | Q(html__isnull=True),
+                name="delivery_letter_final_has_no_html",
             ),
         ]
         indexes = [

@@ -8,7 +8,7 @@ import json
 
 from heard.core.journeys import VICTIM_UPDATED
 from heard.eligibility.categories import themes
-from heard.insight.handling import CLOSED, bands, outcomes, targets
+from heard.insight.handling import CLOSED, bands, families, outcomes, targets
 
 ROWS = ("con", "inc", "att", "cri", "sent")
 JOINS = (
@@ -20,7 +20,7 @@ JOINS = (
 )
 COLUMNS = (
     *("contact_channel", "handler_type", "grade", "response_time", "time_to_answer", "outcome"),
-    *("updates", "delay"),
+    *("updates", "delay", "crime"),
 )
 ALSO = (
     " LEFT JOIN LATERAL (SELECT count(*) AS n FROM events_event"  # noqa: S608 - our own words
@@ -53,13 +53,19 @@ def columns(none_given: str, not_mapped: str) -> str:
         " WHEN inc.id IS NULL THEN '' WHEN inc.is_open THEN 'open'"
         f" ELSE '{CLOSED}' || coalesce(ending.theme, CASE WHEN inc.closing_codes[1] IS NULL"
         f" THEN '{none_given}' ELSE '{not_mapped}' END) END AS outcome,"
-        f" {updates} AS updates, {delay} AS delay"
+        f" {updates} AS updates, {delay} AS delay,"
+        " coalesce(%(families)s::jsonb ->> r.incident_code, '') AS crime"
     )
 
 
 def given() -> dict[str, str]:
-    """Give the force's lists as the statements take them: themes, targets and outcomes, as JSON."""
-    lists = {"themes": themes(), "targets": targets(), "outcomes": outcomes()}
+    """Give the lists as the statements take them, as JSON."""
+    lists = {
+        "themes": themes(),
+        "targets": targets(),
+        "outcomes": outcomes(),
+        "families": families(),
+    }
     return {name: json.dumps(dict(one)) for name, one in lists.items()}
 
 

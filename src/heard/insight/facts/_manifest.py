@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 NAME = "manifest.json"
+_DIGITS = 16  # of a stamp: two states hardly ever come out alike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,3 +76,10 @@ def save(manifest: Manifest, folder: Path) -> None:
     new = folder / f"{NAME}.new"
     new.write_text(json.dumps(words, indent=1), encoding="utf-8")
     new.replace(folder / NAME)
+
+
+def stamp(folder: Path) -> str:
+    """Give a word for which files there are: another one where any was made anew, '' for none."""
+    found = load(folder)
+    named = sorted(found.files | found.sums) if found else []
+    return sha256("\n".join(named).encode()).hexdigest()[:_DIGITS] if named else ""

@@ -132,6 +132,11 @@ def facts(folder: Path) -> Facts:
     return replace(found, as_of=manifest.as_of)
 
 
+def stamp(folder: Path) -> str:
+    """Give a word for the facts in `folder`: another one where any of them was made anew."""
+    return _manifest.stamp(folder)
+
+
 def _as_asked(before: Facts, found: Facts) -> Facts:
     """Let newer facts know the SQL of what was asked of those before, by the same names."""
     with before.turn:

@@ -24,7 +24,7 @@ from heard.clock.read import now
 from heard.insight.facts.read import NoFacts
 from heard.journal.write import Actor, write
 from heard.places.areas import names
-from heard.web.staff.seen import require_address, scope
+from heard.web.staff.seen import held, require_address, scope
 
 ADMINISTRATOR, ANALYST, VIEWER = User.Role.ADMINISTRATOR, User.Role.ANALYST, User.Role.VIEWER
 CALLER, SUPERVISOR, OFFICER = User.Role.CALLER, User.Role.SUPERVISOR, User.Role.OFFICER
@@ -74,14 +74,6 @@ class Shown:
 REFUSED = Shown(template="staff/refused.html", status=HTTPStatus.FORBIDDEN)
 NO_FACTS = Shown(template="staff/no_facts.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
 View = Callable[..., HttpResponse]
-_FIRST: Mapping[str, str] = {
-    CALLER: "staff:calls",
-    SUPERVISOR: "staff:calls",
-    AUDITOR: "staff:journal",
-    HOLD_REVIEWER: "staff:holds",
-    DUTY_REVIEWER: "staff:alerts",
-    REFERENCE_REVIEWER: "staff:theme-code",
-}
 
 
 def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown]], View]:
@@ -183,15 +175,13 @@ def person(request: HttpRequest) -> Actor:
 
 def holds(request: HttpRequest, *roles: str) -> bool:
     """Tell whether somebody holds one of these roles now, for whatever part of the force."""
-    return isinstance(request.user, User) and not request.user.roles(now=now()).isdisjoint(roles)
+    return not held(request).roles.isdisjoint(roles)
 
 
 def first_page(user: object) -> str:
-    """Name the page that somebody sees first: the figures, or what else their role is about."""
-    held = user.roles(now=now()) if isinstance(user, User) else frozenset()
-    if not held or held & {*FIGURES}:
-        return "staff:figures"
-    return next((page for role, page in _FIRST.items() if role in held), "staff:figures")
+    """Name the page that somebody sees first: what needs them, or the app to ask with."""
+    roles = user.roles(now=now()) if isinstance(user, User) else frozenset()
+    return "staff:field" if roles == {OFFICER} else "staff:start"
 
 
 def note(act: str, request: HttpRequest, user: User, about: str = "") -> None:

@@ -12,9 +12,11 @@ from heard.insight.cuts import Cut
 from heard.insight.queries import Item, labels, running_at
 from heard.insight.survey import Survey, survey
 from heard.insight.teams import named
+from heard.wake import FACTS
 from heard.web.staff import (
     adjusted_words,
     days_words,
+    driver_words,
     listed_words,
     mode_words,
     trend_words,
@@ -24,6 +26,8 @@ from heard.web.staff import survey_words as words
 from heard.web.staff.access import FIGURES, Shown, holds, page
 from heard.web.staff.filters import Filters, chosen
 from heard.web.staff.seen import facts_for
+from heard.web.staff.stream import followed, follows
+from heard.web.staff.survey_comments import written
 from heard.web.staff.teams import READERS
 from heard.web.staff.times import moment
 from heard.web.staff.words import LOW_BASE
@@ -34,11 +38,13 @@ TITLES = {
 }
 
 
+@follows
 @page(*FIGURES)
 def contact(request: HttpRequest) -> Shown:
     return _show(request, Touchpoint.Kind.CONTACT, name="contact")
 
 
+@follows
 @page(*FIGURES)
 def response(request: HttpRequest) -> Shown:
     return _show(request, Touchpoint.Kind.ATTENDANCE, name="response")
@@ -46,6 +52,7 @@ def response(request: HttpRequest) -> Shown:
 
 def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
     """Show one stage. Filters that make no sense are said to be so, and no figure is shown."""
+    follow = followed(FACTS)
     known = facts_for(request)
     pool = running_at(stage)
     asked = _asked(pool)
@@ -62,6 +69,7 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
         "title": title,
         "subtitle": subtitle,
         "filters": filters,
+        **follow,
     }
     if filters.is_valid() and pool:
         view = filters.view
@@ -84,6 +92,9 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
             "days": days_words.counted(found, view.where),
             **_cut(found, view.by),
             "adjusted": adjusted_words.adjusted(found, view),
+            "drivers": driver_words.drivers(found),
+            "picks": driver_words.picks(found, request.GET.dict()),
+            "written": written(found, pool, minimum_base=settings.MINIMUM_BASE),
             "other_hours": _other_hours(request, found.hour),
             "minimum_base": settings.MINIMUM_BASE,
             "low_base": LOW_BASE,

@@ -39,6 +39,7 @@ CUTS = {
     Cut.OUTCOME: "outcome",
     Cut.UPDATES: "updates given",
     Cut.DELAY: "delay of the survey",
+    Cut.CRIME: "family of crimes",
     Cut.MODE: "mode",
     Cut.LANGUAGE: "language",
 }

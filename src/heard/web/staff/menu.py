@@ -7,18 +7,21 @@ from functools import partial
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 
-from heard.accounts.models import User
-from heard.clock.read import now
+from heard.web.staff.seen import held
 
 SECTIONS: Mapping[str, Mapping[str, str]] = {
+    "Home": {"start": "Home"},
     "Figures": {
         "figures": "Overview",
+        "live": "Live",
+        "victims": "Victims",
         "contact": "Force Contact",
         "response": "Force Response",
         "journeys": "One journey",
         "teams": "Teams",
         "modes": "Ways of asking",
         "ledger": "Ledger",
+        "evaluation": "The pilot",
         "impact-areas": "Impact areas",
         "results-packs": "Results packs",
     },
@@ -48,7 +51,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "questions": "Question bank",
         "ways": "Ways in",
     },
-    "Alerts": {"alerts": "Alerts"},
+    "Alerts": {"alerts": "Alerts", "subscriptions": "Told by e-mail"},
     "Messages": {
         "outbox": "Outbox",
         "holds": "Held",
@@ -86,12 +89,16 @@ def menu(request: HttpRequest) -> dict[str, object]:
     return {"menu": partial(_menu, request)}
 
 
+def may_open(request: HttpRequest, name: str) -> bool:
+    """Tell whether whoever asks may open the page of this name."""
+    return not held(request).roles.isdisjoint(_roles_of(name))
+
+
 def _menu(request: HttpRequest, page: str) -> list[Section]:
-    user = request.user
-    held = user.roles(now=now()) if isinstance(user, User) else frozenset()
+    roles = held(request).roles
     found = []
     for label, pages in SECTIONS.items():
-        if mine := [(name, words) for name, words in pages.items() if held & _roles_of(name)]:
+        if mine := [(name, words) for name, words in pages.items() if roles & _roles_of(name)]:
             found.append(Section(label=label, pages=mine, is_current=page in pages))
     return found
 

@@ -1,6 +1,7 @@
 """What somebody may see, and the facts that pages for staff are made of, opened in one place."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,9 +16,33 @@ from heard.web.staff.filters import NOT_GIVEN
 NAMED = ("area", "impact_area", "team")  # in an address, whether a part of it or a filter
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The roles that whoever asks holds at this moment, and what they may see by them."""
+
+    roles: frozenset[str]
+    scope: Scope
+
+
+NOBODY = Held(roles=frozenset(), scope=NOTHING)
+
+
+def held(request: HttpRequest) -> Held:
+    """Give what whoever asks holds; it is looked up once a request."""
+    if not isinstance(request.user, User):
+        return NOBODY
+    kept = vars(request)
+    if "held" not in kept:
+        moment = now()
+        roles, mine = request.user.roles(now=moment), scope_of(request.user, now=moment)
+        kept["held"] = Held(roles=roles, scope=mine)
+    found: Held = kept["held"]
+    return found
+
+
 def scope(request: HttpRequest) -> Scope:
     """Give which parts of the force somebody may see apart; nobody may see any."""
-    return scope_of(request.user, now=now()) if isinstance(request.user, User) else NOTHING
+    return held(request).scope
 
 
 def require_address(request: HttpRequest, parts: Mapping[str, object]) -> None:

@@ -9,11 +9,11 @@ from heard.clock.read import now
 from heard.delivery import budget
 from heard.insight.spending import spending
 from heard.journal.write import Actor
-from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, act, holds, page
+from heard.web.staff.access import ADMINISTRATOR, ANALYST, COMMUNICATIONS, Shown, act, holds, page
 from heard.web.staff.sending_forms import BudgetForm
 
 
-@page(ADMINISTRATOR, ANALYST)
+@page(ADMINISTRATOR, ANALYST, COMMUNICATIONS)
 def show_spending(request: HttpRequest) -> Shown:
     return _shown(request, BudgetForm())
 

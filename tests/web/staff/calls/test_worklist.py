@@ -124,7 +124,7 @@ def test_the_pages_of_a_supervisor_fit_and_everybody_can_use_them(
     path = f"/staff/calls/{ready().pk}"
     page = new_page(width=width)
     go_in(page, site + a_link(a_person(role=Role.SUPERVISOR)))
-    expect(page).to_have_url(f"{site}/staff/calls")
+    expect(page).to_have_url(f"{site}/staff/")
     for name in ("", "/check", "/withdraw"):
         page.goto(f"{site}{path}{name}")
         assert faults(page) == []

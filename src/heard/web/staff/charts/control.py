@@ -53,7 +53,13 @@ class Week:
     broken: str = ""
 
 
-def control(weeks: Sequence[Week], *, width: int, target: float | None = None) -> dict[str, Any]:
+def control(
+    weeks: Sequence[Week],
+    *,
+    width: int,
+    target: float | None = None,
+    axes: tuple[str, str] = ("week beginning", "scored 8 or above"),
+) -> dict[str, Any]:
     """Give a line over time between its limits; a cross stands for too few.
 
     A triangle that points up or down is a signal, high or low. Where a stage ends a rule stands
@@ -79,13 +85,13 @@ def control(weeks: Sequence[Week], *, width: int, target: float | None = None) -
                 "field": "name",
                 "type": "ordinal",
                 "scale": {"domain": [week.name for week in weeks]},
-                "axis": {"title": "week beginning", "labelAngle": 0, "labelOverlap": True},
+                "axis": {"title": axes[0], "labelAngle": 0, "labelOverlap": True},
             }
         },
         "layer": [
             {
                 "mark": {"type": "rule", "strokeWidth": 5, "opacity": 0.25},
-                "encoding": {"y": share_axis("low"), "y2": {"field": "high"}},
+                "encoding": {"y": share_axis("low", axes[1]), "y2": {"field": "high"}},
             },
             *(_limit(end) for end in ("lower", "upper")),
             _line("mean", color=INK, strokeWidth=1.5),

@@ -1,0 +1,1 @@
+"""What a pilot was judged by: its measures under the headings that the force had chosen."""

@@ -1,0 +1,1 @@
+"""What staff want to be told of, and the letters that tell them when something changed."""

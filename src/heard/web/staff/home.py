@@ -1,0 +1,117 @@
+"""The first page of everybody: at most three things that need them, each with its way."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from heard.accounts.models import User
+from heard.clock.read import now
+from heard.core.needs import MOST, Need, in_order
+from heard.dialogues.needs import alerts
+from heard.insight import needs, news
+from heard.insight.facts.read import Facts, NoFacts
+from heard.web.staff.access import Shown, holds, page, person
+from heard.web.staff.home_words import LOOKED_AT, WAYS, say
+from heard.web.staff.menu import may_open
+from heard.web.staff.seen import facts_for
+from heard.web.staff.words import LOW_BASE
+
+Role = User.Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Who asks, when, and of which facts; there may be none yet."""
+
+    by: str
+    now: datetime
+    facts: Facts | None
+
+
+Look = Callable[[Asked], Sequence[Need | None]]
+
+
+def _of_facts(look: Callable[[Facts, datetime], Sequence[Need | None]]) -> Look:
+    """Look at the facts, where there are any."""
+    return lambda asked: look(asked.facts, asked.now) if asked.facts else ()
+
+
+# What can be looked at, by a name that `LOOKED_AT` has the words of.
+LOOKS: Mapping[str, Look] = {
+    "alerts": lambda asked: [alerts(now=asked.now)],
+    "holds": lambda asked: [needs.holds(now=asked.now)],
+    "stopped": lambda _: [needs.stopped()],
+    "unclear": lambda _: [needs.unclear()],
+    "silent": lambda asked: [needs.silent_sources(now=asked.now)],
+    "dead": lambda _: [needs.dead_letters()],
+    "codes": lambda asked: [needs.codes(now=asked.now)],
+    "forms": lambda _: [needs.forms()],
+    "calls": lambda asked: [needs.calls(now=asked.now)],
+    "changes": lambda asked: [needs.changes(asker=asked.by)],
+    "releases": lambda asked: [needs.releases(asker=asked.by)],
+    "reviews": _of_facts(lambda facts, at: [needs.reviews(facts, now=at)]),
+    "spent": lambda asked: [needs.spent(now=asked.now)],
+    "refused": lambda asked: [needs.refused(now=asked.now)],
+    "revealed": lambda asked: [needs.revealed(now=asked.now)],
+    "moved": _of_facts(lambda facts, _: news.moved(facts, minimum_base=settings.MINIMUM_BASE)),
+    "broken": lambda asked: news.broken(now=asked.now),
+    "few": _of_facts(
+        lambda facts, _: news.few(facts, minimum_base=settings.MINIMUM_BASE, low_base=LOW_BASE)
+    ),
+}
+FIGURES = ("moved", "broken", "few")
+_RUNS = ("alerts", "stopped", "unclear", "silent", "dead", "codes", "forms", "changes", "releases")
+# What each role is told of; a thing that it has no page for is left out.
+BY_ROLE: Mapping[str, Sequence[str]] = {
+    Role.ADMINISTRATOR: _RUNS,
+    Role.ANALYST: (*FIGURES, "releases"),
+    Role.VIEWER: FIGURES,
+    Role.CALLER: ("calls",),
+    Role.SUPERVISOR: ("calls",),
+    Role.OFFICER: (),
+    Role.CONTACT_HANDLER: (),
+    Role.TEAM_SUPERVISOR: FIGURES,
+    Role.COMMANDER: FIGURES,
+    Role.ADVISER: FIGURES,
+    Role.POLICY_MANAGER: ("changes", "releases", "reviews"),
+    Role.COMMUNICATIONS: ("spent",),
+    Role.AUDITOR: ("refused", "revealed"),
+    Role.HOLD_REVIEWER: ("holds",),
+    Role.DUTY_REVIEWER: ("alerts",),
+    Role.CODE_LEAD: FIGURES,
+    Role.TRAINING_LEAD: FIGURES,
+    Role.REFERENCE_REVIEWER: FIGURES,
+}
+
+
+@page(*Role)
+def show_start(request: HttpRequest) -> Shown:
+    """Show what needs whoever asks, in the order of its urgency, and what was looked at."""
+    names = list(dict.fromkeys(n for r in BY_ROLE if holds(request, r) for n in BY_ROLE[r]))
+    found = [one for one in in_order(_looked(request, names)) if may_open(request, WAYS[one.what])]
+    context = {
+        "needs": [say(one, now=now()) for one in found[:MOST]],
+        "more": len(found) - MOST,
+        "looked_at": [LOOKED_AT[name] for name in names],
+        "is_officer": holds(request, Role.OFFICER),
+    }
+    return Shown(template="staff/start.html", context=context)
+
+
+def _looked(request: HttpRequest, names: Sequence[str]) -> Iterator[Need | None]:
+    asked = Asked(by=person(request).id, now=now(), facts=_facts(request, names))
+    for name in names:
+        yield from LOOKS[name](asked)
+
+
+def _facts(request: HttpRequest, names: Sequence[str]) -> Facts | None:
+    """Open the facts, where anything of them is looked at and there are any."""
+    if not {"moved", "few", "reviews"} & {*names}:
+        return None
+    try:
+        return facts_for(request)
+    except NoFacts:
+        return None

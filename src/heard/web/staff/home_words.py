@@ -1,0 +1,243 @@
+"""Says what needs somebody: what it is, why, and where to go."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from heard.core.needs import Need, What
+from heard.eligibility.models import Programme
+from heard.insight.news import BETWEEN, UP
+from heard.places.areas import names
+from heard.web.staff.times import moment, span
+
+# The page that a thing is seen to on.
+WAYS: Mapping[What, str] = {
+    What.ALERTS: "alerts",
+    What.HOLDS: "holds",
+    What.STOPPED: "sending",
+    What.UNCLEAR: "sending",
+    What.SILENT: "live",
+    What.DEAD: "dead-letters",
+    What.CODES: "codes",
+    What.FORMS: "field-rejected",
+    What.CALLS: "calls",
+    What.CHANGES: "programmes",
+    What.RELEASES: "questionnaires",
+    What.REVIEWS: "programmes",
+    What.SPENT: "spending",
+    What.REFUSED: "journal",
+    What.REVEALED: "journal",
+    What.MOVED: "contact",
+    What.BROKEN: "contact",
+    What.FEW: "contact",
+}
+# What was looked at, where nothing needs somebody.
+LOOKED_AT: Mapping[str, str] = {
+    "alerts": "open alerts",
+    "holds": "what is held for somebody to decide",
+    "stopped": "whether sending is stopped",
+    "unclear": "texts that may have left or not",
+    "silent": "sources that have gone silent",
+    "dead": "items of feeds that broke a rule",
+    "codes": "codes of the force that mean nothing yet",
+    "forms": "forms from the field that could not be taken",
+    "calls": "who may be called now",
+    "changes": "changes that wait for a second person",
+    "releases": "questionnaires that wait for a second person",
+    "reviews": "surveys that are to be reviewed",
+    "spent": "budgets of this month",
+    "refused": "refusals of this week",
+    "revealed": "words and numbers that were looked at this week",
+    "moved": "real changes in the newest four weeks",
+    "broken": "breaks in the series",
+    "few": "surveys that stand on few answers",
+}
+STAGES: Mapping[str, tuple[str, str]] = {
+    "contact": ("Force Contact", "contact"),
+    "attendance": ("Force Response", "response"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A need in words: a link to its page, and the reason."""
+
+    title: str
+    why: str
+    address: str
+
+
+def say(need: Need, *, now: datetime) -> Said:
+    """Put a need into words."""
+    address = reverse(f"staff:{WAYS[need.what]}")
+    title, why, asked = _WORDS[need.what](need, now)
+    if need.what in {What.MOVED, What.FEW}:
+        address = reverse(f"staff:{STAGES[need.about.split(BETWEEN)[0]][1]}")
+    return Said(title=title, why=why, address=f"{address}?{urlencode(asked)}" if asked else address)
+
+
+Words = tuple[str, str, Mapping[str, str]]  # a title, a reason, and what the address asks for
+_NOTHING: Mapping[str, str] = {}
+
+
+def _alerts(need: Need, now: datetime) -> Words:
+    why = "The first clock among them " + _clock(need.by, now)
+    return f"{_count(need.n, 'alert')} {_are(need.n)} open", why, _NOTHING
+
+
+def _holds(need: Need, now: datetime) -> Words:
+    why = "If nobody decides, the first is not asked: its time " + _clock(need.by, now)
+    who = "person is" if need.n == 1 else "people are"
+    return f"{need.n:,} {who} held for somebody to decide", why, _NOTHING
+
+
+def _stopped(need: Need, _now: datetime) -> Words:
+    why = f"{_since(need)}Nothing of it leaves until one person asks to lift it and another does."
+    return "Sending is stopped", why, _NOTHING
+
+
+def _unclear(need: Need, _now: datetime) -> Words:
+    why = f"{_since(need)}No text is sent twice, so each needs somebody to find out."
+    return f"{_count(need.n, 'text')} may have left or not", why, _NOTHING
+
+
+def _silent(need: Need, _now: datetime) -> Words:
+    others = f" and {_count(need.n - 1, 'other source')}" if need.n > 1 else ""
+    have = "have" if others else "has"
+    why = f"{_since(need)}Nobody is asked about what we are not told."
+    return f"{need.about}{others} {have} gone silent", why, _NOTHING
+
+
+def _dead(need: Need, _now: datetime) -> Words:
+    why = f"{_since(need)}They are dropped 30 days after they came."
+    return f"{_count(need.n, 'item')} of the feeds broke a rule", why, _NOTHING
+
+
+def _codes(need: Need, _now: datetime) -> Words:
+    mean = "means" if need.n == 1 else "mean"
+    why = f"People are held until somebody says what it is, first of all for {need.about}."
+    return f"{_count(need.n, 'code')} of the force {mean} nothing yet", why, _NOTHING
+
+
+def _forms(need: Need, _now: datetime) -> Words:
+    why = f"{_since(need)}Each holds answers that are in no figure."
+    return f"{_count(need.n, 'form')} from the field could not be taken", why, _NOTHING
+
+
+def _calls(need: Need, now: datetime) -> Words:
+    who = "person" if need.n == 1 else "people"
+    why = "The first time within which somebody agreed to be called " + _clock(need.by, now)
+    return f"{need.n:,} {who} may be called now", why, _NOTHING
+
+
+def _changes(need: Need, _now: datetime) -> Words:
+    wait = "waits" if need.n == 1 else "wait"
+    why = f"{_since(need)}You did not ask for it, so you may decide."
+    return f"{_count(need.n, 'change')} to programmes {wait} for a second person", why, _NOTHING
+
+
+def _releases(need: Need, _now: datetime) -> Words:
+    wait = "waits" if need.n == 1 else "wait"
+    why = f"{_since(need)}You did not ask for it, so you may decide."
+    return f"{_count(need.n, 'questionnaire')} {wait} for a second person", why, _NOTHING
+
+
+def _reviews(need: Need, _now: datetime) -> Words:
+    why = f"Its day has come, or fewer and fewer answer: first {_survey(need.about)}."
+    return f"{_count(need.n, 'survey')} {_are(need.n)} to be reviewed", why, _NOTHING
+
+
+def _spent(need: Need, _now: datetime) -> Words:
+    why = f"Once it is spent, nobody is asked any more this month: {_survey(need.about)}."
+    have = "has" if need.n == 1 else "have"
+    return f"{_count(need.n, 'survey')} {have} spent most of the budget", why, _NOTHING
+
+
+def _refused(need: Need, _now: datetime) -> Words:
+    why = f"{_last(need)}Most are harmless; many by one person are not."
+    said = f"Somebody was refused a page {_count(need.n, 'time')} this week"
+    return said, why, {"act": "web.refused"}
+
+
+def _revealed(need: Need, _now: datetime) -> Words:
+    why = f"{_last(need)}Each was done for a reason that the journal keeps."
+    said = f"Words or a number were looked at as they are {_count(need.n, 'time')} this week"
+    return said, why, {"act": "dialogues.reveal"}
+
+
+def _moved(need: Need, _now: datetime) -> Words:
+    stage, question, way, area, team = need.about.split(BETWEEN, 4)
+    name = question.replace("_", " ")
+    of = f" in {names().get(area, area)}" if area else f" of {team}" if team else ""
+    went = "went up" if way == UP else "went down"
+    why = (
+        "A real change in the newest four weeks against the four before: chance makes one as "
+        "large less than once in twenty times, all that is looked at judged together."
+    )
+    asked = {"question": question, "area": area, "team": team}
+    given = {word: value for word, value in asked.items() if value}
+    return f"{STAGES[stage][0]}{of}: {name} {went}", why, given
+
+
+def _broken(need: Need, _now: datetime) -> Words:
+    return "A survey is another measurement now", need.about, _NOTHING
+
+
+def _few(need: Need, _now: datetime) -> Words:
+    why = "So few answered in the newest four weeks that its shares may be far off."
+    return f"{STAGES[need.about][0]} stands on few answers", why, _NOTHING
+
+
+_WORDS: Mapping[What, Callable[[Need, datetime], Words]] = {
+    What.ALERTS: _alerts,
+    What.HOLDS: _holds,
+    What.STOPPED: _stopped,
+    What.UNCLEAR: _unclear,
+    What.SILENT: _silent,
+    What.DEAD: _dead,
+    What.CODES: _codes,
+    What.FORMS: _forms,
+    What.CALLS: _calls,
+    What.CHANGES: _changes,
+    What.RELEASES: _releases,
+    What.REVIEWS: _reviews,
+    What.SPENT: _spent,
+    What.REFUSED: _refused,
+    What.REVEALED: _revealed,
+    What.MOVED: _moved,
+    What.BROKEN: _broken,
+    What.FEW: _few,
+}
+
+
+def _clock(by: datetime | None, now: datetime) -> str:
+    """Say when a clock runs out, or ran out."""
+    if by is None:
+        return "is not known."
+    if by <= now:
+        return f"ran out {span(now - by)} ago, at {moment(by).replace(' at ', ', ')}."
+    return f"runs out in {span(by - now)}, on {moment(by)}."
+
+
+def _since(need: Need) -> str:
+    return f"The oldest is of {moment(need.since)}. " if need.since else ""
+
+
+def _last(need: Need) -> str:
+    return f"The last was on {moment(need.since)}. " if need.since else ""
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
+
+
+def _are(n: int) -> str:
+    return "is" if n == 1 else "are"
+
+
+def _survey(slug: str) -> str:
+    name = Programme.objects.filter(slug=slug).values_list("name", flat=True).first()
+    return name or slug
