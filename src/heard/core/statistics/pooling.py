@@ -154,11 +154,8 @@ def _against(
     units: Sequence[Unit], everybody: Mapping[Hashable, Count]
 ) -> tuple[list[float], list[tuple[float, float]]]:
     """Give what is expected of each unit, and how far it lies from that, with the variance."""
-    if any(
-        everybody.get(kind, Count(n=0, counted=0)).n < c.n
-        for u in units
-        for kind, c in u.mix.items()
-    ):
+    most = {kind: count.n for kind, count in everybody.items()}
+    if any(most.get(kind, 0) < count.n for unit in units for kind, count in unit.mix.items()):
         raise ValueError("the replies of a unit are among those of everybody")
     rates = {kind: _kept_off(count.counted, count.n) for kind, count in everybody.items()}
     expected = [_expected(one, rates) for one in units]
