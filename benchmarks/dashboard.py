@@ -21,6 +21,8 @@ from heard.accounts.people import add_person
 _SETTLED = 5.0  # seconds
 LARGE = 10_000_000  # responses
 PAGE = "/staff/contact?from=2026-06-01&to=2026-08-31"
+EXPLORE = "/staff/explore?survey=sms_contact&from=2026-06-01&to=2026-08-31"
+CUTS = ("by=area", "by=incident", "by=area&over=months", "by=area&against=before")
 
 
 def pages(trials: Trials) -> list[Row]:
@@ -35,6 +37,8 @@ def pages(trials: Trials) -> list[Row]:
             asked = [f"{PAGE}&area={a}&question={q}" for a, q in product(AREAS, QUESTIONS)]
             new = sorted(_ask(trial, path, cookie)[0] for path in asked)
             again = [_ask(trial, path, cookie)[0] for path in asked]
+            ways = [f"{EXPLORE}&{cut}&question={q}" for cut, q in product(CUTS, QUESTIONS)]
+            explored = [_ask(trial, path, cookie) for path in ways]
             bare = [_ask(trial, "/healthz", cookie)[0] for _ in asked]
         del os.environ["HEARD_FACTS"]
     sheet = (settings.STATIC_ROOT / "built" / "staff.css.gz").stat().st_size
@@ -60,6 +64,18 @@ def pages(trials: Trials) -> list[Row]:
             aim=150,
             least=False,
             note="As it is sent, with its five drawings in it.",
+        ),
+        Row(
+            measure="Explore, a view that nobody asked for before",
+            result=1000 * median(took for took, _ in explored),
+            unit="ms",
+            peer=1000 * median(bare),
+            peer_is="`/healthz` of the same server",
+            aim=300,
+            least=False,
+            note=f"The median of {len(ways)} views with a map, a funnel, small charts, weeks or "
+            f"months and hours; the slowest {1000 * max(took for took, _ in explored):.0f} ms. The "
+            f"heaviest has {max(size for _, size in explored) / 1000:.0f} KB as it is sent.",
         ),
     ]
 

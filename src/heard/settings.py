@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
+from heard.core.openid import Provider
+
 BASE = Path(__file__).parent
 PRODUCTION = os.environ.get("HEARD_ENV", "development") == "production"
 
@@ -91,6 +93,18 @@ CHANNELS = json.loads(
     )
 )
 
+# Where staff sign in with the force's own account, as JSON (docs/sign-in.md); empty for nowhere.
+try:
+    SINGLE_SIGN_ON = Provider.read(os.environ.get("HEARD_SINGLE_SIGN_ON", ""))
+except ValueError as error:
+    raise Unsafe(f"HEARD_SINGLE_SIGN_ON: {error}.") from None
+# Whether staff who see more than figures must prove themselves twice.
+SECOND_FACTOR = os.environ.get("HEARD_SECOND_FACTOR", "on" if PRODUCTION else "off") == "on"
+# How long staff may be away, how long a session lasts, and how many one person may have.
+SESSION_IDLE = timedelta(minutes=int(os.environ.get("HEARD_SESSION_IDLE_MINUTES", "30")))
+SESSION_LONGEST = timedelta(hours=int(os.environ.get("HEARD_SESSION_HOURS", "8")))
+SESSIONS_AT_ONCE = int(os.environ.get("HEARD_SESSIONS_AT_ONCE", "5"))
+
 # Where the facts for figures are kept, and how often the worker brings them up to date.
 FACTS = Path(os.environ.get("HEARD_FACTS", HOME / "facts")).absolute()
 FACTS_EVERY = float(os.environ.get("HEARD_FACTS_SECONDS", "30"))
@@ -143,10 +157,12 @@ INSTALLED_APPS = [
     "axes",
     "heard.journal",
     "heard.clock",
+    "heard.places",
     "heard.vault",
     "heard.consent",
     "heard.organisation",
     "heard.accounts",
+    "heard.admission",
     "heard.events",
     "heard.questionnaires",
     "heard.delivery",
@@ -160,6 +176,7 @@ INSTALLED_APPS = [
     "heard.improvement",
     "heard.themes",
     "heard.subscriptions",
+    "heard.reports",
     "heard.web",
 ]
 MIDDLEWARE = [
@@ -171,6 +188,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "heard.web.staff.limits.keep",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -228,7 +246,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_ENGINE = "heard.web.staff.store"
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
@@ -265,5 +284,6 @@ AXES_FAILURE_LIMIT = 10
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_COOLOFF_TIME = timedelta(minutes=5)
 AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_CALLABLE = "heard.web.staff.known_devices.counted"
 AXES_DISABLE_ACCESS_LOG = True  # who signed in is in the journal, without their address
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # by account alone is stricter than by account and address

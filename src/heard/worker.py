@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from heard import wake
+from heard.admission import sessions
 from heard.clock import read as clock
 from heard.delivery import cancel, collect, deliver, gateways, inbound, parts, reconcile
 from heard.delivery.guard import Guard
@@ -30,6 +31,7 @@ from heard.events import receive
 from heard.fieldwork import devices, rejected
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
+from heard.journal.seal import seal
 from heard.responses import record
 from heard.specialist.erase import erase
 from heard.subscriptions import weekly
@@ -46,6 +48,7 @@ LOOK = 600.0  # seconds between two looks whether a night is to be reconciled
 PUT_ASIDE = 60.0  # seconds between two rows that a lane sets aside, if nothing works between
 CODE = 10.0  # seconds between two looks for comments to be coded
 DISCOVER = 60.0  # seconds between two looks whether it is time to look for other topics
+SEAL = 10.0  # seconds between two passes that seal the journal
 SKEW = timedelta(seconds=60)  # by which a machine's clock may be wrong at most
 REST = 1.0  # seconds between two looks, when no bell rings
 
@@ -114,14 +117,6 @@ def _expire_leases(now: datetime) -> int:
     return done + parts.settle(now=now)
 
 
-def _close_drafts(now: datetime) -> int:
-    return record.close_expired(now=now, limit=BATCH)
-
-
-def _close_equality(now: datetime) -> int:
-    return give.close_ended(now=now, limit=BATCH)
-
-
 def _replies(now: datetime) -> int:
     return read(now=now, limit=BATCH, force=settings.FORCE_NAME)
 
@@ -137,6 +132,7 @@ def _enquiries(now: datetime) -> int:
 def _purge(now: datetime) -> int:
     return (
         receive.purge_dead_letters(now=now)
+        + sessions.forget(now=clock.machine())
         + inbound.erase(now=now, kept=settings.REPLIES_KEPT)
         + alerts.erase(now=now, kept=settings.REPLIES_KEPT)
         + enquiries.forget(now=now)
@@ -144,10 +140,6 @@ def _purge(now: datetime) -> int:
         + devices.forget_refusals(now=now)
         + rejected.drop_old(now=now, kept=settings.REJECTED_KEPT, limit=BATCH)
     )
-
-
-def _erase_consents(now: datetime) -> int:
-    return erase(now=now)
 
 
 def _refresh_facts(now: datetime) -> int:
@@ -197,14 +189,15 @@ LANES: Mapping[str, Lane] = {
     "reconcile": Lane(_reconcile, ALL, every=LOOK),
     "leases": Lane(_expire_leases, ALL),
     "returns": Lane(_note_bad_addresses, BATCH),
-    "drafts": Lane(_close_drafts, BATCH),
-    "equality": Lane(_close_equality, BATCH),
+    "drafts": Lane(lambda now: record.close_expired(now=now, limit=BATCH), BATCH),
+    "equality": Lane(lambda now: give.close_ended(now=now, limit=BATCH), BATCH),
     "purge": Lane(_purge, ALL),
-    "consents": Lane(_erase_consents, ALL),
+    "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),
     "staff": Lane(_tell_staff, STAFF, every=LOOK),
     "topics": Lane(lambda now: discover(now=now), ALL, every=DISCOVER),
+    "seals": Lane(lambda _: seal(limit=BATCH), BATCH, every=SEAL),
 }
 
 

@@ -4,7 +4,10 @@ import pytest
 
 from heard.accounts import keys, people
 from heard.accounts.models import FeedKey, User
+from heard.admission.factors import begin_app
+from heard.admission.models import Authenticator, Session
 from heard.clock import read as clock
+from tests.admission.test_sessions import opened
 from tests.cli.terminal import heard, refused
 
 pytestmark = pytest.mark.usefixtures("given")
@@ -77,6 +80,17 @@ def test_nobody_is_added_twice_and_nobody_unknown_gets_a_link() -> None:
     assert User.objects.count() == 1
 
 
+def test_what_somebody_has_lost_is_taken_off_and_what_is_open_ends() -> None:
+    heard("staff", "add", "ann@force.example", "--name", "Ann")
+    ann = User.objects.get()
+    begin_app(ann)
+    opened(ann, "key")
+
+    assert heard("staff", "forget-proofs", "ann@force.example").exit_code == 0
+
+    assert (Authenticator.objects.count(), Session.objects.count()) == (0, 0)
+
+
 def test_a_key_lets_a_system_in_until_it_is_revoked() -> None:
     key = heard("feeds", "issue", SOURCE, "--kind", "events").stdout.strip()
 
@@ -94,3 +108,15 @@ def test_a_key_is_issued_for_every_kind_and_is_good_for_no_other(kind: FeedKey.K
 
     good = [k for k in FeedKey.Kind if keys.check_key(key, kind=k, now=clock.now()) == SOURCE]
     assert good == [kind]
+
+
+@pytest.mark.usefixtures("given")
+def test_a_key_for_figures_has_a_scope_and_no_other_has() -> None:
+    figures = ("feeds", "issue", "qlik", "--kind", "figures")
+    key = heard(*figures, "--area", "BE", "--teams").stdout.strip()
+    found = keys.check_figures_key(key, now=clock.now())
+    assert found == keys.Reader(source="qlik", area="BE", teams=True)
+    assert refused(*figures, "--area", "XX").startswith("heard: there is no area XX: BE, BW")
+    assert refused("feeds", "issue", SOURCE, "--kind", "events", "--teams") == (
+        "heard: --area and --teams are for keys of the kind figures.\n"
+    )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pytest_django import Settings
 
-from heard.clock.read import ClockRefused, is_simulation, now, require_recording
+from heard.clock.read import ClockRefused, is_simulation, machine, now, require_recording
 from heard.clock.simulate import begin
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +16,11 @@ def test_the_time_is_the_machines() -> None:
     before = datetime.now(tz=UTC)
 
     assert timedelta(0) <= now() - before < timedelta(seconds=5)
+
+
+def test_the_machine_has_its_own_time_whatever_is_simulated(settings: Settings) -> None:
+    settings.CLOCK = "simulated"
+    assert abs(machine() - datetime.now(tz=UTC)) < timedelta(seconds=5)
 
 
 def test_the_time_of_a_simulation_is_its_own(settings: Settings) -> None:

@@ -22,6 +22,7 @@ from tests.conftest import connected
 from tests.insight.flow import known
 from tests.make import contact_ended, receive
 from tests.pictures import EXCUSED
+from tests.web.security.headers import WITHOUT, wrong
 from tests.web.staff.people import inside
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ PARTS = {
     "<str:area>": "BE",
     "<slug:question>": "Q-VSS-01",
     "<slug:own>": "nothing",
+    "<slug:drawing>": "nothing",
+    "<slug:handle>": "nothing",
 }
 
 # What nobody may read on any page, and what only they may whose page it is.
@@ -73,6 +76,8 @@ NONE = "404 404 404 405 405 405 405"
 GONE = "404 404 405 405 405 405 405"
 # What a viewer reads and others change: with nothing typed in, nothing is done.
 TRIED = ("200 200 403 405 405 405 405", *2 * ("200 200 400 405 405 405 405",))
+# A second step leads back to the first where that was not done.
+STEP = "302 302 302 405 405 405 405 "
 # A form in which something has to be written.
 ASKS = "200 200 400 405 405 405 405"
 SENT = "405 405 303 405 405 405 405"
@@ -85,6 +90,7 @@ ANYBODY = 4 * (READ,)
 # Clients of OpenRosa: without a proof they are asked for one, with a wrong token they are shut out.
 PROVE = 4 * ("401 401 405 405 405 405 405",)
 TOKEN_WRONG = 4 * ("403 403 405 405 405 405 405",)
+READERS = 4 * ("401 405 405 405 405 405 405",)
 MACHINES = 4 * ("405 405 401 405 405 405 405",)
 
 
@@ -94,9 +100,26 @@ def for_the_app(row: str, *, done: int = 200) -> tuple[str, ...]:
     return tuple(row.format(status) for status in statuses)
 
 
+# What everybody may do about their own account, and nobody about another's.
+OWN = (ACT_DOOR, *6 * (FORM,))
+OWN_ACT = (ACT[0], *6 * (SENT,))
+
 TABLE = {
     "": 4 * (DOOR.replace("405", "302"),),
     "staff/sign-in": 4 * (FORM,),
+    "staff/sign-in/code": 4 * (STEP,),
+    "staff/sign-in/passkey": 4 * (FORM,),
+    "staff/sign-in/away": 4 * (GONE,),
+    "staff/sign-in/back": 4 * (GONE,),
+    "staff/account": (DOOR, *6 * (READ,)),
+    "staff/account/password": OWN,
+    "staff/account/end/<slug:handle>": OWN_ACT,
+    "staff/account/end-everywhere": OWN_ACT,
+    "staff/account/app": OWN,
+    "staff/account/app/remove": OWN_ACT,
+    "staff/account/passkeys/new": OWN,
+    "staff/account/passkeys/<int:number>/remove": OWN_ACT,
+    "staff/account/codes": (ACT_DOOR, *6 * ("409 409 409 405 405 405 405",)),
     "staff/link/<str:token>": 4 * ("410 410 410 405 405 405 405",),
     "staff/sign-out": 4 * ("405 405 302 405 405 405 405",),
     "staff/": (DOOR, *6 * (READ,)),
@@ -110,6 +133,10 @@ TABLE = {
     "staff/evaluation": (DOOR, READ, READ, READ),
     "staff/contact": (DOOR, READ, READ, READ),
     "staff/response": (DOOR, READ, READ, READ),
+    "staff/explore": (DOOR, READ, READ, READ),
+    "staff/explore/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
+    "staff/explore/image/<slug:drawing>/<str:suffix>": (DOOR, GONE, GONE, GONE),
+    "staff/reports": (ACT_DOOR, FORM, FORM, FORM),
     "staff/ledger": (DOOR, SHUT, READ, READ),
     "staff/history": (DOOR, SHUT, READ, READ),
     "staff/history/<str:kind>/<key:key>": (DOOR, SHUT, READ, READ),
@@ -245,6 +272,11 @@ TABLE = {
     "feeds/notify/receipts": MACHINES,
     "feeds/notify/inbound": MACHINES,
     "feeds/mail": MACHINES,
+    "api/openapi.json": 4 * ("200 200 200 200 200 200 200",),
+    "api/surveys": READERS,
+    "api/figures": READERS,
+    "api/figures.csv": READERS,
+    "api/": 4 * ("404 404 404 404 404 404 404",),
     "feeds/": 4 * ("404 404 404 404 404 404 404",),
     "openrosa/formList": PROVE,
     "openrosa/forms/<str:form>/<str:version>": PROVE,
@@ -254,6 +286,11 @@ TABLE = {
     "openrosa/<str:token>/forms/<str:form>/<str:version>": TOKEN_WRONG,
     "openrosa/<str:token>/forms/<str:form>/<str:version>/manifest": TOKEN_WRONG,
     "openrosa/<str:token>/submission": 4 * ("405 403 403 405 405 405 405",),
+    "scim/v2/ServiceProviderConfig": 4 * ("401 401 405 405 405 405 405",),
+    "scim/v2/Users": 4 * ("401 401 401 405 405 405 405",),
+    "scim/v2/Users/<int:number>": 4 * ("401 401 405 401 401 401 405",),
+    "scim/v2/Groups": 4 * ("401 401 401 405 405 405 405",),
+    "scim/v2/Groups/<int:number>": 4 * ("401 401 405 401 401 401 405",),
     "healthz": ANYBODY,
 }
 
@@ -263,6 +300,8 @@ FIGURES = dict.fromkeys(
     (
         *("staff/figures", "staff/contact", "staff/response", "staff/journeys", "staff/themes"),
         *("staff/impact-areas", "staff/results-pack", "staff/results-pack/<str:area>"),
+        *("staff/explore", "staff/explore/file/<str:suffix>", "staff/reports"),
+        "staff/explore/image/<slug:drawing>/<str:suffix>",
     ),
     "viewer",
 )
@@ -281,6 +320,7 @@ POLICY = {
     for route in TABLE
     if route.startswith(("staff/programmes", "staff/changes", "staff/codes"))
 }
+MINE = [route for route in TABLE if route.startswith("staff/account")]
 WAYS = [route for route in TABLE if route.startswith("staff/ways")]
 THANKS = {"staff/commendations": "officer"}
 DECIDES = {"staff/commendations/<int:number>": "administrator"}
@@ -291,7 +331,7 @@ OPEN = {
     "officer": NO_AREA,
     "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
     "team_supervisor": NO_AREA | TEAMS | THANKS,
-    "commander": FIGURES | TEAMS | THANKS,
+    "commander": FIGURES | TEAMS | THANKS | {PACK: "analyst"},
     "adviser": FIGURES,
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
@@ -321,6 +361,8 @@ def gets(route: str, who: str) -> dict[str, int]:
     closed = {DOOR: SHUT, ACT_DOOR: ACT_SHUT, ACT[0]: ACT[1]}
     shut = closed.get(row[0], row[1]) if len({*row}) > 1 else row[0]
     like = OPEN.get(who, {}).get(route, who)
+    if route in MINE and who not in WHO:
+        like = "viewer"
     column = WHO.index(like) if like in WHO else len(row)
     statuses = row[column] if column < len(row) else shut
     return dict(zip(METHODS, map(int, statuses.split()), strict=True))
@@ -422,6 +464,9 @@ def test_everybody_gets_what_the_table_says_and_nothing_that_is_personal(route: 
     assert [(word, way) for word in PERSONAL for way in words if word in words[way]] == []
     refused = [words[way] for way, status in found.items() if status in (302, 401, 403, 405)]
     assert [word for word in INSIDE for said in refused if word in said] == []
+    tokens = not route.startswith(WITHOUT)
+    faults = {way: wrong(answer, tokens=tokens) for way, answer in answers.items()}
+    assert {way: found for way, found in faults.items() if found} == {}
     if route in STAFF:  # nothing of a page for staff stays in a browser
         kept = {a.headers.get("Cache-Control") for (_, how), a in answers.items() if how == "GET"}
         assert kept == {"no-store"}

@@ -12,9 +12,11 @@ from django.core.exceptions import ValidationError
 
 from heard.accounts import grants, keys, people
 from heard.accounts.models import FeedKey, User
+from heard.admission import factors, sessions
 from heard.cli.database import fail, opened
 from heard.clock import read as clock
 from heard.journal.write import SYSTEM
+from heard.places.areas import names
 
 LINK_LIFE = timedelta(days=1)
 
@@ -22,13 +24,15 @@ staff = typer.Typer(help="Who may sign in.", no_args_is_help=True)
 feeds = typer.Typer(help="The keys of the systems that feed Heard.", no_args_is_help=True)
 
 Email = Annotated[str, typer.Argument(help="The address that they sign in with.")]
-Source = Annotated[str, typer.Argument(help="The CloudEvents source that the key speaks for.")]
+Source = Annotated[
+    str, typer.Argument(help="The CloudEvents source that the key speaks for, or who reads.")
+]
 Role = Annotated[User.Role, typer.Option(help="Which role.")]
 Unit = Annotated[
     str,
     typer.Option(help="For what: an area's code, a team, or whose results, as answers name it."),
 ]
-Kind = Annotated[FeedKey.Kind, typer.Option(help="What the key may send.")]
+Kind = Annotated[FeedKey.Kind, typer.Option(help="What the key may send, or figures to read them.")]
 
 
 @staff.command()
@@ -103,11 +107,35 @@ def sign_out(email: Email) -> None:
         grants.sign_out_everywhere(person(email), by=SYSTEM, now=clock.now())
 
 
-@feeds.command()
-def issue(source: Source, *, kind: Kind) -> None:
-    """Print a new key for a source. It is shown once; earlier keys stay good until revoked."""
+@staff.command("forget-proofs")
+def forget_proofs(email: Email) -> None:
+    """Take app, passkeys and recovery codes off an account that lost them; what is open ends."""
     with opened():
-        typer.echo(keys.issue_key(source, kind=kind, now=clock.now(), draw=secrets.token_bytes))
+        user = person(email)
+        factors.remove_all(user, now=clock.now())
+        sessions.end_others(user, kept=None, now=clock.now(), reason="lost")
+
+
+@feeds.command()
+def issue(
+    source: Source,
+    *,
+    kind: Kind,
+    area: Annotated[str, typer.Option(help="Of figures: of all areas, this one alone.")] = "",
+    teams: Annotated[bool, typer.Option("--teams", help="Of figures: give teams, too.")] = False,
+) -> None:
+    """Print a new key for a source. It is shown once; earlier keys stay good until revoked."""
+    if (area or teams) and kind is not FeedKey.Kind.FIGURES:
+        raise fail("--area and --teams are for keys of the kind figures.")
+    if area and area not in names():
+        raise fail(f"there is no area {area}: {', '.join(names())}.")
+    now, draw = clock.now, secrets.token_bytes
+    with opened():
+        if kind is FeedKey.Kind.FIGURES:
+            reader = keys.Reader(source=source, area=area, teams=teams)
+            typer.echo(keys.issue_figures_key(reader, now=now(), draw=draw))
+        else:
+            typer.echo(keys.issue_key(source, kind=kind, now=now(), draw=draw))
 
 
 @feeds.command()

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import execute_from_command_line
 
 from heard import worker
-from heard.cli import access, environment, facts, processes, sending, show, ways
+from heard.cli import access, environment, facts, journal, processes, sending, show, ways
 from heard.cli import recall as recalls
 from heard.cli.database import fail, install_reference_data, migrate_given, opened
 from heard.cli.demo import play_demo
@@ -23,6 +23,7 @@ from heard.cli.interviews import take_interviews
 from heard.cli.journey import journey, modes
 from heard.cli.mail import receive_mail
 from heard.cli.organisation import organisation
+from heard.cli.places import places
 from heard.cli.progress import counting
 from heard.cli.questionnaires import questionnaires
 from heard.cli.questions import bank, details
@@ -56,6 +57,8 @@ app.add_typer(access.feeds, name="feeds")
 app.add_typer(organisation, name="organisation")
 app.add_typer(questionnaires, name="questionnaires")
 app.add_typer(ways.commands, name="ways")
+app.add_typer(places, name="places")
+app.add_typer(journal.commands, name="journal")
 app.command()(receive_mail)
 app.command()(reconcile)
 app.command()(bank)

@@ -76,6 +76,13 @@ class Change:
     is_year: bool = False
 
 
+class Cutting(Narrowed, total=False):
+    """What is left out, and how the rest is cut and measured."""
+
+    by: Sequence[Cut]
+    measure: str
+
+
 def periods(where: Slice, last: date | None) -> list[Period]:
     """Give what is held against what was before it: the period looked at, and its newest weeks.
 
@@ -100,7 +107,7 @@ def changes(
     *,
     minimum_base: int,
     year: bool = False,
-    **narrowed: Unpack[Narrowed],
+    **asked: Unpack[Cutting],
 ) -> list[Change]:
     """Hold what was said of each question about each of these periods against the one before.
 
@@ -108,27 +115,25 @@ def changes(
     then has no change. Of a question that was asked in several versions the newest of the period is
     looked at.
     """
-    where = narrowed.get("where", EVERYTHING)
+    where, measure = asked.get("where", EVERYTHING), asked.get("measure", HEADLINE)
     slugs = [programme.slug for programme in pool]
 
     def of(period: Period) -> list[Figure]:
-        return cut(
-            facts,
-            pool,
-            minimum_base=minimum_base,
-            where=replace(where, from_=period.from_, to=period.to),
-            version=narrowed.get("version"),
-            exact=True,
-        )
+        dated = replace(where, from_=period.from_, to=period.to)
+        about: Cutting = {**asked, "where": dated, "exact": True}
+        return cut(facts, pool, minimum_base=minimum_base, **about)
 
     made = []
     for one in found:
         before = one.year_before if year else one.before
         within = replace(where, programmes=tuple(slugs))
-        then, now = (_by_mode(facts, p, within) if year else [] for p in (before, one))
+        then, now = (
+            _by_mode(facts, p, within, measure=measure) if year else [] for p in (before, one)
+        )
         if year and not then:
             continue
-        earlier, newest = of(before), {figure.question: figure for figure in of(one)}
+        earlier = of(before)
+        newest = {(figure.question, figure.segment): figure for figure in of(one)}
         held = [
             _held_against(
                 figure,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from heard.core.statistics.control_charts import (
     Assurance,
@@ -15,10 +15,10 @@ from heard.core.statistics.control_charts import (
     p_prime,
     variation,
 )
+from heard.core.statistics.whole_weeks import WEEK, Unit, Weeks, covered
 from heard.insight.measure import Figure
 from heard.insight.series_breaks import SeriesBreak
 
-WEEK = timedelta(days=7)
 Key = tuple[int, int]  # of a stage: the version of the question, and how many breaks came before
 
 
@@ -74,14 +74,16 @@ def trend(
     *,
     better: Better,
     target: float | None = None,
+    unit: Unit = Unit.WEEK,
 ) -> Trend:
-    """Make the control charts of figures that are cut by week.
+    """Make the control charts of figures that are cut by week, or by month.
 
+    A month is named by its first Monday (`core/statistics/whole_weeks`).
     Another version of the question begins another stage, and so does the week in which a break of
     the force lies. Each share is judged on its own base (`p_prime`); a week whose share is not
     shown is in no chart.
     """
-    weeks = list(_weeks(figures, broken))
+    weeks = list(_weeks(figures, broken, unit))
     by_stage: dict[Key, list[Figure]] = defaultdict(list)
     for week in weeks:
         if week.figure and week.figure.estimate.shown:
@@ -113,7 +115,7 @@ def _chart(figures: Sequence[Figure]) -> Stage:
     return p_prime(shares, [one.n_effective for one in shown])
 
 
-def _weeks(figures: Sequence[Figure], broken: Sequence[SeriesBreak]) -> Iterator[Week]:
+def _weeks(figures: Sequence[Figure], broken: Sequence[SeriesBreak], unit: Unit) -> Iterator[Week]:
     """Give the weeks in their order; one about which nobody answered has its place all the same."""
     by_week: dict[date, list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -123,7 +125,8 @@ def _weeks(figures: Sequence[Figure], broken: Sequence[SeriesBreak]) -> Iterator
     week = min(by_week, default=date.max)
     while by_week and week <= max(by_week):
         alike = sorted(by_week.get(week, ()), key=lambda one: one.version)
-        before = sum(one.at < week + WEEK for one in broken)
+        following = (covered(Weeks(week, week), unit).last or week) + WEEK
+        before = sum(one.at < following for one in broken)
         for figure in alike:
             key = (figure.version, before)
             begins = bool(seen) and key not in seen
@@ -140,4 +143,4 @@ def _weeks(figures: Sequence[Figure], broken: Sequence[SeriesBreak]) -> Iterator
             seen.append(key)
         if not alike:
             yield Week(week=week, stage=seen[-1], figure=None)
-        week += WEEK
+        week = following

@@ -22,3 +22,14 @@ class Entry(models.Model):
             models.Index(fields=["actor_id", "at"], name="journal_entry_by_actor"),
             models.Index(fields=["act", "at"], name="journal_entry_by_act"),
         ]
+
+
+class Seal(models.Model):
+    """The seal of one entry (`core/chain`); seals too are added and read, nothing else."""
+
+    entry = models.BigIntegerField(
+        primary_key=True, help_text="no foreign key: a seal outlives an entry that is removed"
+    )
+    before = models.BinaryField(max_length=32, help_text="the hash of the seal before it")
+    hash = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField(db_default=Now())

@@ -21,6 +21,7 @@ from heard.core.statistics.pooling import (
     limits,
     merged,
     pooled,
+    position,
     tiers,
 )
 
@@ -138,6 +139,19 @@ def test_limits_are_those_of_the_test_by_wilson() -> None:
     assert limits(0.5, 100, ALARM) == pytest.approx((0.345488, 0.654512), abs=1e-5)
     assert limits(0.05, 15, ALARM)[0] == 0.0
     assert limits(0.95, 15, ALARM)[1] == 1.0
+
+
+def test_a_place_in_the_funnel_is_that_of_its_limits() -> None:
+    low, high = limits(0.7, 100, 0.95)
+    places = [position(share, 0.7, 100) for share in (0.7, high + 0.01, low - 0.01, 0.99, 0.4)]
+    assert places == [
+        Position.WITHIN,
+        Position.ABOVE,
+        Position.BELOW,
+        Position.FAR_ABOVE,
+        Position.FAR_BELOW,
+    ]
+    assert position(1.0, 1.0, 20) is Position.WITHIN
 
 
 def test_small_teams_join_the_others_of_their_area_and_then_of_the_force() -> None:

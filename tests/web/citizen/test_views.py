@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils.html import escape
 
+from heard.admission.models import Session
 from heard.clock import simulate
 from heard.consent.models import Person
 from heard.invitations.models import Invitation

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from heard.accounts.models import User
+from heard.admission.models import Session
 from heard.journal.models import Entry
 from tests.web.staff.people import EMAIL, a_link, a_person, sign_in
 

@@ -174,6 +174,15 @@ def limits(centre: float, n: float, level: float) -> tuple[float, float]:
     return max(centre - away, 0.0), min(centre + away, 1.0)
 
 
+def position(value: float, centre: float, n: float) -> Position:
+    """Give where a share of n lies in the funnel around a centre; within, where there is no width.
+
+    Source: Spiegelhalter (2005), above.
+    """
+    error = sqrt(centre * (1 - centre) / n)
+    return _position((value - centre) / error) if error else Position.WITHIN
+
+
 def tiers(found: Sequence[Pooled], *, kind: Kind = Kind.TEAM) -> list[list[Pooled]]:
     """Give teams from the highest down, in groups within which no order is known. NoRanking.
 

@@ -17,6 +17,7 @@ from heard.web.staff import (
     adjusted_words,
     days_words,
     driver_words,
+    grid_words,
     listed_words,
     mode_words,
     trend_words,
@@ -87,9 +88,9 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
             "verdicts_note": verdict_words.ABOUT,
             "gaps_note": verdict_words.ABOUT_GAPS,
             "weeks": trend_words.weeks(found),
-            "hours": words.hours(found),
+            "hours": grid_words.hours(found),
             "one_version": words.one_version(found),
-            "days": days_words.counted(found, view.where),
+            "days": days_words.counted(found.dates, view.where),
             **_cut(found, view.by),
             "adjusted": adjusted_words.adjusted(found, view),
             "drivers": driver_words.drivers(found),
@@ -107,7 +108,7 @@ def _cut(found: Survey, by: Sequence[Cut]) -> dict[str, object]:
     if listed_words.is_listed(by):
         return {"listed": listed_words.listed(found, by)}
     if len(by) > 1:
-        return {"crossed": words.crossed(found, by)}
+        return {"crossed": grid_words.crossed(found, by)}
     return {"cut": words.apart(found, by[0])} if by else {}
 
 

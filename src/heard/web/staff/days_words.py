@@ -4,17 +4,17 @@ from collections.abc import Mapping
 
 from heard.core.statistics.whole_weeks import ALWAYS, Unit
 from heard.insight.cuts import Slice
-from heard.insight.survey import Survey
+from heard.insight.tables import Dates
 from heard.web.staff.words import long_day
 
 UNITS: Mapping[Unit, str] = {Unit.MONTH: "months", Unit.QUARTER: "quarters", Unit.YEAR: "years"}
 
 
-def counted(survey: Survey, where: Slice) -> str:
+def counted(dates: Dates, where: Slice) -> str:
     """Say which days are counted, where days were asked for, and why they may be more."""
     if where.from_ is None and where.to is None:
         return ""
-    weeks, unit = survey.dates.weeks, survey.dates.unit
+    weeks, unit = dates.weeks, dates.unit
     if weeks == ALWAYS:
         return "All days are counted: in shorter times too few answered to say what they said."
     days = " ".join(

@@ -128,7 +128,7 @@ def incident_field() -> forms.ChoiceField:
 class Filters(forms.Form):
     """Whose answers are looked at, to which question, and how they are cut."""
 
-    field_order = (
+    field_order: tuple[str, ...] = (
         "question",
         "version",
         "from",
@@ -144,6 +144,8 @@ class Filters(forms.Form):
         "adjust",
         *MORE,
     )
+
+    closed: frozenset[Cut] = OPEN_CUTS  # cuts that are not offered
 
     area = area_field()
     incident = incident_field()
@@ -166,7 +168,7 @@ class Filters(forms.Form):
         And areas, and teams, only to whoever may look at them: None to others.
         """
         super().__init__(data)
-        closed = OPEN_CUTS if teams is not None else OPEN_CUTS | {Cut.TEAM}
+        closed = self.closed if teams is not None else self.closed | {Cut.TEAM}
         if scope.areas is not None:
             closed |= {Cut.WARD} if scope.areas else {Cut.WARD, Cut.AREA}
         self.fields["area"] = area_field(scope)
@@ -249,6 +251,6 @@ class Filters(forms.Form):
             version=int(given["version"]) if given.get("version") else None,
             by=tuple(Cut(given[name]) for name in CUT_FIELDS if given[name]),
             hour=Cut(given["hours"]) if given["hours"] else None,
-            adjust=MIXES.get(given["adjust"], ()),
+            adjust=MIXES.get(given.get("adjust", ""), ()),
             target=given["target"] / 100 if given["target"] else None,
         )

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from heard.core.statistics.bases import STAFF, WARD
 from heard.core.statistics.estimate import TOO_SHORT, Estimate
 from heard.insight.cuts import Cut
-from heard.insight.survey import Survey
 from heard.web.staff.filters import CUTS
-from heard.web.staff.survey_words import places, short
+from heard.web.staff.survey_words import Cutting, places, short
 from heard.web.staff.words import Row, row
 
 PAIR = ("rows", "columns")  # of a map; more cuts than that are a table
@@ -31,7 +30,7 @@ def is_listed(by: Sequence[Cut]) -> bool:
     return len(by) > len(PAIR) or bool(LONG & {*by})
 
 
-def listed(survey: Survey, by: Sequence[Cut]) -> Listed:
+def listed(survey: Cutting, by: Sequence[Cut]) -> Listed:
     """Give the cut as a table, a line for each that somebody answered in.
 
     Of wards and teams those that are held back have none: there may be very many.

@@ -17,6 +17,8 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "victims": "Victims",
         "contact": "Force Contact",
         "response": "Force Response",
+        "explore": "Explore",
+        "reports": "Saved reports",
         "journeys": "One journey",
         "teams": "Teams",
         "modes": "Ways of asking",

@@ -8,9 +8,10 @@ from typing import Protocol
 from markupsafe import Markup
 
 from heard.core.statistics.estimate import Estimate
-from heard.insight.cuts import BLOCK_HOURS, HANDLING, PROTECTED, Cut, Segment, in_order
+from heard.insight.cuts import BLOCK_HOURS, HANDLING, PROTECTED, Cut, Segment
 from heard.insight.handling import bands
 from heard.insight.measure import Figure
+from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.survey import Survey
 from heard.invitations.models import Collector
 from heard.places.areas import names
@@ -30,7 +31,6 @@ PEOPLE: Mapping[tuple[Cut, str], str] = {
     (Cut.DISABILITY, "no"): "Not disabled",
 }
 WIDTHS = (shapes.BROAD, shapes.NARROW)
-DAYS_IN_WEEK, HOURS_IN_DAY = 7, 24
 CHANNELS: Mapping[str, str] = {
     code: words[0].upper() + words[1:] for code, words in Collector.Channel.choices
 }
@@ -49,6 +49,19 @@ NOTHING_SHOWN = (
     "All of this is held back, so nothing is told of its weeks, days and cuts either, not even "
     "when somebody answered. Fewer filters or more days may show something."
 )
+
+
+class Cutting(Protocol):
+    """What is found of one question: its hours, and a cut of it."""
+
+    @property
+    def chosen(self) -> Figure: ...
+    @property
+    def hours(self) -> Sequence[Figure]: ...
+    @property
+    def hour(self) -> Cut: ...
+    @property
+    def cut(self) -> Sequence[Figure]: ...
 
 
 class Named(Protocol):
@@ -87,18 +100,6 @@ class Chart:
     notes: Sequence[str] = ()
     key: str = ""
     share: str = "8 or above"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """A map with its table: a line for each row, a cell for each column."""
-
-    id: str
-    title: str
-    drawing: Markup
-    words: str
-    columns: Sequence[str]
-    lines: Sequence[tuple[str, Sequence[Row]]]
 
 
 def short(figure: Figure) -> str:
@@ -143,47 +144,26 @@ def one_version(survey: Survey) -> str:
     )
 
 
-def hours(survey: Survey) -> Grid:
-    step = BLOCK_HOURS if survey.hour is Cut.BLOCK else 1
-    columns = [(hour, _hour(hour, step)) for hour in range(0, HOURS_IN_DAY, step)]
-    rows = [(day, WEEKDAYS[day - 1]) for day in range(1, DAYS_IN_WEEK + 1)]
-    return _grid(
-        survey.hours,
-        rows=rows,
-        columns=columns,
-        title=f"{short(survey.chosen)} by day and {CUTS[survey.hour]}",
-        id_="hours",
-    )
-
-
-def crossed(survey: Survey, by: Sequence[Cut]) -> Grid:
-    """Give the cut by two things as a map."""
-    first, second = by
-    rows, columns = (
-        [
-            (place, segment_words(cut, place))
-            for place in sorted(
-                {f.segment[index] for f in survey.cut}, key=lambda place: in_order((place,), (cut,))
-            )
-        ]
-        for index, cut in enumerate((first, second))
-    )
-    title = f"{short(survey.chosen)} by {CUTS[first]} and {CUTS[second]}"
-    return _grid(survey.cut, rows=rows, columns=columns, title=title, id_="cut")
-
-
-def apart(survey: Survey, by: Cut) -> Chart:
+def apart(survey: Cutting, by: Cut) -> Chart:
     """Give the cut by one thing, a line for each."""
     found = [(segment_words(by, f.segment[0]), f) for f in survey.cut]
     marks = [mark(name, f.estimate) for name, f in found]
+    said = said_of(survey.chosen)
     return Chart(
         id="cut",
         title=f"{short(survey.chosen)} by {CUTS[by]}",
-        drawings=[svg(shapes.side_by_side(marks, width=width)) for width in WIDTHS],
-        words=told("Share that scored 8 or above", marks),
+        drawings=[svg(shapes.side_by_side(marks, width=width, share=said)) for width in WIDTHS],
+        words=told(f"Share that {said}", marks),
         first=CUTS[by].capitalize(),
         lines=[row(name, f.estimate) for name, f in found],
+        share=MEASURES[survey.chosen.measure].words,
     )
+
+
+def said_of(figure: Figure) -> str:
+    """Say what those who count said: 'scored 8 or above', 'said yes'."""
+    measure = MEASURES[figure.measure]
+    return f"{'scored' if measure.scale == MEASURES[HEADLINE].scale else 'said'} {measure.words}"
 
 
 def nothing_shown(survey: Survey) -> str:
@@ -204,7 +184,7 @@ def segment_words(cut: Cut, place: date | int | str) -> str:
         Cut.AREA: lambda code: names().get(str(code), str(code)) or "Not given",
         Cut.WEEKDAY: lambda day: WEEKDAYS[int(str(day)) - 1],
         Cut.HOUR: lambda hour: f"{int(str(hour)):02}:00",
-        Cut.BLOCK: lambda hour: _hour(int(str(hour)), BLOCK_HOURS),
+        Cut.BLOCK: lambda hour: hour_words(int(str(hour)), BLOCK_HOURS),
         Cut.WARD: lambda code: _ward(str(code)),
         Cut.TEAM: lambda team: str(team) or "Not known",
         Cut.IMPACT_AREA: lambda slug: impact_area(str(slug)),
@@ -236,35 +216,6 @@ def _ward(code: str) -> str:
     return f"{ward.name}, {ward.district}" if ward else code or "Not known"
 
 
-def _grid(
-    figures: Sequence[Figure],
-    *,
-    rows: Sequence[tuple[date | int | str, str]],
-    columns: Sequence[tuple[date | int | str, str]],
-    title: str,
-    id_: str,
-) -> Grid:
-    found = {f.segment: f.estimate for f in figures}
-    cells = [
-        shapes.Cell(column=across, row=down, value=estimate.value, words=_digits(estimate))
-        for place, down in rows
-        for column, across in columns
-        if (estimate := found.get((place, column)))
-    ]
-    return Grid(
-        id=id_,
-        title=title,
-        drawing=svg(shapes.grid(cells, columns=[c for _, c in columns], rows=[r for _, r in rows])),
-        words=f"{title}: {sum(c.value is not None for c in cells)} fields hold a share, "
-        f"{sum(c.value is None for c in cells)} have too few answers; the table has them all.",
-        columns=[across for _, across in columns],
-        lines=[
-            (down, [row(across, found.get((place, column))) for column, across in columns])
-            for place, down in rows
-        ],
-    )
-
-
 def mark(name: str, estimate: Estimate, *, stands_out: bool = False) -> shapes.Mark:
     """Give what a chart draws of a share."""
     return shapes.Mark(
@@ -282,9 +233,6 @@ def told(what: str, marks: Iterable[Named]) -> str:
     return f"{what}: " + ", ".join(f"{mark.name} {mark.words}" for mark in marks) + "."
 
 
-def _digits(estimate: Estimate) -> str:
-    return "\N{MIDDLE DOT}" if estimate.value is None else f"{100 * estimate.value:.0f}"
-
-
-def _hour(hour: int, step: int) -> str:
+def hour_words(hour: int, step: int) -> str:
+    """Say an hour, or the part of the day that begins with it."""
     return f"{hour:02}" if step == 1 else f"{hour:02} to {hour + step - 1:02}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from heard.core.statistics.control_charts import (
     FEW,
@@ -12,14 +13,19 @@ from heard.core.statistics.control_charts import (
     Variation,
     variation_of,
 )
+from heard.core.statistics.whole_weeks import Unit
+from heard.insight.measure import Figure
+from heard.insight.measures import MEASURES
 from heard.insight.survey import Survey
 from heard.insight.trend import Key, Trend, Week
 from heard.web.staff.charts import control
 from heard.web.staff.charts.draw import svg
 from heard.web.staff.mode_words import step
-from heard.web.staff.survey_words import WIDTHS, Badge, Chart, told
+from heard.web.staff.survey_words import WIDTHS, Badge, Chart, said_of, told
 from heard.web.staff.words import Row, break_row, broken, long_day, percent, row, value
 
+AXES: Mapping[Unit, str] = {Unit.WEEK: "Week beginning", Unit.MONTH: "Month, of whole weeks"}
+THURSDAY = timedelta(days=3)
 BREAK, NEW_STAGE = "asked otherwise", "measured otherwise"
 KEY = (
     "The pale bar of a week is its 95% range. The straight line is the mean, the dashed steps are "
@@ -60,24 +66,53 @@ ASSURANCES: Mapping[Assurance, tuple[str, str, str]] = {
 
 
 def weeks(survey: Survey) -> Chart:
-    """Give the weeks as a control chart, a stage for each stretch that is one measurement."""
-    found = survey.trend
-    marks = [_mark(week, found) for week in found.weeks]
+    """Give the weeks of a survey as a control chart, and what is said of a new series."""
+    found = control_chart(survey.trend, survey.chosen)
+    notes = [*found.notes, *step(survey.new_series, survey.chosen.question)]
+    return replace(found, notes=notes)
+
+
+def control_chart(found: Trend, chosen: Figure, *, unit: Unit = Unit.WEEK) -> Chart:
+    """Give weeks or months as a control chart, a stage for each stretch that is one measurement."""
+    marks = [_mark(week, found, unit) for week in found.weeks]
     said = [_broken(week) for week in found.weeks if week.begins]
-    what = "Share that scored 8 or above, by the week in which it happened"
-    return Chart(
+    share, axis = said_of(chosen), AXES[unit]
+    what = f"Share that {share}, by the week in which it happened"
+    looks: control.Looks = {"target": found.target, "axis": axis.lower(), "share": share}
+    chart = Chart(
         id="weeks",
-        title=f"{survey.chosen.question.replace('_', ' ').capitalize()} by week",
-        drawings=[
-            svg(control.control(marks, width=width, target=found.target)) for width in WIDTHS
-        ],
+        title=f"{chosen.question.replace('_', ' ').capitalize()} by week",
+        drawings=[svg(control.control(marks, width=width, **looks)) for width in WIDTHS],
         words=" ".join([told(what, [_aloud(mark) for mark in marks]), *said]),
-        first="Week beginning",
-        lines=list(_lines(found.weeks)),
+        first=axis,
+        lines=list(_lines(found.weeks, unit)),
         badges=list(_badges(found)),
-        notes=[*_notes(found), *step(survey.new_series, survey.chosen.question)],
+        notes=list(_notes(found, unit)),
         key=KEY,
+        share=MEASURES[chosen.measure].words,
     )
+    return chart if unit is Unit.WEEK else _of_months(chart)
+
+
+def _of_months(chart: Chart) -> Chart:
+    """Say of months what is said of weeks."""
+
+    def said(words: str) -> str:
+        return words.replace("week", "month")
+
+    return replace(
+        chart,
+        title=said(chart.title),
+        words=said(chart.words),
+        badges=[replace(badge, words=said(badge.words)) for badge in chart.badges],
+        notes=[said(note) for note in chart.notes],
+        key=said(chart.key),
+    )
+
+
+def _name(week: date, unit: Unit) -> str:
+    """Name a week by its first day, and a month, whose weeks have their Thursdays in it."""
+    return long_day(week) if unit is Unit.WEEK else f"{week + THURSDAY:%B %Y}"
 
 
 def signals(point: Point) -> str:
@@ -105,12 +140,12 @@ def _badges(found: Trend) -> Iterator[Badge]:
         )
 
 
-def _notes(found: Trend) -> Iterator[str]:
+def _notes(found: Trend, unit: Unit) -> Iterator[str]:
     """Say of each stage its mean and limits, and whether they are on trial."""
     first = {week.stage: week for week in reversed(found.weeks) if week.point}
     for key, stage in found.stages.items():
         last = stage.points[-1].limits
-        since = f"From the week of {long_day(first[key].week)}{_version(found.stages, key)}"
+        since = f"From the week of {_name(first[key].week, unit)}{_version(found.stages, key)}"
         mean = f"{since}: mean {percent(stage.mean, base=0)}"
         if last is None:
             yield f"{mean} in one week; limits come with the second."
@@ -127,12 +162,12 @@ def _version(stages: Mapping[Key, object], key: Key) -> str:
     return f", version {key[0]}" if len({version for version, _ in stages}) > 1 else ""
 
 
-def _mark(week: Week, found: Trend) -> control.Week:
+def _mark(week: Week, found: Trend, unit: Unit) -> control.Week:
     estimate = week.figure.estimate if week.figure else None
     limits = week.point.limits if week.point else None
     begins = BREAK if week.is_new_version else NEW_STAGE
     return control.Week(
-        name=f"{week.week.day} {week.week:%b}{_shared(week)}",
+        name=f"{_short(week.week, unit)}{_shared(week)}",
         value=estimate.value if estimate else None,
         low=estimate.low if estimate else None,
         high=estimate.high if estimate else None,
@@ -144,6 +179,10 @@ def _mark(week: Week, found: Trend) -> control.Week:
         stage="-".join(map(str, week.stage)),
         broken=begins if week.begins else "",
     )
+
+
+def _short(week: date, unit: Unit) -> str:
+    return f"{week.day} {week:%b}" if unit is Unit.WEEK else f"{week + THURSDAY:%b %Y}"
 
 
 def _aloud(mark: control.Week) -> control.Week:
@@ -167,12 +206,12 @@ def _broken(week: Week) -> str:
     return " ".join([*own, *force])
 
 
-def _lines(weeks: Sequence[Week]) -> Iterator[Row]:
+def _lines(weeks: Sequence[Week], unit: Unit) -> Iterator[Row]:
     for week in weeks:
         if week.begins and week.figure:
             yield replace(break_row(week.figure), name=_broken(week))
         estimate = week.figure.estimate if week.figure else None
-        line = row(f"{long_day(week.week)}{_shared(week)}", estimate)
+        line = row(f"{_name(week.week, unit)}{_shared(week)}", estimate)
         yield replace(
             line,
             limits=_limits(week.point.limits) if week.point and week.point.limits else "",

@@ -29,6 +29,7 @@ from heard.web.staff import (
     questions,
     representation,
     revealed,
+    second_proof,
     sending,
     sign_in,
     small_groups,
@@ -39,7 +40,11 @@ from heard.web.staff import (
     victims,
     ways,
 )
+from heard.web.staff.account import proofs
+from heard.web.staff.account import views as account
 from heard.web.staff.calls import offers, results, script, worklist
+from heard.web.staff.explore import reports
+from heard.web.staff.explore import views as explore
 from heard.web.staff.field import views as field
 from heard.web.staff.keys import Key
 from heard.web.staff.learning import (
@@ -71,6 +76,21 @@ register_converter(Key, "key")
 urlpatterns = [
     path("", pages.home, name="home"),
     path("staff/sign-in", sign_in.sign_in, name="sign-in"),
+    path("staff/sign-in/code", second_proof.code, name="sign-in-code"),
+    path("staff/sign-in/passkey", second_proof.passkey, name="sign-in-passkey"),
+    path("staff/sign-in/away", second_proof.leave_for_provider, name="single-sign-on"),
+    path("staff/sign-in/back", second_proof.come_back, name="single-sign-on-back"),
+    path("staff/account", account.show_account, name="account"),
+    path("staff/account/password", account.show_password, name="password"),
+    path("staff/account/end/<slug:handle>", account.end_session, name="end-session"),
+    path("staff/account/end-everywhere", account.end_everywhere, name="end-everywhere"),
+    path("staff/account/app", proofs.show_app, name="proof-app"),
+    path("staff/account/app/remove", proofs.remove_app, name="remove-app"),
+    path("staff/account/passkeys/new", proofs.show_new_passkey, name="new-passkey"),
+    path(
+        "staff/account/passkeys/<int:number>/remove", proofs.remove_passkey, name="remove-passkey"
+    ),
+    path("staff/account/codes", proofs.show_codes, name="recovery-codes"),
     path("staff/link/<str:token>", sign_in.link, name="link"),
     path("staff/sign-out", sign_in.sign_out, name="sign-out"),
     path("staff/", home.show_start, name="start"),
@@ -84,6 +104,12 @@ urlpatterns = [
     path("staff/evaluation", evaluation.show_evaluation, name="evaluation"),
     path("staff/contact", dashboard.contact, name="contact"),
     path("staff/response", dashboard.response, name="response"),
+    path("staff/explore", explore.show_explore, name="explore"),
+    path("staff/explore/file/<str:suffix>", explore.take_away, name="explore-file"),
+    path(
+        "staff/explore/image/<slug:drawing>/<str:suffix>", explore.show_image, name="explore-image"
+    ),
+    path("staff/reports", reports.show_reports, name="reports"),
     path("staff/ledger", ledger.show_ledger, name="ledger"),
     path("staff/history", history.search, name="history"),
     path("staff/history/<str:kind>/<key:key>", history.show_touchpoint, name="touchpoint"),

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.verdicts import LEVEL, Finding, Needed, Verdict
 from heard.insight.compared import Change, Compared
 from heard.insight.cuts import Cut
+from heard.insight.measure import Figure
 from heard.insight.survey import Lowest, Survey
 from heard.web.staff.filters import CUTS
 from heard.web.staff.listed_words import is_listed
@@ -26,6 +28,17 @@ ABOUT_GAPS = (
 NO_YEAR = "Nobody has answered about the same weeks of the year before, so there is no such change."
 NONE = Row(name="", value="Not shown", interval="", base="", is_low=False)
 FIGURES = 3  # significant ones, of how many answers would be needed: it is no promise
+
+
+class Judging(Protocol):
+    """What is found of one question: what it is held against."""
+
+    @property
+    def chosen(self) -> Figure: ...
+    @property
+    def gaps(self) -> Sequence[Compared]: ...
+    @property
+    def changes(self) -> Sequence[Change]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +90,9 @@ class Judged:
     lines: Sequence[Line]
 
 
-def changes(survey: Survey) -> list[Judged]:
-    """Give a table for each period that is held against the one before it."""
-    return [_change(change) for change in survey.changes]
+def changes(survey: Judging, by: Sequence[Cut] = ()) -> list[Judged]:
+    """Give a table for each period that is held against the one before it, by cuts if need be."""
+    return [_change(change, by) for change in survey.changes]
 
 
 def no_year(survey: Survey) -> str:
@@ -87,7 +100,7 @@ def no_year(survey: Survey) -> str:
     return "" if any(change.is_year for change in survey.changes) else NO_YEAR
 
 
-def gaps(survey: Survey, by: Sequence[Cut]) -> Judged | None:
+def gaps(survey: Judging, by: Sequence[Cut]) -> Judged | None:
     """Give each segment of a cut against the rest; of one that is long those that are real."""
     if not any(one.verdict for one in survey.gaps):
         return None
@@ -139,15 +152,18 @@ def ends(found: Verdict, *, base: int) -> str:
     return f"{_points(found.low, base=base)} to {_points(found.high, base=base)}"
 
 
-def _change(change: Change) -> Judged:
+def _change(change: Change, by: Sequence[Cut] = ()) -> Judged:
     now, before = (period([(one.from_, one.to)]) for one in (change.now, change.before))
     return Judged(
         title=f"{now}, against {before}",
         words=_summary(change.figures, of="changes"),
-        first="Question",
+        first=" and ".join(CUTS[cut] for cut in by).capitalize() or "Question",
         figure="Now",
         against="A year before" if change.is_year else "Before",
-        lines=[_line(short(one.figure), one, CHANGE) for one in change.figures],
+        lines=[
+            _line(places(by, one.figure.segment) if by else short(one.figure), one, CHANGE)
+            for one in change.figures
+        ],
     )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Route, expect
 
 from heard.accounts.models import User
+from heard.admission.models import Session
 from heard.fieldwork.models import Rejected, Submission
 from heard.invitations.models import Collector
 from heard.responses.models import Comment, Detail, Response

@@ -122,10 +122,16 @@ def side_by_side(
     }
 
 
-def grid(cells: Sequence[Cell], *, columns: Sequence[str], rows: Sequence[str]) -> dict[str, Any]:
+def grid(
+    cells: Sequence[Cell],
+    *,
+    columns: Sequence[str],
+    rows: Sequence[str],
+    share: str = "8 or above",
+) -> dict[str, Any]:
     """Give a map of shares: the darker, the higher, with the number in the field.
 
-    It is as wide as it must be: a narrow page scrolls it.
+    It is as wide as it must be: a narrow page scrolls it. `share` says below what was said.
     """
     return {
         "data": {"values": [asdict(cell) for cell in cells]},
@@ -154,7 +160,7 @@ def grid(cells: Sequence[Cell], *, columns: Sequence[str], rows: Sequence[str]) 
                         "field": "value",
                         "type": "quantitative",
                         "scale": {**_WHOLE, "range": list(SHADES)},
-                        "legend": {"title": "8 or above", "gradientLength": 280, **_PERCENT},
+                        "legend": {"title": share, "gradientLength": 280, **_PERCENT},
                     }
                 },
             },

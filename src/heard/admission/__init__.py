@@ -1,0 +1,1 @@
+"""How staff prove who they are, and how long what they opened stays open."""

@@ -1,0 +1,1 @@
+"""Machines that read: the force's own Qlik, Power BI or Superset."""

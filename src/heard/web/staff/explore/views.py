@@ -1,0 +1,161 @@
+"""Explore: the page, what can be taken away from it, and its drawings by themselves."""
+
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from heard.web.staff import verdict_words
+from heard.web.staff.access import FIGURES, File, Shown, page
+from heard.web.staff.charts.captioned import captioned, png
+from heard.web.staff.explore import files, words
+from heard.web.staff.explore.look import Looked, Shape, caveat, charts, days, look, table
+from heard.web.staff.filters import chosen
+from heard.web.staff.times import moment
+from heard.web.staff.words import LOW_BASE, long_day
+
+NAMES: Mapping[str, str] = {
+    "map": "the map",
+    "cut": "the cut",
+    "funnel": "the funnel",
+    "multiples": "the small charts",
+    "weeks": "the chart over time",
+    "hours": "the hours of the week",
+}
+KINDS: Mapping[str, tuple[str, Callable[[Sequence[files.Line], Looked], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", lambda lines, _: files.as_csv(lines)),
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        lambda lines, looked: files.as_xlsx(lines, as_of=looked.known.as_of),
+    ),
+    "parquet": (
+        "application/vnd.apache.parquet",
+        lambda lines, _: files.as_parquet(lines),
+    ),
+}
+NOT_THERE = Shown(template="staff/no_drawing.html", status=HTTPStatus.NOT_FOUND)
+
+
+@page(*FIGURES)
+def show_explore(request: HttpRequest) -> Shown:
+    """Show one question of one survey. Filters that make no sense are said to be so."""
+    looked = look(request)
+    form = looked.form
+    context: dict[str, object] = {"filters": form, "as_of": moment(looked.known.as_of)}
+    if looked.found is not None and form is not None:
+        context |= {"looked": looked, **_told(looked), **_ways_out(looked)}
+    return Shown(template="staff/explore.html", context=context, about=chosen(form) if form else "")
+
+
+def _told(looked: Looked) -> dict[str, object]:
+    found, by = looked.found, looked.by
+    assert found is not None and looked.form is not None  # noqa: S101, PT018 - asked before
+    return {
+        "title": looked.title,
+        "question": looked.form.title,
+        "headline": words.headline(found),
+        "verdicts": words.verdicts(found, by),
+        "days": days(looked),
+        "narrowed": looked.form.narrowed(),
+        "charts": charts(looked),
+        "listed": table(looked),
+        "gaps": verdict_words.gaps(found, by),
+        "changes": verdict_words.changes(found, by),
+        "verdicts_note": verdict_words.ABOUT,
+        "hidden": words.hidden(found),
+        "minimum_base": settings.MINIMUM_BASE,
+        "low_base": LOW_BASE,
+    }
+
+
+def _ways_out(looked: Looked) -> dict[str, object]:
+    """Give the addresses of this view and of what can be taken away from it."""
+    query = address(looked)
+    return {
+        "query": query,
+        "address": f"{settings.SITE_URL}/staff/explore?{query}",
+        "files": [(kind.upper(), f"/staff/explore/file/{kind}?{query}") for kind in KINDS],
+        "images": [
+            (
+                NAMES[name],
+                f"/staff/explore/image/{name}/svg?{query}",
+                f"/staff/explore/image/{name}/png?{query}",
+            )
+            for name in charts(looked)
+        ],
+    }
+
+
+def address(looked: Looked) -> str:
+    """Give what stands after the question mark of this view, without what was left empty."""
+    form = looked.form
+    given = form.data.items() if form else ()
+    return urlencode(
+        {name: value for name, value in given if value and form and name in form.fields}
+    )
+
+
+@page(*FIGURES)
+def take_away(request: HttpRequest, suffix: str) -> Shown:
+    """Hand out all figures of a view as a file, under the rules of the page."""
+    looked = look(request)
+    if looked.found is None or looked.form is None or looked.survey is None or suffix not in KINDS:
+        return NOT_THERE
+    about = files.About(
+        survey=looked.survey.name,
+        words=looked.form.title,
+        by=looked.by,
+        filters=looked.form.narrowed(),
+        caveat=caveat(),
+        address=f"{settings.SITE_URL}/staff/explore?{address(looked)}",
+    )
+    kind, write = KINDS[suffix]
+    content = write(files.rows(looked.found, about), looked)
+    name = f"heard-{looked.survey.slug}-{looked.found.chosen.question}.{suffix}"
+    return Shown(
+        file=File(content=content, kind=kind, name=name.replace("_", "-")),
+        about=f"{suffix} {chosen(looked.form)}",
+    )
+
+
+@page(*FIGURES)
+def show_image(request: HttpRequest, drawing: str, suffix: str) -> Shown:
+    """Show one drawing with its caption, to put into a document or another page."""
+    looked = look(request)
+    found = charts(looked).get(drawing)
+    if found is None or looked.form is None or suffix not in {"svg", "png"}:
+        return NOT_THERE
+    drawn = captioned(
+        _broad(found),
+        title=looked.title,
+        above=_above(looked, found),
+        below=_below(looked, found),
+    )
+    content = drawn.encode() if suffix == "svg" else png(drawn)
+    kind = "image/svg+xml" if suffix == "svg" else "image/png"
+    return Shown(
+        file=File(content=content, kind=kind), about=f"{drawing} {suffix} {chosen(looked.form)}"
+    )
+
+
+def _broad(found: Shape) -> str:
+    return str(found.drawing if hasattr(found, "drawing") else found.drawings[0])
+
+
+def _above(looked: Looked, found: Shape) -> list[str]:
+    assert looked.found is not None and looked.form is not None  # noqa: S101, PT018 - asked before
+    narrowed = looked.form.narrowed()
+    return [
+        looked.form.title,
+        f"All: {words.headline(looked.found)}",
+        *([f"Only {narrowed}."] if narrowed else []),
+        found.title,
+    ]
+
+
+def _below(looked: Looked, found: Shape) -> list[str]:
+    day = long_day(looked.known.as_of.date())
+    notes = [*found.notes] if hasattr(found, "notes") and found.id in {"map", "multiples"} else []
+    return [*notes, days(looked), caveat(), f"{settings.FORCE_NAME}, counted {day}."]

@@ -1,0 +1,60 @@
+"""Ends what staff left open too long, and asks for a second proof of those who need one."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from heard.accounts.models import User
+from heard.admission import factors, sessions
+from heard.admission.sessions import Limits
+from heard.clock.read import machine, now
+
+TWICE = "proved-twice"  # in a session whose owner gave a second proof
+PLACE = "/staff/"
+# What somebody without a second proof may still reach: where they get one, and the way out.
+OPEN = ("/staff/account", "/staff/sign-out", "/staff/sign-in", "/staff/link/")
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def limits() -> Limits:
+    """Give how long sessions may rest and last, as the force has set it."""
+    return Limits(
+        idle=settings.SESSION_IDLE,
+        longest=settings.SESSION_LONGEST,
+        at_once=settings.SESSIONS_AT_ONCE,
+    )
+
+
+def keep(answer: Answer) -> Answer:
+    """Let a request of staff pass whose session is open, and proved twice where that is needed."""
+
+    def kept(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(PLACE) or not isinstance(request.user, User):
+            return answer(request)
+        key = request.session.session_key or ""
+        if not sessions.is_open(key, limits=limits(), now=machine()):
+            sessions.note_end(request.user, now=now(), reason="too long")
+            logout(request)
+            return answer(request)
+        if must_prove_twice(request) and not request.path.startswith(OPEN):
+            if request.method in {"GET", "HEAD"}:
+                return redirect("staff:account")
+            return render(request, "staff/account/second.html", status=HTTPStatus.FORBIDDEN)
+        return answer(request)
+
+    return kept
+
+
+def must_prove_twice(request: HttpRequest) -> bool:
+    """Tell whether somebody has to have a second proof, and gave none in this session."""
+    user = request.user
+    return (
+        settings.SECOND_FACTOR
+        and isinstance(user, User)
+        and not request.session.get(TWICE)
+        and factors.needs_second(user, now=now())
+    )
