@@ -21,7 +21,7 @@ from tests.asked import ASKED, TOKEN, ask
 from tests.conftest import connected
 from tests.insight.flow import known
 from tests.make import contact_ended, receive
-from tests.pictures import EXCUSED
+from tests.unpictured import EXCUSED
 from tests.web.security.headers import WITHOUT, wrong
 from tests.web.staff.people import inside
 
