@@ -21,7 +21,7 @@ from tests.asked import ASKED, TOKEN, ask
 from tests.conftest import connected
 from tests.insight.flow import known
 from tests.make import contact_ended, receive
-from tests.pictures import EXCUSED
+from tests.unpictured import EXCUSED
 from tests.web.security.headers import WITHOUT, wrong
 from tests.web.staff.people import inside
 
@@ -300,6 +300,7 @@ FIGURES = dict.fromkeys(
     (
         *("staff/figures", "staff/contact", "staff/response", "staff/journeys", "staff/themes"),
         *("staff/impact-areas", "staff/results-pack", "staff/results-pack/<str:area>"),
+        *("staff/victims", "staff/evaluation", "staff/subscriptions"),
         *("staff/explore", "staff/explore/file/<str:suffix>", "staff/reports"),
         "staff/explore/image/<slug:drawing>/<str:suffix>",
     ),
