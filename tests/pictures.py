@@ -8,13 +8,12 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
-from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import django
@@ -24,6 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from building.prepare import node_home
 from tests.addresses import routes
 from tests.browser import FLAGS, find_chromium
+from tests.unpictured import EXCUSED
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / ".build" / "pictures"
@@ -159,75 +159,6 @@ OPEN = {
     "thank-you": "/thank-you",
     "opted-out": "/opted-out",
 }
-# What shows no page of its own, with the reason. `not-found` has no address: it is any other.
-EXCUSED: Mapping[str, str] = MappingProxyType(
-    {
-        "": "leads on to what needs somebody",
-        "staff/stream": "is for browsers",
-        "staff/sign-out": "leads on to the sign-in page",
-        "staff/sign-in/code": "is shown to who gave a first proof",
-        "staff/sign-in/away": "leads to the force's own sign-in page",
-        "staff/sign-in/back": "leads on to the figures",
-        "staff/account/end/<slug:handle>": "leads back to the account",
-        "staff/account/end-everywhere": "leads back to the account",
-        "staff/account/app/remove": "leads back to the account",
-        "staff/account/passkeys/<int:number>/remove": "leads back to the account",
-        "staff/account/codes": "is shown to who has an app or a passkey",
-        "staff/changes/<int:number>": "shows what waits for a second person, if anything does",
-        "staff/holds/<int:number>": "shows what is held, if anything is",
-        "staff/releases/<int:number>": "shows what waits for a second person, if anything does",
-        "staff/questionnaires/<slug:form>/<int:number>/file/<str:suffix>": "is a file to take away",
-        "staff/drafts/<int:draft>/file/<str:suffix>": "is a file to take away",
-        "staff/explore/file/<str:suffix>": "is a file to take away",
-        "staff/explore/image/<slug:drawing>/<str:suffix>": "is a file to take away",
-        "staff/spending/budget": "leads back to the spending",
-        "staff/sending/stop": "leads back to the sending",
-        "staff/sending/ask": "leads back to the sending",
-        "staff/sending/lift": "leads back to the sending",
-        "staff/sending/settle": "leads back to the sending",
-        "staff/calls/<int:number>/begin": "leads on to the call",
-        "c/<str:code>/start": "leads on to the first question",
-        "staff/ways/<str:code>/poster.pdf": "is a file",
-        "staff/ways/<str:code>/qr.png": "is a file",
-        "staff/ways/<str:code>/qr.svg": "is a file",
-        "staff/field/me.json": "is for the officer's app",
-        "staff/field/pack.json": "is for the officer's app",
-        "staff/field/submissions": "is for the officer's app",
-        "staff/field/sw.js": "is for the officer's app",
-        "staff/field/manifest.webmanifest": "is for the officer's app",
-        "s/<str:token>/<int:position>": "leads on to the question by its key",
-        "s/<str:token>/leaving": "is there only where a programme wants a button to leave",
-        "s/<str:token>/start": "leads on to the first question",
-        "s/<str:token>/submit": "leads on to the equality questions or the thanks",
-        "leave": "leads to a page that is not ours",
-        **dict.fromkeys(
-            (
-                *("api/openapi.json", "api/surveys", "api/figures", "api/figures.csv", "api/"),
-                *("feeds/openapi.json", "feeds/events", "feeds/receipts", "feeds/notify/receipts"),
-                *(
-                    "feeds/notify/inbound",
-                    "feeds/mail",
-                    "feeds/",
-                    "openrosa/formList",
-                    "openrosa/submission",
-                ),
-                *(
-                    "openrosa/forms/<str:form>/<str:version>",
-                    "openrosa/forms/<str:form>/<str:version>/manifest",
-                ),
-                *(
-                    "openrosa/<str:token>/formList",
-                    "openrosa/<str:token>/submission",
-                    "openrosa/<str:token>/forms/<str:form>/<str:version>",
-                ),
-                *("openrosa/<str:token>/forms/<str:form>/<str:version>/manifest", "healthz"),
-            ),
-            "is for machines",
-        ),
-        "staff/field/devices/<int:number>/revoke": "leads back to the devices",
-        "staff/field/rejected/<int:number>": "shows what could not be taken, if anything was",
-    }
-)
 
 
 def left_out(paths: Iterable[str]) -> list[str]:

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/", api.urls),
     path("api/", figures.urls),
     path("openrosa/", include("heard.web.feeds.openrosa.urls")),
+    path("scim/v2/", include("heard.web.feeds.scim.urls")),
     path("healthz", health),
 ]

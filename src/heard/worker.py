@@ -39,7 +39,6 @@ from heard.themes.code import code
 from heard.themes.discover import discover
 
 BATCH = 500  # touchpoints, screenings or drafts in one transaction
-STAFF = 100  # people whose week is worked out in a pass
 LETTERS = 25  # letters in one claim: as many a kill may leave unknown
 ALL = sys.maxsize  # what a pass can do that leaves nothing
 GATHER = 0.02  # seconds for more to come together after a pass that was not full
@@ -152,10 +151,6 @@ def _refresh_facts(now: datetime) -> int:
     return written
 
 
-def _tell_staff(now: datetime) -> int:
-    return weekly.tell(now=now, limit=STAFF, draw=secrets.token_bytes)
-
-
 class Lane(NamedTuple):
     """One pass of a lane, which says how much it did; `most` is what a pass can do.
 
@@ -195,7 +190,9 @@ LANES: Mapping[str, Lane] = {
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),
-    "staff": Lane(_tell_staff, STAFF, every=LOOK),
+    "staff": Lane(
+        lambda now: weekly.tell(now=now, limit=BATCH, draw=secrets.token_bytes), BATCH, every=LOOK
+    ),
     "topics": Lane(lambda now: discover(now=now), ALL, every=DISCOVER),
     "seals": Lane(lambda _: seal(limit=BATCH), BATCH, every=SEAL),
 }

@@ -163,6 +163,7 @@ COUNTS = {
     "showcase": "comments that somebody let be shown to all of staff",
     "concerns": "how many wrote of concerns in an area; the words are read behind the wall",
     "ways": "how many came by a way in",
+    "spending": "how many surveys were completed for the money, by month",
     "former": "how many answered a survey that another tool had sent, by disposition",
     "pilot": "how many were asked, answered and wrote in the pilot, of the whole force",
 }

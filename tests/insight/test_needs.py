@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from heard.accounts import keys
 from heard.accounts.models import FeedKey
+from heard.accounts.scope import Scope
 from heard.core.needs import Need, Urgency, What
 from heard.core.screening import Outcome
 from heard.delivery import budget, switch
@@ -17,7 +18,9 @@ from heard.insight import needs
 from heard.insight.sources import sources
 from heard.journal.write import Actor, write
 from tests.eligibility.staff import proposed
+from tests.improvement.colleagues import PERSON, scored
 from tests.insight.flow import CALLED, invite, known, programme, screen
+from tests.insight.teams import replies
 from tests.insight.test_holds import IN_TEN, hold
 from tests.make import NOON, SOURCE, contact_ended, minutes, receive, screened, told
 
@@ -134,3 +137,14 @@ def test_refusals_and_looks_at_words_of_a_week() -> None:
     assert needs.revealed(now=NOON) == Need(
         what=What.REVEALED, urgency=Urgency.CHANGED, n=2, since=NOON
     )
+
+
+def test_ones_own_results_are_told_to_oneself_where_they_say_something() -> None:
+    replies("FC-B", 60, 30)
+    scored([9] * 14 + [2])
+    facts = known()
+    mine = Scope(areas=frozenset(), teams=frozenset(), people=frozenset({PERSON}), cases=False)
+    assert needs.own_results(facts.within(mine)) == Need(what=What.OWN, urgency=Urgency.CHANGED)
+    other = Scope(areas=frozenset(), teams=frozenset(), people=frozenset({"X"}), cases=False)
+    assert needs.own_results(facts.within(other)) is None
+    assert needs.own_results(facts) is None

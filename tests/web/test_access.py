@@ -21,7 +21,7 @@ from tests.asked import ASKED, TOKEN, ask
 from tests.conftest import connected
 from tests.insight.flow import known
 from tests.make import contact_ended, receive
-from tests.pictures import EXCUSED
+from tests.unpictured import EXCUSED
 from tests.web.security.headers import WITHOUT, wrong
 from tests.web.staff.people import inside
 
@@ -51,8 +51,8 @@ PARTS = {
     "<str:area>": "BE",
     "<slug:question>": "Q-VSS-01",
     "<slug:own>": "nothing",
-    "<slug:handle>": "nothing",
     "<slug:drawing>": "nothing",
+    "<slug:handle>": "nothing",
 }
 
 # What nobody may read on any page, and what only they may whose page it is.
@@ -286,6 +286,11 @@ TABLE = {
     "openrosa/<str:token>/forms/<str:form>/<str:version>": TOKEN_WRONG,
     "openrosa/<str:token>/forms/<str:form>/<str:version>/manifest": TOKEN_WRONG,
     "openrosa/<str:token>/submission": 4 * ("405 403 403 405 405 405 405",),
+    "scim/v2/ServiceProviderConfig": 4 * ("401 401 405 405 405 405 405",),
+    "scim/v2/Users": 4 * ("401 401 401 405 405 405 405",),
+    "scim/v2/Users/<int:number>": 4 * ("401 401 405 401 401 401 405",),
+    "scim/v2/Groups": 4 * ("401 401 401 405 405 405 405",),
+    "scim/v2/Groups/<int:number>": 4 * ("401 401 405 401 401 401 405",),
     "healthz": ANYBODY,
 }
 
@@ -295,6 +300,7 @@ FIGURES = dict.fromkeys(
     (
         *("staff/figures", "staff/contact", "staff/response", "staff/journeys", "staff/themes"),
         *("staff/impact-areas", "staff/results-pack", "staff/results-pack/<str:area>"),
+        *("staff/victims", "staff/evaluation", "staff/subscriptions"),
         *("staff/explore", "staff/explore/file/<str:suffix>", "staff/reports"),
         "staff/explore/image/<slug:drawing>/<str:suffix>",
     ),
@@ -326,7 +332,7 @@ OPEN = {
     "officer": NO_AREA,
     "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
     "team_supervisor": NO_AREA | TEAMS | THANKS,
-    "commander": FIGURES | TEAMS | THANKS,
+    "commander": FIGURES | TEAMS | THANKS | {PACK: "analyst"},
     "adviser": FIGURES,
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,

@@ -43,6 +43,9 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     name = models.TextField()
+    staff_id = models.TextField(
+        blank=True, db_default="", help_text="the pseudonym that events and answers have for them"
+    )
     is_active = models.BooleanField(default=True)
     changes = models.PositiveIntegerField(
         default=0, db_default=0, help_text="of roles or admission; each ends every session"
@@ -55,7 +58,12 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="accounts_user_email_lower"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["staff_id"],
+                condition=~models.Q(staff_id=""),
+                name="accounts_user_staff_id_once",
+            ),
         ]
 
     @cached_property
@@ -136,12 +144,13 @@ class SignInLink(models.Model):
 
 
 class FeedKey(models.Model):
-    """A source that may send, or read figures; only a hash of its key is kept."""
+    """A source that may send, tell who works here, or read figures; only a hash is kept."""
 
     class Kind(models.TextChoices):
         EVENTS = "events"
         RECEIPTS = "receipts"
         INBOUND = "inbound"
+        SCIM = "scim"
         FIGURES = "figures"
 
     source = models.TextField(help_text="the CloudEvents source it may speak for, or who reads")

@@ -23,6 +23,7 @@ def add_person(  # noqa: PLR0913 - a person and what they hold from the first da
     password: str | None,
     now: datetime,
     unit: str = "",
+    staff_id: str = "",
     by: Actor = SYSTEM,
 ) -> User:
     """Add one person with a role, for a `unit` or all; without a password they come by a link only.
@@ -34,6 +35,7 @@ def add_person(  # noqa: PLR0913 - a person and what they hold from the first da
     if password is not None:
         validate_password(password, user)
     user.set_password(password)
+    user.staff_id = staff_id
     user.full_clean()
     user.save(force_insert=True)
     reason = ""
@@ -47,6 +49,17 @@ def add_person(  # noqa: PLR0913 - a person and what they hold from the first da
         reason = grants.words(held)
     write("accounts.add_person", subject=grants.name(user), actor=by, now=now, reason=reason)
     return user
+
+
+@transaction.atomic
+def describe_person(
+    user: User, *, email: str, name: str, staff_id: str, by: Actor, now: datetime
+) -> None:
+    """Write down another address, name or pseudonym of somebody. ValidationError."""
+    user.email, user.name, user.staff_id = email.strip().lower(), name.strip(), staff_id
+    user.full_clean()
+    user.save(update_fields=["email", "name", "staff_id"])
+    write("accounts.describe_person", subject=grants.name(user), actor=by, now=now)
 
 
 @transaction.atomic

@@ -67,6 +67,7 @@ def play_demo(*, seed: int | None, stay: bool, host: str, port: int) -> None:
                     _play(seed=seed, url=url)
                 if stay:
                     _ask_neighbourhoods(seed)
+                    _learn()  # while the pilot is no older than what is learnt from it
                     _go_on(seed)
                 _show()
                 if stay:
@@ -167,6 +168,13 @@ def _ask_neighbourhoods(seed: int | None) -> None:
         )
 
 
+def _learn() -> None:
+    """Let staff hold their roles, train, aim and thank, once."""
+    now = clock.now()
+    take_in(now=now)
+    learn({role: one for role, one, _ in _everybody(now=now)}, now=now)
+
+
 def _go_on(seed: int | None) -> None:
     """Go on to the first days of business as usual: what victims said till then, and a few calls.
 
@@ -257,7 +265,6 @@ def _invite_in(*, seed: int | None, url: str) -> None:
         password=None,
         now=now,
     )
-    take_in(now=now)
     typer.echo(f"Figures      {url}/staff/figures")
     typer.echo(f"Ledger       {url}/staff/ledger")
     typer.echo(
@@ -266,9 +273,7 @@ def _invite_in(*, seed: int | None, url: str) -> None:
     typer.echo(
         "As anybody else of the force: heard staff link ADDRESS prints a link to sign in once."
     )
-    staff = list(_everybody(now=now))
-    learn({role: one for role, one, _ in staff}, now=now)
-    for _, one, what in staff:
+    for _, one, what in _everybody(now=now):
         typer.echo(f"  {one.email:36} {what}")
     if link := _open_link(seed, now=now):
         typer.echo(f"Answer one   {link}")

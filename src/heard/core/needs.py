@@ -36,6 +36,7 @@ class What(StrEnum):
     SPENT = "spent"
     REFUSED = "refused"
     REVEALED = "revealed"
+    OWN = "own"
     MOVED = "moved"
     BROKEN = "broken"
     FEW = "few"

@@ -8,6 +8,7 @@ the figure of all. The groups are a column for the guard of figures, like any ot
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -22,9 +23,10 @@ from heard.eligibility.models import Programme
 from heard.insight.cuts import EVERYTHING, Slice, answered, whom, with_blocks
 from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure
-from heard.insight.measures import HEADLINE
+from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.tables import PROGRAMME, STAGE, Counts, columns_of, place_of
 from heard.insight.tallies import WEEK
+from heard.questionnaires.models import Question
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -62,15 +64,17 @@ def goes_with(
     What is too few for the guard is held back in both groups: each tells of the other. OutOfScope.
     """
     facts.require(where)
-    if not outcome.estimate.shown:
+    asked = [
+        one
+        for one in others
+        if one.question != outcome.question and (one.estimate.n or one.estimate.is_held)
+    ]
+    if not asked or not outcome.estimate.shown:
         return []
     weeks = weeks_of(where.from_, where.to)
     counts = _counts(facts, pool, outcome, where, weeks, minimum_base=minimum_base)
     found = []
-    for question in others:
-        is_answered = question.estimate.n > 0 or question.estimate.is_held
-        if question.question == outcome.question or not is_answered:
-            continue
+    for question in asked:
         content, rest = (
             _group(counts, question, place_of(where, pool) | {CONTENT: is_content}, weeks)
             for is_content in BOTH
@@ -100,21 +104,14 @@ def _counts(
     *,
     minimum_base: int,
 ) -> Counts:
-    """Give the table of all pairs with this outcome, counted once in each state of the facts."""
+    """Give the table of all pairs with this outcome, made once in each state of the facts."""
     columns = columns_of((), where)
+    named = (*columns, WEEK) if weeks != ALWAYS else columns
     slugs = tuple(sorted(programme.slug for programme in pool))
-    given = {
-        "questionnaire": pool[0].questionnaire.slug,
-        "question": outcome.question,
-        "version": outcome.version,
-        "columns": (*columns, WEEK) if weeks != ALWAYS else columns,
-    }
-    key = (_tallied, minimum_base, slugs, *given.values())
+    key = (_pairs, minimum_base, slugs, named, outcome.question, outcome.version)
     if key not in facts.kept:
-        rows = facts.arrow(_tallied, **given)
-        rows = rows.filter(pc.is_in(rows[PROGRAMME], pa.array(slugs)))
         facts.kept[key] = Counts.of(
-            rows,
+            _pairs(_sheets(facts, pool, named), pool, outcome),
             tuple(sorted((*columns, CONTENT))),
             minimum_base=minimum_base,
             measures=(HEADLINE,),
@@ -123,27 +120,92 @@ def _counts(
     return found
 
 
-def _tallied(
-    facts: Facts, *, questionnaire: str, question: str, version: int, columns: Columns
-) -> "Table":
-    """Count answers to the outcome by every other question that the same people were asked.
+def _sheets(facts: Facts, pool: Sequence[Programme], columns: Columns) -> pa.Table:
+    """Count people by what they answered and were content with, which serves every outcome."""
+    slugs = sorted(programme.slug for programme in pool)
+    key = (_tallied, pool[0].questionnaire.slug, columns)
+    if key not in facts.kept:
+        facts.kept[key] = facts.arrow(
+            _tallied,
+            questionnaire=pool[0].questionnaire.slug,
+            questions=tuple(_questions(pool)),
+            columns=columns,
+        )
+    found: pa.Table = facts.kept[key]
+    return found.filter(pc.is_in(found[PROGRAMME], pa.array(slugs)))
 
-    Which version of another question they were asked is that of their own version of the form.
+
+def _pairs(sheets: pa.Table, pool: Sequence[Programme], outcome: Figure) -> pa.Table:
+    """Part those who answered the outcome by every other question that they were asked."""
+    bits = {name: 1 << place for place, name in enumerate(_questions(pool))}
+    versions = _versions(pool)
+    found = []
+    for number, asked in versions.items():
+        if asked.get(outcome.question) != outcome.version:
+            continue
+        mine = sheets.filter(pc.equal(sheets["version"], number))
+        mine = mine.filter(_has(mine, "answered", bits[outcome.question]))
+        counted = pc.multiply(
+            mine["n"], _has(mine, "content", bits[outcome.question]).cast(pa.int64())
+        )
+        for name, version in asked.items():
+            if name != outcome.question:
+                found.append(
+                    mine.drop_columns(["version", "answered", CONTENT])
+                    .append_column("question", pa.array([name] * len(mine), pa.string()))
+                    .append_column("question_version", pa.array([version] * len(mine), pa.int64()))
+                    .append_column(CONTENT, _has(mine, "content", bits[name]))
+                    .append_column(HEADLINE, counted)
+                )
+    return pa.concat_tables(found)
+
+
+def _has(sheets: pa.Table, column: str, bit: int) -> pa.ChunkedArray:
+    """Tell of each row whether a bit is set."""
+    return pc.not_equal(pc.bit_wise_and(sheets[column], bit), 0)
+
+
+def _versions(pool: Sequence[Programme]) -> Mapping[int, Mapping[str, int]]:
+    """Give for each version of a questionnaire which version of its questions it asks, by name."""
+    rows = Question.objects.filter(
+        version__questionnaire=pool[0].questionnaire_id, scale_id=MEASURES[HEADLINE].scale
+    )
+    found: dict[int, dict[str, int]] = {}
+    for number, name, version in rows.order_by("version__number", "position").values_list(
+        "version__number", "question_id", "question_version"
+    ):
+        found.setdefault(number, {})[name] = version
+    return found
+
+
+def _questions(pool: Sequence[Programme]) -> list[str]:
+    """Give the questions of all versions on the scale, in an order that stays as it is."""
+    return sorted({name for asked in _versions(pool).values() for name in asked})
+
+
+def _tallied(
+    facts: Facts, *, questionnaire: str, questions: tuple[str, ...], columns: Columns
+) -> "Table":
+    """Count people by the columns, and by the bits of what they answered and were content with.
+
+    Each answer of a person has the same place and time, so any of them tells these.
     """
+    ibis = import_module("ibis")
     said = answered(facts, where=EVERYTHING, measure=HEADLINE)
     said = with_blocks(said.filter(said.questionnaire == questionnaire))
-    outcome = said.filter(said.question == question, said.question_version == version)
-    outcome = outcome.drop("question", "question_version").mutate(doubted=outcome.doubt != "")
-    asked = said.select("version", "question", "question_version").distinct()
-    asked = asked.filter(asked.question != question)
-    content = said.filter(said.counts).select("response", "question").mutate(is_there=True)
-    pairs = outcome.join(asked, "version").left_join(content, ["response", "question"])
-    pairs = pairs.mutate(content=pairs.is_there.fill_null(False))  # noqa: FBT003 - Ibis has it so
-    grouped = (*dict.fromkeys((PROGRAMME, STAGE, "question", "question_version", *columns)),)
-    return pairs.group_by((*grouped, CONTENT)).aggregate(
-        n=pairs.count(),
-        first=pairs.day.min(),
-        last=pairs.day.max(),
-        **{HEADLINE: pairs.counts.ifelse(1, 0).sum()},
-        **whom(pairs, columns),
+    said = said.mutate(doubted=said.doubt != "")
+    bits = [(said.question == name, 1 << place) for place, name in enumerate(questions)]
+    said = said.mutate(bit=ibis.cases(*bits, else_=0).cast("int64"))
+    kept = (*dict.fromkeys((PROGRAMME, STAGE, "version", "day", "person", *columns)),)
+    people = said.group_by("response").aggregate(
+        answered=said.bit.sum(),
+        content=said.counts.ifelse(said.bit, 0).sum(),
+        **{name: said[name].arbitrary() for name in kept},
+    )
+    grouped = (*dict.fromkeys((PROGRAMME, STAGE, "version", *columns)),)
+    return people.group_by((*grouped, "answered", CONTENT)).aggregate(
+        n=people.count(),
+        first=people.day.min(),
+        last=people.day.max(),
+        **whom(people, columns),
     )

@@ -19,7 +19,9 @@ from heard.events.models import DeadLetter
 from heard.fieldwork.models import Rejected
 from heard.insight.facts.read import Facts
 from heard.insight.overview import undecided
+from heard.insight.own import Place, own
 from heard.insight.paging import COUNTED
+from heard.insight.queries import programmes
 from heard.insight.reviews import due as reviews_due
 from heard.insight.sources import silent
 from heard.insight.unmapped import unmapped
@@ -121,6 +123,18 @@ def spent(*, now: datetime) -> Need | None:
     rows = Spending.objects.filter(month=month, account__in=allowed).order_by("account")
     near = [one.account for one in rows if one.pence >= allowed[one.account] * NEARLY]
     return _need(What.SPENT, Urgency.WAITING, len(near), about=next(iter(near), ""))
+
+
+def own_results(facts: Facts) -> Need | None:
+    """Give how many strengths and lessons somebody's own results have, by their verdicts."""
+    told = [
+        one
+        for person in sorted(facts.scope.people)
+        for programme in programmes()
+        for one in own(facts, programme, person).found
+        if one.place in {Place.STRENGTH, Place.TO_LEARN}
+    ]
+    return _need(What.OWN, Urgency.CHANGED, len(told))
 
 
 def refused(*, now: datetime) -> Need | None:

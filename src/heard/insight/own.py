@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from heard.accounts.models import Grant
 from heard.core.statistics.editions import edition
 from heard.core.statistics.estimate import Estimate
-from heard.core.statistics.pooling import MINIMUM_REPLIES, Kind, Pooled, Unit, merged, pooled
+from heard.core.statistics.pooling import MINIMUM_REPLIES, Count, Kind, Pooled, Unit, alone, merged
 from heard.core.statistics.proportions import share
 from heard.core.statistics.verdicts import LEVEL, adjusted_together
 from heard.eligibility.models import Programme
@@ -79,65 +79,83 @@ def own(facts: Facts, programme: Programme, person: str) -> Survey:
     facts.scope.require(Grant.Level.PERSON, person)
     asked = questions(programme)
     measures = {one.scale: name for name, one in reversed([*MEASURES.items()])}
-    counts: dict[_Key, list[Row]] = defaultdict(list)
+    everybody: dict[_Key, _Everybody] = {}
     mine: dict[_Key, list[Row]] = defaultdict(list)
     for measure in sorted({measures[item.scale] for item in asked}):
-        for row in _others(facts, programme.slug, measure, person):
-            counts[row["question"], row["question_version"]].append(row)
+        everybody |= _kept(facts, programme.slug, measure)
         for row in facts.ask(_of_one, programme=programme.slug, measure=measure, person=person):
-            mine[row["question"], row["question_version"]].append(row)
-    found = [
-        _own(
-            item,
-            words,
-            measures[item.scale],
-            counts[item.question, item.version],
-            mine[item.question, item.version],
-        )
-        for item, words in asked.items()
-    ]
+            mine[_key(row)].append(row)
+    found = []
+    for item, words in asked.items():
+        key = (item.question, item.version)
+        standard = everybody.get(key, _Everybody(mix={}, people={}))
+        found.append(_own(item, words, measures[item.scale], standard, mine[key]))
     return Survey(programme=programme, as_of=facts.as_of, found=_judged(found))
 
 
-def _others(facts: Facts, programme: str, measure: str, person: str) -> Sequence[Row]:
-    """Give the counts of all others, counted once in each state of the facts for all pages."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Everybody:
+    """All replies to a question by what they were about, and those about each person."""
+
+    mix: Mapping[Any, Count]
+    people: Mapping[str, Unit]
+
+    def beside(self, one: Unit) -> dict[Any, Count]:
+        """Give all replies, of those about one person these alone."""
+        found = dict(self.mix)
+        whole = self.people[one.name].mix if one.name in self.people else {}
+        for sign, mix in ((-1, whole), (1, one.mix)):
+            for kind, count in mix.items():
+                before = found[kind]
+                found[kind] = Count(
+                    n=before.n + sign * count.n, counted=before.counted + sign * count.counted
+                )
+        return found
+
+
+def _kept(facts: Facts, programme: str, measure: str) -> Mapping[_Key, _Everybody]:
+    """Count everybody once in each state of the facts: the page of each person needs the same."""
     key = (_by_person, programme, measure)
     if key not in facts.kept:
-        facts.kept[key] = facts.ask(_by_person, programme=programme, measure=measure)
-    return [row for row in facts.kept[key] if row["person"] != person]
+        rows: dict[_Key, list[Row]] = defaultdict(list)
+        for row in facts.ask(_by_person, programme=programme, measure=measure):
+            rows[_key(row)].append(row)
+        facts.kept[key] = {of: _counted(alike) for of, alike in rows.items()}
+    found: Mapping[_Key, _Everybody] = facts.kept[key]
+    return found
 
 
-def _own(item: Item, words: str, measure: str, rows: Sequence[Row], mine: Sequence[Row]) -> Own:
-    """Give one question; of the newest replies about somebody not even what everybody said tells.
+def _counted(rows: Sequence[Row]) -> _Everybody:
+    people: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        people[row["person"]].append(row)
+    units = {name: _unit(name, theirs) for name, theirs in sorted(people.items()) if name}
+    return _Everybody(mix=mix_of(rows), people=units)
 
-    `rows` are the counts of all other people.
-    """
+
+def _own(item: Item, words: str, measure: str, everybody: _Everybody, mine: Sequence[Row]) -> Own:
+    """Give one question. Of the newest replies about somebody not even what is expected tells."""
     stands = mine[: edition([row["counted"] > 0 for row in mine])]
-    everybody = [*rows, *stands]
-    n, counted = (sum(row[part] for row in everybody) for part in ("n", "counted"))
+    one = _unit(mine[0]["person"] if mine else "", stands)
+    beside = everybody.beside(one)
+    n, counted = (sum(getattr(c, part) for c in beside.values()) for part in ("n", "counted"))
+    others = [unit for name, unit in everybody.people.items() if name != one.name]
     return Own(
         question=item.question,
         words=words,
         measure=MEASURES[measure].words,
         everybody=share(counted, n, minimum_base=MINIMUM_REPLIES),
-        pooled=_pooled(rows, stands) if stands else None,
+        pooled=alone(one, merged(others, kind=Kind.PERSON), everybody=beside) if stands else None,
         place=None,
     )
 
 
-def _pooled(rows: Sequence[Row], mine: Sequence[Row]) -> Pooled:
-    """Hold one person against everybody; how far others spread says how far to draw them in."""
-    people: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row["person"]:
-            people[row["person"]].append(row)
-    others = [_unit(name, theirs) for name, theirs in sorted(people.items())]
-    units = [_unit(mine[0]["person"], mine), *merged(others, kind=Kind.PERSON)]
-    return pooled(units, everybody=mix_of([*rows, *mine]))[0]
-
-
 def _unit(name: str, rows: Sequence[Row]) -> Unit:
     return Unit(name=name, area="", people=1, mix=mix_of(rows))
+
+
+def _key(row: Row) -> _Key:
+    return row["question"], row["question_version"]
 
 
 def _judged(found: Sequence[Own]) -> list[Own]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count
 
+from heard.accounts.wall import whole
 from heard.core.prices import allowance, financial_year
 from heard.delivery import budget
 from heard.delivery.models import Budget, Spending
@@ -86,7 +87,8 @@ def _completed(since: date) -> Mapping[tuple[date, str], int]:
     )
     letter = "invitation__letter__"
     counts = found.values_list(f"{letter}counted_in", f"{letter}account").annotate(n=Count("pk"))
-    return {(month, account): n for month, account, n in counts}
+    with whole():
+        return {(month, account): n for month, account, n in counts}
 
 
 def _budgets(months: Collection[date]) -> Mapping[date, Mapping[str, Decimal]]:

@@ -11,7 +11,7 @@ def team_of(person: str, *, on: date) -> str:
     """Give the team that somebody was in on a day; empty where none is known."""
     if not person:
         return ""
-    posts = Post.objects.filter(person=person, from_day__lte=on).order_by("-from_day")
+    posts = Post.objects.filter(person=person, from_day__lte=on).order_by("-from_day", "-id")
     last = posts.values_list("team__code", flat=True).first()
     return last or ""
 
@@ -33,7 +33,7 @@ def _lines(on: date) -> list[tuple[str, str, str]]:
     """Give each unit, its kind and under which it stood on a day."""
     newest = (
         Line.objects.filter(from_day__lte=on)
-        .order_by("unit", "-from_day")
+        .order_by("unit", "-from_day", "-id")
         .distinct("unit")
         .values_list("unit__code", "unit__kind", "under__code")
     )

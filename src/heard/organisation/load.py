@@ -146,14 +146,14 @@ class _Taking:
             unit = Unit.objects.create(kind=row.kind, code=row.code, name=row.name or row.code)
             self.known_units[row.code] = unit
             self.units += 1
-        stands = Line.objects.filter(unit=unit, from_day=row.from_day).first()
+        stands = Line.objects.filter(unit=unit, from_day=row.from_day).order_by("id").last()
         if self._is_known(row, stands is not None, stands.under if stands else None, above):
             return
         Line.objects.create(unit=unit, under=above, from_day=row.from_day)
         self.lines += 1
 
     def _post(self, row: Row, team: Unit | None) -> None:
-        stands = Post.objects.filter(person=row.code, from_day=row.from_day).first()
+        stands = Post.objects.filter(person=row.code, from_day=row.from_day).order_by("id").last()
         if self._is_known(row, stands is not None, stands.team if stands else None, team):
             return
         Post.objects.create(person=row.code, team=team, from_day=row.from_day)

@@ -1,7 +1,8 @@
 """Units, under what each of them stands from which day on, and who is in which team from when.
 
 A move is a row with the day from which it holds; it holds until the next one of the same unit or
-person. So two never hold at once, and none is overwritten.
+person, and of several from one day the last that came holds. So two never hold at once, and none
+is overwritten.
 """
 
 from django.db import models
@@ -30,7 +31,6 @@ class Line(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit", "from_day"], name="organisation_line_once"),
             models.CheckConstraint(
                 condition=models.Q(under=None) | ~models.Q(under=models.F("unit")),
                 name="organisation_line_upwards",
@@ -46,6 +46,4 @@ class Post(models.Model):
     from_day = models.DateField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "from_day"], name="organisation_post_once")
-        ]
+        indexes = [models.Index(fields=["person", "from_day"], name="organisation_post_person")]

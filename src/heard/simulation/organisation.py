@@ -1,5 +1,6 @@
 """How the simulated force is made up: its areas, and the teams and people of `force`."""
 
+import csv
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +18,8 @@ def take_in(*, now: datetime) -> Loaded:
     """Take the organisation in by the door that a real one comes by."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "organisation.csv"
-        lines = (",".join(row) for row in (COLUMNS, *rows()))
-        path.write_text("\n".join(lines), encoding="utf-8")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows((COLUMNS, *rows()))
         return load(path, dry=False, by=SYSTEM, now=now)
 
 

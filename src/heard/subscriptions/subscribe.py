@@ -30,7 +30,8 @@ def subscribe(user: User, topic: str, area: str, *, now: datetime) -> None:
         user=user, topic=topic, area=area, ended_at=None, defaults={"made_at": now}
     )
     if is_new:
-        _write("subscriptions.subscribe", user, topic, area, now=now)
+        subject = _subject(topic, area)
+        write("subscriptions.subscribe", subject=subject, actor=actor(user), now=now)
 
 
 @transaction.atomic
@@ -50,8 +51,9 @@ def end_all(user: User, *, now: datetime) -> None:
 def _end(user: User, found: Sequence[Subscription], *, now: datetime) -> None:
     Subscription.objects.filter(pk__in=[one.pk for one in found]).update(ended_at=now)
     for one in found:
-        _write("subscriptions.end", user, one.topic, one.area, now=now)
+        subject = _subject(one.topic, one.area)
+        write("subscriptions.end", subject=subject, actor=actor(user), now=now)
 
 
-def _write(act: str, user: User, topic: str, area: str, *, now: datetime) -> None:
-    write(act, subject=f"subscription:{topic} {area}".strip(), actor=actor(user), now=now)
+def _subject(topic: str, area: str) -> str:
+    return f"subscription:{topic} {area}".strip()

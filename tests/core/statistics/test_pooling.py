@@ -17,6 +17,7 @@ from heard.core.statistics.pooling import (
     Pooled,
     Position,
     Unit,
+    alone,
     limits,
     merged,
     pooled,
@@ -118,6 +119,12 @@ def test_far_teams_lie_beyond_the_limits_on_both_sides_and_stand_in_order() -> N
     ]
     near = of([team("A", 400, 221), team("C", 400, 179), team("R", 4_000, 2_000)])
     assert [one.position for one in near] == [Position.ABOVE, Position.BELOW, Position.WITHIN]
+
+
+def test_one_alone_is_what_it_is_among_all() -> None:
+    units = [team("A", 40, 30), team("B", 60, 20), team("C", 20, 12)]
+    one, *others = units
+    assert alone(one, others, everybody=everybody(units)) == of(units)[0]
 
 
 def test_nobody_is_ranked() -> None:

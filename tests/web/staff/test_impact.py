@@ -112,7 +112,18 @@ def test_words_are_for_those_who_may_read_them_and_are_no_markup() -> None:
     assert own in inside().get(PACK).content.decode()
     viewer = inside(User.Role.VIEWER).get(PACK).content.decode()
     assert (own in viewer, "Dogs." in viewer) == (False, False)
-    assert "Their words are shown to analysts and administrators only." in viewer
+    assert "Their words are shown to the commander of the area, to analysts" in viewer
+
+
+def test_a_commander_reads_what_was_written_in_their_area_and_answers_it() -> None:
+    filled()
+    client = inside(User.Role.COMMANDER)
+    page = client.get(PACK).content.decode()
+    assert ("&lt;b&gt;Cars&lt;/b&gt;" in page, "/staff/words/" in page) == (True, False)
+    assert client.post(PACK, REPLY).headers["Location"] == PACK
+    assert "We patrol." in read(client, PACK)
+    other = PACK.replace("BE", "CV")
+    assert (client.get(other).status_code, client.post(other, REPLY).status_code) == (403, 403)
 
 
 def test_few_words_are_shown_to_nobody() -> None:

@@ -15,8 +15,10 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import exp, log, sqrt
+from math import exp, sqrt
 from statistics import NormalDist
+
+import numpy as np
 
 from heard.core.statistics.bases import STAFF
 from heard.core.statistics.estimate import Estimate
@@ -131,23 +133,39 @@ def pooled(units: Sequence[Unit], *, everybody: Mapping[Hashable, Count]) -> lis
     `everybody` has all replies by case-mix, those of no unit among them: it is the standard.
     ValueError where a unit has replies that are not among them.
     """
-    total = Count(
-        n=sum(count.n for count in everybody.values()),
-        counted=sum(count.counted for count in everybody.values()),
-    )
-    if any(
-        everybody.get(kind, Count(n=0, counted=0)).n < c.n
-        for u in units
-        for kind, c in u.mix.items()
-    ):
-        raise ValueError("the replies of a unit are among those of everybody")
-    expected = [_expected(one, everybody) for one in units]
-    odds = [_odds(one, share_) for one, share_ in zip(units, expected, strict=True)]
-    middle = _kept_off(total.counted, total.n) if total.n else 0.5
+    expected, odds = _against(units, everybody)
+    weights, middle = _weights(odds), _middle(everybody)
     return [
-        _pooled(one, share_, middle, effect)
-        for one, share_, effect in zip(units, expected, _drawn_together(odds), strict=True)
+        _pooled(one, share_, middle, _drawn_in(odd, weights))
+        for one, share_, odd in zip(units, expected, odds, strict=True)
     ]
+
+
+def alone(unit: Unit, others: Sequence[Unit], *, everybody: Mapping[Hashable, Count]) -> Pooled:
+    """Give one unit as `pooled` does among others, of whom nothing is worked out for showing.
+
+    ValueError where a unit has replies that are not among those of everybody.
+    """
+    expected, odds = _against([unit, *others], everybody)
+    return _pooled(unit, expected[0], _middle(everybody), _drawn_in(odds[0], _weights(odds)))
+
+
+def _against(
+    units: Sequence[Unit], everybody: Mapping[Hashable, Count]
+) -> tuple[list[float], list[tuple[float, float]]]:
+    """Give what is expected of each unit, and how far it lies from that, with the variance."""
+    most = {kind: count.n for kind, count in everybody.items()}
+    if any(most.get(kind, 0) < count.n for unit in units for kind, count in unit.mix.items()):
+        raise ValueError("the replies of a unit are among those of everybody")
+    rates = {kind: _kept_off(count.counted, count.n) for kind, count in everybody.items()}
+    expected = [_expected(one, rates) for one in units]
+    return expected, [_odds(one, share_) for one, share_ in zip(units, expected, strict=True)]
+
+
+def _middle(everybody: Mapping[Hashable, Count]) -> float:
+    """Give the share of everybody; one half where there is nobody."""
+    n = sum(count.n for count in everybody.values())
+    return _kept_off(sum(count.counted for count in everybody.values()), n) if n else 0.5
 
 
 def limits(centre: float, n: float, level: float) -> tuple[float, float]:
@@ -197,13 +215,9 @@ def _together(area: str, units: Sequence[Unit]) -> Unit:
     return Unit(name=name, area=area, people=people, mix=mix)
 
 
-def _expected(unit: Unit, everybody: Mapping[Hashable, Count]) -> float:
+def _expected(unit: Unit, rates: Mapping[Hashable, float]) -> float:
     """Give the share that everybody's shares make of a unit's mix: indirect standardisation."""
-    counted = sum(
-        count.n * _kept_off(everybody[kind].counted, everybody[kind].n)
-        for kind, count in unit.mix.items()
-        if count.n
-    )
+    counted = sum(count.n * rates[kind] for kind, count in unit.mix.items() if count.n)
     return counted / unit.n
 
 
@@ -218,22 +232,27 @@ def _odds(unit: Unit, expected: float) -> tuple[float, float]:
     return (unit.counted - unit.n * expected) / information, 1 / information
 
 
-def _drawn_together(odds: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Give each effect as its mean and variance, drawn towards none by how little it says.
+def _weights(odds: Sequence[tuple[float, float]]) -> list[float]:
+    """Give how much each spread counts, by how likely it makes what was seen: 1 in all.
 
-    The effects are taken for normal around none, with a spread that is not known: each spread
-    counts by how likely it makes what was seen, so that the variance holds that doubt as well.
+    The effects are taken for normal around none, with a spread that is not known.
     """
-    logs = [sum(-(y**2 / (v + t**2) + log(v + t**2)) / 2 for y, v in odds) for t in SPREADS]
+    y, v = np.array(odds, dtype=float).reshape(len(odds), 2).T
+    logs = [float(-(y**2 / (v + t**2) + np.log(v + t**2)).sum() / 2) for t in SPREADS]
     weights = [exp(one - max(logs)) for one in logs]
-    total = sum(weights)
-    found = []
-    for y, v in odds:
-        kept = [t**2 / (t**2 + v) for t in SPREADS]
-        mean = sum(w * k * y for w, k in zip(weights, kept, strict=True)) / total
-        square = sum(w * (k * v + (k * y) ** 2) for w, k in zip(weights, kept, strict=True)) / total
-        found.append((mean, square - mean**2))
-    return found
+    return [one / sum(weights) for one in weights]
+
+
+def _drawn_in(odds: tuple[float, float], weights: Sequence[float]) -> tuple[float, float]:
+    """Give an effect as its mean and variance, drawn towards none by how little it says.
+
+    The doubt about the spread is in the variance as well.
+    """
+    y, v = odds
+    kept = [t**2 / (t**2 + v) for t in SPREADS]
+    mean = sum(w * k * y for w, k in zip(weights, kept, strict=True))
+    square = sum(w * (k * v + (k * y) ** 2) for w, k in zip(weights, kept, strict=True))
+    return mean, square - mean**2
 
 
 def _pooled(unit: Unit, expected: float, middle: float, effect: tuple[float, float]) -> Pooled:

@@ -54,6 +54,7 @@ LOOKS: Mapping[str, Look] = {
     "releases": lambda asked: [needs.releases(asker=asked.by)],
     "reviews": _of_facts(lambda facts, at: [needs.reviews(facts, now=at)]),
     "spent": lambda asked: [needs.spent(now=asked.now)],
+    "own": _of_facts(lambda facts, _: [needs.own_results(facts)]),
     "refused": lambda asked: [needs.refused(now=asked.now)],
     "revealed": lambda asked: [needs.revealed(now=asked.now)],
     "moved": _of_facts(lambda facts, _: news.moved(facts, minimum_base=settings.MINIMUM_BASE)),
@@ -71,8 +72,8 @@ BY_ROLE: Mapping[str, Sequence[str]] = {
     Role.VIEWER: FIGURES,
     Role.CALLER: ("calls",),
     Role.SUPERVISOR: ("calls",),
-    Role.OFFICER: (),
-    Role.CONTACT_HANDLER: (),
+    Role.OFFICER: ("own",),
+    Role.CONTACT_HANDLER: ("own",),
     Role.TEAM_SUPERVISOR: FIGURES,
     Role.COMMANDER: FIGURES,
     Role.ADVISER: FIGURES,
@@ -109,7 +110,7 @@ def _looked(request: HttpRequest, names: Sequence[str]) -> Iterator[Need | None]
 
 def _facts(request: HttpRequest, names: Sequence[str]) -> Facts | None:
     """Open the facts, where anything of them is looked at and there are any."""
-    if not {"moved", "few", "reviews"} & {*names}:
+    if not {"moved", "few", "reviews", "own"} & {*names}:
         return None
     try:
         return facts_for(request)

@@ -30,6 +30,7 @@ WAYS: Mapping[What, str] = {
     What.SPENT: "spending",
     What.REFUSED: "journal",
     What.REVEALED: "journal",
+    What.OWN: "me",
     What.MOVED: "contact",
     What.BROKEN: "contact",
     What.FEW: "contact",
@@ -51,6 +52,7 @@ LOOKED_AT: Mapping[str, str] = {
     "spent": "budgets of this month",
     "refused": "refusals of this week",
     "revealed": "words and numbers that were looked at this week",
+    "own": "what people said about your own work",
     "moved": "real changes in the newest four weeks",
     "broken": "breaks in the series",
     "few": "surveys that stand on few answers",
@@ -168,6 +170,12 @@ def _revealed(need: Need, _now: datetime) -> Words:
     return said, why, {"act": "dialogues.reveal"}
 
 
+def _own(need: Need, _now: datetime) -> Words:
+    why = "It is for you alone: how you differ from what is expected, by more than chance makes."
+    things = "1 strength or lesson" if need.n == 1 else f"{need.n:,} strengths and lessons"
+    return f"What people said about your work has {things}", why, _NOTHING
+
+
 def _moved(need: Need, _now: datetime) -> Words:
     stage, question, way, area, team = need.about.split(BETWEEN, 4)
     name = question.replace("_", " ")
@@ -207,6 +215,7 @@ _WORDS: Mapping[What, Callable[[Need, datetime], Words]] = {
     What.SPENT: _spent,
     What.REFUSED: _refused,
     What.REVEALED: _revealed,
+    What.OWN: _own,
     What.MOVED: _moved,
     What.BROKEN: _broken,
     What.FEW: _few,

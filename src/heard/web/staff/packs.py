@@ -21,7 +21,7 @@ from heard.insight.priorities import Priority, ranked
 from heard.insight.queries import of_impact_areas
 from heard.places.areas import names
 from heard.places.impact_areas import of_area
-from heard.web.staff.access import FIGURES, REFUSED, Shown, page
+from heard.web.staff.access import COMMANDER, FIGURES, REFUSED, Shown, holds, page
 from heard.web.staff.impact import CODES, NO_SURVEY, measured, words
 from heard.web.staff.seen import facts_for, scope
 from heard.web.staff.survey_words import impact_area
@@ -71,6 +71,11 @@ class ReplyForm(forms.Form):
         return To(programme=programme, area=area, question=question, value=value)
 
 
+def may_reply(request: HttpRequest) -> bool:
+    """Tell whether somebody may answer and read what was written: commanders in their area, too."""
+    return may_write(request) or holds(request, COMMANDER)
+
+
 @page(*FIGURES)
 def show_packs(request: HttpRequest) -> Shown:
     mine = scope(request)
@@ -91,7 +96,7 @@ def show_pack(request: HttpRequest, *, area: str) -> Shown:
     priorities = ranked(known, pool, area, minimum_base=minimum_base)
     shown = [one for found in priorities for one in found.area]
     form = ReplyForm(shown, request.POST if request.method == "POST" else None)
-    if form.is_bound and not may_write(request):
+    if form.is_bound and not may_reply(request):
         return REFUSED
     if form.is_valid() and _kept(request, form, form.to(pool[-1], area)):
         return Shown(leads_to=reverse("staff:results-pack", args=[area]))
@@ -100,13 +105,14 @@ def show_pack(request: HttpRequest, *, area: str) -> Shown:
         "name": names()[area],
         "survey": pool[-1],
         "form": form,
-        "may_write": may_write(request),
+        "may_write": may_reply(request),
+        "may_reveal": may_write(request),
         "ranked": priorities,
         "priorities": shown,
         "replies": replies(pool[-1], area),
         "perceptions": _perceptions(known, pool, area),
         "period": period((one.opens_on, one.closes_on) for one in pool[-1].periods),
-        "concerns": concerns(pool, area, with_words=may_write(request), minimum_base=minimum_base),
+        "concerns": concerns(pool, area, with_words=may_reply(request), minimum_base=minimum_base),
         "reached": reached(known, pool, CODES).of(area),
         "impact_area": impact_area,
         "row": row,

@@ -78,11 +78,14 @@ def control_chart(found: Trend, chosen: Figure, *, unit: Unit = Unit.WEEK) -> Ch
     said = [_broken(week) for week in found.weeks if week.begins]
     share, axis = said_of(chosen), AXES[unit]
     what = f"Share that {share}, by the week in which it happened"
-    looks: control.Looks = {"target": found.target, "axis": axis.lower(), "share": share}
+    axes = (axis.lower(), share)
     chart = Chart(
         id="weeks",
         title=f"{chosen.question.replace('_', ' ').capitalize()} by week",
-        drawings=[svg(control.control(marks, width=width, **looks)) for width in WIDTHS],
+        drawings=[
+            svg(control.control(marks, width=width, target=found.target, axes=axes))
+            for width in WIDTHS
+        ],
         words=" ".join([told(what, [_aloud(mark) for mark in marks]), *said]),
         first=axis,
         lines=list(_lines(found.weeks, unit)),

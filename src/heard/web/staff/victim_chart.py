@@ -32,7 +32,7 @@ def months(found: Victims) -> Chart:
         id="months",
         title="Satisfied overall, by month",
         drawings=[
-            svg(control.control(marks, width=width, axis="month", share="satisfied overall"))
+            svg(control.control(marks, width=width, axes=("month", "satisfied overall")))
             for width in WIDTHS
         ],
         words=told(

@@ -27,7 +27,7 @@ from tests.insight.test_attack import few, lies_in, totals
 from tests.web.api.reader import a_key, get
 from tests.web.staff.people import inside
 
-REQUESTS, SAMPLE = 8, 1_000
+REQUESTS, SAMPLE = 10, 1_300
 STAGES = {"contact": "sms_contact", "attendance": "sms_attendance"}
 ASKED = (Cut.AREA, Cut.INCIDENT, Cut.WEEKDAY, Cut.BLOCK, Cut.TEAM, Cut.WEEK)
 FILTERS = {"area": ("BE", "DY", "SH"), "incident": ("Crime", "Transport"), "hour": ("17", "3")}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
 from heard.core.statistics.control_charts import Variation
 from heard.web.staff.charts.draw import INK, LOWEST, QUIET, SHARE
@@ -53,21 +53,18 @@ class Week:
     broken: str = ""
 
 
-class Looks(TypedDict, total=False):
-    """A target from 0 to 1, and the words of both axes."""
-
-    target: float | None
-    axis: str
-    share: str
-
-
-def control(weeks: Sequence[Week], *, width: int, **looks: Unpack[Looks]) -> dict[str, Any]:
+def control(
+    weeks: Sequence[Week],
+    *,
+    width: int,
+    target: float | None = None,
+    axes: tuple[str, str] = ("week beginning", "scored 8 or above"),
+) -> dict[str, Any]:
     """Give a line over time between its limits; a cross stands for too few.
 
     A triangle that points up or down is a signal, high or low. Where a stage ends a rule stands
     between the weeks, and no line is drawn across it.
     """
-    target, share = looks.get("target"), looks.get("share", "scored 8 or above")
     plot, has_room = width - SIDES, (width - SIDES) / max(len(weeks), 1) >= ROOM
     cross = "\N{MULTIPLICATION SIGN}"
     shown = [{"filter": "datum.value !== null"}]
@@ -88,17 +85,13 @@ def control(weeks: Sequence[Week], *, width: int, **looks: Unpack[Looks]) -> dic
                 "field": "name",
                 "type": "ordinal",
                 "scale": {"domain": [week.name for week in weeks]},
-                "axis": {
-                    "title": looks.get("axis", "week beginning"),
-                    "labelAngle": 0,
-                    "labelOverlap": True,
-                },
+                "axis": {"title": axes[0], "labelAngle": 0, "labelOverlap": True},
             }
         },
         "layer": [
             {
                 "mark": {"type": "rule", "strokeWidth": 5, "opacity": 0.25},
-                "encoding": {"y": share_axis("low", share), "y2": {"field": "high"}},
+                "encoding": {"y": share_axis("low", axes[1]), "y2": {"field": "high"}},
             },
             *(_limit(end) for end in ("lower", "upper")),
             _line("mean", color=INK, strokeWidth=1.5),

@@ -1,0 +1,61 @@
+"""Addresses of which no picture is taken, each with its reason."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+SENDING = ("stop", "ask", "lift", "settle")
+APP = ("me.json", "pack.json", "submissions", "sw.js", "manifest.webmanifest")
+FORM = "forms/<str:form>/<str:version>"
+# What shows no page of its own, with the reason. `not-found` has no address: it is any other.
+EXCUSED: Mapping[str, str] = MappingProxyType(
+    {
+        "": "leads on to what needs somebody",
+        "staff/stream": "is for browsers",
+        "staff/sign-out": "leads on to the sign-in page",
+        "staff/sign-in/code": "is shown to who gave a first proof",
+        "staff/sign-in/away": "leads to the force's own sign-in page",
+        "staff/sign-in/back": "leads on to the figures",
+        "staff/account/end/<slug:handle>": "leads back to the account",
+        "staff/account/end-everywhere": "leads back to the account",
+        "staff/account/app/remove": "leads back to the account",
+        "staff/account/passkeys/<int:number>/remove": "leads back to the account",
+        "staff/account/codes": "is shown to who has an app or a passkey",
+        "staff/changes/<int:number>": "shows what waits for a second person, if anything does",
+        "staff/holds/<int:number>": "shows what is held, if anything is",
+        "staff/releases/<int:number>": "shows what waits for a second person, if anything does",
+        "staff/questionnaires/<slug:form>/<int:number>/file/<str:suffix>": "is a file to take away",
+        "staff/drafts/<int:draft>/file/<str:suffix>": "is a file to take away",
+        "staff/explore/file/<str:suffix>": "is a file to take away",
+        "staff/explore/image/<slug:drawing>/<str:suffix>": "is a file to take away",
+        "staff/spending/budget": "leads back to the spending",
+        **{f"staff/sending/{act}": "leads back to the sending" for act in SENDING},
+        "staff/calls/<int:number>/begin": "leads on to the call",
+        "c/<str:code>/start": "leads on to the first question",
+        "staff/ways/<str:code>/poster.pdf": "is a file",
+        "staff/ways/<str:code>/qr.png": "is a file",
+        "staff/ways/<str:code>/qr.svg": "is a file",
+        **{f"staff/field/{name}": "is for the officer's app" for name in APP},
+        "s/<str:token>/<int:position>": "leads on to the question by its key",
+        "s/<str:token>/leaving": "is there only where a programme wants a button to leave",
+        "s/<str:token>/start": "leads on to the first question",
+        "s/<str:token>/submit": "leads on to the equality questions or the thanks",
+        "leave": "leads to a page that is not ours",
+        **dict.fromkeys(
+            (
+                *(f"api/{name}" for name in ("openapi.json", "surveys", "figures", "figures.csv")),
+                *(f"feeds/{name}" for name in ("openapi.json", "events", "receipts", "mail", "")),
+                *("feeds/notify/receipts", "feeds/notify/inbound", "api/", "healthz"),
+                *(
+                    f"openrosa/{token}{name}"
+                    for token in ("", "<str:token>/")
+                    for name in ("formList", "submission", FORM, f"{FORM}/manifest")
+                ),
+                *("scim/v2/ServiceProviderConfig", "scim/v2/Users", "scim/v2/Users/<int:number>"),
+                *("scim/v2/Groups", "scim/v2/Groups/<int:number>"),
+            ),
+            "is for machines",
+        ),
+        "staff/field/devices/<int:number>/revoke": "leads back to the devices",
+        "staff/field/rejected/<int:number>": "shows what could not be taken, if anything was",
+    }
+)
