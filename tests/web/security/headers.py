@@ -13,7 +13,8 @@ NEEDED = {
     "Cross-Origin-Opener-Policy": {"same-origin"},
 }
 # Machines, which have no cookie; and mail programs, which stop what a link came with.
-WITHOUT = ("feeds/", "openrosa/", "s/<str:token>/stop")
+STOPS = ("s/<str:token>/stop", "staff/subscriptions/stop/<str:token>")
+WITHOUT = ("api/", "feeds/", "openrosa/", "scim/", *STOPS)
 # A script, a style or a handler that stands in a page itself; each would need `unsafe-inline`.
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>|\son\w+\s*=|[\"'=]\s*javascript:", re.IGNORECASE)
 POSTED = re.compile(r"<form[^>]*method=\"post\".*?</form>", re.IGNORECASE | re.DOTALL)

@@ -50,7 +50,7 @@ def test_whoever_has_an_account_comes_in_and_goes_out(ours: Provider) -> None:
     ann, client = a_person(), Client()
     client.session.save()
     planted = client.cookies["sessionid"].value
-    assert go(client, "ann") == "/staff/figures"
+    assert go(client, "ann") == "/staff/"
     assert is_inside(client)
     assert client.cookies["sessionid"].value != planted
     told = Entry.objects.get(act="accounts.sign_in")
@@ -75,7 +75,7 @@ def test_whoever_has_none_is_told_no_more_than_that(ours: Provider) -> None:
 
 def test_an_account_is_made_where_the_setting_says_so(ours: Provider, settings: Settings) -> None:
     settings.SINGLE_SIGN_ON = replace(ours, roles={"Heard.Viewer": "viewer"})
-    assert go(Client(), "bob") == "/staff/figures"
+    assert go(Client(), "bob") == "/staff/"
     assert User.objects.get().email == "bob@example.org"
 
 
@@ -99,7 +99,7 @@ def test_an_own_second_proof_is_asked_for_unless_the_provider_asks(
     settings.SINGLE_SIGN_ON = replace(ours, enforces_second_factor=True)
     settings.SECOND_FACTOR = True
     client = Client()
-    assert go(client, "ann") == "/staff/figures"
+    assert go(client, "ann") == "/staff/"
     assert is_inside(client)
 
 

@@ -94,7 +94,7 @@ def test_a_passkey_signs_in_without_a_password(
     device.page.get_by_role("link", name="Sign in with a passkey").click()
     forbid_faults(device.page)
     device.press("Use my passkey")
-    expect(device.page).to_have_url(f"{device.site}/staff/figures")
+    expect(device.page).to_have_url(f"{device.site}/staff/")
     entry = Entry.objects.filter(act="accounts.sign_in").latest("id")
     assert (entry.actor_id, entry.reason) == (f"user:{ann.pk}", "passkey")
 
@@ -154,7 +154,7 @@ def test_a_passkey_is_the_second_proof_after_a_password(device: Device, ann: Use
     expect(device.page).to_have_url(f"{device.site}/staff/sign-in/code")
     device.page.get_by_role("link", name="Sign in with your passkey").click()
     device.press("Use my passkey")
-    expect(device.page).to_have_url(f"{device.site}/staff/figures")
+    expect(device.page).to_have_url(f"{device.site}/staff/")
 
 
 @pytest.fixture
