@@ -74,6 +74,14 @@ def test_its_use_is_noted_once_a_minute() -> None:
         assert Session.objects.get().seen_at == noted
 
 
+def test_what_a_page_asks_by_itself_keeps_no_session_open() -> None:
+    key = opened(a_person(), "k")
+    later = NOW + 29 * MINUTE
+    assert is_open(key, limits=LIMITS, now=later, is_use=False)
+    assert Session.objects.get().seen_at == NOW
+    assert not is_open(key, limits=LIMITS, now=NOW + 30 * MINUTE, is_use=False)
+
+
 def test_one_that_is_unknown_or_nobodys_is_not_open() -> None:
     Session.objects.create(session_key="n", session_data="", expire_date=NOW)
     assert [is_open(key, limits=LIMITS, now=NOW) for key in ("n", "none")] == [False, False]

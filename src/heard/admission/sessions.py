@@ -34,15 +34,18 @@ class Open:
     seen_at: datetime
 
 
-def is_open(key: str, *, limits: Limits, now: datetime) -> bool:
-    """Tell whether a session goes on, and note that it was used; `now` is the machine's time."""
+def is_open(key: str, *, limits: Limits, now: datetime, is_use: bool = True) -> bool:
+    """Tell whether a session goes on; `now` is the machine's time.
+
+    What somebody does is noted as a use of it; what a page that is open does by itself is none.
+    """
     found = Session.objects.filter(session_key=key).values_list("began_at", "seen_at").first()
     began, seen = found or (None, None)
     if began is None or seen is None:
         return False
     if now - began >= limits.longest or now - seen >= limits.idle:
         return False
-    if now - seen >= MINUTE:
+    if is_use and now - seen >= MINUTE:
         Session.objects.filter(session_key=key).update(seen_at=now)
     return True
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -11,9 +12,11 @@ from playwright.sync_api import expect
 
 from heard import worker
 from heard.accounts.models import User
+from heard.admission.models import Session
 from heard.channels.memory import Memory
 from heard.cli import processes
 from heard.clock import simulate
+from heard.clock.read import machine
 from heard.delivery import gateways
 from heard.insight.facts.read import stamp
 from heard.web.staff import stream
@@ -33,6 +36,26 @@ PAGE = "/staff/contact"
 @pytest.mark.django_db
 def test_the_web_server_tells_that_it_has_no_stream() -> None:
     assert inside().get("/staff/stream").status_code == 204
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "headers", "is_use"),
+    [
+        ("/staff/stream", {}, False),
+        (PAGE, {"X-Heard-By-Itself": "yes"}, False),
+        (PAGE, {}, True),
+    ],
+)
+def test_a_page_that_is_open_keeps_nobody_signed_in_by_itself(
+    path: str, headers: dict[str, str], *, is_use: bool
+) -> None:
+    known()
+    client = inside()
+    seen = machine() - timedelta(minutes=5)
+    Session.objects.update(seen_at=seen)
+    client.get(path, headers=headers)
+    assert (Session.objects.get().seen_at != seen) is is_use
 
 
 @pytest.mark.django_db
@@ -60,11 +83,11 @@ def test_a_stream_says_that_something_is_new_and_nothing_of_what(
     monkeypatch.setattr(stream, "LIFE", 0.0)
     settings.SITE_URL = "https://heard.example"
     known()
-    user = a_person()
+    session = inside().cookies["sessionid"].value
 
     async def lines(since: str) -> tuple[dict[str, str], str]:
         client = AsyncClient()
-        await client.aforce_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.cookies["sessionid"] = session
         told = await client.get("/staff/stream", {"since": since})
         parts = cast("StreamingHttpResponse", told)
         return dict(told.headers), "".join([part.decode() async for part in parts])

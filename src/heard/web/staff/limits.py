@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from heard.accounts.models import User
 from heard.admission import factors, sessions
@@ -17,6 +18,7 @@ TWICE = "proved-twice"  # in a session whose owner gave a second proof
 PLACE = "/staff/"
 # What somebody without a second proof may still reach: where they get one, and the way out.
 OPEN = ("/staff/account", "/staff/sign-out", "/staff/sign-in", "/staff/link/")
+BY_ITSELF = "X-Heard-By-Itself"  # a header of the script that keeps a page new
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -36,7 +38,8 @@ def keep(answer: Answer) -> Answer:
         if not request.path.startswith(PLACE) or not isinstance(request.user, User):
             return answer(request)
         key = request.session.session_key or ""
-        if not sessions.is_open(key, limits=limits(), now=machine()):
+        is_use = not _is_by_itself(request)
+        if not sessions.is_open(key, limits=limits(), now=machine(), is_use=is_use):
             sessions.note_end(request.user, now=now(), reason="too long")
             logout(request)
             return answer(request)
@@ -47,6 +50,11 @@ def keep(answer: Answer) -> Answer:
         return answer(request)
 
     return kept
+
+
+def _is_by_itself(request: HttpRequest) -> bool:
+    """Tell whether an open page asks by itself: nobody need be there any more."""
+    return request.path == reverse("staff:stream") or BY_ITSELF in request.headers
 
 
 def must_prove_twice(request: HttpRequest) -> bool:
