@@ -35,7 +35,7 @@ def save(name: str, query: str, *, by: User, now: datetime) -> Report:
     if own.exclude(name=name).count() >= MOST:
         raise NoReport(f"Nobody keeps more than {MOST} reports: remove one first.")
     saved, _ = own.update_or_create(owner=by, name=name, defaults={"query": query, "saved_at": now})
-    _note("save", saved, by=by, now=now)
+    write("reports.save", subject=_name(saved), actor=actor(by), now=now)
     return saved
 
 
@@ -50,14 +50,15 @@ def share(number: int, roles: Collection[str], *, by: User, now: datetime) -> No
     found = _own(number, by)
     found.roles = sorted({*roles})
     found.save(update_fields=["roles"])
-    _note("share", found, by=by, now=now, reason=", ".join(found.roles))
+    reason = ", ".join(found.roles)
+    write("reports.share", subject=_name(found), actor=actor(by), now=now, reason=reason)
 
 
 @transaction.atomic
 def remove(number: int, *, by: User, now: datetime) -> None:
     """Remove a report of one's own. NoReport."""
     found = _own(number, by)
-    _note("remove", found, by=by, now=now)
+    write("reports.remove", subject=_name(found), actor=actor(by), now=now)
     found.delete()
 
 
@@ -79,6 +80,5 @@ def _own(number: int, by: User) -> Report:
     return found
 
 
-def _note(verb: str, report: Report, *, by: User, now: datetime, reason: str = "") -> None:
-    subject = f"report:{report.pk}"
-    write(f"reports.{verb}", subject=subject, actor=actor(by), now=now, reason=reason)
+def _name(report: Report) -> str:
+    return f"report:{report.pk}"
