@@ -79,9 +79,11 @@ def test_a_ground_bears_by_its_whole_range(nothing: Pilot, successes: int, findi
     assert said["Enough answers to act on"] == SUPPORTS
     assert said["Messages arrive"] == finding
     assert said["More answer than by e-mail"] == finding
-    assert said["Work for staff"] == SUPPORTS
+    assert said["Work for staff"] == UNDECIDED  # nobody said how much would be too much
     between = share(75, 1_000, minimum_base=10)
     middling = bears(replace(pilot, robustness=replace(robust, rate=between)))
     assert middling["More answer than by e-mail"] == UNDECIDED
+    worked = [headings(one)[1].lines[0].figure for one in (pilot, nothing)]
+    assert worked == ["13", "Not measured"]
     (took,) = (line for line in headings(pilot)[0].lines if "median" in line.about)
     assert (took.figure, took.interval) == ("2.5", "2.0 to 3.0")

@@ -97,7 +97,7 @@ def _ease(found: Pilot) -> Iterator[Line]:
     part = found.ease
     yield Line(
         about="Minutes of staff at work in Heard, about",
-        figure=f"{part.minutes:,.0f}",
+        figure=f"{part.minutes:,.0f}" if part.minutes else NOT_MEASURED,
         base=f"{part.acts:,} acts of {part.people:,} people in the journal",
         note=(
             "Time between two acts of one person that are at most ten minutes apart. Work outside "
@@ -173,12 +173,14 @@ def board(found: Pilot) -> list[Ground]:
         _likeness(found),
         Ground(
             about="Work for staff",
-            bears=UNDECIDED if not found.ease.acts else SUPPORTS,
+            bears=UNDECIDED,
             because=(
-                "The journal has no act of staff in the pilot, so nobody knows what it takes."
-                if not found.ease.acts
-                else f"About {found.ease.minutes:,.0f} minutes, for {found.robustness.replies:,} "
-                "answers; work outside of Heard is not in it."
+                f"About {found.ease.minutes:,.0f} minutes in Heard, for "
+                f"{found.robustness.replies:,} answers. Work outside of Heard is not in it, and "
+                "nothing says how much would be too much."
+                if found.ease.minutes
+                else "The journal has no time of staff at work in the pilot, so nobody knows what "
+                "it takes."
             ),
         ),
         Ground(
