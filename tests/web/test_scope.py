@@ -1,6 +1,6 @@
 """What is only in another part of the force appears on no page of those whose it is not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,6 +108,23 @@ def test_a_cut_has_the_segments_that_are_theirs(path: str, by: str) -> None:
     for who in ("commander", "team_supervisor", "officer"):
         words = said(who, f"{path}?by={by}&question=treatment")
         assert [one for one in THEIRS if one in words] == [], who
+
+
+@pytest.mark.parametrize(
+    ("by", "word", "files"),
+    [("area", "Coventry", ("file/csv", "image/cut/svg")), ("team", "CV-1", ("file/csv",))],
+)
+def test_what_is_taken_away_has_the_segments_that_are_theirs(
+    by: str, word: str, files: Sequence[str]
+) -> None:
+    """Files and drawings go by what their page goes by; the analyst's hold what there is."""
+    asked_for = f"by={by}&question=treatment&survey=sms_contact"
+    paths = [f"/staff/explore/{file}?{asked_for}" for file in files]
+    assert [word in said("analyst", path) for path in paths] == [True] * len(files)
+    answers = {who: [asked(who, path) for path in paths] for who in ("commander", "officer")}
+    assert not any(word in one.content.decode() for each in answers.values() for one in each)
+    assert {"area": "Birmingham East", "team": "BE-1"}[by] in said("commander", paths[0])
+    assert {one.status_code for one in answers["officer"]} == {404}  # no such cut is offered
 
 
 def test_each_sees_what_is_theirs_beside_the_whole() -> None:
