@@ -191,7 +191,10 @@ LANES: Mapping[str, Lane] = {
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),
     "staff": Lane(
-        lambda now: weekly.tell(now=now, limit=BATCH, draw=secrets.token_bytes), BATCH, every=LOOK
+        lambda now: weekly.tell(now=now, limit=BATCH, draw=secrets.token_bytes),
+        BATCH,
+        every=LOOK,
+        set_aside=weekly.set_aside,
     ),
     "topics": Lane(lambda now: discover(now=now), ALL, every=DISCOVER),
     "seals": Lane(lambda _: seal(limit=BATCH), BATCH, every=SEAL),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from heard.delivery.deliver import deliver
 from heard.delivery.gateways import Gateway
 from heard.delivery.models import Letter, State
 from heard.insight.facts.refresh import refresh
+from heard.journal import aside
 from heard.journal.models import Entry
 from heard.subscriptions import weekly
 from heard.subscriptions.models import Edition, Subscription
@@ -184,3 +187,20 @@ def test_a_commander_is_told_of_their_own_area_and_of_the_whole_force() -> None:
     with pytest.raises(NotYours):
         subscribe(user, "contact", "CV", now=MONDAY)
     assert {*ROLES} == {*FIGURES}
+
+
+def test_an_edition_that_fails_does_not_keep_the_others_back(ann: User) -> None:
+    bob = a_person("bob@example.org")
+    subscribe(bob, "contact", "", now=MONDAY)
+    weekly.begin(now=MONDAY)
+    first = Edition.objects.order_by("due_at", "id")[0]
+    assert weekly.set_aside(now=MONDAY, fault="ValueError")
+    drawn = count(1)
+    work = partial(weekly.tell, limit=10, draw=lambda size: next(drawn).to_bytes(size))
+    assert work(now=MONDAY) == 1
+    told = {one.user_id: one.is_told for one in Edition.objects.all()}
+    assert told == {first.user_id: False, ({ann.pk, bob.pk} - {first.user_id}).pop(): True}
+    assert Entry.objects.get(act="worker.set_aside").subject == f"edition:{first.pk}"
+    later = MONDAY + aside.LATER
+    assert (work(now=later), work(now=later)) == (1, 0)
+    assert not weekly.set_aside(now=later, fault="ValueError")

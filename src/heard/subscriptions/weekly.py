@@ -19,6 +19,7 @@ from heard.core.timing import LONDON, london_date
 from heard.delivery.post import Draft, post
 from heard.insight.facts.read import Facts, NoFacts, facts
 from heard.invitations.invite import hash_token, new_token
+from heard.journal import aside
 from heard.subscriptions import letter
 from heard.subscriptions.models import Edition, Subscription
 from heard.subscriptions.topics import Change, changed, may
@@ -72,6 +73,18 @@ def tell(*, now: datetime, limit: int, draw: Callable[[int], bytes]) -> int:
             _tell(edition, found, now=now, draw=draw)
         done += 1
     return done
+
+
+@transaction.atomic
+def set_aside(*, now: datetime, fault: str) -> bool:
+    """Set the edition that is to be worked out first aside, since that failed; say if one was."""
+    due = Edition.objects.filter(due_at__lte=now).order_by("due_at", "id")
+    first = due.select_for_update(of=("self",), skip_locked=True).first()
+    if first is None:
+        return False
+    first.due_at = aside.note(f"edition:{first.pk}", fault=fault, now=now)
+    first.save(update_fields=["due_at"])
+    return True
 
 
 def _found(edition: Edition, known: Facts, *, now: datetime) -> list[Change]:
