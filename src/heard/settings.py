@@ -171,6 +171,7 @@ INSTALLED_APPS = [
     "heard.responses",
     "heard.equality",
     "heard.specialist",
+    "heard.membership",
     "heard.fieldwork",
     "heard.dialogues",
     "heard.improvement",

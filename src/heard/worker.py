@@ -32,6 +32,8 @@ from heard.fieldwork import devices, rejected
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.journal.seal import seal
+from heard.membership import change, enrol
+from heard.membership import letters as membership_letters
 from heard.responses import record
 from heard.specialist.erase import erase
 from heard.subscriptions import weekly
@@ -55,6 +57,7 @@ GUARDS: Mapping[str, Guard] = {
     invite.KIND: guard,
     remind.KIND: remind,
     weekly.KIND: weekly,
+    membership_letters.KIND: membership_letters,
     **DIALOGUE_GUARDS,
 }
 
@@ -141,6 +144,11 @@ def _purge(now: datetime) -> int:
     )
 
 
+def _keep_members(now: datetime) -> int:
+    done = enrol.forget_pending(now=now, limit=BATCH) + change.erase_left(now=now, limit=BATCH)
+    return done + change.note_dormant(now=now, limit=BATCH)
+
+
 def _refresh_facts(now: datetime) -> int:
     try:
         written = refresh(settings.FACTS, now=now).written
@@ -187,6 +195,7 @@ LANES: Mapping[str, Lane] = {
     "drafts": Lane(lambda now: record.close_expired(now=now, limit=BATCH), BATCH),
     "equality": Lane(lambda now: give.close_ended(now=now, limit=BATCH), BATCH),
     "purge": Lane(_purge, ALL),
+    "members": Lane(_keep_members, BATCH, every=LOOK),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),

@@ -50,19 +50,33 @@ class _Row:
 
 def population(by: str, *, on: date) -> Population | None:
     """Give the newest edition that was out on a day; None where there is none. BadPopulation."""
-    editions: dict[str, list[_Row]] = {}
-    for row in _rows(settings.POPULATION):
-        if row.by == by and row.known_from <= on:
-            editions.setdefault(row.edition, []).append(row)
-    if not editions:
+    rows = _newest(by, on=on)
+    if not rows:
         return None
-    rows = max(editions.values(), key=lambda found: found[0].known_from)
     total = 1.0 if rows[0].is_share else fsum(row.size for row in rows)
     return Population(
         shares={row.code: row.size / total for row in rows},
         of=rows[0].of,
         source=rows[0].source,
     )
+
+
+def counts(by: str, *, on: date) -> Mapping[str, int] | None:
+    """Give the heads of the newest edition in counts that was out on a day; None if there is none.
+
+    BadPopulation.
+    """
+    rows = _newest(by, on=on)
+    return {row.code: int(row.size) for row in rows} if rows and not rows[0].is_share else None
+
+
+def _newest(by: str, *, on: date) -> Sequence[_Row]:
+    """Give the rows of the newest edition that was out on a day."""
+    editions: dict[str, list[_Row]] = {}
+    for row in _rows(settings.POPULATION):
+        if row.by == by and row.known_from <= on:
+            editions.setdefault(row.edition, []).append(row)
+    return max(editions.values(), key=lambda found: found[0].known_from, default=[])
 
 
 @cache

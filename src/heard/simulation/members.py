@@ -1,0 +1,93 @@
+"""The members of the community that the report of January 2021 counts, and how they came and went.
+
+How many each area had in November 2019 and 2020 is the report's (Table 2). That 4 in 100 left in
+between and 1 in 100 moved to the next area is ours, and so are all people and their addresses.
+"""
+
+import csv
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from heard.journal.write import SYSTEM
+from heard.membership.bring import Former, bring
+from heard.membership.models import Frequency, Interest, Member
+
+_FILE = Path(__file__).with_name("members.csv")
+FIRST = datetime(2013, 5, 1, 9, tzinfo=UTC)
+BEFORE = datetime(2019, 11, 30, 23, 59, tzinfo=UTC)
+AFTER = datetime(2020, 11, 30, 23, 59, tzinfo=UTC)
+LEFT, MOVED = 0.04, 0.01  # of those of November 2019, in the year after
+AT_ONCE = 10_000
+LANGUAGES = (*["en"] * 93, "pa", "ur", "bn", "pl", "ro", "ar", "gu")
+
+
+def counts() -> Mapping[str, tuple[int, int]]:
+    """Give how many members each area had at the two times, by its code."""
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        return {
+            row["area"]: (int(row["november_2019"]), int(row["november_2020"]))
+            for row in csv.DictReader(file)
+        }
+
+
+def register_members(*, seed: int, now: datetime, progress: Callable[[int], None]) -> int:
+    """Bring all of them in, once; say how many are members."""
+    if Member.objects.exists():
+        return 0
+    everybody = list(people(seed=seed))
+    done = 0
+    for first in range(0, len(everybody), AT_ONCE):
+        part = everybody[first : first + AT_ONCE]
+        done += bring(part, by=SYSTEM, draw=secrets.token_bytes, now=now)
+        progress(len(part))
+    return done
+
+
+def people(*, seed: int) -> Iterator[Former]:
+    """Give everybody who was a member at some time, in a random order.
+
+    As many leave each area for the next one as come to it from the one before, or else new people
+    make up for it: each area has the members that the report counts at both times.
+    """
+    draw = Random(f"members {seed}")  # noqa: S311 - a play
+    of = counts()
+    areas = list(of)
+    movers = {area: round(MOVED * before) for area, (before, _) in of.items()}
+    lives: list[tuple[list[tuple[datetime, str]], datetime | None]] = []
+    for number, area in enumerate(areas):
+        before, after = of[area]
+        goes, left = movers[area], round(LEFT * before)
+        comes, following = movers[areas[number - 1]], areas[(number + 1) % len(areas)]
+        for one in range(before):
+            joined = _between(draw, FIRST, BEFORE)
+            later = _between(draw, BEFORE, AFTER)
+            moved = [(later, following)] if one < goes else []
+            lives.append(([(joined, area), *moved], later if goes <= one < goes + left else None))
+        lives += [
+            ([(_between(draw, BEFORE, AFTER), area)], None)
+            for _ in range(after - (before - goes - left + comes))
+        ]
+    draw.shuffle(lives)
+    for number, (lived, left_at) in enumerate(lives, start=1):
+        yield _former(draw, number, lived, left_at)
+
+
+def _former(
+    draw: Random, number: int, lived: list[tuple[datetime, str]], left_at: datetime | None
+) -> Former:
+    if left_at is not None:
+        return Former(areas=lived, left_at=left_at)
+    return Former(
+        areas=lived,
+        email=f"member.{number}@people.example",
+        language=draw.choice(LANGUAGES),
+        interests=draw.sample(Interest.values, draw.randrange(4)),
+        frequency=Frequency.EACH if draw.random() < 0.8 else Frequency.WEEKLY,  # noqa: PLR2004
+    )
+
+
+def _between(draw: Random, since: datetime, until: datetime) -> datetime:
+    return since + draw.random() * (until - since)
