@@ -12,6 +12,7 @@ from heard import bulk
 from heard.invitations.invite import hash_token, new_token
 from heard.journal.write import Actor, write
 from heard.membership.models import Channel, Frequency, How, Member, Movement, State
+from heard.vault.fields import SealedTextField
 from heard.vault.ring import fingerprint_email, fingerprint_phone
 
 AT_ONCE = 2_000  # members in one statement
@@ -80,11 +81,11 @@ def _row(one: Former, key: UUID, draw: Callable[[int], bytes], now: datetime) ->
     return {
         "key": key,
         "state": State.LEFT if has_left else State.MEMBER,
-        "email": _sealed("email", one.email),
+        "email": _sealed(one.email, "email"),
         "email_print": fingerprint_email(one.email) if one.email else "",
-        "phone": _sealed("phone", one.phone),
+        "phone": _sealed(one.phone, "phone"),
         "phone_print": fingerprint_phone(one.phone) if one.phone else "",
-        "postcode": _sealed("postcode", one.postcode),
+        "postcode": _sealed(one.postcode, "postcode"),
         "area": one.areas[-1][1],
         "ward": "",
         "impact_area": "",
@@ -95,7 +96,7 @@ def _row(one: Former, key: UUID, draw: Callable[[int], bytes], now: datetime) ->
         "how": How.LOADED,
         "source": one.source,
         "apart": one.apart,
-        "stop_token": _sealed("stop_token", token or ""),
+        "stop_token": _sealed(token or "", "stop_token"),
         "stop_hash": f"\\x{hash_token(token).hex()}" if token else None,
         "asked_at": joined,
         "joined_at": joined,
@@ -103,10 +104,6 @@ def _row(one: Former, key: UUID, draw: Callable[[int], bytes], now: datetime) ->
         "seen_at": None if has_left else now,
         "erased_at": one.left_at,
     }
-
-
-def _sealed(column: str, text: str) -> object:
-    return Member._meta.get_field(column).get_prep_value(text or None)
 
 
 def _movements(one: Former, key: UUID, now: datetime) -> Iterator[dict[str, object]]:

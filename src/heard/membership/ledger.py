@@ -114,7 +114,7 @@ def flows(since: datetime, until: datetime) -> Mapping[str, Flow]:
 
 
 def unbalanced(*, now: datetime) -> Mapping[str, tuple[int, int]]:
-    """Give the areas in which members and ledger differ, with the number of each: none are right."""
+    """Give the areas in which members and ledger differ, with both numbers: none if all is well."""
     return dict(_differences(_standing(), as_at(now)))
 
 
