@@ -78,6 +78,8 @@ def test_the_link_of_every_message_ends_it_once_and_for_good() -> None:
     assert change.whose(token) == one
     change.leave(one, now=NOW + DAY)
     change.leave(one, now=NOW + DAY)
+    assert change.whose(token) == one  # who presses twice is told the same
+    change.forget(one, now=NOW + DAY)
     assert change.whose(token) is None
     assert kinds() == [KINDS.JOIN, KINDS.LEAVE]
     assert (ledger.as_at(NOW), ledger.as_at(NOW + DAY)) == ({"": 1}, {})

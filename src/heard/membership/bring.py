@@ -106,6 +106,13 @@ def _row(one: Former, key: UUID, draw: Callable[[int], bytes], now: datetime) ->
     }
 
 
+def _sealed(text: str, column: str) -> str | None:
+    field = Member._meta.get_field(column)
+    if not isinstance(field, SealedTextField):
+        raise TypeError(f"{column} is not sealed")
+    return field.get_prep_value(text or None)
+
+
 def _movements(one: Former, key: UUID, now: datetime) -> Iterator[dict[str, object]]:
     before: str | None = None
     for at, area in one.areas:

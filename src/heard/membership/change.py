@@ -92,8 +92,11 @@ def resume(member: Member, *, now: datetime) -> None:
 
 
 def whose(stop_token: str) -> Member | None:
-    """Find who may leave by the link that stands in each message; None where it is none of ours."""
-    return Member.objects.filter(stop_hash=hash_token(stop_token), state=State.MEMBER).first()
+    """Find who may leave by the link that stands in each message; None where it is none of ours.
+
+    Whoever left is found until they are forgotten: people press a button twice.
+    """
+    return Member.objects.filter(stop_hash=hash_token(stop_token)).first()
 
 
 @transaction.atomic
@@ -113,8 +116,13 @@ def leave(member: Member, *, by: Actor = CITIZEN, why: str = "asked", now: datet
 def erase(member: Member, *, now: datetime) -> None:
     """End a membership and forget who it was, at once. The ledger keeps a random key."""
     leave(member, why="erased", now=now)
-    _erase([member.pk], now=now)
+    forget(member, now=now)
     write("membership.erase", subject=f"member:{member.key}", actor=CITIZEN, now=now)
+
+
+def forget(member: Member, *, now: datetime) -> None:
+    """Forget at once who it was that left."""
+    _erase([member.pk], now=now)
 
 
 def erase_left(*, now: datetime, limit: int) -> int:

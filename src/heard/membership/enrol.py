@@ -112,9 +112,9 @@ def ask(wish: Wish, *, by: By = THEMSELVES, sender: Sender, now: datetime) -> No
     wanted = checked(wish)
     way, address, print_ = _address(wanted)
     _hold(print_)
-    if _is_too_much(print_, sender.network, now=now) or _wants_nothing(print_):
+    if is_refused(print_, sender.network, now=now):
         return
-    known = _member(print_)
+    known = is_member(print_)
     if known is None:
         member = _pending(wanted, print_, by=by, now=now)
         purpose = Access.Purpose.CONFIRM
@@ -176,7 +176,7 @@ def confirm(token: str, *, draw: Callable[[int], bytes], now: datetime) -> Membe
     _hold(access.address_print)
     member = Member.objects.select_for_update().get(pk=access.member_id)
     if member.state == State.PENDING:
-        other = _member(access.address_print)
+        other = is_member(access.address_print)
         if other is not None:  # confirmed meanwhile, by the link of another letter
             return other
         begin(member, draw=draw, now=now)
@@ -228,6 +228,14 @@ def _hold(print_: str) -> None:
     people.hold_still([print_])
 
 
+def is_refused(print_: str, network: str, *, now: datetime) -> bool:
+    """Tell whether no link is sent to an address: its owner wants nothing, or it had enough.
+
+    Its print is held, so that nobody else asks for it meanwhile.
+    """
+    return _is_too_much(print_, network, now=now) or _wants_nothing(print_)
+
+
 def _wants_nothing(print_: str) -> bool:
     person = people.standing([print_]).get(print_)
     return person is not None and (
@@ -235,7 +243,8 @@ def _wants_nothing(print_: str) -> bool:
     )
 
 
-def _member(print_: str) -> Member | None:
+def is_member(print_: str) -> Member | None:
+    """Give the member whom a print stands for; None where it stands for none."""
     theirs = Q(email_print=print_) | Q(phone_print=print_)
     return Member.objects.filter(theirs, state=State.MEMBER).first()
 

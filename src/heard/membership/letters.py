@@ -1,7 +1,7 @@
 """The letters with a link that prove an address: to confirm, to change, or to use another one."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext, override
@@ -12,9 +12,11 @@ from heard.core.reasons import Reason
 from heard.core.screening import Stop
 from heard.delivery.post import Draft, post
 from heard.membership.models import Access, Channel, State
+from heard.vault.ring import fingerprint_email, fingerprint_phone
 
 KIND = "membership"  # the kind of these letters, and so the name of their guard
 OVER = "membership-over"
+TOLD = timedelta(days=3)  # for which it is worth telling the old address of a new one
 
 
 def send_link(access: Access, token: str, *, to: str, site: str, now: datetime) -> None:
@@ -32,6 +34,32 @@ def send_link(access: Access, token: str, *, to: str, site: str, now: datetime) 
         expires_at=access.expires_at,
     )
     post(KIND, [draft], now=now)
+
+
+def tell_old(access: Access, old: str, *, now: datetime) -> None:
+    """Tell the address that was used before that another one is used instead."""
+    with override(access.member.language):
+        title = gettext("Your address for messages from %(force)s was changed")
+        body = gettext(
+            "Messages from %(force)s go to another address from now on, as was asked for. If it "
+            "was not you, call 101."
+        )
+    words = {"force": settings.FORCE_NAME}
+    draft = Draft(
+        subject=f"changed:{access.pk}:{_print(access.channel, old)}",
+        channel=access.channel,
+        address=old,
+        title=title % words if access.channel == Channel.EMAIL else "",
+        body=body % words,
+        not_before=now,
+        expires_at=now + TOLD,
+    )
+    post(KIND, [draft], now=now)
+
+
+def _print(channel: str, address: str) -> str:
+    is_email = channel == Channel.EMAIL
+    return fingerprint_email(address) if is_email else fingerprint_phone(address)
 
 
 def _words(access: Access, link: str) -> tuple[str, str]:
@@ -71,17 +99,29 @@ def denied(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
 
 
 def _stops(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
-    ids = {subject: int(subject.partition(":")[2]) for subject in subjects}
-    rows = Access.objects.select_related("member").filter(pk__in=ids.values())
-    found = {row.pk: row for row in rows}
-    persons = people.standing({row.address_print for row in found.values()})
+    parts = {subject: subject.split(":") for subject in subjects}
+    found = Access.objects.select_related("member").in_bulk(
+        [int(part[1]) for part in parts.values()]
+    )
+    prints = {subject: _addressee(part, found) for subject, part in parts.items()}
+    persons = people.standing(prints.values())
     stops: dict[str, Stop] = {}
-    for subject, key in ids.items():
-        row = found.get(key)
-        if row is None or row.used_at or row.expires_at <= now or row.member.state == State.LEFT:
+    for subject, part in parts.items():
+        row, person = found.get(int(part[1])), persons.get(prints[subject])
+        if row is None or (part[0] == "access" and _is_over(row, now=now)):
             stops[subject] = Stop(reason=OVER)
-            continue
-        person = persons.get(row.address_print)
-        if person and (person.opted_out_of == Scope.EVERYTHING or person.wrong_number_at):
+        elif person and (person.opted_out_of == Scope.EVERYTHING or person.wrong_number_at):
             stops[subject] = Stop(reason=Reason.OPTED_OUT)
     return stops
+
+
+def _addressee(part: Sequence[str], found: Mapping[int, Access]) -> str:
+    """Give the print of the address that a letter goes to, from its name or from its row."""
+    _, number, *print_ = part
+    row = found.get(int(number))
+    return print_[0] if print_ else row.address_print if row else ""
+
+
+def _is_over(access: Access, *, now: datetime) -> bool:
+    is_left = access.member.state == State.LEFT
+    return is_left or access.used_at is not None or access.expires_at <= now

@@ -7,7 +7,9 @@ from typing import Any
 
 import structlog
 
-TOKEN_IN_PATH = re.compile(r"/(s|e|staff/link|openrosa)/[^/\s?#\"'<>\\]+")
+TOKEN_IN_PATH = re.compile(
+    r"/(s|e|staff/link|openrosa|community/(?:confirm|manage|change|stop))/[^/\s?#\"'<>\\]+"
+)
 
 
 def mask(text: str) -> str:
