@@ -9,7 +9,7 @@ from heard.core.statistics.verdicts import LEVEL, Finding, Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """A share from 0 to 1 as it was published; `low` and `high` are there together or not at all."""
+    """A share from 0 to 1 as it was published; `low` and `high` are both there, or neither is."""
 
     value: float
     low: float | None = None

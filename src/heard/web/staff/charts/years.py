@@ -1,4 +1,4 @@
-"""A chart of years: a line for each area where years follow on each other, and gaps where none is."""
+"""A chart of years: a line an area where years follow on each other, and gaps where none is."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
