@@ -1,4 +1,4 @@
-"""What may be said of two figures that others published, each with its own 95 % interval or none."""
+"""What may be said of two figures that others published, each with its 95 % interval or none."""
 
 from dataclasses import dataclass
 from math import erfc, sqrt
