@@ -137,10 +137,16 @@ def test_a_scope_ends_with_its_connection() -> None:
 
 @pytest.mark.usefixtures("own_database")
 def test_what_a_page_wrote_before_an_error_is_undone() -> None:
+    ann = Actor(id="user:1", label="Ann")
+
+    def page() -> None:
+        with within(NOTHING):
+            write("web.look", subject="page:start", actor=ann, now=NOW)
+            raise ValueError("no page")
+
     ask()
-    with pytest.raises(ValueError, match="no page"), within(NOTHING):
-        write("web.look", subject="page:start", actor=Actor(id="user:1", label="Ann"), now=NOW)
-        raise ValueError("no page")
+    with pytest.raises(ValueError, match="no page"):
+        page()
     assert not Entry.objects.filter(act="web.look").exists()
     assert Screening.objects.count() == 1
 

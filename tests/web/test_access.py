@@ -111,6 +111,7 @@ TABLE = {
     "staff/sign-in/passkey": 4 * (FORM,),
     "staff/sign-in/away": 4 * (GONE,),
     "staff/sign-in/back": 4 * (GONE,),
+    "staff/sign-in/ended": 4 * ("405 405 404 405 405 405 405",),
     "staff/account": (DOOR, *6 * (READ,)),
     "staff/account/password": OWN,
     "staff/account/end/<slug:handle>": OWN_ACT,
