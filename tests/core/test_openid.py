@@ -156,7 +156,7 @@ def test_two_proofs_are_told_by_amr_or_by_the_setting() -> None:
 
 def out(**changed: object) -> str:
     """Give a logout token, changed or not."""
-    return token(**{"nonce": None, "events": {LOGOUT: {}}, **changed})
+    return token(KEY, **{"nonce": None, "events": {LOGOUT: {}}, **changed})
 
 
 def signed_out(word: str) -> str:
