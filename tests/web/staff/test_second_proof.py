@@ -94,8 +94,8 @@ def test_whoever_signs_out_is_shown_the_way_out_there_and_it_tells_us(
     assert go(other, "ann") == "/staff/"
     assert go(client, "ann", browser) == "/staff/"
     shown = client.post("/staff/sign-out").content.decode()
-    way_out = LexborHTMLParser(shown).css_first("a.govuk-button").attributes["href"]
-    assert signed_out(str(way_out), browser=browser) == OUT
+    (button,) = LexborHTMLParser(shown).css("a.govuk-button")
+    assert signed_out(str(button.attributes["href"]), browser=browser) == OUT
     assert is_inside(other)
     assert is_inside(bob)
     posted = back_channel[1].get(timeout=10)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from scim2_models import InvalidValueException, UniquenessException
+from scim2_models import InvalidValueException, Reference, UniquenessException
 
 from heard.accounts.models import User
 from heard.journal.write import Actor
@@ -38,7 +38,7 @@ def shown(team: Unit, *, now: datetime) -> resources.Group:
         members=[
             resources.Member(
                 value=str(one.pk),
-                ref=resources.location("user", one.pk),
+                ref=Reference[resources.User](resources.location("user", one.pk)),
             )
             for one in known
         ],

@@ -103,7 +103,9 @@ SERVICE = ScimProvider(
         etag=ETag(supported=False),
         authentication_schemes=[
             AuthenticationScheme(
-                type="oauthbearertoken", name="A key of a feed", description="Of kind scim"
+                type=AuthenticationScheme.Type.oauthbearertoken,
+                name="A key of a feed",
+                description="Of kind scim",
             )
         ],
     ),

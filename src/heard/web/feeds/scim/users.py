@@ -44,7 +44,7 @@ def add(given: resources.User, *, by: Actor, now: datetime) -> User:
         user = people.add_person(**named, role=None, password=None, by=by, now=now)
     except ValidationError as refused:
         raise _taken(refused) from None
-    _admit(user, given, by=by, now=now)
+    _admit(user, is_active=given.active is not False, by=by, now=now)
     return user
 
 
@@ -58,12 +58,12 @@ def change(
             people.describe_person(user, **named, by=by, now=now)
         except ValidationError as refused:
             raise _taken(refused) from None
-    _admit(user, after, by=by, now=now)
+    _admit(user, is_active=after.active is not False, by=by, now=now)
 
 
 def remove(user: User, *, by: Actor, now: datetime) -> None:
     """Shut somebody out: who did something is kept. SCIMException."""
-    _admit(user, resources.User(active=False), by=by, now=now)
+    _admit(user, is_active=False, by=by, now=now)
 
 
 def _named(given: resources.User) -> dict[str, str]:
@@ -79,8 +79,7 @@ def _formatted(given: resources.User) -> str:
     return found[: resources.LONGEST] if isinstance(found, str) else ""
 
 
-def _admit(user: User, given: resources.User, *, by: Actor, now: datetime) -> None:
-    is_active = given.active is not False
+def _admit(user: User, *, is_active: bool, by: Actor, now: datetime) -> None:
     if user.is_active == is_active:
         return
     try:
