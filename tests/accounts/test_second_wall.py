@@ -16,6 +16,7 @@ FORBIDS = "it can forbid that somebody is written to; unseen, it would let them 
 LISTS = "found by a list in it, and such an index serves nobody behind a policy"
 NOBODY = "of no citizen, and no result of anybody's"
 OWN = "of staff themselves: who asks is known by their account, and not by a scope"
+DECIDED = "its pages ask who nominated, who decides and whom it is about: accounts, and no scope"
 COUNTS = "numbers of a day, an account or a gateway"
 SEALED = "in it stands no word and no person: a reference, a state and times"
 
@@ -61,11 +62,12 @@ BARE = {
         *("delivery_gatewayhealth", "delivery_spending", "delivery_budget", "delivery_origin"),
         *("delivery_reconciliation", "eligibility_quota", "responses_formercount"),
     ),
+    DECIDED: ("improvement_commendation", "improvement_commentreview"),
     OWN: (
         *("accounts_user", "accounts_grant", "accounts_signinlink", "accounts_feedkey"),
         *("admission_session", "admission_authenticator", "admission_passkey"),
         *("admission_recoverycode", "admission_identity", "fieldwork_device", "fieldwork_refusal"),
-        *("improvement_privatenote", "improvement_commendation", "improvement_commentreview"),
+        "improvement_privatenote",
         *("subscriptions_subscription", "subscriptions_edition", "reports_report"),
         *("journal_entry", "journal_seal", "organisation_post"),
         *("axes_accessattempt", "axes_accessattemptexpiration", "axes_accessfailurelog"),
