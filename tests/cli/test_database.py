@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Timer
 
 import psycopg
@@ -16,9 +17,10 @@ from heard.clock import simulate
 from heard.eligibility.models import Period, Programme
 from heard.home import Server
 from tests.cli.conftest import Running
-from tests.cli.terminal import as_json, heard
+from tests.cli.terminal import as_json, heard, refused
 from tests.conftest import connected
 from tests.make import NOON
+from tests.peers.pooler import pooler
 
 
 @pytest.fixture
@@ -122,3 +124,11 @@ def test_other_programs_learn_the_address_of_the_homes_database(embedded: Runnin
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_database()::text, current_user::text")
             assert cursor.fetchone() == ("heard", "heard_app")
+
+
+def test_a_pooler_that_keeps_all_rows_back_is_refused(
+    given: dict[str, str], tmp_path: Path
+) -> None:
+    with pooler(given["DATABASE_URL"], folder=tmp_path, begin="") as address:
+        os.environ["DATABASE_URL"] = address
+        assert "The database shows Heard no rows" in refused("journal", "verify")

@@ -22,6 +22,7 @@ from tests.conftest import connected
 from tests.insight.flow import known
 from tests.make import contact_ended, receive
 from tests.unpictured import EXCUSED
+from tests.web.feeds.scim.addresses import SCIM
 from tests.web.security.headers import WITHOUT, wrong
 from tests.web.staff.people import inside
 
@@ -111,6 +112,7 @@ TABLE = {
     "staff/sign-in/passkey": 4 * (FORM,),
     "staff/sign-in/away": 4 * (GONE,),
     "staff/sign-in/back": 4 * (GONE,),
+    "staff/sign-in/ended": 4 * ("405 405 404 405 405 405 405",),
     "staff/account": (DOOR, *6 * (READ,)),
     "staff/account/password": OWN,
     "staff/account/end/<slug:handle>": OWN_ACT,
@@ -286,11 +288,7 @@ TABLE = {
     "openrosa/<str:token>/forms/<str:form>/<str:version>": TOKEN_WRONG,
     "openrosa/<str:token>/forms/<str:form>/<str:version>/manifest": TOKEN_WRONG,
     "openrosa/<str:token>/submission": 4 * ("405 403 403 405 405 405 405",),
-    "scim/v2/ServiceProviderConfig": 4 * ("401 401 405 405 405 405 405",),
-    "scim/v2/Users": 4 * ("401 401 401 405 405 405 405",),
-    "scim/v2/Users/<int:number>": 4 * ("401 401 405 401 401 401 405",),
-    "scim/v2/Groups": 4 * ("401 401 401 405 405 405 405",),
-    "scim/v2/Groups/<int:number>": 4 * ("401 401 405 401 401 401 405",),
+    **SCIM,
     "healthz": ANYBODY,
 }
 

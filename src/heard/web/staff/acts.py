@@ -124,6 +124,7 @@ REASONS: Mapping[str, str] = {
     "lost": "All of them, which were lost",
     "one": "One of them",
     "all": "All of them",
+    "provider": "The force's own account signed them out",
     "too many": "There were too many",
     "too long": "It was open or unused too long",
     "proof": "A proof was added",
