@@ -25,31 +25,31 @@ from tests.peers.pooler import pooler
 
 @pytest.fixture
 def owner_url(given: dict[str, str], server: Server) -> str:
-    """Name the owner of the database that is given, which lacks its last migrations.
+    """Name the owner of the database that is given, which lacks migrations of its last tables.
 
-    It knows no programme: the columns that a programme had at first cannot be filled again.
+    It knows no programme either: whoever brings it up to date has to define them again.
     """
     name = str(conninfo_to_dict(given["DATABASE_URL"])["dbname"])
     url = server.url(name, "heard_owner")
     with connected(url):
         Period.objects.all().delete()
         Programme.objects.all().delete()
-        call_command("migrate", "eligibility", "0001", verbosity=0)
+        call_command("migrate", "improvement", "0001", verbosity=0)
     os.environ["HEARD_OWNER_URL"] = url
     return url
 
 
 @pytest.fixture
 def reader(owner_url: str) -> Iterator[psycopg.Connection]:
-    """Read in a long transaction what the migration must change."""
+    """Keep in a long transaction what a table that comes refers to."""
     with psycopg.connect(owner_url) as other:
-        other.execute("LOCK TABLE eligibility_screening IN ACCESS EXCLUSIVE MODE")
+        other.execute("LOCK TABLE eligibility_programme IN ACCESS EXCLUSIVE MODE")
         yield other
 
 
 def may_update() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege('eligibility_screening', 'UPDATE')")
+        cursor.execute("SELECT has_table_privilege('improvement_reply', 'UPDATE')")
         return bool(cursor.fetchone()[0])
 
 
