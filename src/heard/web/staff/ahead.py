@@ -17,6 +17,7 @@ from heard.insight.cuts import EVERYTHING, Cut, Slice
 from heard.insight.facts.read import Facts, NoFacts, facts, stamp
 from heard.insight.queries import running_at
 from heard.insight.survey import View, survey
+from heard.insight.teams import named
 
 EVERY = 1.0  # seconds between two looks at whether the facts have changed
 LONGEST = 5.0  # seconds that a process that ends waits for what is being worked out
@@ -71,6 +72,7 @@ def work_out(known: Facts) -> None:
         pool = running_at(stage)
         if not pool:
             continue
+        named(known, pool)
         view = View(where=EVERYTHING, by=[Cut.AREA])
         last = survey(known, pool, view, minimum_base=base).chosen.to
         if last:
