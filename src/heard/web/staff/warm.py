@@ -1,9 +1,10 @@
 """Does once what the first drawing and the first cut of a process would make somebody wait for."""
 
+import re
+
 from django.conf import settings
 from django.template.loader import get_template
 from django.urls import reverse
-from jinja2 import meta
 
 from heard.core.statistics.proportions import share
 from heard.core.statistics.verdicts import together, verdict
@@ -12,6 +13,8 @@ from heard.insight.guarded import tallied
 from heard.insight.measures import HEADLINE
 from heard.web.staff.charts import control, shapes
 from heard.web.staff.charts.draw import svg
+
+_OTHERS = re.compile(r'{%-? *(?:extends|from|import|include) "([^"]+)"')
 
 
 def warm() -> None:
@@ -27,7 +30,7 @@ def warm() -> None:
     svg(shapes.grid([], columns=[""], rows=[""]))
     known: set[str] = set()
     folder = settings.BASE / "web" / "templates"
-    for path in sorted((folder / "staff").rglob("*.html")):
+    for path in sorted((folder / "staff").glob("*.html")):
         _compile(path.relative_to(folder).as_posix(), known)
     together([verdict(*[share(5, 10, minimum_base=1)] * 2, minimum_base=1)])  # loads scipy
     nothing().arrow(
@@ -46,6 +49,5 @@ def _compile(name: str, known: set[str]) -> None:
     known.add(name)
     environment = get_template(name).template.environment  # type: ignore[attr-defined] # Jinja's
     source, _, _ = environment.loader.get_source(environment, name)
-    for other in meta.find_referenced_templates(environment.parse(source)):
-        if other:
-            _compile(other, known)
+    for other in _OTHERS.findall(source):
+        _compile(other, known)
