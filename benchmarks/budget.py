@@ -28,7 +28,6 @@ PAGES: Mapping[str, str] = {
     "Force Contact": f"/staff/contact?{DAYS}",
     "What goes with an outcome": f"/staff/contact?question=outcome&{DAYS}",
     "Explore by incident": f"{EXPLORE}&by=incident",
-    "Explore by team": f"{EXPLORE}&by=team",
     "Teams": "/staff/teams?",
 }
 _PAINT = """() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? -1"""
