@@ -92,7 +92,7 @@ mutants: tools  ## change the gate in every small way, and list the changes that
 	-$(BIN)/mutmut results
 	$(UV) pip uninstall --quiet --python $(BIN)/python mutmut setproctitle
 
-bench: setup  ## measure the speed on this machine and write it to docs/performance.md
+bench: tools  ## measure the speed on this machine and write it to docs/performance.md
 	@$(BIN)/python -m benchmarks
 
 fix: tools  ## format, and mend what the linter can mend

@@ -156,7 +156,7 @@ def test_it_asks_as_much_for_three_as_for_one(
         cancel("trial", [letter.subject], reason="sensitive", now=NOW)
     client = inside(User.Role.ADMINISTRATOR)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(PAGE)
 
 

@@ -82,7 +82,7 @@ def test_it_asks_as_much_for_three_as_for_one(
         _spent(account=f"a{n}")
     client = inside()
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(PAGE)
 
 
