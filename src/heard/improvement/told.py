@@ -14,6 +14,7 @@ from django.db import transaction
 
 from heard.accounts.models import User
 from heard.accounts.people import actor
+from heard.accounts.scope import EVERYTHING, Scope
 from heard.core.statistics.editions import whole
 from heard.core.text.frame import Feeling
 from heard.core.text.redact import redact
@@ -25,6 +26,7 @@ from heard.insight.measures import ANSWERED
 from heard.insight.queries import surveyed
 from heard.journal.write import write
 from heard.responses.models import Comment, Response
+from heard.themes.cells import readable
 from heard.themes.feelings import feelings
 from heard.themes.showcase import all_good
 
@@ -68,14 +70,14 @@ def told(person: str) -> list[Told]:
     ]
 
 
-def waiting(reviewer: User, *, now: datetime) -> list[Waiting]:
+def waiting(reviewer: User, *, now: datetime, within: Scope = EVERYTHING) -> list[Waiting]:
     """Give comments about people with an account that nobody decided on, and not the reviewer's.
 
-    In an order that tells no time: the same for everybody.
+    In an order that tells no time: the same for everybody. Of a part of the force, those in it.
     """
     others = {person for user, person in people(now=now).items() if user != reviewer}
     others -= {person_of(reviewer, now=now)}
-    comments = _comments(_in_batches(others))
+    comments = _comments(_in_batches(others), within)
     at_once = praise(comments)
     decided = {one.comment_id for one in _newest(comments) if _still(one)}
     found = [one for one in comments if one.pk not in at_once and one.pk not in decided]
@@ -88,12 +90,14 @@ def waiting(reviewer: User, *, now: datetime) -> list[Waiting]:
 
 
 @transaction.atomic
-def review(number: int, *, shows: bool, by: User, now: datetime) -> CommentReview:
+def review(
+    number: int, *, shows: bool, by: User, now: datetime, within: Scope = EVERYTHING
+) -> CommentReview:
     """Keep whether a comment may be shown to whom it is about. NotReviewed.
 
     Nobody reviews what is about themselves.
     """
-    if number not in {one.number for one in waiting(by, now=now)}:
+    if number not in {one.number for one in waiting(by, now=now, within=within)}:
         raise NotReviewed("It does not wait for a review of yours.")
     found = Comment.objects.get(pk=number)
     made = CommentReview.objects.create(
@@ -132,8 +136,8 @@ def _in_batches(people: Collection[str]) -> list[int]:
     return [number for theirs in found.values() for number in theirs[: whole(len(theirs))]]
 
 
-def _comments(responses: Iterable[int]) -> list[Comment]:
-    found = Comment.objects.filter(response__in=list(responses))
+def _comments(responses: Iterable[int], within: Scope = EVERYTHING) -> list[Comment]:
+    found = Comment.objects.filter(readable(within, "response__"), response__in=list(responses))
     return list(found.select_related("response").order_by("pk"))
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from heard.accounts.models import User
+from heard.accounts.models import PartRole, User
 from heard.clock import simulate
 from heard.core.needs import Need, Urgency, What
 from heard.delivery import switch
@@ -90,7 +90,7 @@ def test_everybody_has_a_first_page(role: User.Role) -> None:
 
 
 def test_everything_that_is_looked_at_has_words_and_a_way() -> None:
-    assert BY_ROLE.keys() == {*Role}
+    assert BY_ROLE.keys() == {*Role, *PartRole}
     assert {name for names in BY_ROLE.values() for name in names} == LOOKS.keys()
     assert LOOKS.keys() == LOOKED_AT.keys()
     assert WAYS.keys() == {*What}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from heard.accounts.models import User
+from heard.accounts.models import PartRole, User
 
 ACTS: Mapping[str, str] = {
     "web.look": "Looked at a page",
@@ -133,6 +133,7 @@ REASONS: Mapping[str, str] = {
     "let in": "Let in again",
     User.Role.ADMINISTRATOR: "Administrator",
     User.Role.ANALYST: "Analyst",
+    PartRole.ANALYST: "Analyst of a part of the force",
     User.Role.VIEWER: "Board or commissioner's office",
     User.Role.CALLER: "Trained specialist caller",
     User.Role.SUPERVISOR: "Supervisor of callers",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest
 
-from heard.accounts.models import User
+from heard.accounts.models import PartRole, User
 from heard.clock.read import now
 from heard.core.needs import MOST, Need, in_order
 from heard.dialogues.needs import alerts
@@ -69,6 +69,8 @@ _RUNS = ("alerts", "stopped", "unclear", "silent", "dead", "codes", "forms", "ch
 BY_ROLE: Mapping[str, Sequence[str]] = {
     Role.ADMINISTRATOR: _RUNS,
     Role.ANALYST: (*FIGURES, "releases"),
+    PartRole.ANALYST: FIGURES,
+    PartRole.REVIEWER: (),
     Role.VIEWER: FIGURES,
     Role.CALLER: ("calls",),
     Role.SUPERVISOR: ("calls",),
@@ -88,7 +90,7 @@ BY_ROLE: Mapping[str, Sequence[str]] = {
 }
 
 
-@page(*Role)
+@page(*Role, *PartRole)
 def show_start(request: HttpRequest) -> Shown:
     """Show what needs whoever asks, in the order of its urgency, and what was looked at."""
     names = list(dict.fromkeys(n for r in BY_ROLE if holds(request, r) for n in BY_ROLE[r]))
