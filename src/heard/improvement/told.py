@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from heard.accounts.models import User
 from heard.accounts.people import actor
@@ -31,6 +32,7 @@ from heard.themes.feelings import feelings
 from heard.themes.showcase import all_good
 
 LISTED = 20  # comments that wait for a review, on one page
+LOOKED = 50  # of the newest comments, to say whether any waits
 
 
 class NotReviewed(Exception):
@@ -87,6 +89,25 @@ def waiting(reviewer: User, *, now: datetime, within: Scope = EVERYTHING) -> lis
         Waiting(number=one.pk, words=redact(one.text), feeling=felt.get(one.pk))
         for one in found[:LISTED]
     ]
+
+
+def newest_waiting(reviewer: User, *, now: datetime, within: Scope = EVERYTHING) -> int:
+    """Count what waits for a review among the newest comments that nobody decided on.
+
+    It looks at few enough for a page that only says that there are some.
+    """
+    others = {person for user, person in people(now=now).items() if user != reviewer}
+    others -= {person_of(reviewer, now=now)}
+    decided = CommentReview.objects.filter(comment=OuterRef("pk"))
+    undecided = Comment.objects.filter(readable(within, "response__"), ~Exists(decided))
+    newest = list(
+        undecided.filter(response__person__in=others)
+        .select_related("response")
+        .order_by("-pk")[:LOOKED]
+    )
+    told = set(_in_batches({one.response.person for one in newest}))
+    found = [one for one in newest if one.response_id in told]
+    return len(found) - len(praise(found))
 
 
 @transaction.atomic
