@@ -44,7 +44,7 @@ def tell(now: datetime = MONDAY) -> int:
 
 
 def letters() -> list[str]:
-    return [*Letter.objects.filter(kind=weekly.KIND).order_by("id").values_list("body", flat=True)]
+    return [one.body or "" for one in Letter.objects.filter(kind=weekly.KIND).order_by("id")]
 
 
 @pytest.mark.parametrize(
