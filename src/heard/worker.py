@@ -32,7 +32,7 @@ from heard.fieldwork import devices, rejected
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.journal.seal import seal
-from heard.membership import change, enrol
+from heard.membership import broadcast, change, enrol, threads
 from heard.membership import letters as membership_letters
 from heard.responses import record
 from heard.specialist.erase import erase
@@ -58,6 +58,8 @@ GUARDS: Mapping[str, Guard] = {
     remind.KIND: remind,
     weekly.KIND: weekly,
     membership_letters.KIND: membership_letters,
+    broadcast.KIND: broadcast,
+    threads.KIND: threads,
     **DIALOGUE_GUARDS,
 }
 
@@ -144,6 +146,13 @@ def _purge(now: datetime) -> int:
     )
 
 
+def _broadcast(now: datetime, limit: int = BATCH) -> int:
+    sending = broadcast.Sending(
+        site=settings.SITE_URL, force=settings.FORCE_NAME, draw=secrets.token_bytes
+    )
+    return broadcast.broadcast(now=now, limit=limit, sending=sending)
+
+
 def _keep_members(now: datetime) -> int:
     done = enrol.forget_pending(now=now, limit=BATCH) + change.erase_left(now=now, limit=BATCH)
     return done + change.note_dormant(now=now, limit=BATCH)
@@ -196,6 +205,7 @@ LANES: Mapping[str, Lane] = {
     "equality": Lane(lambda now: give.close_ended(now=now, limit=BATCH), BATCH),
     "purge": Lane(_purge, ALL),
     "members": Lane(_keep_members, BATCH, every=LOOK),
+    "messages": Lane(_broadcast, BATCH, set_aside=broadcast.set_aside),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),
