@@ -8,9 +8,11 @@ from heard.consent import people
 from heard.consent.models import Scope
 from heard.core.screening import Stop
 from heard.delivery.models import Letter
+from heard.invitations.models import Invitation
 from heard.membership import broadcast, change, enrol, write
 from heard.membership.audience import preview
 from heard.membership.models import Copy, Frequency, Interest, Member, Message, Priority, Stage
+from tests.asked import ask
 from tests.membership.asked import DAY, HOUR, NOW, SENDER, draw, links, member
 from tests.membership.told import LEAD, SENDING, approved, content, letters, sent
 
@@ -248,3 +250,16 @@ def test_a_preview_counts_by_language_and_channel() -> None:
     found = preview(Message(areas=content().areas), leaves=NOW, now=NOW)
     assert (found.total, found.by(broadcast.Channel.SMS)) == (4, 1)
     assert list(found.languages.items()) == [("en", 3), ("pl", 1)]
+
+
+def test_whoever_was_asked_to_a_survey_gets_nothing_routine_for_two_days() -> None:
+    one = in_area(1)
+    Invitation.objects.filter(pk=ask().pk).update(person_print=one.email_print, asked_at=NOW)
+    routine, important = approved(), approved(priority=Priority.IMPORTANT)
+    sent(), sent()
+    assert [name for name, _ in letters()] == names(important, one)
+    routine.refresh_from_db()
+    assert routine.left_out == {"asked": 1}
+    later = approved(at=NOW + 2 * DAY)
+    sent(at=NOW + 2 * DAY)
+    assert names(later, one)[0] in dict(letters())

@@ -61,7 +61,8 @@ class Alert(models.Model):
     They came in as a `text`, or on a page as the answer of an `invitation` or a `guest` to a
     question, sent in or not yet, from the field in a `response` or in a form that was `rejected`,
     or as the `reply` of a member to a message. Without a question it is the invitation itself that
-    may do harm: it had left before a risk was known, and `triggers` are the reasons. `due_at` is when somebody should have seen it at the latest.
+    may do harm: it had left before a risk was known, and `triggers` are the reasons. `due_at` is
+    when somebody should have seen it at the latest.
     """
 
     class Level(models.TextChoices):

@@ -77,7 +77,6 @@ def answer(copy: Copy, words: str, *, by: Actor, sending: Sending, now: datetime
     longest = LONGEST_TEXT if held.channel == Channel.SMS else LONGEST
     if not said or len(said) > longest:
         raise NoReply(f"Write an answer of at most {longest} characters.")
-    member = held.member
     if _is_over(held, people.standing([held.address_print])):
         raise NoReply("They have left or changed their address, and are not written to there.")
     made = Reply.objects.create(copy=held, area=held.area, by_team=by.label, words=said, at=now)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from heard.journal.write import Actor, write
 from heard.membership.broadcast import subject
-from heard.membership.dress import REPLY, STOP
+from heard.membership.dress import REPLY, STOP, Words
 from heard.membership.models import Interest, Message, Priority, Stage, Translation
 
 ASKED_A_DAY, URGENT_A_DAY, APPROVED_A_DAY = 6, 2, 20
@@ -84,17 +84,17 @@ def edit(message: Message, content: Content, *, who: Who, now: datetime) -> None
 
 
 @transaction.atomic
-def translate(
-    message: Message, language: str, *, title: str, body: str, by: str, who: Who, now: datetime
-) -> None:
+def translate(message: Message, words: Words, *, by: str, who: Who, now: datetime) -> None:
     """Keep the words in another language, and who translated them; nobody has checked them."""
     held = _held(message, who, Stage.DRAFT)
-    _require_words(title, body)
+    _require_words(words.title, words.body)
     if not by.strip():
         raise NoMessage("Say who translated it, or by which machine.")
-    facts = {"title": title, "body": body, "by": by.strip(), "checked_by": "", "at": now}
-    Translation.objects.update_or_create(message=held, language=language, defaults=facts)
-    write("membership.translate", subject=f"{subject(held)} {language}", actor=who.actor, now=now)
+    said = {"title": words.title, "body": words.body}
+    facts = said | {"by": by.strip(), "checked_by": "", "at": now}
+    Translation.objects.update_or_create(message=held, language=words.language, defaults=facts)
+    about = f"{subject(held)} {words.language}"
+    write("membership.translate", subject=about, actor=who.actor, now=now)
 
 
 @transaction.atomic
