@@ -52,6 +52,7 @@ PARTS = {
     "<slug:question>": "Q-VSS-01",
     "<slug:own>": "nothing",
     "<slug:drawing>": "nothing",
+    "<slug:suffix>": "png",
     "<slug:handle>": "nothing",
 }
 
@@ -137,6 +138,10 @@ TABLE = {
     "staff/explore/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
     "staff/explore/image/<slug:drawing>/<str:suffix>": (DOOR, GONE, GONE, GONE),
     "staff/reports": (ACT_DOOR, FORM, FORM, FORM),
+    "staff/pictures": (DOOR, SHUT, READ, READ),
+    "staff/pictures/new": (ACT_DOOR, ACT_SHUT, FORM, FORM),
+    "staff/pictures/<int:number>/revoke": (*ACT[:2], *2 * (SENT,)),
+    "pictures/<str:token>.<slug:suffix>": 4 * (GONE,),
     "staff/ledger": (DOOR, SHUT, READ, READ),
     "staff/history": (DOOR, SHUT, READ, READ),
     "staff/history/<str:kind>/<key:key>": (DOOR, SHUT, READ, READ),
@@ -342,7 +347,8 @@ OPEN = {
     | THANKS
     | DECIDES
     | dict.fromkeys(WAYS, "analyst")
-    | {"staff/spending": "analyst"},
+    | {"staff/spending": "analyst"}
+    | {route: "analyst" for route in TABLE if route.startswith("staff/pictures")},
     "auditor": {"staff/journal": "administrator"},
     "hold_reviewer": {"staff/holds": "analyst", "staff/holds/<int:number>": "analyst"},
     "duty_reviewer": {
