@@ -17,8 +17,9 @@ from tests.asked import ASKED
 from tests.conftest import connected
 from tests.insight.flow import known
 from tests.insight.teams import replies
+from tests.web.parts import path_of
 from tests.web.staff.people import a_person, browser_of, read
-from tests.web.test_access import OPEN, ROUTES, STAFF, path_of
+from tests.web.test_access import OPEN, ROUTES, STAFF
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
