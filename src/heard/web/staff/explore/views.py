@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from heard.reports.pictures import SHARERS
-from heard.web.staff import verdict_words
+from heard.web.staff import adjusted_words, verdict_words
 from heard.web.staff.access import FIGURES, File, Shown, holds, page
 from heard.web.staff.charts.captioned import png
 from heard.web.staff.explore import files, words
@@ -62,6 +62,7 @@ def _told(looked: Looked) -> dict[str, object]:
         "narrowed": looked.form.narrowed(),
         "charts": charts(looked),
         "listed": table(looked),
+        "adjusted": adjusted_words.adjusted(found.adjusted, found.chosen, looked.form.asked.view),
         "gaps": verdict_words.gaps(found, by),
         "changes": verdict_words.changes(found, by),
         "verdicts_note": verdict_words.ABOUT,
@@ -101,6 +102,7 @@ def take_away(request: HttpRequest, suffix: str) -> Shown:
         survey=looked.survey.name,
         words=looked.form.title,
         by=looked.by,
+        mix=adjusted_words.mixed_words(looked.form.asked.view.adjust),
         filters=looked.form.narrowed(),
         caveat=caveat(),
         address=f"{settings.SITE_URL}/staff/explore?{address(looked)}",
