@@ -13,7 +13,9 @@ from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from heard.accounts.models import User
+from heard.accounts.scope import AGGREGATES
 from heard.home import Server
+from heard.insight.facts.read import facts
 from heard.journal.write import SYSTEM
 from heard.reports import pictures
 from heard.reports.models import Picture
@@ -84,7 +86,10 @@ def test_a_drawing_is_shared_embedded_and_revoked() -> None:
     assert "share it as a picture" in read(ann, f"/staff/explore?{BY_AREA}")
     page = share(ann)
     copied = unescape(unescape(re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[0]))
-    assert re.search(r'<img src="http[^"]+\.png" alt="Treatment by area\. [^"]+ 95% range', copied)
+    assert re.search(
+        r'<img src="http[^"]+\.png" alt="Treatment by area\. [^"]+ 95% range[^"]+" width="\d+"',
+        copied,
+    )
     assert 'href="http' in copied
     path = address(page)
     shown = Client().get(path)
@@ -150,6 +155,12 @@ def test_no_picture_shows_what_an_adviser_may_not_see(query: str) -> None:
     _, path = kept(f"{query}&question=treatment", drawing="weeks")
     found = Client().get(path.replace("png", "txt"))
     assert (found.status_code, found.content) == (404, NOT_THERE)
+
+
+def test_a_picture_is_counted_in_the_scope_of_an_adviser(filled: Path) -> None:
+    looked = embedded.as_advisers(BY_AREA, facts(filled))
+    assert looked is not None
+    assert looked.known.scope == AGGREGATES
 
 
 def test_whoever_is_signed_in_sees_the_same_image_as_nobody() -> None:

@@ -20,10 +20,12 @@ from heard.reports import pictures
 from heard.reports.models import Picture
 from heard.reports.pictures import SHARERS, NoPicture, View
 from heard.web.staff.access import Shown, act, page
+from heard.web.staff.charts.captioned import width
 from heard.web.staff.columns import short
 from heard.web.staff.explore.embedded import as_advisers
 from heard.web.staff.explore.look import address, chart
-from heard.web.staff.explore.pictured import alternative
+from heard.web.staff.explore.pictured import alternative, pictured
+from heard.web.staff.explore.views import NAMES
 from heard.web.staff.words import long_day
 
 USUAL = timedelta(days=90)
@@ -50,7 +52,7 @@ class PictureForm(forms.Form):
 def show_pictures(_request: HttpRequest) -> Shown:
     """List what was shared, by whom and until when."""
     moment = now()
-    found = [(one, _state(one)) for one in pictures.listed()]
+    found = [(one, NAMES.get(one.drawing, ""), _state(one)) for one in pictures.listed()]
     context = {"shared": found, "short": short, "long_day": long_day, "moment": moment}
     return Shown(template="staff/pictures.html", context=context)
 
@@ -89,7 +91,7 @@ def share_picture(request: HttpRequest) -> Shown:
         except NoPicture as refused:
             form.add_error(None, str(refused))
         else:
-            context |= _told(*shared, str(context["alternative"]))
+            context |= _told(*shared, str(context["alternative"]), width(pictured(looked, found)))
             return Shown(template="staff/picture_made.html", context=context, about=_about(*shared))
     return Shown(template="staff/picture_new.html", context=context)
 
@@ -98,16 +100,17 @@ def _share(view: View, until: date, user: User) -> tuple[Picture, str]:
     return pictures.share(view, until=until, by=user, now=now(), draw=secrets.token_bytes)
 
 
-def _told(picture: Picture, token: str, words: str) -> Mapping[str, object]:
+def _told(picture: Picture, token: str, words: str, wide: float) -> Mapping[str, object]:
     """Give the addresses of a picture, and what to copy into a page."""
     image, text = (
         f"{settings.SITE_URL}{reverse('staff:picture', args=[token, kind])}"
         for kind in ("png", "txt")
     )
     snippet = format_html(
-        '<figure>\n  <img src="{}" alt="{}" referrerpolicy="no-referrer" loading="lazy">\n'
+        '<figure>\n  <img src="{}" alt="{}" width="{}"'
+        ' referrerpolicy="no-referrer" loading="lazy">\n'
         '  <figcaption><a href="{}">The same in words</a></figcaption>\n</figure>',
-        *(image, words, text),
+        *(image, words, round(wide), text),
     )
     return {"picture": picture, "image": image, "text": text, "snippet": str(snippet)}
 
