@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
-from heard.accounts.models import User
+from heard.accounts.models import OF_A_PART, PartRole, User
 from heard.clock import simulate
 from heard.home import Server
 from heard.responses import record
@@ -20,9 +20,10 @@ from tests.conftest import connected
 from tests.insight.flow import known
 from tests.make import contact_ended, receive
 from tests.unpictured import EXCUSED
+from tests.web.feeds.scim.addresses import SCIM
 from tests.web.parts import path_of
 from tests.web.security.headers import WITHOUT, is_sheet, wrong
-from tests.web.staff.people import inside
+from tests.web.staff.people import a_person, browser_of, inside
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # In this order TABLE says what each gets; all others are SHUT where OPEN does not say otherwise.
 WHO = ("anonymous", "viewer", "analyst", "administrator", "caller", "supervisor", "officer")
-EVERYBODY = ("anonymous", *(role.value for role in User.Role))
+EVERYBODY = ("anonymous", *(role.value for role in (*User.Role, *PartRole)))
+
 # What nobody may read on any page, and what only they may whose page it is.
 PERSONAL = ("7700900000", "07700 900123", "Jones")
 INSIDE = ("Text after a call", "I0", "data.channel", "Looked at a page")
@@ -85,6 +87,7 @@ TABLE = {
     "staff/sign-in/passkey": 4 * (FORM,),
     "staff/sign-in/away": 4 * (GONE,),
     "staff/sign-in/back": 4 * (GONE,),
+    "staff/sign-in/ended": 4 * ("405 405 404 405 405 405 405",),
     "staff/account": (DOOR, *6 * (READ,)),
     "staff/account/password": OWN,
     "staff/account/end/<slug:handle>": OWN_ACT,
@@ -264,11 +267,7 @@ TABLE = {
     "openrosa/<str:token>/forms/<str:form>/<str:version>": TOKEN_WRONG,
     "openrosa/<str:token>/forms/<str:form>/<str:version>/manifest": TOKEN_WRONG,
     "openrosa/<str:token>/submission": 4 * ("405 403 403 405 405 405 405",),
-    "scim/v2/ServiceProviderConfig": 4 * ("401 401 405 405 405 405 405",),
-    "scim/v2/Users": 4 * ("401 401 401 405 405 405 405",),
-    "scim/v2/Users/<int:number>": 4 * ("401 401 405 401 401 401 405",),
-    "scim/v2/Groups": 4 * ("401 401 401 405 405 405 405",),
-    "scim/v2/Groups/<int:number>": 4 * ("401 401 405 401 401 401 405",),
+    **SCIM,
     "healthz": ANYBODY,
 }
 
@@ -287,6 +286,7 @@ FIGURES = dict.fromkeys(
 PACK = "staff/results-pack/<str:area>"  # here of the area that the commander has
 NO_AREA = {route: like for route, like in FIGURES.items() if route != PACK}
 TEAMS = {"staff/teams": "analyst"}
+WORDS, CODES = ({f"staff/themes/{page}": "analyst"} for page in ("comments", "code"))
 PAPERS = {
     route: "viewer"
     for route in TABLE
@@ -309,8 +309,10 @@ LEADS = dict.fromkeys(
 OPEN = {
     "officer": NO_AREA,
     "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
-    "team_supervisor": NO_AREA | TEAMS | THANKS,
-    "commander": FIGURES | TEAMS | THANKS | {PACK: "analyst"},
+    "team_supervisor": NO_AREA | TEAMS | THANKS | WORDS,
+    "commander": FIGURES | TEAMS | THANKS | WORDS | {PACK: "analyst"},
+    "part_analyst": FIGURES | TEAMS | WORDS | CODES | {"staff/comment-reviews": "analyst"},
+    "part_reviewer": CODES,
     "adviser": FIGURES,
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
@@ -371,6 +373,9 @@ def filled(
         fill()
         for role in User.Role:
             KEYS[role.value] = inside(role).cookies["sessionid"].value
+        for held, part in OF_A_PART.items():
+            person = a_person(f"{part}@example.org", role=User.Role(held), unit="BE", password=None)
+            KEYS[part] = browser_of(person).cookies["sessionid"].value
         yield folder
     server.drop_database(name)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
-from heard.accounts.models import User
+from heard.accounts.models import OF_A_PART, PartRole, User
 from heard.admission.models import Passkey, Session
 from heard.admission.sessions import handle
 from heard.clock import simulate
@@ -110,6 +110,9 @@ def filled(
         for role in Role:
             who = a_person(f"{role}@example.org", role=role, password=None)
             KEYS[role.value] = browser_of(who).cookies["sessionid"].value
+        for held, part in OF_A_PART.items():
+            who = a_person(f"{part}@example.org", role=Role(held), unit="BE", password=None)
+            KEYS[part] = browser_of(who).cookies["sessionid"].value
         REAL.update(zip(ROWS, map(str, rows()), strict=True))
         known()
         yield folder
@@ -210,7 +213,9 @@ def test_every_address_with_a_part_is_looked_at() -> None:
 @pytest.mark.parametrize("route", NAMED)
 def test_whoever_may_not_open_a_page_cannot_tell_what_is_there(route: str) -> None:
     real, gone = paths(route)
-    shut = [role.value for role in Role if gets(route, role.value)["POST"] in {403, 405}]
+    shut = [
+        role.value for role in (*Role, *PartRole) if gets(route, role.value)["POST"] in {403, 405}
+    ]
     shut = [who for who in shut if gets(route, who)["GET"] in {403, 405}]
     assert len(shut) > 1 or "drafts" in route
     for who, method in [*((who, "GET") for who in shut), (shut[0], "POST")]:
@@ -223,7 +228,11 @@ def test_whoever_may_not_open_a_page_cannot_tell_what_is_there(route: str) -> No
 def test_what_is_there_is_there_for_whoever_may_open_it(route: str) -> None:
     """Else what is refused above would be nothing."""
     real, gone = paths(route)
-    may = [role.value for role in Role if gets(route, role.value)["GET"] not in {403, 405}]
+    may = [
+        role.value
+        for role in (*Role, *PartRole)
+        if gets(route, role.value)["GET"] not in {403, 405}
+    ]
     pairs = {(asked(who, "GET", real)[0], asked(who, "GET", gone)[0]) for who in may}
     assert {(200, 404)} <= pairs <= {(200, 404), (403, 403)}  # a kind of words may be closed
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from django.http import HttpRequest
 from django.urls import resolve, reverse
@@ -106,6 +106,7 @@ def _menu(request: HttpRequest, page: str) -> list[Section]:
     return found
 
 
+@cache  # each page has fifty of them in its menu
 def _roles_of(name: str) -> frozenset[str]:
     found: frozenset[str] = vars(resolve(reverse(f"staff:{name}")).func)["roles"]
     return found
