@@ -64,6 +64,10 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "dead-letters": "Dead letters",
         "did-we-text": "Did we text?",
     },
+    "Community": {
+        "messages": "Messages to members",
+        "message-replies": "Replies of members",
+    },
     "Calls": {
         "calls": "Worklist",
         "call-offers": "Offers",

@@ -1,0 +1,75 @@
+"""What members reply to messages: the list of what waits, and the thread with an answer."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from heard.accounts.wall import of_areas
+from heard.clock.read import now
+from heard.membership import threads
+from heard.membership.broadcast import Sending
+from heard.membership.models import Copy
+from heard.membership.threads import NoReply
+from heard.membership.write import Who
+from heard.places.areas import names
+from heard.web.staff.access import Shown, page
+from heard.web.staff.messages.forms import AnswerForm
+from heard.web.staff.messages.who import WRITERS, who
+from heard.web.staff.times import moment
+
+SHOWN = 100
+NOT_THERE = Shown(template="staff/messages/not_there.html", status=HTTPStatus.NOT_FOUND)
+
+
+@page(*WRITERS)
+def show_replies(request: HttpRequest) -> Shown:
+    """List what waits for an answer, the oldest first, and what was said last."""
+    by = who(request)
+    with of_areas(by.areas):
+        theirs = _theirs(by).select_related("message")
+        waiting = list(theirs.filter(waits_since__isnull=False).order_by("waits_since")[:SHOWN])
+        settled = theirs.filter(waits_since=None, replies__isnull=False).distinct()
+        done = list(settled.order_by("-id")[:SHOWN])
+    context = {"waiting": waiting, "done": done, "areas": names(), "moment": moment}
+    return Shown(template="staff/messages/replies.html", context=context)
+
+
+@page(*WRITERS, acts=True)
+def show_thread(request: HttpRequest, *, number: int) -> Shown:
+    """Show what a member and the team wrote; a form answers, or says that no answer is needed."""
+    by = who(request)
+    with of_areas(by.areas):
+        copy = _theirs(by).select_related("message").filter(pk=number).first()
+        if copy is None or not copy.replies.exists():
+            return NOT_THERE
+        settling = request.POST.get("do") == "settle"
+        form = AnswerForm(request.POST if request.method == "POST" and not settling else None)
+        if settling:
+            threads.settle(copy, by=by.actor, now=now())
+            return Shown(leads_to=reverse("staff:message-replies"))
+        if form.is_valid() and _answered(copy, form, by):
+            return Shown(leads_to=reverse("staff:message-thread", args=[number]))
+        said = list(copy.replies.order_by("at", "id"))
+    context = {"copy": copy, "said": said, "form": form, "areas": names(), "moment": moment}
+    status = HTTPStatus.BAD_REQUEST if form.is_bound else HTTPStatus.OK
+    template, about = "staff/messages/thread.html", f"copy:{number}"
+    return Shown(template=template, context=context, about=about, status=status)
+
+
+def _theirs(by: Who) -> QuerySet[Copy]:
+    every = Copy.objects.all()
+    return every if by.areas is None else every.filter(area__in=by.areas)
+
+
+def _answered(copy: Copy, form: AnswerForm, by: Who) -> bool:
+    """Send an answer; False where it cannot be, and the form says why."""
+    sending = Sending(site=settings.SITE_URL, force=settings.FORCE_NAME, draw=bytes)
+    try:
+        threads.answer(copy, form.cleaned_data["words"], by=by.actor, sending=sending, now=now())
+    except NoReply as refused:
+        form.add_error("words", str(refused))
+        return False
+    return True
