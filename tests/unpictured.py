@@ -45,13 +45,17 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         **{
             f"community/{link}": "is shown to who got a link by a letter"
             for link in (
-                *(f"{name}/<str:token>" for name in ("confirm", "manage", "change", "stop")),
+                *(
+                    f"{name}/<str:token>"
+                    for name in ("confirm", "manage", "change", "stop", "message")
+                ),
                 *(
                     f"manage/<str:token>/{name}"
                     for name in ("wants", "home", "pause", "address", "kept", "leave")
                 ),
             )
         },
+        "community/messages/<int:number>": "is pictured as its member sees it",
         "leave": "leads to a page that is not ours",
         **dict.fromkeys(
             (

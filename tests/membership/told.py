@@ -4,9 +4,9 @@ from datetime import datetime
 
 from heard.delivery.models import Letter
 from heard.journal.write import Actor
-from heard.membership import write
+from heard.membership import threads, write
 from heard.membership.broadcast import Sending, broadcast
-from heard.membership.models import Interest, Message, Priority
+from heard.membership.models import Copy, Member, Message
 from heard.membership.write import Content, Who
 from tests.membership.asked import NOW, draw, member
 
@@ -54,4 +54,12 @@ def letters() -> list[tuple[str, str]]:
     return list(found.values_list("subject", "channel"))
 
 
-__all__ = ["Interest", "Priority", "member"]
+def replied(words: str = "Which road?") -> Copy:
+    """Give the copy of a member in BE who wrote back."""
+    one = member()
+    Member.objects.filter(pk=one.pk).update(area="BE")
+    approved()
+    sent()
+    copy = Copy.objects.get(member=one)
+    threads.reply(copy, words, now=NOW)
+    return copy

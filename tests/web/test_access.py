@@ -82,7 +82,7 @@ OWN_ACT = (ACT[0], *6 * (SENT,))
 WORDS_OF_COMMUNITY = ("sent", "joined", "changed", "left")
 MANAGED = ("", "/wants", "/home", "/pause", "/address", "/kept", "/leave")
 COMMUNITY_LINKS = (
-    *(f"community/{name}/<str:token>" for name in ("confirm", "change", "stop")),
+    *(f"community/{name}/<str:token>" for name in ("confirm", "change", "stop", "message")),
     *(f"community/manage/<str:token>{name}" for name in MANAGED),
 )
 
@@ -124,6 +124,13 @@ TABLE = {
     "staff/pictures/new": (ACT_DOOR, ACT_SHUT, FORM, FORM),
     "staff/pictures/<int:number>/revoke": (*ACT[:2], *2 * (SENT,)),
     "pictures/<str:token>.<slug:suffix>": 4 * (GONE,),
+    "staff/messages": (DOOR, SHUT, SHUT, READ),
+    "staff/messages/new": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
+    "staff/messages/<int:number>": (ACT_DOOR, *2 * (ACT_SHUT,), NONE),
+    "staff/messages/<int:number>/edit": (ACT_DOOR, *2 * (ACT_SHUT,), NONE),
+    "staff/messages/<int:number>/in/<slug:language>": (ACT_DOOR, *2 * (ACT_SHUT,), NONE),
+    "staff/replies": (DOOR, SHUT, SHUT, READ),
+    "staff/replies/<int:number>": (ACT_DOOR, *2 * (ACT_SHUT,), NONE),
     "staff/ledger": (DOOR, SHUT, READ, READ),
     "staff/history": (DOOR, SHUT, READ, READ),
     "staff/history/<str:kind>/<key:key>": (DOOR, SHUT, READ, READ),
@@ -253,6 +260,7 @@ TABLE = {
     "did-we-text-you/asked": 4 * (PLAIN,),
     "commendations": ANYBODY,
     "community": ANYBODY,
+    "community/messages/<int:number>": 4 * (GONE,),
     "community/join": 4 * (FORM,),
     **dict.fromkeys((f"community/{name}" for name in WORDS_OF_COMMUNITY), 4 * (PLAIN,)),
     **dict.fromkeys(COMMUNITY_LINKS, 4 * ("404 404 404 405 405 405 405",)),
@@ -317,11 +325,17 @@ DECIDES = {"staff/commendations/<int:number>": "administrator"}
 LEADS = dict.fromkeys(
     ("staff/training", "staff/targets", "staff/targets/<int:number>"), "administrator"
 )
+MESSAGES = {
+    route: "administrator"
+    for route in TABLE
+    if route.startswith(("staff/messages", "staff/replies"))
+}
 OPEN = {
+    "neighbourhood": MESSAGES,
     "officer": NO_AREA,
     "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
     "team_supervisor": NO_AREA | TEAMS | THANKS | WORDS,
-    "commander": FIGURES | TEAMS | THANKS | WORDS | {PACK: "analyst"},
+    "commander": FIGURES | TEAMS | THANKS | WORDS | {PACK: "analyst"} | MESSAGES,
     "part_analyst": FIGURES | TEAMS | WORDS | CODES | {"staff/comment-reviews": "analyst"},
     "part_reviewer": CODES,
     "adviser": FIGURES,
@@ -329,6 +343,7 @@ OPEN = {
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
     "communications": FIGURES
+    | MESSAGES
     | PAPERS
     | THANKS
     | DECIDES

@@ -6,16 +6,24 @@ from heard.accounts.models import Grant, User
 from heard.clock.read import now
 from heard.membership.models import Message, Stage
 from heard.membership.write import Who
-from heard.web.staff.access import COMMANDER, COMMUNICATIONS, NEIGHBOURHOOD, holds, person
+from heard.web.staff.access import (
+    ADMINISTRATOR,
+    COMMANDER,
+    COMMUNICATIONS,
+    NEIGHBOURHOOD,
+    holds,
+    person,
+)
 
-WRITERS = (COMMUNICATIONS, NEIGHBOURHOOD, COMMANDER)
+LEADS = (ADMINISTRATOR, COMMUNICATIONS)
+WRITERS = (*LEADS, NEIGHBOURHOOD, COMMANDER)
 _TEAMS = (NEIGHBOURHOOD, COMMANDER)
 _TOLD = (Stage.READY, Stage.SENT)
 
 
 def who(request: HttpRequest) -> Who:
     """Give what whoever looks may do: by the areas for which they hold a role, and no others."""
-    if holds(request, COMMUNICATIONS):
+    if holds(request, *LEADS):
         return Who(actor=person(request), leads=True)
     if not isinstance(request.user, User):
         raise TypeError("a page for staff was reached by nobody")
