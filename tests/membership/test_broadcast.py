@@ -11,7 +11,7 @@ from heard.delivery.models import Letter
 from heard.invitations.models import Invitation
 from heard.membership import broadcast, change, enrol, write
 from heard.membership.audience import preview
-from heard.membership.models import Copy, Frequency, Interest, Member, Message, Priority, Stage
+from heard.membership.models import Channel, Copy, Translation, Frequency, Interest, Member, Message, Priority, Stage
 from tests.asked import ask
 from tests.membership.asked import DAY, HOUR, NOW, SENDER, draw, links, member
 from tests.membership.told import LEAD, SENDING, approved, content, letters, sent
@@ -83,7 +83,7 @@ def test_whoever_reads_another_language_gets_it_in_that_or_english_with_a_line()
     in_area(1, language="pl"), in_area(2, language="ur")
     message = approved()
     facts = {"title": "Szopy", "body": "Zamknij.", "by": "Ola", "at": NOW}
-    message.translations.create(language="pl", **facts)
+    Translation.objects.create(message=message, language="pl", **facts)
     sent()
     first, second = map(
         str, Letter.objects.filter(kind="message").order_by("id").values_list("body", flat=True)
@@ -248,7 +248,7 @@ def test_one_that_fails_is_tried_again_and_then_set_aside() -> None:
 def test_a_preview_counts_by_language_and_channel() -> None:
     in_area(1), in_area(2), in_area(3, language="pl"), in_area(4, "CV"), by_text()
     found = preview(Message(areas=content().areas), leaves=NOW, now=NOW)
-    assert (found.total, found.by(broadcast.Channel.SMS)) == (4, 1)
+    assert (found.total, found.by(Channel.SMS)) == (4, 1)
     assert list(found.languages.items()) == [("en", 3), ("pl", 1)]
 
 

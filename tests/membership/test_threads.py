@@ -38,9 +38,9 @@ def test_words_come_to_the_team_and_an_answer_to_the_member_alone() -> None:
     threads.answer(copy, "Elm Road.", by=BEN, sending=SENDING, now=NOW)
     copy.refresh_from_db()
     letter = Letter.objects.get(kind=threads.KIND)
-    assert (copy.waits_since, letter.address) == (None, "asha@people.example")
+    assert (Copy.objects.get().waits_since, letter.address) == (None, "asha@people.example")
     assert "Elm Road." in str(letter.body)
-    assert [one.words for one in copy.replies.order_by("id")] == ["Which road?", "Elm Road."]
+    assert [one.words for one in Reply.objects.order_by("id")] == ["Which road?", "Elm Road."]
     assert threads.recheck([letter.subject], now=NOW) == {}
     night = datetime.fromisoformat("2020-11-02T23:00:00+00:00")
     assert threads.recheck([letter.subject], now=night)[letter.subject].reason == "quiet-hours"

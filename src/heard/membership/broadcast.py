@@ -8,6 +8,7 @@ and member, whatever is done twice.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Case, QuerySet, Value, When
@@ -22,7 +23,7 @@ from heard.journal.write import SYSTEM, write
 from heard.membership import audience
 from heard.membership.audience import KNOWN, LEFT_OUT, STANDING
 from heard.membership.dress import REPLY, STOP, Dressed, Words, dressed
-from heard.membership.models import Channel, Copy, Member, Message, Priority, Stage
+from heard.membership.models import Channel, Copy, Member, Message, Priority, Stage, Translation
 
 KIND = "message"  # the kind of these letters, and so the name of their guard
 QUIET = "quiet-hours"
@@ -100,7 +101,7 @@ def subject(message: Message) -> str:
 def words_of(message: Message) -> Mapping[str, Words]:
     """Give its words by language; English is always there."""
     found = {"en": Words(language="en", title=message.title, body=message.body)}
-    for one in message.translations.order_by("language"):
+    for one in Translation.objects.filter(message=message).order_by("language"):
         found[one.language] = Words(
             language=one.language,
             title=one.title,
@@ -209,7 +210,7 @@ def _draft(to: _Letter, look: Dressed, *, leaves: datetime) -> Draft:
 
 def _stops(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
     parts = {subject: subject.split(":") for subject in subjects}
-    given = {
+    given: dict[str, Any] = {
         "messages": [int(part[1]) for part in parts.values()],
         "members": [int(part[2]) for part in parts.values()],
         "asked": now - audience.AFTER_SURVEY,

@@ -77,7 +77,7 @@ def edit(message: Message, content: Content, *, who: Who, now: datetime) -> None
     """Change a message that is being written; its translations are to be checked again."""
     held = _held(message, who, Stage.DRAFT)
     if (held.title, held.body) != (content.title, content.body):
-        held.translations.update(checked_by="")
+        Translation.objects.filter(message=held).update(checked_by="")
     _fill(held, content, who)
     held.save()
     write("membership.write", subject=subject(held), actor=who.actor, now=now)
@@ -101,7 +101,7 @@ def translate(message: Message, words: Words, *, by: str, who: Who, now: datetim
 def check(message: Message, language: str, *, who: Who, now: datetime) -> None:
     """Note that somebody has read a translation against the English."""
     held = _held(message, who, Stage.DRAFT, Stage.ASKED)
-    found = held.translations.filter(language=language)
+    found = Translation.objects.filter(message=held, language=language)
     if not found.update(checked_by=who.actor.label):
         raise NoMessage("There is no translation into that language.")
     write("membership.check", subject=f"{subject(held)} {language}", actor=who.actor, now=now)

@@ -86,7 +86,7 @@ class Message(models.Model):
 class Translation(models.Model):
     """The same words in another language: by whom, and who has read them against the English."""
 
-    message = models.ForeignKey(Message, models.CASCADE, related_name="translations")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="+")
     language = models.TextField()
     title = models.TextField()
     body = models.TextField()
@@ -136,7 +136,7 @@ class Reply(models.Model):
     `due_at` is the queue of the look for danger, which every word of a member goes through.
     """
 
-    copy = models.ForeignKey(Copy, models.PROTECT, related_name="replies")
+    copy = models.ForeignKey(Copy, models.PROTECT, related_name="+")
     area = models.TextField(blank=True)
     by_team = models.TextField(blank=True, help_text="who of the team; empty is the member")
     words = SealedTextField(null=True, help_text="null once forgotten")

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from heard.membership import write
-from heard.membership.models import Copy, Reply
+from heard.membership.models import Copy, Reply, Translation
 from tests.membership.asked import NOW
 from tests.membership.told import LEAD, approved, replied, sent, written
 
@@ -27,7 +27,7 @@ def test_anybody_reads_what_was_sent_and_nothing_else() -> None:
 def test_a_page_is_in_the_language_of_its_reader_where_it_is_there() -> None:
     message = approved()
     facts = {"title": "Szopy", "body": "Zamknij.", "by": "Ola", "at": NOW}
-    message.translations.create(language="pl", **facts)
+    Translation.objects.create(message=message, language="pl", **facts)
     sent()
     page = f"/community/messages/{message.pk}"
     assert "Zamknij." in Client().get(page, {"language": "pl"}, follow=True).content.decode()

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -11,7 +11,7 @@ from heard.accounts.wall import of_areas
 from heard.clock.read import now
 from heard.membership import threads
 from heard.membership.broadcast import Sending
-from heard.membership.models import Copy
+from heard.membership.models import Copy, Reply
 from heard.membership.threads import NoReply
 from heard.membership.write import Who
 from heard.places.areas import names
@@ -31,7 +31,8 @@ def show_replies(request: HttpRequest) -> Shown:
     with of_areas(by.areas):
         theirs = _theirs(by).select_related("message")
         waiting = list(theirs.filter(waits_since__isnull=False).order_by("waits_since")[:SHOWN])
-        settled = theirs.filter(waits_since=None, replies__isnull=False).distinct()
+        said = Reply.objects.filter(copy=OuterRef("pk"))
+        settled = theirs.filter(Exists(said), waits_since=None)
         done = list(settled.order_by("-id")[:SHOWN])
     context = {"waiting": waiting, "done": done, "areas": names(), "moment": moment}
     return Shown(template="staff/messages/replies.html", context=context)
@@ -43,7 +44,8 @@ def show_thread(request: HttpRequest, *, number: int) -> Shown:
     by = who(request)
     with of_areas(by.areas):
         copy = _theirs(by).select_related("message").filter(pk=number).first()
-        if copy is None or not copy.replies.exists():
+        said = Reply.objects.filter(copy=copy).order_by("at", "id")
+        if copy is None or not said.exists():
             return NOT_THERE
         settling = request.POST.get("do") == "settle"
         form = AnswerForm(request.POST if request.method == "POST" and not settling else None)
@@ -52,8 +54,8 @@ def show_thread(request: HttpRequest, *, number: int) -> Shown:
             return Shown(leads_to=reverse("staff:message-replies"))
         if form.is_valid() and _answered(copy, form, by):
             return Shown(leads_to=reverse("staff:message-thread", args=[number]))
-        said = list(copy.replies.order_by("at", "id"))
-    context = {"copy": copy, "said": said, "form": form, "areas": names(), "moment": moment}
+        lines = list(said)
+    context = {"copy": copy, "said": lines, "form": form, "areas": names(), "moment": moment}
     status = HTTPStatus.BAD_REQUEST if form.is_bound else HTTPStatus.OK
     template, about = "staff/messages/thread.html", f"copy:{number}"
     return Shown(template=template, context=context, about=about, status=status)

@@ -13,7 +13,7 @@ from heard.core.timing import next_open
 from heard.membership import audience, threads, write
 from heard.membership.broadcast import words_of
 from heard.membership.dress import Words
-from heard.membership.models import Copy, Message, Priority, Stage
+from heard.membership.models import Copy, Message, Priority, Stage, Translation
 from heard.membership.write import NoMessage, Who
 from heard.web.languages import BY_CODE, LANGUAGES
 from heard.web.staff.access import Shown, page
@@ -93,7 +93,9 @@ def show_message(request: HttpRequest, *, number: int) -> Shown:
         "problem": problem,
         "may": _may(message, by),
         "texts": words_of(message),
-        "translations": {one.language: one for one in message.translations.all()},
+        "translations": {
+            one.language: one for one in Translation.objects.filter(message=message)
+        },
         "others": [one for one in LANGUAGES if one.code != "en"],
         "reached": _reached(message) if message.stage in _LEFT else None,
         **_said(moment_now),
@@ -113,7 +115,7 @@ def translate_message(request: HttpRequest, *, number: int, language: str) -> Sh
     message = find(number, by)
     if message is None or message.stage != Stage.DRAFT or language not in {*BY_CODE} - {"en"}:
         return NOT_THERE
-    there = message.translations.filter(language=language).first()
+    there = Translation.objects.filter(message=message, language=language).first()
     first = {"title": there.title, "body": there.body, "by": there.by} if there else {}
     form = TranslationForm(request.POST if request.method == "POST" else None, initial=first)
     if form.is_valid():

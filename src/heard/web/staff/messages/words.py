@@ -11,7 +11,7 @@ from heard.core.wording import fragments
 from heard.membership.audience import LEFT_OUT, Audience
 from heard.membership.broadcast import in_words
 from heard.membership.dress import REPLY, STOP
-from heard.membership.models import Channel, Interest, Message, Stage
+from heard.membership.models import Channel, Interest, Message, Stage, Translation
 from heard.places.areas import names
 from heard.places.impact_areas import impact_areas
 from heard.places.wards import wards
@@ -102,7 +102,7 @@ def state(message: Message, now: datetime) -> str:
 def _there(message: Message, code: str) -> str:
     if code == "en":
         return "As it is written"
-    found = message.translations.filter(language=code).first() if message.pk else None
+    found = Translation.objects.filter(message=message, language=code).first()
     if found is None:
         return "Not translated: they get it in English"
     return f"Translated, checked by {found.checked_by}" if found.checked_by else "Not checked yet"
