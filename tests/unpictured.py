@@ -11,7 +11,8 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
     {
         "": "leads on to what needs somebody",
         "staff/stream": "is for browsers",
-        "staff/sign-out": "leads on to the sign-in page",
+        "staff/sign-out": "leads on to the sign-in page, or is shown after the provider's",
+        "staff/sign-in/ended": "is for the provider alone",
         "staff/sign-in/code": "is shown to who gave a first proof",
         "staff/sign-in/away": "leads to the force's own sign-in page",
         "staff/sign-in/back": "leads on to the figures",
@@ -51,7 +52,10 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
                     for name in ("formList", "submission", FORM, f"{FORM}/manifest")
                 ),
                 *("scim/v2/ServiceProviderConfig", "scim/v2/Users", "scim/v2/Users/<int:number>"),
-                *("scim/v2/Groups", "scim/v2/Groups/<int:number>"),
+                *("scim/v2/Groups", "scim/v2/Groups/<int:number>", "scim/v2/.search"),
+                *("scim/v2/Schemas", "scim/v2/Schemas/<str:name>", "scim/v2/Users/.search"),
+                *("scim/v2/ResourceTypes", "scim/v2/ResourceTypes/<str:name>"),
+                *("scim/v2/Groups/.search", "scim/v2/<path:other>"),
             ),
             "is for machines",
         ),

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
-from heard.accounts.models import User
+from heard.accounts.models import OF_A_PART, PartRole, User
 from heard.clock import simulate
 from heard.equality.link import Pass, make
 from heard.home import Server
@@ -22,8 +22,9 @@ from tests.conftest import connected
 from tests.insight.flow import known
 from tests.make import contact_ended, receive
 from tests.unpictured import EXCUSED
+from tests.web.feeds.scim.addresses import SCIM
 from tests.web.security.headers import WITHOUT, wrong
-from tests.web.staff.people import inside
+from tests.web.staff.people import a_person, browser_of, inside
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # In this order TABLE says what each gets; all others are SHUT where OPEN does not say otherwise.
 WHO = ("anonymous", "viewer", "analyst", "administrator", "caller", "supervisor", "officer")
-EVERYBODY = ("anonymous", *(role.value for role in User.Role))
+EVERYBODY = ("anonymous", *(role.value for role in (*User.Role, *PartRole)))
 PARTS = {
     "<str:token>": TOKEN,
     "<str:apart>": make(Pass(apart=UUID(int=7), quick_exit=False), now=ASKED),
@@ -111,6 +112,7 @@ TABLE = {
     "staff/sign-in/passkey": 4 * (FORM,),
     "staff/sign-in/away": 4 * (GONE,),
     "staff/sign-in/back": 4 * (GONE,),
+    "staff/sign-in/ended": 4 * ("405 405 404 405 405 405 405",),
     "staff/account": (DOOR, *6 * (READ,)),
     "staff/account/password": OWN,
     "staff/account/end/<slug:handle>": OWN_ACT,
@@ -286,11 +288,7 @@ TABLE = {
     "openrosa/<str:token>/forms/<str:form>/<str:version>": TOKEN_WRONG,
     "openrosa/<str:token>/forms/<str:form>/<str:version>/manifest": TOKEN_WRONG,
     "openrosa/<str:token>/submission": 4 * ("405 403 403 405 405 405 405",),
-    "scim/v2/ServiceProviderConfig": 4 * ("401 401 405 405 405 405 405",),
-    "scim/v2/Users": 4 * ("401 401 401 405 405 405 405",),
-    "scim/v2/Users/<int:number>": 4 * ("401 401 405 401 401 401 405",),
-    "scim/v2/Groups": 4 * ("401 401 401 405 405 405 405",),
-    "scim/v2/Groups/<int:number>": 4 * ("401 401 405 401 401 401 405",),
+    **SCIM,
     "healthz": ANYBODY,
 }
 
@@ -309,6 +307,7 @@ FIGURES = dict.fromkeys(
 PACK = "staff/results-pack/<str:area>"  # here of the area that the commander has
 NO_AREA = {route: like for route, like in FIGURES.items() if route != PACK}
 TEAMS = {"staff/teams": "analyst"}
+WORDS, CODES = ({f"staff/themes/{page}": "analyst"} for page in ("comments", "code"))
 PAPERS = {
     route: "viewer"
     for route in TABLE
@@ -331,8 +330,10 @@ LEADS = dict.fromkeys(
 OPEN = {
     "officer": NO_AREA,
     "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
-    "team_supervisor": NO_AREA | TEAMS | THANKS,
-    "commander": FIGURES | TEAMS | THANKS | {PACK: "analyst"},
+    "team_supervisor": NO_AREA | TEAMS | THANKS | WORDS,
+    "commander": FIGURES | TEAMS | THANKS | WORDS | {PACK: "analyst"},
+    "part_analyst": FIGURES | TEAMS | WORDS | CODES | {"staff/comment-reviews": "analyst"},
+    "part_reviewer": CODES,
     "adviser": FIGURES,
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
@@ -392,6 +393,9 @@ def filled(
         fill()
         for role in User.Role:
             KEYS[role.value] = inside(role).cookies["sessionid"].value
+        for held, part in OF_A_PART.items():
+            person = a_person(f"{part}@example.org", role=User.Role(held), unit="BE", password=None)
+            KEYS[part] = browser_of(person).cookies["sessionid"].value
         yield folder
     server.drop_database(name)
 

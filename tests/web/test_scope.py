@@ -13,6 +13,10 @@ from heard.accounts.models import User
 from heard.clock import simulate
 from heard.home import Server
 from heard.organisation.models import Line, Unit
+from heard.places.areas import names
+from heard.responses.models import Comment, Response
+from heard.themes.models import Coding
+from heard.themes.own import frame_version
 from tests.asked import ASKED
 from tests.conftest import connected
 from tests.insight.flow import known
@@ -21,7 +25,7 @@ from tests.web.staff.people import a_person, browser_of, read
 from tests.web.test_access import OPEN, ROUTES, STAFF, path_of
 
 if TYPE_CHECKING:
-    from django.test.client import _MonkeyPatchedWSGIResponse as Response
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answered
 
 Role = User.Role
 # What stands for another part, in every way in which a page could say it.
@@ -35,7 +39,18 @@ PEOPLE = {
     "board": ("viewer", ""),
     "adviser": ("adviser", ""),
     "analyst": ("analyst", ""),
+    "part_analyst": ("analyst", "BE"),
+    "team_analyst": ("analyst", "BE-1"),
+    "part_reviewer": ("reference_reviewer", "BE"),
+    "lead_of_few": ("team_supervisor", "WV-1"),
 }
+WITHOUT_FIGURES = {"part_reviewer"}
+WITHOUT_WORDS = {"contact_handler", "officer", "part_reviewer"}
+# Who of these is let in like whom: all see nothing of another part of the force.
+LIKE = {who: who for who in ("commander", "team_supervisor", "contact_handler", "officer")}
+LIKE |= {"part_analyst": "part_analyst", "team_analyst": "part_analyst"}
+LIKE |= {"part_reviewer": "part_reviewer"}
+WORDS = "/staff/themes/comments"
 CUTS = ("area", "team", "impact_area")
 SURVEYED = ("/staff/contact", "/staff/response")
 
@@ -61,12 +76,25 @@ def filled(
             team = Unit.objects.create(kind="team", code=f"{area}-1", name=f"{area}-1")
             above = Unit.objects.create(kind="area", code=area, name=area)
             Line.objects.create(unit=team, under=above, from_day="2020-01-01")
+        replies("WV-1", 40, 20, area="WV")
+        _write()
         known()
         for who, (role, unit) in PEOPLE.items():
             person = a_person(f"{who}@example.org", role=Role(role), unit=unit, password=None)
             KEYS[who] = browser_of(person).cookies["sessionid"].value
         yield folder
     server.drop_database(name)
+
+
+def _write() -> None:
+    """Let people write of their area, in one team about three of its six alone, and it is read."""
+    silent = [f"WV-1-{number}" for number in (3, 4, 5)]
+    for one in Response.objects.exclude(person__in=silent):
+        words = f"They were polite to us in {names()[one.area]}."
+        comment = Comment.objects.create(response=one, question_id="said", version=2, text=words)
+        Coding.objects.create(
+            comment=comment, frame=frame_version(), themes={}, feeling="+", coded_at=ASKED
+        )
 
 
 @pytest.fixture(autouse=True)
@@ -80,9 +108,9 @@ def client(who: str) -> Client:
     return found
 
 
-def asked(who: str, path: str) -> "Response":
+def asked(who: str, path: str) -> "Answered":
     with transaction.atomic():
-        answer: Response = client(who).get(path)
+        answer: Answered = client(who).get(path)
         transaction.set_rollback(True)
     return answer
 
@@ -95,8 +123,8 @@ def said(who: str, path: str) -> str:
 
 @pytest.mark.parametrize("route", sorted({route for way in OPEN.values() for route in way}))
 def test_what_is_only_in_another_area_is_on_no_page_that_is_open(route: str) -> None:
-    for who in ("commander", "team_supervisor", "contact_handler", "officer"):
-        if route not in OPEN[who]:
+    for who, like in LIKE.items():
+        if route not in OPEN[like]:
             continue
         words = said(who, path_of(route)) if "<" not in route else ""
         assert [one for one in THEIRS if one in words] == [], who
@@ -138,7 +166,9 @@ def test_each_sees_what_is_theirs_beside_the_whole() -> None:
         assert "Coventry" in said(who, area)
         assert "BE-1" not in said(who, team) + said(who, area)
     whole = "How polite and respectful were we? 50%"
-    assert {whole in read(client(who), "/staff/contact") for who in PEOPLE} == {True}
+    assert {
+        whole in read(client(who), "/staff/contact") for who in PEOPLE.keys() - WITHOUT_FIGURES
+    } == {True}
 
 
 @pytest.mark.parametrize(
@@ -178,6 +208,23 @@ def test_an_address_of_another_part_is_refused_and_says_whose_it_is_not(
 )
 def test_an_address_of_their_own_part_is_shown(who: str, address: str) -> None:
     assert "These figures" not in said(who, address)
+
+
+def test_words_are_read_of_their_own_areas_and_teams_alone() -> None:
+    assert "in Coventry." in said("analyst", WORDS)
+    for who, n in dict.fromkeys(LIKE.keys() - WITHOUT_WORDS, 40).items():
+        page = said(who, WORDS)
+        assert ("in Birmingham East." in page, "Coventry" in page) == (True, False), who
+        assert f"{n} of {n} comments that were coded" in page
+        assert ">Open<" not in page
+    for who in ("part_analyst", "team_analyst", "part_reviewer"):
+        assert "in Birmingham East." in said(who, "/staff/themes/code")
+
+
+def test_words_about_few_of_a_team_are_not_read_for_that_team() -> None:
+    """Twenty wrote about three people of it: enough people, and about too few."""
+    page = said("lead_of_few", WORDS)
+    assert ("polite to us" in page, "Nothing is shown" in page) == (False, True)
 
 
 def test_filters_offer_what_is_theirs_alone() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from heard.accounts.models import User
+from heard.accounts.models import PartRole, User
 
 ACTS: Mapping[str, str] = {
     "web.look": "Looked at a page",
@@ -82,6 +82,7 @@ ACTS: Mapping[str, str] = {
     "themes.end": "Ended a theme",
     "responses.bring_former": "Brought in what a survey had got before Heard asked",
     "subscriptions.subscribe": "Asked to be told of changes",
+    "subscriptions.pace": "Chose how often to get the weekly letter",
     "subscriptions.end": "Asked not to be told of changes any more",
     "api.look": "Read figures by a key",
     "reports.save": "Saved a report",
@@ -124,6 +125,7 @@ REASONS: Mapping[str, str] = {
     "lost": "All of them, which were lost",
     "one": "One of them",
     "all": "All of them",
+    "provider": "The force's own account signed them out",
     "too many": "There were too many",
     "too long": "It was open or unused too long",
     "proof": "A proof was added",
@@ -131,8 +133,12 @@ REASONS: Mapping[str, str] = {
     "shown": "It may be shown",
     "kept back": "It is kept back",
     "let in": "Let in again",
+    "news": "Where something changed",
+    "always": "Every week",
+    "never": "Never",
     User.Role.ADMINISTRATOR: "Administrator",
     User.Role.ANALYST: "Analyst",
+    PartRole.ANALYST: "Analyst of a part of the force",
     User.Role.VIEWER: "Board or commissioner's office",
     User.Role.CALLER: "Trained specialist caller",
     User.Role.SUPERVISOR: "Supervisor of callers",

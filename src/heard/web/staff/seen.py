@@ -1,13 +1,13 @@
 """What somebody may see, and the facts that pages for staff are made of, opened in one place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from heard.accounts.models import User
-from heard.accounts.scope import NOTHING, Scope, scope_of
+from heard.accounts.scope import EVERYTHING, NOTHING, Scope, scope_of
 from heard.clock.read import now
 from heard.insight.facts import scoped
 from heard.insight.facts.read import Facts, facts
@@ -44,6 +44,13 @@ def held(request: HttpRequest) -> Held:
 def scope(request: HttpRequest) -> Scope:
     """Give which parts of the force somebody may see apart; nobody may see any."""
     return held(request).scope
+
+
+def words_scope(request: HttpRequest, *readers: str) -> Scope:
+    """Give whose words somebody may read: all as one of `readers`; else of their parts alone."""
+    if not held(request).roles.isdisjoint(readers):
+        return EVERYTHING
+    return replace(scope(request), cases=False)
 
 
 def require_address(request: HttpRequest, parts: Mapping[str, object]) -> None:

@@ -80,6 +80,7 @@ urlpatterns = [
     path("staff/sign-in/passkey", second_proof.passkey, name="sign-in-passkey"),
     path("staff/sign-in/away", second_proof.leave_for_provider, name="single-sign-on"),
     path("staff/sign-in/back", second_proof.come_back, name="single-sign-on-back"),
+    path("staff/sign-in/ended", second_proof.end_by_provider, name="single-sign-on-end"),
     path("staff/account", account.show_account, name="account"),
     path("staff/account/password", account.show_password, name="password"),
     path("staff/account/end/<slug:handle>", account.end_session, name="end-session"),
