@@ -81,8 +81,6 @@ STEP = "302 302 302 405 405 405 405 "
 # A form in which something has to be written.
 ASKS = "200 200 400 405 405 405 405"
 SENT = "405 405 303 405 405 405 405"
-# A draft that is not there.
-GONE = "404 404 405 405 405 405 405"
 # Whoever is signed in on the same device is a citizen here like anybody else.
 # What an administrator does by a form: nothing is typed in here, so nothing is done.
 ACT = tuple(f"405 405 {status} 405 405 405 405" for status in (302, 403, 403, 400))
