@@ -11,6 +11,7 @@ from heard.accounts.scope import EVERYTHING, NOTHING, Scope, scope_of
 from heard.clock.read import now
 from heard.insight.facts import scoped
 from heard.insight.facts.read import Facts, facts
+from heard.web.staff.ahead import LOOKED
 from heard.web.staff.filters import NOT_GIVEN
 
 NAMED = ("area", "impact_area", "team")  # in an address, whether a part of it or a filter
@@ -62,4 +63,5 @@ def require_address(request: HttpRequest, parts: Mapping[str, object]) -> None:
 
 def facts_for(request: HttpRequest) -> Facts:
     """Open the facts for whoever asks, with as much of them as they may see. NoFacts."""
+    LOOKED.set()
     return facts(settings.FACTS).within(scope(request))
