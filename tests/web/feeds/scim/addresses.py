@@ -1,6 +1,6 @@
 """What the addresses of SCIM answer to whoever holds no key, by method as in `test_access`."""
 
-TOLD = ("ServiceProviderConfig", "Schemas", "Schemas/<str:name>")
+TOLD: tuple[str, ...] = ("ServiceProviderConfig", "Schemas", "Schemas/<str:name>")
 TOLD += ("ResourceTypes", "ResourceTypes/<str:name>")
 ANSWERS = {
     **dict.fromkeys(TOLD, "401 401 405 405 405 405 405"),
