@@ -290,8 +290,6 @@ def migrate() -> None:
 def manage(words: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """Run one of Django's own commands, for example `check --deploy`."""
     arguments = ["heard manage", *(words or [])]
-    if words and words[0] in {"check", "help"}:
-        execute_from_command_line(arguments)
-        return
-    with opened():
+    needs_none = arguments[1:2] in (["check"], ["help"])
+    with nullcontext() if needs_none else opened():
         execute_from_command_line(arguments)
