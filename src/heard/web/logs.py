@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-TOKEN_IN_PATH = re.compile(r"/(s|e|staff/link|openrosa)/[^/\s?#\"'<>\\]+")
+TOKEN_IN_PATH = re.compile(r"/(s|e|staff/link|openrosa|pictures)/[^/\s?#\"'<>\\]+")
 
 
 def mask(text: str) -> str:
