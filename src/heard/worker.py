@@ -32,8 +32,8 @@ from heard.fieldwork import devices, rejected
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.journal.seal import seal
-from heard.membership import broadcast, change, enrol, threads
-from heard.membership import letters as membership_letters
+from heard.membership import broadcast, keep
+from heard.membership.guards import GUARDS as MEMBERSHIP_GUARDS
 from heard.responses import record
 from heard.specialist.erase import erase
 from heard.subscriptions import weekly
@@ -57,9 +57,7 @@ GUARDS: Mapping[str, Guard] = {
     invite.KIND: guard,
     remind.KIND: remind,
     weekly.KIND: weekly,
-    membership_letters.KIND: membership_letters,
-    broadcast.KIND: broadcast,
-    threads.KIND: threads,
+    **MEMBERSHIP_GUARDS,
     **DIALOGUE_GUARDS,
 }
 
@@ -90,14 +88,6 @@ def _set_letter_aside(*, now: datetime, fault: str) -> bool:
 
 def _remind(now: datetime) -> int:
     return remind.remind(now=now, limit=BATCH, site=settings.SITE_URL, draw=secrets.token_bytes)
-
-
-def _withdraw(now: datetime) -> int:
-    return withdraw.withdraw(now=now, limit=BATCH)
-
-
-def _note_bad_addresses(now: datetime) -> int:
-    return bad_addresses.note(now=now, limit=BATCH)
 
 
 def _collect(now: datetime) -> int:
@@ -147,15 +137,7 @@ def _purge(now: datetime) -> int:
 
 
 def _broadcast(now: datetime, limit: int = BATCH) -> int:
-    sending = broadcast.Sending(
-        site=settings.SITE_URL, force=settings.FORCE_NAME, draw=secrets.token_bytes
-    )
-    return broadcast.broadcast(now=now, limit=limit, sending=sending)
-
-
-def _keep_members(now: datetime) -> int:
-    done = enrol.forget_pending(now=now, limit=BATCH) + change.erase_left(now=now, limit=BATCH)
-    return done + change.note_dormant(now=now, limit=BATCH)
+    return broadcast.broadcast(now=now, limit=limit, sending=broadcast.ours(secrets.token_bytes))
 
 
 def _refresh_facts(now: datetime) -> int:
@@ -190,7 +172,7 @@ LANES: Mapping[str, Lane] = {
     "screen": Lane(_screen, BATCH, set_aside=receive.set_aside, is_woken=True),
     "invite": Lane(_invite, BATCH, set_aside=screen.set_aside, is_woken=True),
     "remind": Lane(_remind, BATCH),
-    "withdraw": Lane(_withdraw, BATCH),
+    "withdraw": Lane(lambda now: withdraw.withdraw(now=now, limit=BATCH), BATCH),
     "replies": Lane(_replies, BATCH),
     "comments": Lane(_comments, BATCH),
     "misses": Lane(_raise_for_misses, BATCH),
@@ -200,11 +182,11 @@ LANES: Mapping[str, Lane] = {
     "collect": Lane(_collect, ALL, every=ASK),
     "reconcile": Lane(_reconcile, ALL, every=LOOK),
     "leases": Lane(_expire_leases, ALL),
-    "returns": Lane(_note_bad_addresses, BATCH),
+    "returns": Lane(lambda now: bad_addresses.note(now=now, limit=BATCH), BATCH),
     "drafts": Lane(lambda now: record.close_expired(now=now, limit=BATCH), BATCH),
     "equality": Lane(lambda now: give.close_ended(now=now, limit=BATCH), BATCH),
     "purge": Lane(_purge, ALL),
-    "members": Lane(_keep_members, BATCH, every=LOOK),
+    "members": Lane(lambda now: keep.keep(now=now, limit=BATCH), BATCH, every=LOOK),
     "messages": Lane(_broadcast, BATCH, set_aside=broadcast.set_aside),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),

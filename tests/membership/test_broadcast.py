@@ -11,7 +11,17 @@ from heard.delivery.models import Letter
 from heard.invitations.models import Invitation
 from heard.membership import broadcast, change, enrol, write
 from heard.membership.audience import preview
-from heard.membership.models import Channel, Copy, Translation, Frequency, Interest, Member, Message, Priority, Stage
+from heard.membership.models import (
+    Channel,
+    Copy,
+    Frequency,
+    Interest,
+    Member,
+    Message,
+    Priority,
+    Stage,
+    Translation,
+)
 from tests.asked import ask
 from tests.membership.asked import DAY, HOUR, NOW, SENDER, draw, links, member
 from tests.membership.told import LEAD, SENDING, approved, content, letters, sent

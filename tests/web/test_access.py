@@ -85,7 +85,10 @@ COMMUNITY_LINKS = (
     *(f"community/{name}/<str:token>" for name in ("confirm", "change", "stop", "message")),
     *(f"community/manage/<str:token>{name}" for name in MANAGED),
 )
-
+ONE_MESSAGE = (
+    *(f"staff/messages/<int:number>{of}" for of in ("", "/edit", "/in/<slug:language>")),
+    "staff/replies/<int:number>",
+)
 TABLE = {
     "": 4 * (DOOR.replace("405", "302"),),
     "staff/sign-in": 4 * (FORM,),
@@ -126,11 +129,8 @@ TABLE = {
     "pictures/<str:token>.<slug:suffix>": 4 * (GONE,),
     "staff/messages": (DOOR, SHUT, SHUT, READ),
     "staff/messages/new": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
-    "staff/messages/<int:number>": (ACT_DOOR, *2 * (ACT_SHUT,), NONE),
-    "staff/messages/<int:number>/edit": (ACT_DOOR, *2 * (ACT_SHUT,), NONE),
-    "staff/messages/<int:number>/in/<slug:language>": (ACT_DOOR, *2 * (ACT_SHUT,), NONE),
     "staff/replies": (DOOR, SHUT, SHUT, READ),
-    "staff/replies/<int:number>": (ACT_DOOR, *2 * (ACT_SHUT,), NONE),
+    **dict.fromkeys(ONE_MESSAGE, (ACT_DOOR, *2 * (ACT_SHUT,), NONE)),
     "staff/ledger": (DOOR, SHUT, READ, READ),
     "staff/history": (DOOR, SHUT, READ, READ),
     "staff/history/<str:kind>/<key:key>": (DOOR, SHUT, READ, READ),
@@ -325,11 +325,9 @@ DECIDES = {"staff/commendations/<int:number>": "administrator"}
 LEADS = dict.fromkeys(
     ("staff/training", "staff/targets", "staff/targets/<int:number>"), "administrator"
 )
-MESSAGES = {
-    route: "administrator"
-    for route in TABLE
-    if route.startswith(("staff/messages", "staff/replies"))
-}
+MESSAGES = dict.fromkeys(
+    (*ONE_MESSAGE, "staff/messages", "staff/messages/new", "staff/replies"), "administrator"
+)
 OPEN = {
     "neighbourhood": MESSAGES,
     "officer": NO_AREA,

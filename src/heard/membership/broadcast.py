@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Case, QuerySet, Value, When
 
@@ -51,6 +52,11 @@ class Sending:
     site: str
     force: str
     draw: Callable[[int], bytes]
+
+
+def ours(draw: Callable[[int], bytes]) -> Sending:
+    """Give the force's own site and name."""
+    return Sending(site=settings.SITE_URL, force=settings.FORCE_NAME, draw=draw)
 
 
 @transaction.atomic

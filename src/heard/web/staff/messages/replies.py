@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.urls import reverse
 from heard.accounts.wall import of_areas
 from heard.clock.read import now
 from heard.membership import threads
-from heard.membership.broadcast import Sending
+from heard.membership.broadcast import ours
 from heard.membership.models import Copy, Reply
 from heard.membership.threads import NoReply
 from heard.membership.write import Who
@@ -68,9 +67,10 @@ def _theirs(by: Who) -> QuerySet[Copy]:
 
 def _answered(copy: Copy, form: AnswerForm, by: Who) -> bool:
     """Send an answer; False where it cannot be, and the form says why."""
-    sending = Sending(site=settings.SITE_URL, force=settings.FORCE_NAME, draw=bytes)
     try:
-        threads.answer(copy, form.cleaned_data["words"], by=by.actor, sending=sending, now=now())
+        threads.answer(
+            copy, form.cleaned_data["words"], by=by.actor, sending=ours(bytes), now=now()
+        )
     except NoReply as refused:
         form.add_error("words", str(refused))
         return False

@@ -93,9 +93,7 @@ def show_message(request: HttpRequest, *, number: int) -> Shown:
         "problem": problem,
         "may": _may(message, by),
         "texts": words_of(message),
-        "translations": {
-            one.language: one for one in Translation.objects.filter(message=message)
-        },
+        "translations": {one.language: one for one in Translation.objects.filter(message=message)},
         "others": [one for one in LANGUAGES if one.code != "en"],
         "reached": _reached(message) if message.stage in _LEFT else None,
         **_said(moment_now),
