@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from heard.delivery.guard import Guard
-from heard.membership import broadcast, letters, threads
+from heard.membership import broadcast, letters, threads, told
 
 GUARDS: Mapping[str, Guard] = {
     letters.KIND: letters,
     broadcast.KIND: broadcast,
     threads.KIND: threads,
+    told.KIND: told,
 }

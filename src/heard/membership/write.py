@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from heard.journal.write import Actor, write
+from heard.membership import told
 from heard.membership.broadcast import subject
 from heard.membership.dress import REPLY, STOP, Words
 from heard.membership.models import Interest, Message, Priority, Stage, Translation
@@ -147,6 +148,8 @@ def approve(message: Message, *, who: Who, now: datetime) -> None:
     held.due_at, held.ends_at = starts, starts + LIVES[Priority(held.priority)]
     held.save()
     write("membership.approve", subject=subject(held), actor=who.actor, now=now)
+    if held.priority == Priority.URGENT:
+        told.of_urgent(held, now=now)
 
 
 @transaction.atomic
@@ -158,6 +161,14 @@ def cancel(message: Message, why: str, *, who: Who, now: datetime) -> None:
     held.stage, held.due_at, held.why = Stage.CANCELLED, None, why.strip()
     held.save(update_fields=["stage", "due_at", "why"])
     write("membership.cancel", subject=subject(held), actor=who.actor, now=now)
+
+
+@transaction.atomic
+def note_refused(who: Who, priority: Priority, *, now: datetime) -> None:
+    """Tell communications if somebody was refused since they had asked for as many as one may."""
+    if over_limit(who.actor, priority, now=now):
+        write("membership.limit", subject=who.actor.id, actor=who.actor, now=now)
+        told.of_limit(who.actor, now=now)
 
 
 def over_limit(who: Actor, priority: Priority, *, now: datetime) -> bool:

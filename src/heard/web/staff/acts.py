@@ -99,6 +99,7 @@ ACTS: Mapping[str, str] = {
     "membership.send_back": "Sent a message to members back to its author",
     "membership.approve": "Approved a message to members",
     "membership.cancel": "Cancelled a message to members",
+    "membership.limit": "Wanted to send more messages to members than one may in a day",
     "membership.sent": "Came to the end of a message to members",
     "membership.answer": "Answered a member",
     "membership.settle": "Noted that a reply of a member needs no answer",

@@ -86,6 +86,8 @@ def show_message(request: HttpRequest, *, number: int) -> Shown:
                 return Shown(leads_to=reverse("staff:message", args=[number]))
         except NoMessage as refused:
             problem = str(refused)
+            if request.POST.get("do") == "ask":
+                write.note_refused(by, Priority(message.priority), now=now())
         message.refresh_from_db()
     context = {
         "message": message,
