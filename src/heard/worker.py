@@ -32,7 +32,7 @@ from heard.fieldwork import devices, rejected
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.journal.seal import seal
-from heard.membership import change, enrol
+from heard.membership import change, enrol, placed
 from heard.membership import letters as membership_letters
 from heard.responses import record
 from heard.specialist.erase import erase
@@ -149,6 +149,10 @@ def _keep_members(now: datetime) -> int:
     return done + change.note_dormant(now=now, limit=BATCH)
 
 
+def _place_members(now: datetime) -> int:
+    return placed.place_anew(now=now, limit=BATCH)
+
+
 def _refresh_facts(now: datetime) -> int:
     try:
         written = refresh(settings.FACTS, now=now).written
@@ -196,6 +200,7 @@ LANES: Mapping[str, Lane] = {
     "equality": Lane(lambda now: give.close_ended(now=now, limit=BATCH), BATCH),
     "purge": Lane(_purge, ALL),
     "members": Lane(_keep_members, BATCH, every=LOOK),
+    "places": Lane(_place_members, BATCH, every=LOOK),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),

@@ -279,6 +279,7 @@ def _pending(wish: Wish, print_: str, *, by: By, now: datetime) -> Member:
     member.area = place.area if place else ledger.UNKNOWN
     member.ward = place.ward if place else ""
     member.impact_area = place.impact_area if place else ""
+    member.directory = place.directory if place else None
     member.language, member.interests = wish.language, list(wish.interests)
     member.frequency, member.source = wish.frequency, wish.source
     member.channels = [Channel.EMAIL] if wish.email else [Channel.SMS]
