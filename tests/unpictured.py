@@ -39,6 +39,16 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "s/<str:token>/leaving": "is there only where a programme wants a button to leave",
         "s/<str:token>/start": "leads on to the first question",
         "s/<str:token>/submit": "leads on to the equality questions or the thanks",
+        **{
+            f"community/{link}": "is shown to who got a link by a letter"
+            for link in (
+                *(f"{name}/<str:token>" for name in ("confirm", "manage", "change", "stop")),
+                *(
+                    f"manage/<str:token>/{name}"
+                    for name in ("wants", "home", "pause", "address", "kept", "leave")
+                ),
+            )
+        },
         "leave": "leads to a page that is not ours",
         **dict.fromkeys(
             (

@@ -103,6 +103,12 @@ def for_the_app(row: str, *, done: int = 200) -> tuple[str, ...]:
 # What everybody may do about their own account, and nobody about another's.
 OWN = (ACT_DOOR, *6 * (FORM,))
 OWN_ACT = (ACT[0], *6 * (SENT,))
+WORDS_OF_COMMUNITY = ("sent", "joined", "changed", "left")
+MANAGED = ("", "/wants", "/home", "/pause", "/address", "/kept", "/leave")
+COMMUNITY_LINKS = (
+    *(f"community/{name}/<str:token>" for name in ("confirm", "change", "stop")),
+    *(f"community/manage/<str:token>{name}" for name in MANAGED),
+)
 
 TABLE = {
     "": 4 * (DOOR.replace("405", "302"),),
@@ -190,6 +196,7 @@ TABLE = {
     "staff/drafts/<int:draft>/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
     "staff/releases/<int:number>": (ACT_DOOR, NONE, NONE, NONE),
     "staff/coverage": (DOOR, SHUT, READ, READ),
+    "staff/confidence": (DOOR, SHUT, READ, READ),
     "staff/journey": (DOOR, SHUT, READ, READ),
     "staff/questions": (DOOR, READ, READ, READ),
     "staff/questions/<slug:question>": (DOOR, READ, READ, READ),
@@ -264,6 +271,10 @@ TABLE = {
     "did-we-text-you": 4 * (FORM,),
     "did-we-text-you/asked": 4 * (PLAIN,),
     "commendations": ANYBODY,
+    "community": ANYBODY,
+    "community/join": 4 * (FORM,),
+    **dict.fromkeys((f"community/{name}" for name in WORDS_OF_COMMUNITY), 4 * (PLAIN,)),
+    **dict.fromkeys(COMMUNITY_LINKS, 4 * ("404 404 404 405 405 405 405",)),
     "privacy": 4 * (PLAIN,),
     "accessibility": 4 * (PLAIN,),
     "feeds/openapi.json": 4 * ("200 200 200 200 200 200 200",),
@@ -300,7 +311,7 @@ FIGURES = dict.fromkeys(
     (
         *("staff/figures", "staff/contact", "staff/response", "staff/journeys", "staff/themes"),
         *("staff/impact-areas", "staff/results-pack", "staff/results-pack/<str:area>"),
-        *("staff/victims", "staff/evaluation", "staff/subscriptions"),
+        *("staff/victims", "staff/evaluation", "staff/subscriptions", "staff/confidence"),
         *("staff/explore", "staff/explore/file/<str:suffix>", "staff/reports"),
         "staff/explore/image/<slug:drawing>/<str:suffix>",
     ),

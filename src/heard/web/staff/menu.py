@@ -31,6 +31,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "representation": "Representativeness",
         "coverage": "Coverage",
         "unheard": "Voices not heard",
+        "confidence": "Public confidence",
     },
     "What people write": {
         "themes": "Themes",

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from heard.web.staff import (
     alerts,
     changes,
+    confidence,
     coverage,
     dashboard,
     dead_letters,
@@ -153,6 +154,7 @@ urlpatterns = [
     path("staff/releases/<int:number>", releases.show_release, name="release"),
     path("staff/changes/<int:number>", changes.show_change, name="change"),
     path("staff/codes", changes.show_codes, name="codes"),
+    path("staff/confidence", confidence.show_confidence, name="confidence"),
     path("staff/coverage", coverage.show_coverage, name="coverage"),
     path("staff/journey", coverage.show_journey, name="journey"),
     path("staff/journeys", journeys.show_journeys, name="journeys"),
