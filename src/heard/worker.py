@@ -32,7 +32,7 @@ from heard.fieldwork import devices, rejected
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.journal.seal import seal
-from heard.membership import change, enrol, placed
+from heard.membership import change, enrol, lists, placed
 from heard.membership import letters as membership_letters
 from heard.responses import record
 from heard.specialist.erase import erase
@@ -49,6 +49,8 @@ LOOK = 600.0  # seconds between two looks whether a night is to be reconciled
 PUT_ASIDE = 60.0  # seconds between two rows that a lane sets aside, if nothing works between
 CODE = 10.0  # seconds between two looks for comments to be coded
 DISCOVER = 60.0  # seconds between two looks whether it is time to look for other topics
+LISTED = 100  # people of a partner's list who are asked in one transaction
+LISTS = 30.0  # seconds between two looks for lists that were approved
 SEAL = 10.0  # seconds between two passes that seal the journal
 SKEW = timedelta(seconds=60)  # by which a machine's clock may be wrong at most
 REST = 1.0  # seconds between two looks, when no bell rings
@@ -153,6 +155,11 @@ def _place_members(now: datetime) -> int:
     return placed.place_anew(now=now, limit=BATCH)
 
 
+def _ask_listed(now: datetime) -> int:
+    site, draw = settings.SITE_URL, secrets.token_bytes
+    return lists.ask_next(site=site, draw=draw, now=now, limit=LISTED)
+
+
 def _refresh_facts(now: datetime) -> int:
     try:
         written = refresh(settings.FACTS, now=now).written
@@ -201,6 +208,7 @@ LANES: Mapping[str, Lane] = {
     "purge": Lane(_purge, ALL),
     "members": Lane(_keep_members, BATCH, every=LOOK),
     "places": Lane(_place_members, BATCH, every=LOOK),
+    "lists": Lane(_ask_listed, LISTED, every=LISTS),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),

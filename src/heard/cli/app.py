@@ -22,6 +22,7 @@ from heard.cli.figures import figures
 from heard.cli.interviews import take_interviews
 from heard.cli.journey import journey, modes
 from heard.cli.mail import receive_mail
+from heard.cli.members import commands as members
 from heard.cli.organisation import organisation
 from heard.cli.places import places
 from heard.cli.progress import counting
@@ -58,6 +59,7 @@ app.add_typer(organisation, name="organisation")
 app.add_typer(questionnaires, name="questionnaires")
 app.add_typer(ways.commands, name="ways")
 app.add_typer(places, name="places")
+app.add_typer(members, name="members")
 app.add_typer(journal.commands, name="journal")
 app.command()(receive_mail)
 app.command()(reconcile)

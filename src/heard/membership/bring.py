@@ -46,11 +46,17 @@ class Former:
 
 @transaction.atomic
 def bring(
-    people: Sequence[Former], *, by: Actor, draw: Callable[[int], bytes], now: datetime
+    people: Sequence[Former],
+    *,
+    by: Actor,
+    draw: Callable[[int], bytes],
+    proof: str = "",
+    now: datetime,
 ) -> int:
     """Take these people over, all of them or none; say how many are members. BadFormer.
 
-    Whoever is a member here already, by an address, stays as they are here: BadFormer names them.
+    `proof` says how those who are members agreed. Whoever is a member here already must not be
+    among them (`sheets.former`).
     """
     for number, one in enumerate(people, start=1):
         _check(one, f"Person {number}")
@@ -58,6 +64,8 @@ def bring(
         keys, places = [uuid7() for _ in part], _places(part, now)
         pairs = zip(part, keys, strict=True)
         rows = [_row(one, key, draw, now) | _placed(one, places) for one, key in pairs]
+        for row in rows:
+            row["proof"] = None if row["left_at"] else _sealed(proof, "proof")
         bulk.insert(Member, rows)
         pairs = zip(part, keys, strict=True)
         bulk.insert(Movement, [row for one, key in pairs for row in _movements(one, key, now)])

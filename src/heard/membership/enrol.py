@@ -17,6 +17,7 @@ from heard.core.addresses import PhoneKind, read_phone
 from heard.core.emails import EmailKind, read_email
 from heard.core.timing import london_date
 from heard.invitations.invite import hash_token, new_token
+from heard.journal.models import Entry
 from heard.journal.write import CITIZEN, Actor, write
 from heard.membership import ledger, letters
 from heard.membership.models import (
@@ -107,7 +108,8 @@ def ask(wish: Wish, *, by: By = THEMSELVES, sender: Sender, now: datetime) -> No
     """Keep what somebody wants, and send a link by which they confirm it. BadWish.
 
     Whoever is a member already gets a link to change what they get instead. Nothing is sent to
-    whoever wants nothing from us, nor more to one address or from one network than the limits.
+    whoever wants nothing from us, nor more to one address or from one network than the limits, nor
+    to whomever a partner registers who is a member, or was asked already.
     """
     wanted = checked(wish)
     way, address, print_ = _address(wanted)
@@ -115,6 +117,8 @@ def ask(wish: Wish, *, by: By = THEMSELVES, sender: Sender, now: datetime) -> No
     if is_refused(print_, sender.network, now=now):
         return
     known = is_member(print_)
+    if by.how == How.PARTNER and (known is not None or _is_pending(print_)):
+        return
     if known is None:
         member = _pending(wanted, print_, by=by, now=now)
         purpose = Access.Purpose.CONFIRM
@@ -204,6 +208,12 @@ def register(wish: Wish, *, by: By, who: Actor, sender: Sender, now: datetime) -
     write("membership.register", subject=f"how:{by.how}", actor=who, now=now)
 
 
+def registered_since(at: datetime, *, by: Actor) -> int:
+    """Say how many people one of the staff has registered after an instant."""
+    found = Entry.objects.filter(actor_id=by.id, at__gt=at, act="membership.register")
+    return found.count()
+
+
 def print_of(way: Channel, address: str) -> str:
     """Give the print by which an address is found."""
     return fingerprint_email(address) if way == Channel.EMAIL else fingerprint_phone(address)
@@ -245,8 +255,15 @@ def _wants_nothing(print_: str) -> bool:
 
 def is_member(print_: str) -> Member | None:
     """Give the member whom a print stands for; None where it stands for none."""
-    theirs = Q(email_print=print_) | Q(phone_print=print_)
-    return Member.objects.filter(theirs, state=State.MEMBER).first()
+    return Member.objects.filter(_whose(print_), state=State.MEMBER).first()
+
+
+def _is_pending(print_: str) -> bool:
+    return Member.objects.filter(_whose(print_), state=State.PENDING).exists()
+
+
+def _whose(print_: str) -> Q:
+    return Q(email_print=print_) | Q(phone_print=print_)
 
 
 def _is_too_much(print_: str, network: str, *, now: datetime) -> bool:
@@ -268,8 +285,7 @@ def _network(network: str, *, now: datetime) -> str:
 
 def _pending(wish: Wish, print_: str, *, by: By, now: datetime) -> Member:
     """Keep what somebody wants until they confirm it; what they asked for before is forgotten."""
-    theirs = Q(email_print=print_) | Q(phone_print=print_)
-    before = Member.objects.filter(theirs, state=State.PENDING).first()
+    before = Member.objects.filter(_whose(print_), state=State.PENDING).first()
     member = before or Member(asked_at=now, how=by.how)
     place = postcodes.find(wish.postcode, on=london_date(now)) if wish.postcode else None
     member.email, member.phone = wish.email or None, wish.phone or None
