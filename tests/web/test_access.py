@@ -343,16 +343,24 @@ DECIDES = {"staff/commendations/<int:number>": "administrator"}
 LEADS = dict.fromkeys(
     ("staff/training", "staff/targets", "staff/targets/<int:number>"), "administrator"
 )
+REGISTER = dict.fromkeys(
+    ("staff/community/register", "staff/community/register/qr.svg"), "administrator"
+)
+LISTS = dict.fromkeys(
+    ("staff/community/lists", "staff/community/lists/<int:number>"), "administrator"
+)
 OPEN = {
     "officer": NO_AREA,
     "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
-    "team_supervisor": NO_AREA | TEAMS | THANKS,
+    "team_supervisor": NO_AREA | TEAMS | THANKS | REGISTER,
     "commander": FIGURES | TEAMS | THANKS | {PACK: "analyst"},
     "adviser": FIGURES,
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
     "communications": FIGURES
+    | REGISTER
+    | LISTS
     | PAPERS
     | THANKS
     | DECIDES
