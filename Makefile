@@ -77,9 +77,11 @@ fuzz: tools  ## ten thousand histories of fifty steps against the oracle; an hou
 # The long forms of what `make test` does in short; about half an hour.
 torture: tools  ## kill fifty senders over 100,000 letters, race flags, caps and replays at length
 	HEARD_TORTURE_LETTERS=100000 HEARD_TORTURE_ROUNDS=25 HEARD_TORTURE_NUMBERS=1000 \
-		HEARD_TORTURE_EVENTS=100000 HEARD_TORTURE_SENDS=1000 nice $(BIN)/pytest -s -v \
+		HEARD_TORTURE_EVENTS=100000 HEARD_TORTURE_SENDS=1000 HEARD_TORTURE_RECEIPTS=10000 \
+		nice $(BIN)/pytest -s -v \
 		tests/delivery/test_crash.py tests/delivery/test_matrix.py tests/eligibility/test_race.py \
-		tests/invitations/test_cap_race.py tests/cli/test_replay.py
+		tests/invitations/test_cap_race.py tests/cli/test_replay.py \
+		tests/web/feeds/test_notify_callbacks.py
 
 # mutmut stays only as long as it runs: with its setproctitle a server's processes hide what
 # they were started with, by which the tests find them again.
@@ -90,7 +92,7 @@ mutants: tools  ## change the gate in every small way, and list the changes that
 	-$(BIN)/mutmut results
 	$(UV) pip uninstall --quiet --python $(BIN)/python mutmut setproctitle
 
-bench: setup  ## measure the speed on this machine and write it to docs/performance.md
+bench: tools  ## measure the speed on this machine and write it to docs/performance.md
 	@$(BIN)/python -m benchmarks
 
 fix: tools  ## format, and mend what the linter can mend

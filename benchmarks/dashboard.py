@@ -1,20 +1,20 @@
 """The dashboard over a million responses: how long a page takes, and what it weighs."""
 
 import os
-from http import HTTPStatus
-from http.client import HTTPConnection
 from itertools import product
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter, sleep
+from time import sleep
 
 from django.conf import settings
 from django.test import Client
 
+from benchmarks import budget, cpu
 from benchmarks.answers import AREAS, QUESTIONS, write
+from benchmarks.budget import ask
 from benchmarks.result import Row
-from benchmarks.trial import NOW, Trial, Trials
+from benchmarks.trial import NOW, Trials
 from heard.accounts.models import User
 from heard.accounts.people import add_person
 
@@ -33,13 +33,13 @@ def pages(trials: Trials) -> list[Row]:
         with trials.begin(lanes=()) as trial:
             cookie = _sign_in()
             sleep(_SETTLED)  # the second web worker still loads, on the same two cores
-            first, size = _ask(trial, PAGE, cookie)
+            first, sent = ask(trial, PAGE, cookie)
             asked = [f"{PAGE}&area={a}&question={q}" for a, q in product(AREAS, QUESTIONS)]
-            new = sorted(_ask(trial, path, cookie)[0] for path in asked)
-            again = [_ask(trial, path, cookie)[0] for path in asked]
+            new = sorted(ask(trial, path, cookie)[0] for path in asked)
+            again = [ask(trial, path, cookie)[0] for path in asked]
             ways = [f"{EXPLORE}&{cut}&question={q}" for cut, q in product(CUTS, QUESTIONS)]
-            explored = [_ask(trial, path, cookie) for path in ways]
-            bare = [_ask(trial, "/healthz", cookie)[0] for _ in asked]
+            explored = [ask(trial, path, cookie) for path in ways]
+            bare = [ask(trial, "/healthz", cookie)[0] for _ in asked]
         del os.environ["HEARD_FACTS"]
     sheet = (settings.STATIC_ROOT / "built" / "staff.css.gz").stat().st_size
     return [
@@ -57,7 +57,7 @@ def pages(trials: Trials) -> list[Row]:
         ),
         Row(
             measure="Weight of the dashboard with its style sheet",
-            result=(size + sheet) / 1000,
+            result=(len(sent) + sheet) / 1000,
             unit="KB",
             peer=sheet / 1000,
             peer_is="the style sheet alone",
@@ -75,23 +75,31 @@ def pages(trials: Trials) -> list[Row]:
             least=False,
             note=f"The median of {len(ways)} views with a map, a funnel, small charts, weeks or "
             f"months and hours; the slowest {1000 * max(took for took, _ in explored):.0f} ms. The "
-            f"heaviest has {max(size for _, size in explored) / 1000:.0f} KB as it is sent.",
+            f"heaviest has {max(len(sent) for _, sent in explored) / 1000:.0f} KB as it is sent.",
         ),
     ]
 
 
 def large(trials: Trials) -> list[Row]:
-    """Ask for pages over ten million responses, each for the first time and again."""
+    """Ask for pages over ten million responses, each for the first time and again.
+
+    And what the main pages may cost (`budget`).
+    """
     with TemporaryDirectory(prefix="heard-bench-facts-") as name:
         write(Path(name), LARGE)
         os.environ["HEARD_FACTS"] = name
         with trials.begin(lanes=()) as trial:
-            cookie = _sign_in()
+            cookie, analyst = _sign_in(), _sign_in(User.Role.ANALYST)
             sleep(_SETTLED)
             asked = [PAGE, *(f"{PAGE}&area={a}&question={q}" for a, q in product(AREAS, QUESTIONS))]
-            new = [_ask(trial, path, cookie)[0] for path in asked]
-            again = [_ask(trial, path, cookie)[0] for path in asked]
-            bare = [_ask(trial, "/healthz", cookie)[0] for _ in asked]
+            spent = cpu.seconds()
+            new = [ask(trial, path, cookie)[0] for path in asked]
+            worked = cpu.since(spent)
+            spent = cpu.seconds()
+            again = [ask(trial, path, cookie)[0] for path in asked]
+            reworked = cpu.since(spent)
+            bare = [ask(trial, "/healthz", cookie)[0] for _ in asked]
+            others = budget.rows(trial, analyst)
         del os.environ["HEARD_FACTS"]
     taken, middle = sorted((*new, *again)), 1000 * median(new)
     return [
@@ -105,28 +113,19 @@ def large(trials: Trials) -> list[Row]:
             least=False,
             note=f"{LARGE * len(QUESTIONS):,} answers, two web processes; {len(asked)} pages for"
             f" the first time (the very first {1000 * new[0]:.0f} ms, median {middle:.0f})"
-            f" and again (median {1000 * median(again):.0f}), one after the other.",
-        )
+            f" and again (median {1000 * median(again):.0f}), one after the other."
+            f" The first time {cpu.told(worked, count=len(asked), what='a page')}, again"
+            f" {cpu.told(reworked, count=len(asked), what='a page')}.",
+        ),
+        *others,
     ]
 
 
-def _sign_in() -> str:
+def _sign_in(role: User.Role = User.Role.VIEWER) -> str:
     """Give the cookie of somebody who may look."""
     user = add_person(
-        email="bench@heard.example", name="Bench", role=User.Role.VIEWER, password=None, now=NOW
+        email=f"{role}@heard.example", name="Bench", role=role, password=None, now=NOW
     )
     client = Client()
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     return f"sessionid={client.cookies['sessionid'].value}"
-
-
-def _ask(trial: Trial, path: str, cookie: str) -> tuple[float, int]:
-    """Give how long a page took, in seconds, and its bytes."""
-    line = HTTPConnection("127.0.0.1", trial.port, timeout=60)
-    start = perf_counter()
-    line.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
-    response = line.getresponse()
-    body = response.read()
-    if response.status != HTTPStatus.OK:
-        raise ValueError(f"GET {path} gave {response.status}.")
-    return perf_counter() - start, len(body)

@@ -54,14 +54,25 @@ def _say(words: str) -> None:
 
 
 def _need_venv() -> None:
-    """Debian keeps the venv module in a package of its own; the root user may fetch it here."""
-    if importlib.util.find_spec("ensurepip"):
-        return
+    """Debian keeps the venv module in a package of its own."""
+    if not importlib.util.find_spec("ensurepip"):
+        _need("python3-venv", "Heard needs Python's venv module")
+
+
+def _need_pooler() -> None:
+    """Tests run behind a real pooler; no package of Python holds one."""
+    if not shutil.which("pgbouncer") and not Path("/usr/sbin/pgbouncer").exists():
+        _need("pgbouncer", "The tests need PgBouncer")
+
+
+def _need(package: str, why: str) -> None:
+    """Install a package of Debian's, as the root user alone may; nothing of it is started."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        sys.exit("Heard needs Python's venv module: apt-get install python3-venv")
-    _say("installing python3-venv")
+        sys.exit(f"{why}: apt-get install {package}")
+    _say(f"installing {package}")
+    quiet = {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     _run("apt-get", "update", "-qq")
-    _run("apt-get", "install", "-y", "-qq", "python3-venv", DEBIAN_FRONTEND="noninteractive")
+    _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", package, **quiet)
 
 
 def _pip(*arguments: str, into: Path) -> None:
@@ -195,6 +206,7 @@ def _prepare(*, tests: bool) -> None:
     once(_install_heard, stamp=VENV / ".heard", key=_key("requirements.in", "pyproject.toml"))
     modules = _key("package-lock.json", ".npmrc")
     if tests:
+        _need_pooler()
         once(_install_tests, stamp=VENV / ".tests", key=_key("requirements-test.txt"))
         once(_fetch_modules, stamp=MODULES / ".tests", key=modules)
         (MODULES / ".pages").write_text(modules)

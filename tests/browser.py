@@ -30,6 +30,7 @@ ROOT = Path(__file__).parent.parent
 PACKED = ROOT / "node_modules/@sparticuz/chromium/bin"
 UNPACKED = ROOT / ".build/chromium"
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
+HEIGHT = 800  # CSS pixels
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 FLAGS = [  # headless, and without a sandbox where it cannot be had, come from Playwright
     "--disable-background-networking",
@@ -126,7 +127,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
 
         def open_page(*, width: int = 1280, scripts: bool = True) -> Page:
             context = browser.new_context(
-                viewport={"width": width, "height": 800}, java_script_enabled=scripts
+                viewport={"width": width, "height": HEIGHT}, java_script_enabled=scripts
             )
             return stack.enter_context(context).new_page()
 
@@ -167,9 +168,32 @@ def axe(page: Page) -> list[str]:
     return sorted(f"{one['id']}: {_elements(one)}" for one in violations)
 
 
-def faults(page: Page) -> list[str]:
-    """Give what is wrong: breaches of WCAG, and a page wider than its window."""
+def faults(page: Page, *widths: int) -> list[str]:
+    """Give what is wrong: breaches of WCAG, and a page wider than its window.
+
+    With `widths` it is looked at in each of them, as if somebody turned their phone, and has its
+    own again in the end: loading it once takes less time than once a width.
+    """
     page.wait_for_load_state()  # a page that was just asked for may have no element yet
+    own = page.viewport_size
+    found = [f"at {width}: {fault}" for width in widths for fault in _resized(page, width)]
+    if widths and own is not None:
+        _resize(page, own["width"])
+    return found if widths else _faults(page)
+
+
+def _resized(page: Page, width: int) -> list[str]:
+    _resize(page, width)
+    return _faults(page)
+
+
+def _resize(page: Page, width: int) -> None:
+    """Set the width, and wait until whatever listens for it has been told and has drawn."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)))")
+
+
+def _faults(page: Page) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     return [*axe(page), *([f"{page.url} is {wide} too wide"] if wide > 0 else [])]
 

@@ -5,7 +5,7 @@ import struct
 import pytest
 
 from building.prepare import SHEETS
-from tests.browser import NewPage, axe
+from tests.browser import NewPage, axe, faults
 
 GOOD = """<!DOCTYPE html><html lang="en"><head><title>A question</title></head>
 <body><main><h1>A question</h1><label for="a">Your answer</label><input id="a"></main></body></html>
@@ -45,6 +45,20 @@ def test_a_picture_is_as_wide_as_was_asked(new_page: NewPage, width: int) -> Non
     page.set_content(GOOD)
     picture = page.screenshot()
     assert struct.unpack(">II", picture[16:24]) == (width, 800)
+
+
+def test_what_is_wrong_in_one_width_alone_is_found_in_that_one(new_page: NewPage) -> None:
+    page = new_page(width=640)
+    narrow = "@media (max-width: 400px) { h1 { width: 500px } }"
+    wide = "@media (min-width: 1000px) { h1 { color: #eee } }"
+    page.set_content(GOOD.replace("</head>", f"<style>{narrow}{wide}</style></head>"))
+    assert faults(page) == []
+    assert faults(page, 320, 1280) == [
+        "at 320: about:blank is 188 too wide",
+        "at 1280: color-contrast: h1",
+    ]
+    assert page.viewport_size == {"width": 640, "height": 800}
+    assert page.evaluate("innerWidth") == 640
 
 
 def test_pages_share_no_cookie(new_page: NewPage) -> None:

@@ -12,7 +12,8 @@ application = get_wsgi_application()
 if settings.PROXIES:
     application = wrap_wsgi_with_proxy_headers(application, settings.PROXIES)
 
-from heard.web.staff.warm import warm  # noqa: E402 - after the settings
+from heard.web.staff import ahead  # noqa: E402 - after the settings
+from heard.web.staff.warm import warm  # noqa: E402
 
 warm()
 
@@ -20,3 +21,4 @@ warm()
 # which took a sixth of the time of a batch.
 gc.freeze()
 gc.set_threshold(20_000, 20, 20)
+ahead.begin()

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from heard.accounts import grants
-from heard.accounts.models import Grant, User
+from heard.accounts.models import OF_A_PART, Grant, User
 from heard.accounts.people import actor, add_person, change_person
 from heard.journal.models import Entry
 from heard.journal.write import SYSTEM
@@ -70,7 +70,7 @@ def test_what_is_ended_is_kept_with_its_dates_and_may_be_given_again() -> None:
         (Role.COMMANDER, "", "for one area"),
         (Role.COMMANDER, "XX", "no area XX"),
         (Role.TEAM_SUPERVISOR, "", "for one team"),
-        (Role.ANALYST, "BE", "for one force"),
+        (Role.VIEWER, "BE", "for one force"),
     ],
 )
 def test_a_role_without_its_part_of_the_force_is_given_to_nobody(
@@ -80,6 +80,19 @@ def test_a_role_without_its_part_of_the_force_is_given_to_nobody(
     with pytest.raises(grants.NoGrant, match=why):
         grants.give(ann, role=role, unit=unit, by=SYSTEM, now=NOW)
     assert held(ann) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.REFERENCE_REVIEWER])
+def test_an_analyst_of_a_part_is_another_role_than_one_of_the_force(role: User.Role) -> None:
+    ann = somebody(role, unit="BE")
+    grants.give(ann, role=role, unit="T1", by=SYSTEM, now=NOW)
+    assert held(ann) == [(role, "area", "BE"), (role, "team", "T1")]
+    (part,) = ann.roles(now=NOW)
+    assert part == OF_A_PART[role]
+    assert part not in User.Role.values
+    grants.give(ann, role=role, by=SYSTEM, now=NOW)
+    assert ann.roles(now=NOW) == {role, part}
 
 
 @pytest.mark.django_db

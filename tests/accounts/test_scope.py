@@ -66,6 +66,14 @@ def test_a_supervisor_sees_the_team_and_a_handler_what_is_their_own() -> None:
     assert own == Scope(areas=NOBODY, teams=NOBODY, people=frozenset({"H1"}), cases=False)
 
 
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.REFERENCE_REVIEWER])
+def test_an_analyst_or_reviewer_of_a_part_sees_that_part_and_no_case(role: User.Role) -> None:
+    area = scope(somebody(role, unit="BE"))
+    assert (area.areas, area.teams, area.cases) == (frozenset({"BE"}), NOBODY, False)
+    team = scope(somebody(role, name="ben", unit="T1"))
+    assert (team.areas, team.teams, team.cases) == (NOBODY, frozenset({"T1"}), False)
+
+
 def test_several_roles_together_give_all_that_each_gives() -> None:
     ann = somebody(Role.COMMANDER, unit="BE")
     grants.give(ann, role=Role.COMMANDER, unit="CV", by=SYSTEM, now=NOW)

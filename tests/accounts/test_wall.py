@@ -12,10 +12,12 @@ from django.db.utils import DataError, OperationalError
 
 import heard
 from heard.accounts.scope import EVERYTHING, NOTHING, Scope
-from heard.accounts.wall import whole, within
+from heard.accounts.wall import NoRows, require_rows, whole, within
 from heard.dialogues.models import Alert
 from heard.eligibility.models import Programme, Screening
 from heard.home import Server
+from heard.journal.models import Entry
+from heard.journal.write import Actor, write
 from heard.questionnaires.models import Version
 from heard.responses.models import Comment, Detail, Response
 from tests.accounts.test_people import NOW
@@ -125,16 +127,35 @@ def test_the_wall_is_taken_down_after_an_error_too() -> None:
 
 
 @pytest.mark.usefixtures("own_database")
-def test_a_connection_that_cannot_be_set_back_is_given_up() -> None:
-    with within(NOTHING), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (before,) = cursor.fetchone()
-        with pytest.raises(OperationalError):
-            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+def test_a_scope_ends_with_its_connection() -> None:
+    with pytest.raises(OperationalError), within(NOTHING), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('heard.scope'), pg_backend_pid()")
-        setting, after = cursor.fetchone()
-    assert (setting, after != before) == ("all", True)
+        cursor.execute("SELECT current_setting('heard.scope')")
+        assert cursor.fetchone() == ("all",)
+
+
+@pytest.mark.usefixtures("own_database")
+def test_what_a_page_wrote_before_an_error_is_undone() -> None:
+    ann = Actor(id="user:1", label="Ann")
+
+    def page() -> None:
+        with within(NOTHING):
+            write("web.look", subject="page:start", actor=ann, now=NOW)
+            raise ValueError("no page")
+
+    ask()
+    with pytest.raises(ValueError, match="no page"):
+        page()
+    assert not Entry.objects.filter(act="web.look").exists()
+    assert Screening.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_connection_that_shows_no_rows_is_refused() -> None:
+    require_rows()
+    with within(NOTHING), pytest.raises(NoRows, match="pooler"):
+        require_rows()
 
 
 def test_a_connection_of_nobody_we_know_sees_no_row(

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Timer
 
 import psycopg
@@ -16,38 +17,39 @@ from heard.clock import simulate
 from heard.eligibility.models import Period, Programme
 from heard.home import Server
 from tests.cli.conftest import Running
-from tests.cli.terminal import as_json, heard
+from tests.cli.terminal import as_json, heard, refused
 from tests.conftest import connected
 from tests.make import NOON
+from tests.peers.pooler import pooler
 
 
 @pytest.fixture
 def owner_url(given: dict[str, str], server: Server) -> str:
-    """Name the owner of the database that is given, which lacks its last migrations.
+    """Name the owner of the database that is given, which lacks migrations of its last tables.
 
-    It knows no programme: the columns that a programme had at first cannot be filled again.
+    It knows no programme either: whoever brings it up to date has to define them again.
     """
     name = str(conninfo_to_dict(given["DATABASE_URL"])["dbname"])
     url = server.url(name, "heard_owner")
     with connected(url):
         Period.objects.all().delete()
         Programme.objects.all().delete()
-        call_command("migrate", "eligibility", "0001", verbosity=0)
+        call_command("migrate", "improvement", "0001", verbosity=0)
     os.environ["HEARD_OWNER_URL"] = url
     return url
 
 
 @pytest.fixture
 def reader(owner_url: str) -> Iterator[psycopg.Connection]:
-    """Read in a long transaction what the migration must change."""
+    """Keep in a long transaction what a table that comes refers to."""
     with psycopg.connect(owner_url) as other:
-        other.execute("LOCK TABLE eligibility_screening IN ACCESS EXCLUSIVE MODE")
+        other.execute("LOCK TABLE eligibility_programme IN ACCESS EXCLUSIVE MODE")
         yield other
 
 
 def may_update() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege('eligibility_screening', 'UPDATE')")
+        cursor.execute("SELECT has_table_privilege('improvement_reply', 'UPDATE')")
         return bool(cursor.fetchone()[0])
 
 
@@ -122,3 +124,11 @@ def test_other_programs_learn_the_address_of_the_homes_database(embedded: Runnin
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_database()::text, current_user::text")
             assert cursor.fetchone() == ("heard", "heard_app")
+
+
+def test_a_pooler_that_keeps_all_rows_back_is_refused(
+    given: dict[str, str], tmp_path: Path
+) -> None:
+    with pooler(given["DATABASE_URL"], folder=tmp_path, begin="") as address:
+        os.environ["DATABASE_URL"] = address
+        assert "The database shows Heard no rows" in refused("journal", "verify")

@@ -8,7 +8,17 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey
 
-from heard.core.openid import NotBelieved, Provider, address, believe, challenge
+from heard.core.openid import (
+    LOGOUT,
+    NotBelieved,
+    Provider,
+    address,
+    believe,
+    believe_logout,
+    challenge,
+    claimed_subject,
+    way_out,
+)
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 SECONDS = int(NOW.timestamp())
@@ -142,3 +152,58 @@ def test_two_proofs_are_told_by_amr_or_by_the_setting() -> None:
     assert PROVIDER.proves_twice({"amr": ["pwd", "mfa"]})
     assert not any(PROVIDER.proves_twice(c) for c in ({}, {"amr": ["pwd"]}, {"amr": "mfa"}))
     assert enforcing.proves_twice({})
+
+
+def out(**changed: object) -> str:
+    """Give a logout token, changed or not."""
+    return token(KEY, **{"nonce": None, "events": {LOGOUT: {}}, **changed})
+
+
+def signed_out(word: str) -> str:
+    return believe_logout(word, keys=KeySet([KEY]), provider=PROVIDER, now=NOW)
+
+
+def test_a_logout_token_that_was_made_for_us_names_who_goes() -> None:
+    assert signed_out(out()) == "s1"
+    assert claimed_subject(out()) == "s1"
+
+
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        (token(), "the token signs nobody out"),
+        (out(events=None), "the token signs nobody out"),
+        (out(events={}), "the token signs nobody out"),
+        (out(nonce="n"), "the token signs nobody out"),
+        (out(sub=None, sid="one"), "the ID token names nobody"),
+        (out(iss="https://evil.example"), "the ID token is of another issuer"),
+        (out(exp=SECONDS - 60), "the ID token is too old"),
+        (token(OTHER, nonce=None, events={LOGOUT: {}}), "not signed by the provider"),
+    ],
+)
+def test_a_token_that_is_not_signs_nobody_out(word: str, why: str) -> None:
+    with pytest.raises(NotBelieved, match=why):
+        signed_out(word)
+
+
+def test_a_logout_token_lets_nobody_in() -> None:
+    with pytest.raises(NotBelieved, match="of another sign-in"):
+        told(out())
+
+
+@pytest.mark.parametrize("word", ["", "a.b.c", "no token", f"e30.{'_' * 4}.x"])
+def test_what_is_no_token_names_nobody(word: str) -> None:
+    with pytest.raises(NotBelieved, match="no token"):
+        claimed_subject(word)
+
+
+def test_a_token_may_name_nobody() -> None:
+    assert claimed_subject(out(sub=None)) == ""
+    assert claimed_subject("eyJhbGciOiJFUzI1NiJ9.W10.x") == ""  # a list
+
+
+def test_the_way_out_leads_back() -> None:
+    assert way_out("https://login.example/out?a=1", PROVIDER, back="https://h.example/x") == (
+        "https://login.example/out?a=1&client_id=heard"
+        "&post_logout_redirect_uri=https%3A%2F%2Fh.example%2Fx"
+    )

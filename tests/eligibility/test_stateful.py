@@ -34,8 +34,8 @@ from tests import make
 from tests.delivery.letters import way
 from tests.eligibility.oracle import FINE, LASTING, LIFTABLE, NEVER, UNKNOWN, Call, Log, World
 
-HISTORIES = int(os.environ.get("HEARD_FUZZ_HISTORIES", "1000"))
-PARTS = 4  # which may run side by side
+HISTORIES = int(os.environ.get("HEARD_FUZZ_HISTORIES", "250"))
+PARTS = max(1, min(4, HISTORIES // 250))  # which may run side by side
 STEPS = int(os.environ.get("HEARD_FUZZ_STEPS", "12"))
 NUMBERS = ("07700 900101", "07700 900102")
 HOMES = ("1 Elm Road, B1 1AA", "2 Elm Road, B1 1AA")

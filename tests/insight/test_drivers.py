@@ -1,5 +1,8 @@
 """What goes with an outcome: two groups of all who answered it, and a guard before both."""
 
+from dataclasses import replace
+from random import Random
+
 import pytest
 
 from heard.core.statistics.verdicts import Finding
@@ -10,6 +13,7 @@ from heard.insight.survey import View, survey
 from tests.insight.flow import CALLED, DAY, answer, known, programme
 
 pytestmark = pytest.mark.django_db
+QUESTIONS = ("treatment", "timeliness", "next_steps", "knowledge")
 
 
 def told(where: Slice | None = None, *, base: int = 10) -> dict[str, GoesWith]:
@@ -68,3 +72,37 @@ def test_filters_and_days_narrow_it_down_as_they_do_all_figures() -> None:
     one = told(Slice(area="BE", from_=day, to=day))["treatment"]
     assert (one.content.n, one.others.n) == (12, 14)
     assert (one.content.value, one.others.value) == (1.0, 0.0)
+
+
+def test_sums_of_people_say_what_the_rows_say() -> None:
+    draw = Random(1)  # noqa: S311 - no secret
+    for _ in range(90):
+        asked = draw.sample(QUESTIONS, draw.randint(1, len(QUESTIONS)))
+        scores = {name: draw.randint(0, 10) for name in (*asked, "outcome")}
+        at = CALLED + draw.randint(0, 60) * DAY
+        answer(programme(), scores, at=at, area=draw.choice(("BE", "WV")))
+    sums = known()
+    rows = replace(sums, cubes={}, asked={}, kept={}, opened={})
+    day = CALLED.date()
+    month = Slice(from_=day, to=day + 30 * DAY)
+    for where in (Slice(), Slice(area="BE"), month, replace(month, area="WV")):
+        view = View(where=where, question="outcome")
+        ours, theirs = (
+            survey(facts, running_at("contact"), view, minimum_base=1).goes_with
+            for facts in (sums, rows)
+        )
+        assert ours == theirs
+        assert len(ours) == 4
+        assert any(one.verdict for one in ours)
+    assert {"sheets", "sheets_total"} <= {*sums.opened}
+    assert not rows.opened
+
+
+def test_of_more_questions_than_a_number_has_bits_nothing_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    people(20, 9, treatment=9)
+    people(20, 2, treatment=2)
+    assert told()
+    monkeypatch.setattr("heard.insight.drivers.MOST_QUESTIONS", 4)
+    assert told() == {}

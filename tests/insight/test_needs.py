@@ -7,7 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from heard.accounts import keys
-from heard.accounts.models import FeedKey
+from heard.accounts.models import FeedKey, Grant
 from heard.accounts.scope import Scope
 from heard.core.needs import Need, Urgency, What
 from heard.core.screening import Outcome
@@ -23,6 +23,7 @@ from tests.insight.flow import CALLED, invite, known, programme, screen
 from tests.insight.teams import replies
 from tests.insight.test_holds import IN_TEN, hold
 from tests.make import NOON, SOURCE, contact_ended, minutes, receive, screened, told
+from tests.web.staff.people import a_person
 
 pytestmark = pytest.mark.django_db
 ANN = Actor(id="user:1", label="Ann Lee")
@@ -137,6 +138,16 @@ def test_refusals_and_looks_at_words_of_a_week() -> None:
     assert needs.revealed(now=NOON) == Need(
         what=What.REVEALED, urgency=Urgency.CHANGED, n=2, since=NOON
     )
+
+
+def test_a_role_that_ends_soon_is_told_to_another_administrator() -> None:
+    ann, ben = a_person(), a_person("ben@example.org")
+    for days, user in ((13, ben), (15, ann)):
+        Grant.objects.filter(user=user).update(ends_at=NOON + timedelta(days=days))
+    assert needs.grants(ann, now=NOON) == Need(
+        what=What.GRANTS, urgency=Urgency.WAITING, by=NOON + timedelta(days=13)
+    )
+    assert needs.grants(ben, now=NOON) is None
 
 
 def test_ones_own_results_are_told_to_oneself_where_they_say_something() -> None:

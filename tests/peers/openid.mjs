@@ -10,7 +10,9 @@ server.listen(0, "127.0.0.1", () => {
     clients: [{ ...client, response_types: ["code"], grant_types: ["authorization_code"] }],
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "roles"] },
     conformIdTokenClaims: !thick,
-    features: { devInteractions: { enabled: true } },
+    features: { backchannelLogout: { enabled: true }, devInteractions: { enabled: true } },
+    // Its own refuses addresses of this machine, where whoever is told of an end is.
+    fetch: (address, { dispatcher, ...options }) => fetch(address, options),
     findAccount: (_, id) =>
       id in people
         ? { accountId: id, claims: async () => ({ sub: id, ...people[id] }) }

@@ -10,8 +10,7 @@ import pytest
 from heard.eligibility.models import Programme
 from heard.insight.facts.read import Facts
 from heard.subscriptions.letter import Told, address, sentence
-from heard.subscriptions.models import Subscription
-from heard.subscriptions.topics import Change, changed
+from heard.subscriptions.topics import Change, Followed, changed
 from tests.insight.attack import facts_of
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +43,10 @@ def weekly(happy: Sequence[int], folder: Path, **more: Any) -> Facts:  # noqa: A
     return facts_of(rows, folder)
 
 
-def codes(facts: Facts, topic: str = "contact", area: str = "", now: datetime = NOW) -> list[str]:
-    wanted = Subscription(topic=topic, area=area)
+def codes(
+    facts: Facts, topic: str = "contact", area: str = "", now: datetime = NOW, team: str = ""
+) -> list[str]:
+    wanted = Followed(topic=topic, area=area, team=team)
     return [one.code.partition(":")[2] for one in changed(facts, wanted, now=now)]
 
 

@@ -19,8 +19,16 @@ from heard.journal import aside
 from heard.journal.models import Entry
 from heard.subscriptions import weekly
 from heard.subscriptions.models import Edition, Subscription
-from heard.subscriptions.subscribe import NotYours, end, end_all, subscribe, subscriptions
+from heard.subscriptions.subscribe import (
+    NotYours,
+    change_pace,
+    end,
+    end_all,
+    subscribe,
+    subscriptions,
+)
 from heard.subscriptions.topics import ROLES
+from heard.subscriptions.weekly import Often
 from heard.web.staff.access import FIGURES
 from heard.worker import GUARDS
 from tests.insight.flow import answer, programme
@@ -45,6 +53,7 @@ def post_office(tmp_path: Path) -> Iterator[Server]:
 def ann(settings: Settings) -> User:
     """Give somebody who is told of callers, the last of whose weeks stands out."""
     settings.SITE_URL = SITE
+    settings.CHANNELS = {**settings.CHANNELS, weekly.EMAIL: {}}
     settings.FORCE_NAME = "Trial Police"
     for number, happy in enumerate(SCORES):
         at = MONDAY - (len(SCORES) - number) * WEEK + timedelta(hours=2)
@@ -83,8 +92,8 @@ def test_a_letter_says_what_changed_and_holds_no_figure(ann: User, post_office: 
     assert mail.message.get_content_type() == "multipart/alternative"
     stop = f"{SITE}/staff/subscriptions/stop/{'DAwM' * 5}DA"
     assert plain.get_content().replace("\r\n", "\n") == (
-        "What people say to Trial Police has changed by more than chance makes it.\n\n"
-        "This is what you asked to be told of:\n\n"
+        "There is news in what people say to Trial Police.\n\n"
+        "This is what you are there for, or asked to be told of:\n\n"
         "Force Contact, treatment: the newest week stands out for the worse in the control "
         f"chart.\n{SITE}/staff/contact?question=treatment\n\n"
         "The figures are on these pages, for whoever may see them.\n\n"
@@ -93,7 +102,7 @@ def test_a_letter_says_what_changed_and_holds_no_figure(ann: User, post_office: 
         f"Get no such letter any more:\n{stop}\n"
     )
     assert mail.message["List-Unsubscribe"] == f"<{stop}>"
-    assert mail.message["Subject"] == "Trial Police: something has changed in what people say"
+    assert mail.message["Subject"] == "Trial Police: your weekly letter about what people say"
     shown = html.get_content()
     assert f'<a href="{stop}">' in shown
     assert "the newest week stands out for the worse" in shown
@@ -128,6 +137,7 @@ def test_a_letter_is_stopped_where_it_may_not_be_read_any_more(
     elif why == "another one ended":
         subscribe(ann, "victims", "", now=MONDAY)
         end(ann, subscriptions(ann)[0].pk, now=MONDAY)
+        change_pace(ann, Often.NEVER, now=MONDAY)
     else:
         Grant.objects.filter(user=ann).update(ends_at=MONDAY)
     leave(post_office)
@@ -172,6 +182,7 @@ def test_what_somebody_wants_is_kept_once_and_journalled(ann: User) -> None:
     assert [*acts.values_list("act", "subject")] == [
         ("subscriptions.subscribe", "subscription:contact"),
         ("subscriptions.subscribe", "subscription:contact WV"),
+        ("subscriptions.pace", "subscription:role"),
         ("subscriptions.end", "subscription:contact"),
         ("subscriptions.end", "subscription:contact WV"),
     ]

@@ -17,6 +17,8 @@ LEVELS: Mapping[str, tuple[Grant.Level, ...]] = {  # of the roles that are not f
     # Until it is known which results are theirs they see those of the force.
     Role.CONTACT_HANDLER: (Level.PERSON, Level.FORCE),
     Role.OFFICER: (Level.PERSON, Level.FORCE),
+    Role.ANALYST: (Level.AREA, Level.TEAM, Level.FORCE),
+    Role.REFERENCE_REVIEWER: (Level.AREA, Level.TEAM, Level.FORCE),
 }
 
 
@@ -29,6 +31,14 @@ def levels(role: str) -> tuple[Grant.Level, ...]:
     return LEVELS.get(role, (Level.FORCE,))
 
 
+def level_of(role: str, unit: str) -> Grant.Level:
+    """Give for what a role is held where only a unit is named, or none: an area where it is one."""
+    found = levels(role)
+    if not unit:
+        return found[-1]
+    return Level.TEAM if Level.TEAM in found and unit not in names() else found[0]
+
+
 @transaction.atomic
 def give(
     user: User, *, role: str, level: str = "", unit: str = "", by: Actor, now: datetime
@@ -36,7 +46,7 @@ def give(
     """Let `user` hold a role from `now` on; their sessions end. NoGrant."""
     require_another(user, by)
     unit = unit.strip()
-    level = level or (levels(role)[0] if unit else levels(role)[-1])
+    level = level or level_of(role, unit)
     require_sense(role, level, unit)
     held = Grant.objects.filter(user=user, role=role, level=level, unit=unit)
     if held.filter(Q(ends_at=None) | Q(ends_at__gt=now)).exists():

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar
 
@@ -76,8 +77,11 @@ class User(AbstractBaseUser):
         return [one for one in self.grants if one.holds(now=now)]
 
     def roles(self, *, now: datetime) -> frozenset[str]:
-        """Give the roles that they hold at this instant, for whatever part of the force."""
-        return frozenset(one.role for one in self.held(now=now))
+        """Give the roles that they hold at this instant, for whatever part of the force.
+
+        A role that is for the whole force, and held for a part of it, is another one: `PartRole`.
+        """
+        return frozenset(one.as_role for one in self.held(now=now))
 
     def get_session_auth_hash(self) -> str:
         """Give what a session is held against: it ends when password, grants or admission change.
@@ -87,6 +91,16 @@ class User(AbstractBaseUser):
         granted = [(g.pk, g.role, g.level, g.unit, g.begins_at, g.ends_at) for g in self.grants]
         facts = f"{super().get_session_auth_hash()} {granted} {self.changes}"
         return salted_hmac("heard.accounts.session", facts, algorithm="sha256").hexdigest()
+
+
+class PartRole(StrEnum):
+    """What an analyst, or who codes and reviews comments, is where they are so for a part alone.
+
+    It is nothing that is granted: it opens the pages that go by the scope of who looks, no other.
+    """
+
+    ANALYST = "part_analyst"
+    REVIEWER = "part_reviewer"
 
 
 class Grant(models.Model):
@@ -132,6 +146,17 @@ class Grant(models.Model):
     def holds(self, *, now: datetime) -> bool:
         """Tell whether it holds at this instant."""
         return self.begins_at <= now and (self.ends_at is None or now < self.ends_at)
+
+    @property
+    def as_role(self) -> str:
+        """Give the role by which pages open: of two roles another one where it is for a part."""
+        return self.role if self.level == self.Level.FORCE else OF_A_PART.get(self.role, self.role)
+
+
+OF_A_PART = {
+    User.Role.ANALYST.value: PartRole.ANALYST.value,
+    User.Role.REFERENCE_REVIEWER.value: PartRole.REVIEWER.value,
+}
 
 
 class SignInLink(models.Model):

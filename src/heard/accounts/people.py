@@ -40,7 +40,7 @@ def add_person(  # noqa: PLR0913 - a person and what they hold from the first da
     user.save(force_insert=True)
     reason = ""
     if role is not None:
-        level = grants.levels(role)[0 if unit else -1]
+        level = grants.level_of(role, unit)
         try:
             grants.require_sense(role, level, unit)
         except grants.NoGrant as refused:

@@ -62,6 +62,8 @@ class Scope:
 
 
 EVERYTHING = Scope()
+# What an independent adviser may see: the force and its areas, no team, nobody and no single case.
+AGGREGATES = Scope(areas=None, teams=frozenset(), cases=False)
 NOTHING = Scope(areas=frozenset(), teams=frozenset(), cases=False)
 
 
@@ -69,8 +71,7 @@ def scope_of(user: User, *, now: datetime) -> Scope:
     """Give what somebody may see at this instant, by all that they hold together."""
     held = user.held(now=now)
     roles = {one.role for one in held if one.level == Level.FORCE}
-    areas = _units(held, Role.COMMANDER, Level.AREA)
-    teams = _units(held, Role.TEAM_SUPERVISOR, Level.TEAM)
+    areas, teams = _units(held, Level.AREA), _units(held, Level.TEAM)
     sees_teams = bool(roles & TEAMS)
     if areas and not sees_teams:
         teams |= teams_of(areas, on=now.astimezone(LONDON).date())
@@ -82,5 +83,5 @@ def scope_of(user: User, *, now: datetime) -> Scope:
     )
 
 
-def _units(held: Iterable[Grant], role: User.Role, level: Grant.Level) -> frozenset[str]:
-    return frozenset(one.unit for one in held if (one.role, one.level) == (role, level))
+def _units(held: Iterable[Grant], level: Grant.Level) -> frozenset[str]:
+    return frozenset(one.unit for one in held if one.level == level)

@@ -8,15 +8,17 @@ a connection of anybody else, and one that lost its setting, sees none.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, connection
+from django.db import connection, transaction
 
 from heard.accounts.scope import Parts, Scope
 
 ALL, PART = "all", "part"
 BETWEEN = "\x1f"  # units are names, in which this never stands
+# For the transaction alone: whatever ends it takes the wall down, and a pooler that hands a
+# connection on after each transaction hands on nothing of it.
 _SET = (
-    "SELECT set_config('heard.scope', %s, false), set_config('heard.areas', %s, false),"
-    " set_config('heard.teams', %s, false), set_config('heard.people', %s, false)"
+    "SELECT set_config('heard.scope', %s, true), set_config('heard.areas', %s, true),"
+    " set_config('heard.teams', %s, true), set_config('heard.people', %s, true)"
 )
 _NOW = (
     "SELECT current_setting('heard.scope', true), current_setting('heard.areas', true),"
@@ -24,20 +26,23 @@ _NOW = (
 )
 
 
+class NoRows(Exception):
+    """The database shows Heard no rows behind the wall; the message says how to mend that."""
+
+
 @contextmanager
 def within(scope: Scope) -> Iterator[None]:
     """Show this connection the rows within a scope alone, until the end of the block.
 
-    However it ends: a connection that cannot be set back is given up.
+    The block is one transaction, where somebody sees less than all: an error undoes what it did.
     """
     if scope.cases:
         yield
         return
-    _set(PART, *map(_joined, (scope.areas, scope.teams, scope.people)))
-    try:
+    with transaction.atomic():
+        _set(PART, *map(_joined, (scope.areas, scope.teams, scope.people)))
         yield
-    finally:
-        _set_back()
+        _set(ALL)
 
 
 @contextmanager
@@ -46,29 +51,34 @@ def whole() -> Iterator[None]:
 
     Only for what gives out no row: `tests/accounts/test_wall.py` lists who does, and why.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_NOW)
-        before = cursor.fetchone()
+    before = _now()
     if before[0] == ALL:
         yield
         return
-    _set(ALL)
-    try:
+    with transaction.atomic():
+        _set(ALL)
         yield
-    finally:
-        _set(*(word or "" for word in before))
+        _set(*before)
+
+
+def require_rows() -> None:
+    """Refuse a connection that begins without all rows, as one by a pooler may. NoRows."""
+    if _now()[0] != ALL:
+        raise NoRows(
+            "The database shows Heard no rows: a pooler keeps `-c heard.scope=all` from it."
+            " docs/operations.md, The second wall, says what to set."
+        )
+
+
+def _now() -> tuple[str, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(_NOW)
+        return tuple(word or "" for word in cursor.fetchone())
 
 
 def _set(scope: str, areas: str = "", teams: str = "", people: str = "") -> None:
     with connection.cursor() as cursor:
         cursor.execute(_SET, [scope, areas, teams, people])
-
-
-def _set_back() -> None:
-    try:
-        _set(ALL)
-    except DatabaseError:
-        connection.close()
 
 
 def _joined(parts: Parts) -> str:

@@ -34,19 +34,17 @@ class Open:
     seen_at: datetime
 
 
-def is_open(key: str, *, limits: Limits, now: datetime, is_use: bool = True) -> bool:
-    """Tell whether a session goes on; `now` is the machine's time.
+def is_open(found: Session | None, *, limits: Limits, now: datetime, is_use: bool = True) -> bool:
+    """Tell whether a session goes on, as it was read right now; `now` is the machine's time.
 
     What somebody does is noted as a use of it; what a page that is open does by itself is none.
     """
-    found = Session.objects.filter(session_key=key).values_list("began_at", "seen_at").first()
-    began, seen = found or (None, None)
-    if began is None or seen is None:
+    if found is None or found.began_at is None or found.seen_at is None:
         return False
-    if now - began >= limits.longest or now - seen >= limits.idle:
+    if now - found.began_at >= limits.longest or now - found.seen_at >= limits.idle:
         return False
-    if is_use and now - seen >= MINUTE:
-        Session.objects.filter(session_key=key).update(seen_at=now)
+    if is_use and now - found.seen_at >= MINUTE:
+        Session.objects.filter(session_key=found.session_key).update(seen_at=now)
     return True
 
 

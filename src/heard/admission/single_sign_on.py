@@ -1,4 +1,4 @@
-"""Signs staff in who have proved themselves to the force's own provider (OpenID Connect)."""
+"""Signs staff in, and out, whom the force's own provider vouches for (OpenID Connect)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from joserfc.jwk import KeySet
 
 from heard.accounts.models import User
 from heard.accounts.people import add_person
+from heard.admission import sessions
 from heard.admission.factors import note
 from heard.admission.models import Identity
 from heard.core import openid
@@ -64,10 +65,7 @@ def finish(
         raise NotBelieved("the provider let nobody in")
     found = _configuration(provider)
     tokens = _tokens(provider, found["token_endpoint"], told["code"], asked=asked, back=back)
-    try:
-        keys = KeySet.import_key_set(_answer("GET", found["jwks_uri"]))  # type: ignore[arg-type]
-    except (JoseError, ValueError, TypeError, KeyError):
-        raise NotBelieved("the provider's keys cannot be read") from None
+    keys = _keys(found)
     nonce, token = asked["nonce"], str(tokens.get("id_token"))
     claims = openid.believe(token, keys=keys, provider=provider, nonce=nonce, now=moment)
     return claims if "email" in claims else _more(claims, found, tokens)
@@ -86,6 +84,32 @@ def admit(provider: Provider, claims: Claims, *, now: datetime) -> Known:
         Identity.objects.create(user=user, issuer=provider.issuer, subject=subject, added_at=now)
         note("admission.link_identity", user, now=now)
     return Known(user=user, proved_twice=provider.proves_twice(claims))
+
+
+def way_out(provider: Provider, *, back: str) -> str:
+    """Give where a browser ends the provider's own session; empty where it says no place."""
+    try:
+        endpoint = _configuration(provider).get("end_session_endpoint", "")
+    except NotBelieved:
+        return ""
+    is_safe = endpoint.startswith("https://") or provider.issuer.startswith("http://")
+    return openid.way_out(endpoint, provider, back=back) if endpoint and is_safe else ""
+
+
+def end(provider: Provider, token: str, *, moment: datetime, now: datetime) -> None:
+    """End what somebody has open whom the provider signs out by this token. NotBelieved.
+
+    Its keys are fetched only where the token names somebody whom we know.
+    """
+    subject = openid.claimed_subject(token)
+    found = Identity.objects.filter(issuer=provider.issuer, subject=subject)
+    known = found.select_related("user").first()
+    if known is None:
+        return
+    openid.believe_logout(
+        token, keys=_keys(_configuration(provider)), provider=provider, now=moment
+    )
+    sessions.end_others(known.user, kept=None, now=now, reason="provider")
 
 
 def _first_time(provider: Provider, claims: Claims, *, now: datetime) -> User:
@@ -116,6 +140,13 @@ def _configuration(provider: Provider) -> dict[str, str]:
     if missing := [name for name in ENDPOINTS if not isinstance(found.get(name), str)]:
         raise NotBelieved(f"the provider does not say its {missing[0]}")
     return {name: value for name, value in found.items() if isinstance(value, str)}
+
+
+def _keys(found: Mapping[str, str]) -> KeySet:
+    try:
+        return KeySet.import_key_set(_answer("GET", found["jwks_uri"]))  # type: ignore[arg-type]
+    except (JoseError, ValueError, TypeError, KeyError):
+        raise NotBelieved("the provider's keys cannot be read") from None
 
 
 def _more(claims: Claims, found: Mapping[str, str], tokens: Mapping[str, Any]) -> Claims:

@@ -32,6 +32,7 @@ from heard.cli.reconcile import reconcile
 from heard.cli.replay import replay as replay_lines
 from heard.cli.replay import replay_rows
 from heard.cli.representation import representation
+from heard.cli.responses import responses
 from heard.cli.streams import streams
 from heard.cli.themes import show_themes
 from heard.cli.words import measure_redaction, measure_triage
@@ -56,6 +57,7 @@ app = typer.Typer(
 app.add_typer(access.staff, name="staff")
 app.add_typer(access.feeds, name="feeds")
 app.add_typer(organisation, name="organisation")
+app.add_typer(responses, name="responses")
 app.add_typer(questionnaires, name="questionnaires")
 app.add_typer(ways.commands, name="ways")
 app.add_typer(places, name="places")

@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import LockNotAvailable
 
+from heard.accounts.wall import NoRows, require_rows
 from heard.cli import environment
 from heard.clock import read as clock
 from heard.eligibility import programmes
@@ -151,8 +152,9 @@ def _prepare(server: Server, name: str) -> None:
 def _settle_in() -> None:
     require_same_keys()
     try:
+        require_rows()
         shapes()  # now, and not when somebody has sent their answers
-    except BadImpactAreas as error:
+    except (NoRows, BadImpactAreas) as error:
         raise fail(error) from None
     if clock.is_simulation():
         settings.CLOCK = os.environ["HEARD_CLOCK"] = "simulated"

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from heard.accounts.models import User
 from heard.accounts.people import actor
+from heard.accounts.scope import EVERYTHING, Scope
 from heard.core.statistics.editions import whole
 from heard.core.text.frame import Feeling
 from heard.core.text.redact import redact
@@ -25,10 +27,12 @@ from heard.insight.measures import ANSWERED
 from heard.insight.queries import surveyed
 from heard.journal.write import write
 from heard.responses.models import Comment, Response
+from heard.themes.cells import readable
 from heard.themes.feelings import feelings
 from heard.themes.showcase import all_good
 
 LISTED = 20  # comments that wait for a review, on one page
+LOOKED = 50  # of the newest comments, to say whether any waits
 
 
 class NotReviewed(Exception):
@@ -68,14 +72,14 @@ def told(person: str) -> list[Told]:
     ]
 
 
-def waiting(reviewer: User, *, now: datetime) -> list[Waiting]:
+def waiting(reviewer: User, *, now: datetime, within: Scope = EVERYTHING) -> list[Waiting]:
     """Give comments about people with an account that nobody decided on, and not the reviewer's.
 
-    In an order that tells no time: the same for everybody.
+    In an order that tells no time: the same for everybody. Of a part of the force, those in it.
     """
     others = {person for user, person in people(now=now).items() if user != reviewer}
     others -= {person_of(reviewer, now=now)}
-    comments = _comments(_in_batches(others))
+    comments = _comments(_in_batches(others), within)
     at_once = praise(comments)
     decided = {one.comment_id for one in _newest(comments) if _still(one)}
     found = [one for one in comments if one.pk not in at_once and one.pk not in decided]
@@ -87,13 +91,34 @@ def waiting(reviewer: User, *, now: datetime) -> list[Waiting]:
     ]
 
 
+def newest_waiting(reviewer: User, *, now: datetime, within: Scope = EVERYTHING) -> int:
+    """Count what waits for a review among the newest comments that nobody decided on.
+
+    It looks at few enough for a page that only says that there are some.
+    """
+    others = {person for user, person in people(now=now).items() if user != reviewer}
+    others -= {person_of(reviewer, now=now)}
+    decided = CommentReview.objects.filter(comment=OuterRef("pk"))
+    undecided = Comment.objects.filter(readable(within, "response__"), ~Exists(decided))
+    newest = list(
+        undecided.filter(response__person__in=others)
+        .select_related("response")
+        .order_by("-pk")[:LOOKED]
+    )
+    told = set(_in_batches({one.response.person for one in newest}))
+    found = [one for one in newest if one.response_id in told]
+    return len(found) - len(praise(found))
+
+
 @transaction.atomic
-def review(number: int, *, shows: bool, by: User, now: datetime) -> CommentReview:
+def review(
+    number: int, *, shows: bool, by: User, now: datetime, within: Scope = EVERYTHING
+) -> CommentReview:
     """Keep whether a comment may be shown to whom it is about. NotReviewed.
 
     Nobody reviews what is about themselves.
     """
-    if number not in {one.number for one in waiting(by, now=now)}:
+    if number not in {one.number for one in waiting(by, now=now, within=within)}:
         raise NotReviewed("It does not wait for a review of yours.")
     found = Comment.objects.get(pk=number)
     made = CommentReview.objects.create(
@@ -132,8 +157,8 @@ def _in_batches(people: Collection[str]) -> list[int]:
     return [number for theirs in found.values() for number in theirs[: whole(len(theirs))]]
 
 
-def _comments(responses: Iterable[int]) -> list[Comment]:
-    found = Comment.objects.filter(response__in=list(responses))
+def _comments(responses: Iterable[int], within: Scope = EVERYTHING) -> list[Comment]:
+    found = Comment.objects.filter(readable(within, "response__"), response__in=list(responses))
     return list(found.select_related("response").order_by("pk"))
 
 

@@ -1,7 +1,6 @@
 """Holds figures against others: a period against the one before, a segment against the rest."""
 
 from calendar import monthrange
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
@@ -10,17 +9,16 @@ from typing import Unpack
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.proportions import share
 from heard.core.statistics.verdicts import Verdict, rest, together, verdict
-from heard.core.statistics.whole_weeks import monday_of, weeks_of
+from heard.core.statistics.whole_weeks import Weeks, monday_of, weeks_of
 from heard.eligibility.models import Programme
-from heard.insight.cuts import EVERYTHING, TIMES, Cut, Slice, TooFine, counted
+from heard.insight.cuts import EVERYTHING, TIMES, Cut, Slice, TooFine
 from heard.insight.facts.read import Facts
-from heard.insight.handling import bands
-from heard.insight.measure import POOLED, Counts, Figure, Narrowed, as_object, cut, figures, numbers
+from heard.insight.measure import POOLED, Figure, Narrowed, as_object, cut, figures, numbers
 from heard.insight.measures import HEADLINE
+from heard.insight.modes import modes_of
 from heard.insight.series_breaks import series_breaks
 
 NEWEST = 28  # days: four weeks, so that each day of the week weighs alike
-FEW = 0.05  # a mode by which fewer than this part answered does not make another measurement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +31,10 @@ class Period:
     @property
     def days(self) -> int:
         return (self.to - self.from_).days + 1
+
+    @property
+    def weeks(self) -> Weeks:
+        return Weeks(monday_of(self.from_), monday_of(self.to))
 
     @property
     def before(self) -> "Period":
@@ -127,10 +129,8 @@ def changes(
     for one in found:
         before = one.year_before if year else one.before
         within = replace(where, programmes=tuple(slugs))
-        then, now = (
-            _by_mode(facts, p, within, measure=measure) if year else [] for p in (before, one)
-        )
-        if year and not then:
+        modes = modes_of(facts, within, measure) if year else None
+        if modes and not modes.is_answered(before.weeks):
             continue
         earlier = of(before)
         newest = {(figure.question, figure.segment): figure for figure in of(one)}
@@ -138,7 +138,8 @@ def changes(
             _held_against(
                 figure,
                 earlier,
-                _broken(figure, slugs, before, one) or _other_modes(figure, then, now),
+                _broken(figure, slugs, before, one)
+                or (modes.others(figure, before.weeks, one.weeks) if modes else ""),
                 minimum_base=minimum_base,
             )
             for figure in newest.values()
@@ -201,15 +202,13 @@ def against_before(
     (now,) = found
     before = now.year_before if year else now.before
     current, earlier = of(now), of(before)
-    then, today = (
-        _by_mode(facts, p, EVERYTHING, measure=measure) if year else [] for p in (before, now)
-    )
+    modes = modes_of(facts, EVERYTHING, measure) if year else None
     held = [
         _held_against(
             one,
             earlier,
             _broken(one, one.programme.split(POOLED), before, now)
-            or _other_modes(one, then, today),
+            or (modes.others(one, before.weeks, now.weeks) if modes else ""),
             minimum_base=minimum_base,
         )
         for one in current
@@ -260,32 +259,3 @@ def _broken(figure: Figure, programmes: Sequence[str], before: Period, now: Peri
     force = [(one.at, one.words) for one in series_breaks(programmes)]
     found = [words for at, words in own + force if before.from_ < at <= now.to]
     return " ".join(dict.fromkeys(found))
-
-
-def _by_mode(
-    facts: Facts, period: Period, where: Slice, *, measure: str = HEADLINE
-) -> list[Counts]:
-    """Count answers by their mode, which is shown only in words."""
-    within = replace(where, from_=period.from_, to=period.to)
-    return [*facts.ask(counted, by=(Cut.MODE,), where=within, measure=measure, question=None)]
-
-
-def _other_modes(figure: Figure, before: Sequence[Counts], now: Sequence[Counts]) -> str:
-    """Say that a question was answered by other modes then; nothing where they are the same."""
-    then, current = (_modes(figure, rows) for rows in (before, now))
-    if not then or then == current:
-        return ""
-    words = {band.code: band.words.lower() for band in bands()[Cut.MODE]}
-    said = [" and ".join(words.get(mode, mode) for mode in sorted(of)) for of in (then, current)]
-    return f"A year before people answered {said[0]}, and now {said[1]}."
-
-
-def _modes(figure: Figure, rows: Sequence[Counts]) -> set[str]:
-    """Give the modes by which a question was answered, but for those of few."""
-    found = Counter[str]()
-    for row in rows:
-        if (row["question"], row["question_version"]) == (figure.question, figure.version) and row[
-            "programme"
-        ] in figure.programme.split(POOLED):
-            found[row[Cut.MODE]] += row["n"]
-    return {mode for mode, n in found.items() if n >= FEW * found.total()}

@@ -8,7 +8,9 @@ the figure of all. The groups are a column for the guard of figures, like any ot
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from importlib import import_module
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -22,6 +24,7 @@ from heard.core.statistics.whole_weeks import ALWAYS, Weeks, weeks_of
 from heard.eligibility.models import Programme
 from heard.insight.cuts import EVERYTHING, Slice, answered, whom, with_blocks
 from heard.insight.facts.read import Facts
+from heard.insight.facts.sheets import MOST_QUESTIONS, ON_THEM
 from heard.insight.measure import Figure
 from heard.insight.measures import HEADLINE, MEASURES
 from heard.insight.tables import PROGRAMME, STAGE, Counts, columns_of, place_of
@@ -29,7 +32,7 @@ from heard.insight.tallies import WEEK
 from heard.questionnaires.models import Question
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from ibis.expr.types import StringValue, Table, Value
 
 CONTENT = "content"  # the column: whether somebody scored the other question 8 or above
 BOTH = (True, False)
@@ -60,7 +63,8 @@ def goes_with(
 ) -> list[GoesWith]:
     """Say of each other question how the outcome goes with it, of the whole weeks of a slice.
 
-    Nothing is said where the outcome itself is not shown, or of a question that nobody answered.
+    Nothing is said where the outcome itself is not shown, of a question that nobody answered, or
+    where more questions are asked than one number has bits.
     What is too few for the guard is held back in both groups: each tells of the other. OutOfScope.
     """
     facts.require(where)
@@ -69,7 +73,7 @@ def goes_with(
         for one in others
         if one.question != outcome.question and (one.estimate.n or one.estimate.is_held)
     ]
-    if not asked or not outcome.estimate.shown:
+    if not asked or not outcome.estimate.shown or len(_questions(pool)) > MOST_QUESTIONS:
         return []
     weeks = weeks_of(where.from_, where.to)
     counts = _counts(facts, pool, outcome, where, weeks, minimum_base=minimum_base)
@@ -188,24 +192,47 @@ def _tallied(
 ) -> "Table":
     """Count people by the columns, and by the bits of what they answered and were content with.
 
-    Each answer of a person has the same place and time, so any of them tells these.
+    Where there are sums by all of these, they are added up instead of the rows.
     """
+    grouped = (*dict.fromkeys((PROGRAMME, STAGE, "version", *columns)), *ON_THEM)
+    sums = facts.sums({*grouped, "questionnaire"})
+    if sums is None:
+        people = _people(facts, questionnaire, questions, columns)
+    else:
+        people = sums.filter(sums.questionnaire == questionnaire)
+        people = people.mutate(**{name: _bits(people[name], questions) for name in ON_THEM})
+    return people.group_by(grouped).aggregate(
+        n=people.n.sum(),
+        first=people["first"].min(),
+        last=people["last"].max(),
+        **whom(people, columns),
+    )
+
+
+def _bits(names: "StringValue", questions: Sequence[str]) -> "Value":
+    """Give the bits of the questions that a line of names has."""
+    line = " " + names + " "
+    found = (line.contains(f" {one} ").ifelse(1 << n, 0) for n, one in enumerate(questions))
+    bits: Value = reduce(add, found).cast("int64")
+    return bits
+
+
+def _people(
+    facts: Facts, questionnaire: str, questions: Sequence[str], columns: Columns
+) -> "Table":
+    """Give a row for everybody who answered: each of their answers has the same place and time."""
     ibis = import_module("ibis")
     said = answered(facts, where=EVERYTHING, measure=HEADLINE)
     said = with_blocks(said.filter(said.questionnaire == questionnaire))
     said = said.mutate(doubted=said.doubt != "")
     bits = [(said.question == name, 1 << place) for place, name in enumerate(questions)]
     said = said.mutate(bit=ibis.cases(*bits, else_=0).cast("int64"))
-    kept = (*dict.fromkeys((PROGRAMME, STAGE, "version", "day", "person", *columns)),)
+    kept = (*dict.fromkeys((PROGRAMME, STAGE, "version", "person", *columns)),)
     people = said.group_by("response").aggregate(
         answered=said.bit.sum(),
         content=said.counts.ifelse(said.bit, 0).sum(),
+        first=said.day.min(),
+        last=said.day.max(),
         **{name: said[name].arbitrary() for name in kept},
     )
-    grouped = (*dict.fromkeys((PROGRAMME, STAGE, "version", *columns)),)
-    return people.group_by((*grouped, "answered", CONTENT)).aggregate(
-        n=people.count(),
-        first=people.day.min(),
-        last=people.day.max(),
-        **whom(people, columns),
-    )
+    return people.mutate(n=1)

@@ -78,7 +78,7 @@ def figures(
     Complete and partial responses count. A figure on fewer answers than `minimum_base` is hidden.
     Wilson's interval at 95 %.
     """
-    asked = list(labels())
+    asked = list(facts.once(labels))
     order = [item.series for item in asked]
     scale = MEASURES[measure].scale
     measured = {item.questionnaire for item in asked if item.scale == scale}
@@ -133,7 +133,7 @@ def cut(
         counts[one.question, one.version].append(one)
     items = {
         item: label
-        for item, label in labels().items()
+        for item, label in facts.once(labels).items()
         if item.questionnaire == pool[0].questionnaire_id
         if item.scale == MEASURES[measure].scale and question in {None, item.question}
     }

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Min
 
+from heard.accounts.models import Grant, User
 from heard.core.needs import Need, Urgency, What
 from heard.core.screening import Outcome
 from heard.core.timing import london_date
@@ -30,6 +31,7 @@ from heard.questionnaires.queries import waiting as waiting_releases
 from heard.specialist.worklist import work_list
 
 WEEK = timedelta(days=7)
+SOON = timedelta(days=14)
 NEARLY = Decimal("0.8")  # of a budget: from here on somebody is told
 REVEALS = ("dialogues.reveal", "specialist.see_number")
 
@@ -145,6 +147,14 @@ def refused(*, now: datetime) -> Need | None:
 def revealed(*, now: datetime) -> Need | None:
     """Give how often somebody saw words or a number as they were written, within a week."""
     return _entries(What.REVEALED, REVEALS, now=now)
+
+
+def grants(asker: User, *, now: datetime) -> Need | None:
+    """Give the roles that end within two weeks, of others who may sign in, by the first end."""
+    ending = Grant.objects.filter(ends_at__gt=now, ends_at__lte=now + SOON, user__is_active=True)
+    others = ending.exclude(user=asker).filter(begins_at__lte=now)
+    found = others.aggregate(n=Count("pk"), by=Min("ends_at"))
+    return _need(What.GRANTS, Urgency.WAITING, found["n"], by=found["by"])
 
 
 def _entries(what: What, acts: Sequence[str], *, now: datetime) -> Need | None:

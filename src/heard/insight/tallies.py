@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from heard.core.statistics.cells import Codes, Groups, Mask, Numbers, coded, grouped
 from heard.core.statistics.people import People
@@ -137,9 +138,16 @@ def _people(rows: pa.Table) -> People | None:
     """Give whom rows are about; of no team that is known it does not matter."""
     if "people" not in rows.column_names:
         return None
-    of_team = zip(rows["people"].to_pylist(), rows[TEAM].to_pylist(), strict=True)
-    return People.of(
-        (0, at, frozenset(people) if team else None) for at, (people, team) in enumerate(of_team)
+    has_team = pc.not_equal(rows[TEAM], "").combine_chunks().to_numpy(zero_copy_only=False)
+    if not has_team.any():
+        return None
+    lists = rows["people"].combine_chunks()
+    place = pc.list_parent_indices(lists).to_numpy()
+    mine = has_team[place]
+    found = lists.flatten().filter(pa.array(mine)).dictionary_encode()
+    names, codes = coded(found.dictionary.to_pylist())
+    return People.at_places(
+        names, place[mine], codes[found.indices.to_numpy()], of_any=np.flatnonzero(~has_team)
     )
 
 

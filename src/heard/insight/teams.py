@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from heard.core.statistics.estimate import Estimate
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 MIX = ("incident", "stage", "contact_channel")
+_KIND = itemgetter(*MIX)
 OTHERS = "other teams"  # how those are named that were put together (`core/statistics/pooling`)
 
 
@@ -138,7 +140,7 @@ def mix_of(rows: Sequence[Mapping[str, Any]]) -> dict[Any, Count]:
     """Count replies by what they were about: the kind of incident, the stage and the channel."""
     found: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
-        of = found[tuple(row[part] for part in MIX)]
+        of = found[_KIND(row)]
         of[0] += row["n"]
         of[1] += row["counted"]
     return {kind: Count(n=n, counted=counted) for kind, (n, counted) in found.items()}

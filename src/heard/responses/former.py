@@ -27,7 +27,14 @@ SUNDAY = 6
 
 
 class NotFormer(ValueError):
-    """What was handed over cannot be what a survey got before; the message names the rule."""
+    """What was handed over cannot be what a survey got before; the message names the rule.
+
+    `answer` is the place of the answer that breaks it, from 0; None where no single one does.
+    """
+
+    def __init__(self, rule: str, answer: int | None = None) -> None:
+        super().__init__(rule)
+        self.answer = answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +74,7 @@ def bring_former(
     """Keep these answers for good; say how many. NotFormer, and then nothing is kept."""
     _require_before_heard(programme, mailing)
     _require_counts(programme, mailing, len(answers))
-    versions = [_version(programme, mailing, one, now=now) for one in answers]
+    versions = list(_versions(programme, mailing, answers, now=now))
     rows = [_row(programme, version, one) for version, one in zip(versions, answers, strict=True)]
     Response.objects.bulk_create(rows)
     bulk.put(_answers(rows, versions, answers))
@@ -98,6 +105,16 @@ def _require_counts(programme: Programme, mailing: Mailing, answered: int) -> No
         raise NotFormer("Of those written to, some came back; a group is a part of all.")
     if answered > mailing.invited - mailing.undelivered:
         raise NotFormer("More answered than got a letter.")
+
+
+def _versions(
+    programme: Programme, mailing: Mailing, answers: Sequence[Former], *, now: datetime
+) -> Iterator[Version]:
+    for place, one in enumerate(answers):
+        try:
+            yield _version(programme, mailing, one, now=now)
+        except NotFormer as refused:
+            raise NotFormer(str(refused), place) from None
 
 
 def _version(programme: Programme, mailing: Mailing, one: Former, *, now: datetime) -> Version:

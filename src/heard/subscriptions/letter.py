@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import urlencode
 
 from heard.core.statistics.control_charts import Variation
 from heard.places.areas import names
-from heard.subscriptions.topics import CHART, TOPICS, Change
+from heard.subscriptions.topics import CHART, MINE, REPLIES, TOPICS, Change
 
 CHARTS = {
     Variation.IMPROVEMENT_HIGH: "stands out for the better",
@@ -26,13 +27,16 @@ def page(site: str, path: str) -> str:
 
 def title(force: str) -> str:
     """Give the subject of the letter, which tells nothing of what is in it."""
-    return f"{force}: something has changed in what people say"
+    return f"{force}: your weekly letter about what people say"
 
 
 def sentence(change: Change) -> str:
     """Say what changed, without any figure."""
+    if change.kind == REPLIES:
+        return f"{MINE.name}: there are fifteen replies more, or some more than that."
     topic = TOPICS[change.topic]
     where = f", {names()[change.area]}" if change.area else ""
+    where += f", {change.team}" if change.team else ""
     question = change.question.replace("_", " ")
     says, _, month = change.says.partition(" ")
     newest = "month" if change.topic == "victims" else "week"
@@ -46,8 +50,11 @@ def sentence(change: Change) -> str:
 
 def address(change: Change, *, site: str) -> str:
     """Give the page that has the figures of a change."""
+    if change.kind == REPLIES:
+        return page(site, f"staff/{MINE.page}")
     query = f"?question={change.question}" if TOPICS[change.topic].has_areas else ""
     query += f"&area={change.area}" if change.area else ""
+    query += f"&{urlencode({'team': change.team})}" if change.team else ""
     return page(site, f"staff/{TOPICS[change.topic].page}{query}")
 
 
@@ -63,8 +70,13 @@ class Told:
     @property
     def parts(self) -> Iterator[tuple[str, str]]:
         """Give each paragraph, with the address that belongs to it or none."""
-        yield f"What people say to {self.force} has changed by more than chance makes it.", ""
-        yield "This is what you asked to be told of:", ""
+        if not self.news:
+            yield f"Nothing new stands out this week in what people say to {self.force}.", ""
+            yield "Choose how often you get this letter:", page(self.site, "staff/subscriptions")
+            yield "Get no such letter any more:", self.stop
+            return
+        yield f"There is news in what people say to {self.force}.", ""
+        yield "This is what you are there for, or asked to be told of:", ""
         for one in self.news:
             yield sentence(one), address(one, site=self.site)
         yield "The figures are on these pages, for whoever may see them.", ""

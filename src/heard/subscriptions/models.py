@@ -25,6 +25,22 @@ class Subscription(models.Model):
         ]
 
 
+class Pace(models.Model):
+    """How often somebody gets the weekly letter of their role; without a row, where there is news.
+
+    `never` ends it, and `always` says in a week without news that there is none.
+    """
+
+    class Often(models.TextChoices):
+        NEWS = "news", "In a week in which something changed"
+        ALWAYS = "always", "Every week, if only to say that nothing did"
+        NEVER = "never", "Never"
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="+")
+    often = models.TextField(choices=Often)
+    at = models.DateTimeField()
+
+
 class Edition(models.Model):
     """One week of one person: what had changed by then, and whether they were told.
 
@@ -35,6 +51,12 @@ class Edition(models.Model):
     week = models.DateField(help_text="the Monday on which it is worked out")
     due_at = models.DateTimeField(null=True)
     findings = ArrayField(models.TextField(), default=list)
+    told_of = ArrayField(
+        models.TextField(),
+        default=list,
+        db_default=[],
+        help_text="the series that the letter is about",
+    )
     is_told = models.BooleanField(default=False, help_text="a letter was posted")
     token_hash = models.BinaryField(
         max_length=32, null=True, unique=True, help_text="of the link that ends them all"

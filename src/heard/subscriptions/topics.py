@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
-from heard.accounts.models import Grant, User
+from heard.accounts.models import Grant, PartRole, User
 from heard.accounts.scope import scope_of
 from heard.core.statistics.control_charts import Variation, variation
 from heard.core.statistics.verdicts import Finding, Verdict, together, verdict
@@ -28,17 +28,17 @@ from heard.insight.trend import trend
 from heard.insight.victim_months import MEASURE, Month, day_of, months_of, stage_of
 from heard.insight.victims import surveyed
 from heard.places.areas import names
-from heard.subscriptions.models import Subscription
 
 Role = User.Role
-CHART, CHANGE = "chart", "change"
+CHART, CHANGE, REPLIES = "chart", "change", "replies"
 ROLES = frozenset(  # who may open the pages of these series
     (
         *(Role.ADMINISTRATOR, Role.ANALYST, Role.VIEWER, Role.POLICY_MANAGER),
         *(Role.COMMUNICATIONS, Role.COMMANDER, Role.TEAM_SUPERVISOR, Role.CONTACT_HANDLER),
-        *(Role.OFFICER, Role.ADVISER, Role.CODE_LEAD, Role.TRAINING_LEAD),
+        *(Role.OFFICER, Role.ADVISER, Role.CODE_LEAD, Role.TRAINING_LEAD, PartRole.ANALYST),
     )
 )
+OWN = "own"  # what was said about somebody's own work, which is told to nobody else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +55,32 @@ class Topic:
         return bool(self.stage)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """A series that somebody is told of: of the whole force, of an area or of a team."""
+
+    topic: str
+    area: str = ""
+    team: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.topic}:{self.area}:{self.team}"
+
+
 TOPICS: Mapping[str, Topic] = {
     "contact": Topic(name="Force Contact", page="contact", stage=Touchpoint.Kind.CONTACT),
     "response": Topic(name="Force Response", page="response", stage=Touchpoint.Kind.ATTENDANCE),
     "victims": Topic(name="Victims", page="victims"),
 }
+MINE = Topic(name="Your own work", page="me")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What changed: in which series and question, by which rule, and in which direction.
 
-    `kind` is CHART or CHANGE, `says` what the rule says of it.
+    `kind` is CHART, CHANGE or REPLIES, `says` what the rule says of it.
     """
 
     topic: str
@@ -74,45 +88,65 @@ class Change:
     question: str
     kind: str
     says: str
+    team: str = ""
+
+    @property
+    def followed(self) -> Followed:
+        """Give the series that it is of."""
+        return Followed(topic=self.topic, area=self.area, team=self.team)
 
     @property
     def code(self) -> str:
         """Name it, so that nobody is told the same twice."""
-        return f"{self.topic}:{self.area}:{self.question}:{self.kind}:{self.says}"
+        part = f"{self.area}@{self.team}" if self.team else self.area
+        return f"{self.topic}:{part}:{self.question}:{self.kind}:{self.says}"
 
 
-def may(user: User, topic: str, area: str, *, now: datetime) -> bool:
+def may(user: User, of: Followed, *, now: datetime) -> bool:
     """Tell whether somebody may be told of a series: whoever may open its page, for that part."""
-    known = TOPICS.get(topic)
-    if known is None or not user.is_active or not user.roles(now=now) & ROLES:
+    known = TOPICS.get(of.topic)
+    if not user.is_active or not user.roles(now=now) & ROLES:
         return False
-    if not area:
-        return True
-    is_theirs = scope_of(user, now=now).sees(Grant.Level.AREA, area)
-    return known.has_areas and area in names() and is_theirs
+    mine = scope_of(user, now=now)
+    if of.topic == OWN:
+        return bool(mine.people)
+    if known is None:
+        return False
+    if of.team:
+        return known.has_areas and mine.sees(Grant.Level.TEAM, of.team)
+    if of.area:
+        is_theirs = mine.sees(Grant.Level.AREA, of.area)
+        return known.has_areas and of.area in names() and is_theirs
+    return True
 
 
-def changed(facts: Facts, of: Subscription, *, now: datetime) -> list[Change]:
-    """Give what the rules of control charts and the verdicts say of the weeks that have ended."""
-    topic, area, minimum_base = of.topic, of.area, settings.MINIMUM_BASE
-    known = TOPICS[topic]
+def changed(facts: Facts, of: Followed, *, now: datetime) -> list[Change]:
+    """Give what the rules of control charts and the verdicts say of the weeks that have ended.
+
+    It is worked out once for all who may be told of it. OutOfScope, where `facts` are for others.
+    """
+    where = Slice(area=of.area or None, team=of.team or None)
+    facts.require(where)
     ended = monday_of(london_date(now))
-    found = (
-        _of_text(facts, known.stage, area, ended=ended, minimum_base=minimum_base)
-        if known.stage
-        else _of_victims(facts, ended=ended, minimum_base=minimum_base)
-    )
+    key = ("changed", of, ended, settings.MINIMUM_BASE)
+    if key not in facts.kept:
+        known, least = TOPICS[of.topic], settings.MINIMUM_BASE
+        found = (
+            _of_text(facts, known.stage, where, ended=ended, minimum_base=least)
+            if known.stage
+            else _of_victims(facts, ended=ended, minimum_base=least)
+        )
+        facts.kept[key] = [*found]
     return [
-        Change(topic=topic, area=area, question=question, kind=kind, says=says)
-        for question, kind, says in found
+        Change(topic=of.topic, area=of.area, team=of.team, question=question, kind=kind, says=says)
+        for question, kind, says in facts.kept[key]
     ]
 
 
 def _of_text(
-    facts: Facts, stage: str, area: str, *, ended: date, minimum_base: int
+    facts: Facts, stage: str, where: Slice, *, ended: date, minimum_base: int
 ) -> Iterator[tuple[str, str, str]]:
     pool = running_at(stage)
-    where = Slice(area=area or None)
     if not pool:
         return
     weeks: dict[str, list[Figure]] = {}

@@ -21,9 +21,12 @@ from heard.insight.facts.read import Facts, NoFacts, facts
 from heard.invitations.invite import hash_token, new_token
 from heard.journal import aside
 from heard.subscriptions import letter
-from heard.subscriptions.models import Edition, Subscription
-from heard.subscriptions.topics import Change, changed, may
+from heard.subscriptions.models import Edition, Pace, Subscription
+from heard.subscriptions.responsible import everybody, own_replies, responsible
+from heard.subscriptions.subscribe import often
+from heard.subscriptions.topics import OWN, Change, Followed, changed, may
 
+Often = Pace.Often
 KIND = "staff-weekly"
 EMAIL = "email"
 AT = time(7)  # on Mondays, in London
@@ -32,19 +35,27 @@ ENDED = "not-wanted"  # why a letter is stopped: nobody may or wants to read it 
 
 
 def begin(*, now: datetime) -> int:
-    """Put this week's editions into the queue, once for each person who is told of anything."""
+    """Put this week's editions into the queue, once for each person who is told of anything.
+
+    Those are who asked to be, and, where e-mails leave, who holds a role with figures and did not
+    end the letter of it.
+    """
     monday = monday_of(london_date(now))
     if now < datetime.combine(monday, AT, LONDON):
         return 0
     wanting = Subscription.objects.filter(ended_at=None, user__is_active=True)
-    known = Edition.objects.filter(week=monday).values("user")
-    users = wanting.exclude(user__in=known).values_list("user", flat=True).distinct()
+    known = set(Edition.objects.filter(week=monday).values_list("user", flat=True))
+    ended = set(Pace.objects.filter(often=Often.NEVER).values_list("user", flat=True))
+    asked = set(wanting.values_list("user", flat=True))
+    by_role = everybody(now=now) - ended if EMAIL in settings.CHANNELS else set()
+    users = sorted((asked | by_role) - known)
     rows = [
         {
             "user_id": user,
             "week": monday.isoformat(),
             "due_at": now,
             "findings": [],
+            "told_of": [],
             "is_told": False,
         }
         for user in users
@@ -88,14 +99,24 @@ def set_aside(*, now: datetime, fault: str) -> bool:
 
 
 def _found(edition: Edition, known: Facts, *, now: datetime) -> list[Change]:
-    mine = Subscription.objects.filter(user=edition.user, ended_at=None).order_by("id")
-    theirs = known.within(scope_of(edition.user, now=now))
+    mine = scope_of(edition.user, now=now)
+    theirs = known.within(mine)
     return [
         change
-        for one in mine
-        if may(edition.user, one.topic, one.area, now=now)
-        for change in changed(theirs, one, now=now)
+        for one in followed(edition.user, now=now)
+        if may(edition.user, one, now=now)
+        for change in (
+            own_replies(mine.people) if one.topic == OWN else changed(theirs, one, now=now)
+        )
     ]
+
+
+def followed(user: User, *, now: datetime) -> list[Followed]:
+    """Give the series that somebody is told of: by their roles, unless ended, and by choice."""
+    asked = Subscription.objects.filter(user=user, ended_at=None).order_by("id")
+    chosen = [Followed(topic=one.topic, area=one.area) for one in asked]
+    by_role = [] if often(user) == Often.NEVER else responsible(user, now=now)
+    return list(dict.fromkeys((*chosen, *by_role)))
 
 
 def _tell(
@@ -104,7 +125,8 @@ def _tell(
     told_of = _told_before(edition.user, edition.week)
     news = [change for change in found if change.code not in told_of]
     kept: dict[str, object] = {"due_at": None, "findings": [change.code for change in found]}
-    if news:
+    kept["told_of"] = sorted({one.followed.key for one in news})
+    if news or (often(edition.user) == Often.ALWAYS and edition.user.is_active):
         token = new_token(draw)
         link = letter.page(settings.SITE_URL, f"staff/subscriptions/stop/{token}")
         told = letter.Told(news=news, site=settings.SITE_URL, force=settings.FORCE_NAME, stop=link)
@@ -159,9 +181,8 @@ def _stops(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
 
 def _wants(edition: Edition, *, now: datetime) -> bool:
     """Tell whether all that a letter tells of may be seen and is wanted still."""
-    live = Subscription.objects.filter(user=edition.user, ended_at=None)
-    wanted = {(one.topic, one.area) for one in live}
-    told = {tuple(code.split(":")[:2]) for code in edition.findings}
-    return bool(told & wanted) and all(
-        may(edition.user, topic, area, now=now) for topic, area in told
-    )
+    user = edition.user
+    wanted = {one.key for one in followed(user, now=now) if may(user, one, now=now)}
+    if not edition.told_of:
+        return bool(wanted) and often(user) == Often.ALWAYS
+    return wanted.issuperset(edition.told_of)

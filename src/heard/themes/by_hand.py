@@ -1,6 +1,7 @@
 """Keeps how people code comments, beside what the machine makes of them."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -9,9 +10,10 @@ from django.db.models.functions import Cast
 
 from heard.accounts.models import User
 from heard.accounts.people import actor
+from heard.accounts.scope import EVERYTHING, Scope
 from heard.journal.write import write
 from heard.responses.models import Comment
-from heard.themes.cells import all_comments, cell_of, cells
+from heard.themes.cells import all_comments, cell_of, cells, tells_nobody_apart
 from heard.themes.models import Coding, Feeling, HumanCoding
 from heard.themes.own import frame_version, themes
 
@@ -50,22 +52,26 @@ def keep(
     return made
 
 
-def next_for(coder: User, *, minimum_base: int) -> Comment | None:
+def next_for(coder: User, *, minimum_base: int, within: Scope = EVERYTHING) -> Comment | None:
     """Give the next comment that somebody codes without seeing what the machine made of it.
 
     The order is one that chance made and is the same for everybody, so that what is coded stands
     for all comments, and two coders meet the same ones. None of what they coded or may not see.
     """
-    shown = {cell for cell, n in cells().items() if n >= minimum_base}
+    shown = {
+        cell
+        for cell, n in cells(within=within).items()
+        if tells_nobody_apart(cell, n, minimum_base=minimum_base)
+    }
     theirs = HumanCoding.objects.filter(comment=OuterRef("pk"), coder=coder)
     read = Coding.objects.filter(comment=OuterRef("pk"), frame=frame_version()).exclude(feeling="")
     drawn = Func(Cast(F("pk"), TextField()), function="MD5", output_field=TextField())
-    found = all_comments({cell.programme.pk for cell in shown}).filter(
+    found = all_comments({cell.programme.pk for cell in shown}, within=within).filter(
         ~Exists(theirs), Exists(read)
     )
     way = ("response__invitation__programme", "response__programme")
     ordered: Iterable[Comment] = found.select_related(*way).order_by(drawn)[:LOOKED]
-    return next((one for one in ordered if cell_of(one) in shown), None)
+    return next((one for one in ordered if replace(cell_of(one), within=within) in shown), None)
 
 
 def of_comment(comment: Comment) -> list[HumanCoding]:

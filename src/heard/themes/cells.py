@@ -1,14 +1,16 @@
 """Which comments may be looked at: those of a survey and a month in which enough people wrote."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncMonth
 
+from heard.accounts.scope import EVERYTHING, Scope
 from heard.accounts.wall import whole
+from heard.core.statistics.pooling import MINIMUM_PEOPLE
 from heard.core.timing import LONDON
 from heard.eligibility.models import Programme
 from heard.insight.measures import ANSWERED
@@ -18,16 +20,21 @@ from heard.responses.models import Comment, Response
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A survey and a month, by its first day, of what people were asked about."""
+    """A survey and a month, by its first day, of what people were asked about.
+
+    For whoever reads a part of the force alone it holds what is `within` their areas and teams, but
+    nothing that is about themselves: that they read on a page of their own, after a review.
+    """
 
     programme: Programme
     month: date
+    within: Scope = EVERYTHING
 
     @property
     def before(self) -> "Cell":
         """The same survey a month earlier."""
         last = self.month - timedelta(days=1)
-        return Cell(programme=self.programme, month=last.replace(day=1))
+        return replace(self, month=last.replace(day=1))
 
     @property
     def span(self) -> tuple[datetime, datetime]:
@@ -58,16 +65,28 @@ def by_response(cell: Cell, way: str) -> Q:
 
 
 @whole()
-def cells(programmes: Iterable[Programme] | None = None) -> dict[Cell, int]:
+def cells(
+    programmes: Iterable[Programme] | None = None, *, within: Scope = EVERYTHING
+) -> dict[Cell, int]:
     """Count who wrote something, by survey and month, the newest month of each survey first.
 
-    What is said to a trained caller, or in custody, is in none.
+    What is said to a trained caller, or in custody, is in none. Counted within a part of the force
+    there are the same surveys and months, so that what is missing tells nothing.
     """
     of = {one.pk: one for one in (surveyed() if programmes is None else programmes)}
+    every = _counted(of, EVERYTHING)
+    if within.cases:
+        return every
+    found = _counted(of, within)
+    return {mine: found.get(mine, 0) for one in every for mine in [replace(one, within=within)]}
+
+
+def _counted(of: Mapping[int, Programme], within: Scope) -> dict[Cell, int]:
     # People who wrote, and not comments by people: nobody has to be told apart from another.
     rows = (
         Response.objects.filter(
-            _in_any(list(of), ""), Exists(Comment.objects.filter(response=OuterRef("pk")))
+            _in_any(list(of), "") & readable(within, ""),
+            Exists(Comment.objects.filter(response=OuterRef("pk"))),
         )
         .annotate(
             month=TruncMonth("happened_at", tzinfo=LONDON),
@@ -77,12 +96,14 @@ def cells(programmes: Iterable[Programme] | None = None) -> dict[Cell, int]:
         .annotate(n=Count("pk"))
         .order_by("of", "-month")
     )
-    return {Cell(programme=of[pk], month=month.date()): n for pk, month, n in rows}
+    return {Cell(programme=of[pk], month=month.date(), within=within): n for pk, month, n in rows}
 
 
-def all_comments(programmes: Iterable[int]) -> QuerySet[Comment]:
+def all_comments(programmes: Iterable[int], *, within: Scope = EVERYTHING) -> QuerySet[Comment]:
     """Give what was written in these surveys, in no order."""
-    return Comment.objects.filter(_in_any(list(programmes), "response__"))
+    return Comment.objects.filter(
+        _in_any(list(programmes), "response__") & readable(within, "response__")
+    )
 
 
 def find(number: int, *, minimum_base: int) -> tuple[Comment, Cell] | None:
@@ -98,7 +119,17 @@ def find(number: int, *, minimum_base: int) -> tuple[Comment, Cell] | None:
 
 def is_enough(cell: Cell, *, minimum_base: int) -> bool:
     """Tell whether as many people wrote as words of theirs are shown for."""
-    return wrote(cell) >= minimum_base
+    return tells_nobody_apart(cell, wrote(cell), minimum_base=minimum_base)
+
+
+def tells_nobody_apart(cell: Cell, n: int, *, minimum_base: int) -> bool:
+    """Tell whether words of `n` people are enough: in a team, about five colleagues at least."""
+    if n < minimum_base:
+        return False
+    if cell.within.cases or cell.within.areas:
+        return True
+    about = comments(cell).exclude(response__person="").order_by()
+    return about.values("response__person").distinct().count() >= MINIMUM_PEOPLE
 
 
 def wrote(cell: Cell) -> int:
@@ -126,4 +157,14 @@ def _of(cell: Cell, way: str) -> Q:
     first, following = cell.span
     own, invited = f"{way}programme", f"{way}invitation__programme"
     within = {f"{way}happened_at__gte": first, f"{way}happened_at__lt": following}
-    return (Q(**{own: cell.programme}) | Q(**{invited: cell.programme})) & Q(**within)
+    asked = Q(**{own: cell.programme}) | Q(**{invited: cell.programme})
+    return asked & Q(**within) & readable(cell.within, way)
+
+
+def readable(within: Scope, way: str) -> Q:
+    """Narrow rows down to those that somebody may read, that lead to a response by `way`."""
+    if within.cases:
+        return Q()
+    areas, teams = within.areas or (), within.teams or ()
+    found = Q(**{f"{way}area__in": areas}) | Q(**{f"{way}team__in": teams})
+    return found & ~Q(**{f"{way}person__in": within.people})

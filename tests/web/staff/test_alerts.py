@@ -135,7 +135,7 @@ def test_more_alerts_need_no_more_queries(
 ) -> None:
     phone.says(*count * [WORDS])
     client = inside()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/staff/alerts")
 
 

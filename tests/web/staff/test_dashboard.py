@@ -183,7 +183,7 @@ def test_more_people_need_no_more_queries(
 ) -> None:
     fill(people)
     client = inside()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(12):
         client.get("/staff/contact?by=area&and=week")
 
 

@@ -53,5 +53,5 @@ def test_more_items_need_no_more_queries(
 ) -> None:
     wrong(items)
     client = inside(ADMINISTRATOR)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/staff/dead-letters")

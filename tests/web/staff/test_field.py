@@ -180,9 +180,9 @@ def test_more_rows_need_no_more_queries(
     client = inside(ADMINISTRATOR)
     for number in range(items):
         let_in(client, f"Tablet {number}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(DEVICES)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(REJECTED)
 
 

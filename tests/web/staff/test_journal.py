@@ -46,5 +46,5 @@ def test_more_entries_need_no_more_queries(
     for number in range(people):
         a_person(f"{number}@example.org", password=None)
     client = inside(ADMINISTRATOR)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/staff/journal")

@@ -206,5 +206,5 @@ def test_more_people_need_no_more_queries(
     for _ in range(times):
         fill()
     client = inside()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/staff/ledger?by=area")

@@ -85,5 +85,5 @@ def test_more_letters_need_no_more_queries(
         invite(programme(), state=State.UNKNOWN)
         invite(programme())
     client = inside()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/staff/outbox")

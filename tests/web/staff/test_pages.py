@@ -44,7 +44,7 @@ def test_more_people_need_no_more_queries(
         screen(programme("sms_attendance"), Outcome.SKIP, "stale")
     known()
     client = inside()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         client.get("/staff/figures")
 
 

@@ -64,6 +64,7 @@ def test_a_role_is_given_for_its_part_of_the_force(
         ({"role": ""}, "Choose a role"),
         ({"role": "chief"}, "Choose a role from the list"),
         ({"role": "commander", "area": "XX"}, "Choose an area from the list"),
+        ({"role": "analyst", "area": "BE", "unit": "T1"}, "not both"),
         ({"role": "commander"}, "for one area: say which"),
         ({"role": "analyst"}, "They hold this already"),
         ({"role": "team_supervisor", "unit": "x" * 201}, "No team is longer"),

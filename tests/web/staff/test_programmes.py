@@ -110,7 +110,7 @@ def test_more_changes_need_no_more_queries(
         proposed(sample=0.5 + n / 10)
     client = inside(Role.ADMINISTRATOR)
     client.get("/staff/programmes")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/staff/programmes")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get("/staff/programmes/sms_contact")

@@ -4,9 +4,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from heard.accounts.models import User
 from heard.invitations.invite import hash_token
+from heard.journal.models import Entry
 from heard.subscriptions.models import Edition
-from heard.subscriptions.subscribe import subscribe, subscriptions
+from heard.subscriptions.subscribe import often, subscribe, subscriptions
 from tests.asked import ASKED
 from tests.web.staff.people import a_person, browser_of, read
 
@@ -58,3 +60,17 @@ def test_a_link_in_a_letter_ends_all_by_a_button_and_never_by_looking() -> None:
     assert (done.status_code, "no such letter any more" in done.content.decode()) == (200, True)
     assert subscriptions(user) == []
     assert browser.get(f"{PAGE}/stop/{'B' * 22}").status_code == 404
+
+
+def test_the_letter_of_a_role_is_changed_in_one_step() -> None:
+    user = a_person(role=User.Role.COMMANDER, unit="BE")
+    browser = browser_of(user)
+    page = read(browser, PAGE)
+    assert "What you are told of by your role Series For Force Contact Birmingham East" in page
+    assert often(user) == "news"
+    for chosen in ("never", "never", "x"):
+        browser.post(PAGE, {"often": chosen})
+    assert often(user) == "never"
+    assert Entry.objects.filter(act="subscriptions.pace", reason="never").count() == 1
+    handler = a_person("h@example.org", role=User.Role.CONTACT_HANDLER, unit="H1")
+    assert "Your own work You alone" in read(browser_of(handler), PAGE)

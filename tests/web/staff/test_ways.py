@@ -164,5 +164,5 @@ def test_it_asks_as_much_for_three_as_for_one(
     for _ in range(count):
         way_in()
     client = inside()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(PAGE)

@@ -40,6 +40,20 @@ class People:
         ]
         return cls(names, np.array(pairs, dtype=np.int64).reshape(len(pairs), 3).T)
 
+    @classmethod
+    def at_places(
+        cls, names: tuple[str, ...], place: Numbers, who: Numbers, *, of_any: Numbers
+    ) -> "People":
+        """Give people of one table: of each pair the place, and the number of a name that is there.
+
+        In the places `of_any` it does not matter whom the answers are about.
+        """
+        places = np.concatenate([place, of_any])
+        codes = np.concatenate([who, np.full(len(of_any), _ANYBODY)])
+        order = np.lexsort((codes, places))
+        pairs = [np.zeros(len(places), dtype=np.int64), places[order], codes[order]]
+        return cls(names, np.array(pairs, dtype=np.int64))
+
     def moved(self, to: Numbers) -> "People":
         """Put places together or leave them out: for each place its new one, or one below zero."""
         table, place, who = self.pairs[:, to[self.pairs[1]] >= 0]
@@ -65,7 +79,7 @@ class People:
         for place, who in self.at(table).T.tolist():
             whom[place].add(who)
         return [
-            None if _ANYBODY in one else frozenset(self.names[who] for who in one) for one in whom
+            None if _ANYBODY in one else frozenset(map(self.names.__getitem__, one)) for one in whom
         ]
 
     def number(self, table: int, places: int) -> Numbers:

@@ -13,7 +13,7 @@ inference", Journal of the American Statistical Association 78 (1983); A. Gelman
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from math import exp, sqrt
 from statistics import NormalDist
@@ -71,14 +71,13 @@ class Unit:
     area: str
     people: int
     mix: Mapping[Hashable, Count]
+    n: int = field(init=False)
+    counted: int = field(init=False)
 
-    @property
-    def n(self) -> int:
-        return sum(count.n for count in self.mix.values())
-
-    @property
-    def counted(self) -> int:
-        return sum(count.counted for count in self.mix.values())
+    def __post_init__(self) -> None:
+        """Add up once: thousands of people are looked at several times for a page."""
+        object.__setattr__(self, "n", sum([one.n for one in self.mix.values()]))
+        object.__setattr__(self, "counted", sum([one.counted for one in self.mix.values()]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,13 @@ import pyarrow as pa
 
 from heard.insight.facts._datasets import RESPONSES
 from heard.insight.facts._files import free, write
+from heard.insight.facts.sheets import ON_THEM, SHEETS
 from heard.insight.measures import ANSWERED, MEASURES
 from heard.questionnaires.scales import scales
 
 # Whose answers they are, and of which scale.
 _ITEM = ("programme", "questionnaire", "question", "question_version", "scale")
+_SHEET = ("programme", "questionnaire", "version")
 _SUMS = ("n", *MEASURES)
 _WHO = ("age_band", "ethnic_group", "disabled", "sex")
 _DAYS = ("day", "week", "weekday")
@@ -31,12 +33,13 @@ class Cube:
 
     What was said in the other way of a parallel run is not among them. A row has `n`, the answers
     in the base of their scale, a sum for each measure by its name, and the `first` and `last` local
-    day. A total has no times; a part is of one month.
+    day. A total has no times; a part is of one month. Sums `of_people` count who answered instead.
     """
 
     name: str
     by: tuple[str, ...]
     is_total: bool = False
+    of_people: bool = False
 
     @property
     def folder(self) -> str:
@@ -44,13 +47,19 @@ class Cube:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return (*_ITEM, *self.by)
+        return (*(_SHEET if self.of_people else _ITEM), *self.by)
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        return ("n",) if self.of_people else _SUMS
 
     @property
     def schema(self) -> pa.Schema:
         responses = RESPONSES.schema.append(pa.field(MONTH, pa.date32()))
-        known = {name: responses.field(name).type for name in self.keys}
-        sums = dict.fromkeys(_SUMS, pa.int64())
+        types = dict(zip(responses.names, responses.types, strict=True))
+        types |= dict.fromkeys(ON_THEM, pa.string())
+        known = {name: types[name] for name in self.keys}
+        sums = dict.fromkeys(self.sums, pa.int64())
         return pa.schema(known | sums | dict.fromkeys(("first", "last"), pa.date32()))
 
 
@@ -63,6 +72,7 @@ PARTS = (
     Cube(name="grid", by=("area", "stage", MONTH, "week", "weekday", "hour")),
     Cube(name="who_where", by=("area", "stage", *_WHO)),
     Cube(name="who_what", by=("incident", "stage", *_WHO)),
+    Cube(name="sheets", by=("area", "incident", "stage", "week", *ON_THEM), of_people=True),
 )
 TOTALS: Mapping[str, Cube] = MappingProxyType(
     {
@@ -70,6 +80,7 @@ TOTALS: Mapping[str, Cube] = MappingProxyType(
             name=f"{part.name}_total",
             by=tuple(name for name in part.by if name not in (MONTH, "week")),
             is_total=True,
+            of_people=part.of_people,
         )
         for part in PARTS
         if "day" not in part.by
@@ -89,8 +100,10 @@ def fitting(needed: Collection[str]) -> Cube | None:
 def parts(responses: Path, folder: Path) -> dict[str, str]:
     """Sum up the file of one month; give the files of its parts by name, below the folder."""
     place = f"{responses.parent.name}/{responses.name}"
+    named = {name for part in PARTS for name in part.keys} - {MONTH, *ON_THEM}
     said = (
-        f"SELECT *, date_trunc('month', day) AS {MONTH}, 1 AS n, day AS first, day AS last,"  # noqa: S608 - our own words
+        f"SELECT {', '.join(sorted(named))}, response, date_trunc('month', day) AS {MONTH},"  # noqa: S608 - our own words
+        " 1 AS n, day AS first, day AS last,"
         f" {', '.join(f'{_counts(measure)} AS {measure}' for measure in MEASURES)}"
         f" FROM answers WHERE disposition IN ({_words(ANSWERED)}) AND {_in_base()}"
         " AND NOT other_way"
@@ -98,6 +111,7 @@ def parts(responses: Path, folder: Path) -> dict[str, str]:
     with duckdb.connect() as engine:
         engine.read_parquet(str(responses), hive_partitioning=False).create_view("answers")
         engine.execute(f"CREATE TABLE said AS {said}")
+        engine.execute(SHEETS)
         return {
             part.name: _write(part, engine, folder, folder / part.folder / place) for part in PARTS
         }
@@ -117,9 +131,10 @@ def totals(months: Iterable[Mapping[str, str]], folder: Path, *, horizon: int) -
 def _write(cube: Cube, engine: duckdb.DuckDBPyConnection, folder: Path, path: Path) -> str:
     """Write what is `said` there, summed up by the keys of a cube, and give the file."""
     keys = ", ".join(cube.keys)
-    sums = ", ".join(f"sum({one}) AS {one}" for one in _SUMS)
+    sums = ", ".join(f"sum({one}) AS {one}" for one in cube.sums)
+    source = "sheets" if cube.of_people and not cube.is_total else "said"
     found = engine.execute(
-        f"SELECT {keys}, {sums}, min(first) AS first, max(last) AS last FROM said"  # noqa: S608
+        f"SELECT {keys}, {sums}, min(first) AS first, max(last) AS last FROM {source}"  # noqa: S608
         f" GROUP BY {keys} ORDER BY {keys}"
     )
     write(found.to_arrow_table().cast(cube.schema), path)

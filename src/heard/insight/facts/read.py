@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 
@@ -21,6 +21,7 @@ from heard.insight.facts.engines import Engine, Source, opened
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
+Found = TypeVar("Found")
 REMEMBERED = 1_000  # expressions whose SQL is kept
 
 _opened: dict[Path, tuple[object, "Facts"]] = {}
@@ -41,7 +42,8 @@ class Facts:
     without place and time. `cubes` are the files of sums of the responses, by the name of the cube,
     which are opened when they are asked. `asked` has expressions as SQL, which newer facts take
     over; `kept` is for what was worked out of these facts, which is the same for everybody; of
-    that, and of what is asked, whoever looks sees what is in `scope`.
+    that, and of what is asked, whoever looks sees what is in `scope`. `looked` is what was looked
+    up beside them in the database, and goes with the page or the command that opened them.
     """
 
     as_of: datetime
@@ -55,6 +57,7 @@ class Facts:
     asked: dict[Hashable, tuple[str, pa.Schema]] = field(default_factory=dict)
     kept: dict[Hashable, Any] = field(default_factory=dict)
     opened: dict[str, "Table"] = field(default_factory=dict)
+    looked: dict[Hashable, Any] = field(default_factory=dict)
     turn: Lock = field(default_factory=Lock)
     scope: Scope = EVERYTHING
 
@@ -73,6 +76,13 @@ class Facts:
     def require(self, where: object) -> None:
         """Refuse a slice of facts that they may not see. OutOfScope."""
         scoped.require(self.scope, where)
+
+    def once(self, look: Callable[[], Found]) -> Found:
+        """Give what `look` finds in the database, where one page asks for it several times."""
+        if look not in self.looked:
+            self.looked[look] = look()
+        found: Found = self.looked[look]
+        return found
 
     def sums(self, needed: Collection[str]) -> "Table | None":
         """Give the cube with all these columns of the responses; None where there is none."""
@@ -129,7 +139,7 @@ def facts(folder: Path) -> Facts:
                 found = _as_asked(before, found)
             _opened.clear()
             _opened[folder] = manifest.months, found
-    return replace(found, as_of=manifest.as_of)
+    return replace(found, as_of=manifest.as_of, looked={})
 
 
 def stamp(folder: Path) -> str:

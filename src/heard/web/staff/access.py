@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from heard.accounts.models import User
+from heard.accounts.models import PartRole, User
 from heard.accounts.people import actor
 from heard.accounts.scope import OutOfScope
 from heard.accounts.wall import within
@@ -34,13 +34,15 @@ POLICY_MANAGER, COMMUNICATIONS = User.Role.POLICY_MANAGER, User.Role.COMMUNICATI
 AUDITOR, HOLD_REVIEWER = User.Role.AUDITOR, User.Role.HOLD_REVIEWER
 DUTY_REVIEWER, CODE_LEAD = User.Role.DUTY_REVIEWER, User.Role.CODE_LEAD
 TRAINING_LEAD, REFERENCE_REVIEWER = User.Role.TRAINING_LEAD, User.Role.REFERENCE_REVIEWER
+# Who is so for a part of the force alone: they open the pages that go by a scope, no other.
+PART_ANALYST, PART_REVIEWER = PartRole.ANALYST, PartRole.REVIEWER
 # Who reads how surveys are made, and the ways in.
 EVERYBODY = (ADMINISTRATOR, ANALYST, VIEWER, POLICY_MANAGER, COMMUNICATIONS)
 # Who sees figures: those of the whole force, and of parts of it as far as their scope goes.
 FIGURES = (
     *EVERYBODY,
     *(COMMANDER, TEAM_SUPERVISOR, CONTACT_HANDLER, OFFICER),
-    *(ADVISER, CODE_LEAD, TRAINING_LEAD),
+    *(ADVISER, CODE_LEAD, TRAINING_LEAD, PART_ANALYST),
 )
 
 
@@ -76,7 +78,7 @@ NO_FACTS = Shown(template="staff/no_facts.html", status=HTTPStatus.SERVICE_UNAVA
 View = Callable[..., HttpResponse]
 
 
-def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown]], View]:
+def page(*roles: str, acts: bool = False) -> Callable[[Callable[..., Shown]], View]:
     """Let people of these roles read a page, and leave nothing behind in the browser.
 
     A look stands in the journal as `page:<name>`, and after it what the page was about. A page
@@ -105,7 +107,7 @@ def page(*roles: User.Role, acts: bool = False) -> Callable[[Callable[..., Shown
     return decorate
 
 
-def act(*roles: User.Role, back: str) -> Callable[[Callable[..., Shown | None]], View]:
+def act(*roles: str, back: str) -> Callable[[Callable[..., Shown | None]], View]:
     """Let people of these roles do something by a form that stands on the page `back`.
 
     The verb that is called journals the act. Done, it leads back; a view that gives something to

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from heard.accounts.models import User
+from heard.accounts.models import PartRole, User
 
 ACTS: Mapping[str, str] = {
     "web.look": "Looked at a page",
@@ -92,11 +92,14 @@ ACTS: Mapping[str, str] = {
     "themes.end": "Ended a theme",
     "responses.bring_former": "Brought in what a survey had got before Heard asked",
     "subscriptions.subscribe": "Asked to be told of changes",
+    "subscriptions.pace": "Chose how often to get the weekly letter",
     "subscriptions.end": "Asked not to be told of changes any more",
     "api.look": "Read figures by a key",
     "reports.save": "Saved a report",
     "reports.share": "Shared a report, or no longer",
     "reports.remove": "Removed a report",
+    "reports.share_picture": "Let a drawing be seen without signing in",
+    "reports.revoke_picture": "Let a drawing be seen no more without signing in",
     "places.load": "Took in the shapes of areas",
     "organisation.load": "Took in how the force is made up",
     "improvement.reply": "Wrote down a commander's answer to a priority",
@@ -134,6 +137,7 @@ REASONS: Mapping[str, str] = {
     "lost": "All of them, which were lost",
     "one": "One of them",
     "all": "All of them",
+    "provider": "The force's own account signed them out",
     "too many": "There were too many",
     "too long": "It was open or unused too long",
     "proof": "A proof was added",
@@ -141,8 +145,12 @@ REASONS: Mapping[str, str] = {
     "shown": "It may be shown",
     "kept back": "It is kept back",
     "let in": "Let in again",
+    "news": "Where something changed",
+    "always": "Every week",
+    "never": "Never",
     User.Role.ADMINISTRATOR: "Administrator",
     User.Role.ANALYST: "Analyst",
+    PartRole.ANALYST: "Analyst of a part of the force",
     User.Role.VIEWER: "Board or commissioner's office",
     User.Role.CALLER: "Trained specialist caller",
     User.Role.SUPERVISOR: "Supervisor of callers",

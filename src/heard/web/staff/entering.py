@@ -23,6 +23,8 @@ from heard.web.staff.store import BEGAN, DEVICE
 HALFWAY = "halfway"  # in a session: who gave a first proof, and is asked for a second
 PATIENCE = timedelta(minutes=5)  # for the second proof to follow on the first
 FRESH = timedelta(minutes=15)  # since somebody signed in, to change what proves who they are
+HOW = "how"  # in a session: by what its owner came in
+PROVIDER = "single sign-on"
 LINK = "link"  # what was noted when it was used
 
 
@@ -72,6 +74,7 @@ def enter(
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     request.session[DEVICE] = agents.words(request.headers.get("User-Agent", ""))
     request.session[TWICE] = twice
+    request.session[HOW] = how
     request.session.save()
     sessions.end_oldest(user, at_once=settings.SESSIONS_AT_ONCE, now=now())
     if how != LINK:

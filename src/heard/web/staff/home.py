@@ -7,16 +7,18 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest
 
-from heard.accounts.models import User
+from heard.accounts.models import PartRole, User
 from heard.clock.read import now
 from heard.core.needs import MOST, Need, in_order
 from heard.dialogues.needs import alerts
+from heard.improvement import needs as waiting
 from heard.insight import needs, news
 from heard.insight.facts.read import Facts, NoFacts
 from heard.web.staff.access import Shown, holds, page, person
 from heard.web.staff.home_words import LOOKED_AT, WAYS, say
+from heard.web.staff.learning.roles import DECIDERS, PUBLISHERS, READERS, user_of
 from heard.web.staff.menu import may_open
-from heard.web.staff.seen import facts_for
+from heard.web.staff.seen import facts_for, words_scope
 from heard.web.staff.words import LOW_BASE
 
 Role = User.Role
@@ -26,6 +28,7 @@ Role = User.Role
 class Asked:
     """Who asks, when, and of which facts; there may be none yet."""
 
+    request: HttpRequest
     by: str
     now: datetime
     facts: Facts | None
@@ -55,6 +58,22 @@ LOOKS: Mapping[str, Look] = {
     "reviews": _of_facts(lambda facts, at: [needs.reviews(facts, now=at)]),
     "spent": lambda asked: [needs.spent(now=asked.now)],
     "own": _of_facts(lambda facts, _: [needs.own_results(facts)]),
+    "grants": lambda asked: [needs.grants(user_of(asked.request), now=asked.now)],
+    "commendations": lambda asked: [
+        waiting.commendations(
+            user_of(asked.request),
+            decides=holds(asked.request, *DECIDERS),
+            publishes=holds(asked.request, *PUBLISHERS),
+            now=asked.now,
+        )
+    ],
+    "commended": lambda asked: [waiting.commended(user_of(asked.request), now=asked.now)],
+    "comments": lambda asked: [
+        waiting.comments(
+            user_of(asked.request), within=words_scope(asked.request, *READERS), now=asked.now
+        )
+    ],
+    "targets": lambda asked: [waiting.targets(now=asked.now)],
     "refused": lambda asked: [needs.refused(now=asked.now)],
     "revealed": lambda asked: [needs.revealed(now=asked.now)],
     "moved": _of_facts(lambda facts, _: news.moved(facts, minimum_base=settings.MINIMUM_BASE)),
@@ -67,28 +86,30 @@ FIGURES = ("moved", "broken", "few")
 _RUNS = ("alerts", "stopped", "unclear", "silent", "dead", "codes", "forms", "changes", "releases")
 # What each role is told of; a thing that it has no page for is left out.
 BY_ROLE: Mapping[str, Sequence[str]] = {
-    Role.ADMINISTRATOR: _RUNS,
-    Role.ANALYST: (*FIGURES, "releases"),
+    Role.ADMINISTRATOR: (*_RUNS, "grants", "commendations", "comments", "targets"),
+    Role.ANALYST: (*FIGURES, "releases", "comments"),
+    PartRole.ANALYST: (*FIGURES, "comments"),
+    PartRole.REVIEWER: (),
     Role.VIEWER: FIGURES,
     Role.CALLER: ("calls",),
     Role.SUPERVISOR: ("calls",),
-    Role.OFFICER: ("own",),
-    Role.CONTACT_HANDLER: ("own",),
+    Role.OFFICER: ("own", "commended"),
+    Role.CONTACT_HANDLER: ("own", "commended"),
     Role.TEAM_SUPERVISOR: FIGURES,
     Role.COMMANDER: FIGURES,
     Role.ADVISER: FIGURES,
     Role.POLICY_MANAGER: ("changes", "releases", "reviews"),
-    Role.COMMUNICATIONS: ("spent",),
+    Role.COMMUNICATIONS: ("spent", "commendations"),
     Role.AUDITOR: ("refused", "revealed"),
     Role.HOLD_REVIEWER: ("holds",),
     Role.DUTY_REVIEWER: ("alerts",),
     Role.CODE_LEAD: FIGURES,
-    Role.TRAINING_LEAD: FIGURES,
+    Role.TRAINING_LEAD: (*FIGURES, "commendations", "targets"),
     Role.REFERENCE_REVIEWER: FIGURES,
 }
 
 
-@page(*Role)
+@page(*Role, *PartRole)
 def show_start(request: HttpRequest) -> Shown:
     """Show what needs whoever asks, in the order of its urgency, and what was looked at."""
     names = list(dict.fromkeys(n for r in BY_ROLE if holds(request, r) for n in BY_ROLE[r]))
@@ -103,7 +124,7 @@ def show_start(request: HttpRequest) -> Shown:
 
 
 def _looked(request: HttpRequest, names: Sequence[str]) -> Iterator[Need | None]:
-    asked = Asked(by=person(request).id, now=now(), facts=_facts(request, names))
+    asked = Asked(request=request, by=person(request).id, now=now(), facts=_facts(request, names))
     for name in names:
         yield from LOOKS[name](asked)
 

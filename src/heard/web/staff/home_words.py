@@ -11,7 +11,7 @@ from heard.core.needs import Need, What
 from heard.eligibility.models import Programme
 from heard.insight.news import BETWEEN, UP
 from heard.places.areas import names
-from heard.web.staff.times import moment, span
+from heard.web.staff.times import day, moment, span
 
 # The page that a thing is seen to on.
 WAYS: Mapping[What, str] = {
@@ -30,6 +30,11 @@ WAYS: Mapping[What, str] = {
     What.SPENT: "spending",
     What.REFUSED: "journal",
     What.REVEALED: "journal",
+    What.GRANTS: "people",
+    What.COMMENDATIONS: "commendations",
+    What.COMMENTS: "comment-reviews",
+    What.TARGETS: "targets",
+    What.COMMENDED: "me",
     What.OWN: "me",
     What.MOVED: "contact",
     What.BROKEN: "contact",
@@ -52,6 +57,11 @@ LOOKED_AT: Mapping[str, str] = {
     "spent": "budgets of this month",
     "refused": "refusals of this week",
     "revealed": "words and numbers that were looked at this week",
+    "grants": "roles that end soon",
+    "commendations": "commendations that wait for you",
+    "commended": "what you were commended for",
+    "comments": "comments that wait for a review",
+    "targets": "targets whose meeting is due",
     "own": "what people said about your own work",
     "moved": "real changes in the newest four weeks",
     "broken": "breaks in the series",
@@ -170,6 +180,34 @@ def _revealed(need: Need, _now: datetime) -> Words:
     return said, why, {"act": "dialogues.reveal"}
 
 
+def _grants(need: Need, now: datetime) -> Words:
+    why = "Give it anew if it is to go on. The first " + _clock(need.by, now)
+    return f"{_count(need.n, 'role')} {'ends' if need.n == 1 else 'end'} soon", why, _NOTHING
+
+
+def _commendations(need: Need, _now: datetime) -> Words:
+    waits = "waits" if need.n == 1 else "wait"
+    why = f"{_since(need)}Somebody is thanked only once you have decided, thanked or published."
+    return f"{_count(need.n, 'commendation')} {waits} for you", why, _NOTHING
+
+
+def _commended(need: Need, _now: datetime) -> Words:
+    why = "It stays between you and the force unless you let it be published."
+    return "You were commended" + (f", {need.n:,} times" if need.n > 1 else ""), why, _NOTHING
+
+
+def _comments(need: Need, _now: datetime) -> Words:
+    waits = "waits" if need.n == 1 else "wait"
+    why = "A colleague may learn from what was said about them only after another person looked."
+    return f"{_count(need.n, 'comment')} {waits} for a review", why, _NOTHING
+
+
+def _targets(need: Need, _now: datetime) -> Words:
+    when = f"The first was to be reviewed on {day(need.since)}. " if need.since else ""
+    why = f"{when}Hold the meeting, and keep what it decides."
+    return f"{_count(need.n, 'target')} {_are(need.n)} to be reviewed", why, _NOTHING
+
+
 def _own(need: Need, _now: datetime) -> Words:
     why = "It is for you alone: how you differ from what is expected, by more than chance makes."
     things = "1 strength or lesson" if need.n == 1 else f"{need.n:,} strengths and lessons"
@@ -215,6 +253,11 @@ _WORDS: Mapping[What, Callable[[Need, datetime], Words]] = {
     What.SPENT: _spent,
     What.REFUSED: _refused,
     What.REVEALED: _revealed,
+    What.GRANTS: _grants,
+    What.COMMENDATIONS: _commendations,
+    What.COMMENTS: _comments,
+    What.TARGETS: _targets,
+    What.COMMENDED: _commended,
     What.OWN: _own,
     What.MOVED: _moved,
     What.BROKEN: _broken,

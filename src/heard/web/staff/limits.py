@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -11,8 +12,12 @@ from django.urls import reverse
 
 from heard.accounts.models import User
 from heard.admission import factors, sessions
+from heard.admission.models import Session
 from heard.admission.sessions import Limits
 from heard.clock.read import machine, now
+
+if TYPE_CHECKING:
+    from heard.web.staff.store import SessionStore
 
 TWICE = "proved-twice"  # in a session whose owner gave a second proof
 PLACE = "/staff/"
@@ -37,9 +42,8 @@ def keep(answer: Answer) -> Answer:
     def kept(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(PLACE) or not isinstance(request.user, User):
             return answer(request)
-        key = request.session.session_key or ""
-        is_use = not _is_by_itself(request)
-        if not sessions.is_open(key, limits=limits(), now=machine(), is_use=is_use):
+        found, is_use = _session(request), not _is_by_itself(request)
+        if not sessions.is_open(found, limits=limits(), now=machine(), is_use=is_use):
             sessions.note_end(request.user, now=now(), reason="too long")
             logout(request)
             return answer(request)
@@ -50,6 +54,10 @@ def keep(answer: Answer) -> Answer:
         return answer(request)
 
     return kept
+
+
+def _session(request: HttpRequest) -> Session | None:
+    return cast("SessionStore", request.session).row()
 
 
 def _is_by_itself(request: HttpRequest) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from django.http import HttpRequest
 from django.urls import resolve, reverse
@@ -19,6 +19,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "response": "Force Response",
         "explore": "Explore",
         "reports": "Saved reports",
+        "pictures": "Shared pictures",
         "journeys": "One journey",
         "teams": "Teams",
         "modes": "Ways of asking",
@@ -110,6 +111,7 @@ def _menu(request: HttpRequest, page: str) -> list[Section]:
     return found
 
 
+@cache  # each page has fifty of them in its menu
 def _roles_of(name: str) -> frozenset[str]:
     found: frozenset[str] = vars(resolve(reverse(f"staff:{name}")).func)["roles"]
     return found

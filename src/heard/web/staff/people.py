@@ -50,12 +50,23 @@ class RoleForm(forms.Form):
         super().__init__(data)
         self.fields["area"].choices = [("", "None"), *names().items()]  # type: ignore[attr-defined]
 
+    def clean(self) -> None:
+        """Refuse an area and a team at once."""
+        if self._may_be_of_both() and all(map(self.cleaned_data.get, ("area", "unit"))):
+            self.add_error("unit", "Choose an area or write a team, not both")
+
     @property
-    def what(self) -> str:
-        """Give what a valid form says that the role is for."""
+    def what(self) -> tuple[str, str]:
+        """Give for what a valid form says that the role is: the level, if it is plain, and what."""
         given = self.cleaned_data
+        if self._may_be_of_both() and given["unit"]:
+            return Grant.Level.TEAM, given["unit"]
         is_of_area = Grant.Level.AREA in grants.levels(given["role"])
-        return str(given["area"] if is_of_area else given["unit"])
+        return "", str(given["area"] if is_of_area else given["unit"])
+
+    def _may_be_of_both(self) -> bool:
+        levels = grants.levels(self.cleaned_data.get("role", ""))
+        return {Grant.Level.AREA, Grant.Level.TEAM} <= {*levels}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +142,8 @@ def _done(request: HttpRequest, user: User, form: RoleForm) -> bool:
     elif does == "end" and grant is not None:
         grants.end(grant, by=by, now=at)
     elif does == "give" and form.is_valid():
-        grants.give(user, role=form.cleaned_data["role"], unit=form.what, by=by, now=at)
+        role, (level, unit) = form.cleaned_data["role"], form.what
+        grants.give(user, role=role, level=level, unit=unit, by=by, now=at)
     else:
         return False
     return True

@@ -4,11 +4,12 @@ import secrets
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heard.admission import passkeys, single_sign_on
 from heard.admission.factors import TooMany, check_code, factors, note
@@ -102,8 +103,25 @@ def come_back(request: HttpRequest) -> HttpResponse:
     except (NotBelieved, Refused):
         return _not_let_in(request, HTTPStatus.FORBIDDEN)
     if known.proved_twice:
-        return entering.enter(request, known.user, how="single sign-on", twice=True)
-    return entering.proceed(request, known.user, how="single sign-on")
+        return entering.enter(request, known.user, how=entering.PROVIDER, twice=True)
+    return entering.proceed(request, known.user, how=entering.PROVIDER)
+
+
+@require_POST
+@csrf_exempt
+@cache_control(no_store=True)
+def end_by_provider(request: HttpRequest) -> HttpResponse:
+    """Take in by the back channel that the provider signed somebody out."""
+    provider = settings.SINGLE_SIGN_ON
+    if provider is None:
+        raise Http404
+    try:
+        token = request.POST.get("logout_token", "")
+        single_sign_on.end(provider, token, moment=machine(), now=now())
+    except NotBelieved as why:
+        told = {"error": "invalid_request", "error_description": str(why)}
+        return JsonResponse(told, status=HTTPStatus.BAD_REQUEST)
+    return HttpResponse()
 
 
 def _not_let_in(request: HttpRequest, status: HTTPStatus) -> HttpResponse:

@@ -1,16 +1,17 @@
 """What somebody may see, and the facts that pages for staff are made of, opened in one place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from heard.accounts.models import User
-from heard.accounts.scope import NOTHING, Scope, scope_of
+from heard.accounts.scope import EVERYTHING, NOTHING, Scope, scope_of
 from heard.clock.read import now
 from heard.insight.facts import scoped
 from heard.insight.facts.read import Facts, facts
+from heard.web.staff.ahead import LOOKED
 from heard.web.staff.filters import NOT_GIVEN
 
 NAMED = ("area", "impact_area", "team")  # in an address, whether a part of it or a filter
@@ -45,6 +46,13 @@ def scope(request: HttpRequest) -> Scope:
     return held(request).scope
 
 
+def words_scope(request: HttpRequest, *readers: str) -> Scope:
+    """Give whose words somebody may read: all as one of `readers`; else of their parts alone."""
+    if not held(request).roles.isdisjoint(readers):
+        return EVERYTHING
+    return replace(scope(request), cases=False)
+
+
 def require_address(request: HttpRequest, parts: Mapping[str, object]) -> None:
     """Refuse an address that names a part of the force that is not theirs. OutOfScope."""
     named = {**request.GET.dict(), **parts}
@@ -55,4 +63,5 @@ def require_address(request: HttpRequest, parts: Mapping[str, object]) -> None:
 
 def facts_for(request: HttpRequest) -> Facts:
     """Open the facts for whoever asks, with as much of them as they may see. NoFacts."""
+    LOOKED.set()
     return facts(settings.FACTS).within(scope(request))

@@ -6,11 +6,13 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from heard.accounts.models import User
 from heard.accounts.people import is_usable, use_link
+from heard.admission import single_sign_on
 from heard.admission.factors import note
 from heard.clock.read import now
 from heard.web.staff import entering, known_devices
@@ -54,9 +56,16 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
+@cache_control(no_store=True)
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session, here and in the database."""
+    """End the session, here and in the database; show the way out of the provider's own."""
+    provider = settings.SINGLE_SIGN_ON
+    by_provider = request.session.get(entering.HOW) == entering.PROVIDER
     if isinstance(request.user, User):
         note("admission.sign_out", request.user, now=now())
     logout(request)
-    return redirect("staff:sign-in")
+    if provider is None or not by_provider:
+        return redirect("staff:sign-in")
+    back = f"{settings.SITE_URL}{reverse('staff:sign-in')}"
+    context = {"provider": provider, "way_out": single_sign_on.way_out(provider, back=back)}
+    return render(request, "staff/signed_out.html", context)

@@ -18,6 +18,18 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
+    _read: Session | None = None
+
+    def row(self) -> Session | None:
+        """Give the row of this session: as it was read with what is in it, if it has been."""
+        if self._read is None or self._read.session_key != self.session_key:
+            self._read = Session.objects.filter(session_key=self.session_key or "").first()
+        return self._read
+
+    def _get_session_from_db(self) -> Session | None:
+        self._read = super()._get_session_from_db()  # type: ignore[misc] # unknown to the stubs
+        return self._read
+
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's own
         """Save; a session of somebody begins when it is saved with them for the first time."""
         if SESSION_KEY in self and BEGAN not in self:

@@ -15,8 +15,18 @@ from heard.accounts.models import User
 from heard.clock.read import now
 from heard.places.areas import names
 from heard.subscriptions import weekly
-from heard.subscriptions.subscribe import NotYours, end, end_all, subscribe, subscriptions
-from heard.subscriptions.topics import TOPICS, may
+from heard.subscriptions.models import Pace
+from heard.subscriptions.responsible import responsible
+from heard.subscriptions.subscribe import (
+    NotYours,
+    change_pace,
+    end,
+    end_all,
+    often,
+    subscribe,
+    subscriptions,
+)
+from heard.subscriptions.topics import MINE, OWN, TOPICS, Followed, may
 from heard.web.staff.access import FIGURES, Shown, page
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # RFC 8058
@@ -53,15 +63,18 @@ def show_subscriptions(request: HttpRequest) -> Shown:
                 (one, TOPICS[one.topic].name, names().get(one.area, "The whole force"))
                 for one in subscriptions(user)
             ],
+            "by_role": [_words(one) for one in responsible(user, now=now())],
+            "often": often(user),
+            "paces": Pace.Often.choices,
             "topics": [
                 (slug, topic.name)
                 for slug, topic in TOPICS.items()
-                if may(user, slug, "", now=now())
+                if may(user, Followed(topic=slug), now=now())
             ],
             "areas": {
                 code: name
                 for code, name in names().items()
-                if may(user, "contact", code, now=now())
+                if may(user, Followed(topic="contact", area=code), now=now())
             },
             "can_send": weekly.EMAIL in settings.CHANNELS,
         },
@@ -69,10 +82,20 @@ def show_subscriptions(request: HttpRequest) -> Shown:
     )
 
 
+def _words(one: Followed) -> tuple[str, str]:
+    """Give the name of a series, and for what part of the force it is."""
+    if one.topic == OWN:
+        return MINE.name, "You alone"
+    return TOPICS[one.topic].name, one.team or names().get(one.area, "The whole force")
+
+
 def _acted(user: User, form: SubscriptionForm, request: HttpRequest) -> bool:
     """Do what a form of the page asks for; tell whether it was done."""
     if (number := request.POST.get("end", "")).isdecimal():
         end(user, int(number), now=now())
+        return True
+    if (chosen := request.POST.get("often")) in Pace.Often.values:
+        change_pace(user, Pace.Often(chosen), now=now())
         return True
     if not form.is_valid():
         return False

@@ -16,6 +16,7 @@ from heard.web.staff.access import (
     ADMINISTRATOR,
     ANALYST,
     COMMANDER,
+    PART_ANALYST,
     TEAM_SUPERVISOR,
     TRAINING_LEAD,
     Shown,
@@ -30,7 +31,7 @@ from heard.web.staff.times import moment
 from heard.web.staff.words import Row, percent, row
 
 # Who may look at teams, here and as a cut of the surveys, as far as their scope goes.
-READERS = (ADMINISTRATOR, ANALYST, COMMANDER, TEAM_SUPERVISOR, TRAINING_LEAD)
+READERS = (ADMINISTRATOR, ANALYST, COMMANDER, TEAM_SUPERVISOR, TRAINING_LEAD, PART_ANALYST)
 POSITIONS: Mapping[Position, str] = {
     Position.WITHIN: "Within what chance makes",
     Position.ABOVE: "Above the 95% limit",

@@ -46,7 +46,7 @@ from heard.web.staff.account import views as account
 from heard.web.staff.calls import offers, results, script, worklist
 from heard.web.staff.community import lists as community_lists
 from heard.web.staff.community import registering
-from heard.web.staff.explore import reports
+from heard.web.staff.explore import embedded, reports, sharing
 from heard.web.staff.explore import views as explore
 from heard.web.staff.field import views as field
 from heard.web.staff.keys import Key
@@ -83,6 +83,7 @@ urlpatterns = [
     path("staff/sign-in/passkey", second_proof.passkey, name="sign-in-passkey"),
     path("staff/sign-in/away", second_proof.leave_for_provider, name="single-sign-on"),
     path("staff/sign-in/back", second_proof.come_back, name="single-sign-on-back"),
+    path("staff/sign-in/ended", second_proof.end_by_provider, name="single-sign-on-end"),
     path("staff/account", account.show_account, name="account"),
     path("staff/account/password", account.show_password, name="password"),
     path("staff/account/end/<slug:handle>", account.end_session, name="end-session"),
@@ -113,6 +114,10 @@ urlpatterns = [
         "staff/explore/image/<slug:drawing>/<str:suffix>", explore.show_image, name="explore-image"
     ),
     path("staff/reports", reports.show_reports, name="reports"),
+    path("staff/pictures", sharing.show_pictures, name="pictures"),
+    path("staff/pictures/new", sharing.share_picture, name="share-picture"),
+    path("staff/pictures/<int:number>/revoke", sharing.revoke, name="revoke-picture"),
+    path("pictures/<str:token>.<slug:suffix>", embedded.show_picture, name="picture"),
     path("staff/ledger", ledger.show_ledger, name="ledger"),
     path("staff/history", history.search, name="history"),
     path("staff/history/<str:kind>/<key:key>", history.show_touchpoint, name="touchpoint"),

@@ -1,8 +1,10 @@
 """Does once what the first drawing and the first cut of a process would make somebody wait for."""
 
+import re
+
 from django.conf import settings
 from django.template.loader import get_template
-from django.urls import get_resolver
+from django.urls import reverse
 
 from heard.core.statistics.proportions import share
 from heard.core.statistics.verdicts import together, verdict
@@ -12,20 +14,24 @@ from heard.insight.measures import HEADLINE
 from heard.web.staff.charts import control, shapes
 from heard.web.staff.charts.draw import svg
 
+_OTHERS = re.compile(r'{%-? *(?:extends|from|import|include) "([^"]+)"')
+
 
 def warm() -> None:
     """Load every address, draw every kind of chart, judge, cut no facts, compile the pages.
 
     It needs no database.
     """
-    get_resolver().url_patterns  # noqa: B018 - Django imports all views with its first request
+    reverse("staff:start")  # Django imports all views, and lists all addresses
     mark = shapes.Mark(name="", value=0.5, low=0.4, high=0.6, words="")
     svg(shapes.side_by_side([mark], width=shapes.BROAD))
     week = control.Week(name="", value=0.5, low=0.4, high=0.6, words="")
     svg(control.control([week], width=shapes.BROAD))
     svg(shapes.grid([], columns=[""], rows=[""]))
-    for path in sorted((settings.BASE / "web" / "templates").glob("staff/*.html")):
-        get_template(f"staff/{path.name}")
+    known: set[str] = set()
+    folder = settings.BASE / "web" / "templates"
+    for path in sorted((folder / "staff").glob("*.html")):
+        _compile(path.relative_to(folder).as_posix(), known)
     together([verdict(*[share(5, 10, minimum_base=1)] * 2, minimum_base=1)])  # loads scipy
     nothing().arrow(
         tallied,
@@ -34,3 +40,14 @@ def warm() -> None:
         measures=(HEADLINE,),
         question=None,
     )
+
+
+def _compile(name: str, known: set[str]) -> None:
+    """Compile a page and all that it is made of, which Jinja does only when it is shown."""
+    if name in known:
+        return
+    known.add(name)
+    environment = get_template(name).template.environment  # type: ignore[attr-defined] # Jinja's
+    source, _, _ = environment.loader.get_source(environment, name)
+    for other in _OTHERS.findall(source):
+        _compile(other, known)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from heard.accounts.keys import issue_key, revoke_keys
-from heard.accounts.models import FeedKey, User
+from heard.accounts.models import FeedKey, Grant, User
 from heard.accounts.people import add_person
 from heard.clock.read import now
 from heard.journal.models import Entry
@@ -16,6 +16,7 @@ from heard.organisation.chart import team_of
 from heard.organisation.models import Post, Unit
 
 pytestmark = pytest.mark.django_db
+HERE = "http://127.0.0.1:8000/scim/v2"
 PATCH = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"]}
 ANN = {"userName": "Ann@Force.example", "displayName": "Ann Lee", "externalId": "H1"}
 
@@ -67,16 +68,27 @@ def test_somebody_is_added_and_may_do_nothing_yet(directory: Directory) -> None:
             "id": str(ann.pk),
             "userName": "ann@force.example",
             "displayName": "Ann Lee",
-            "name": {"formatted": "Ann Lee"},
             "active": True,
             "externalId": "H1",
-            "meta": {"resourceType": "User"},
+            "meta": {"resourceType": "User", "location": f"{HERE}/Users/{ann.pk}"},
         },
     )
     assert (list(ann.grants), ann.has_usable_password()) == ([], False)
     assert directory.ask("GET", f"Users/{ann.pk}") == (200, made)
     entry = Entry.objects.get(act="accounts.add_person")
     assert (entry.actor_id, entry.subject) == ("feed:scim:urn:force:entra", f"user:{ann.pk}")
+
+
+def test_no_power_comes_from_a_directory(directory: Directory) -> None:
+    """Neither with a user nor with a change of one, whatever it calls it."""
+    powers = {"roles": [{"value": "administrator"}], "groups": [{"value": "1"}]}
+    number = directory.add("Users", **ANN, **powers, entitlements=[{"value": "all"}])
+    for name, value in powers.items():
+        for op in ("add", "replace"):
+            operation: dict[str, object] = {"op": op, "path": name, "value": value}
+            assert directory.patch(f"Users/{number}", operation)[0] == 200
+    assert directory.ask("PUT", f"Users/{number}", {**ANN, **powers})[0] == 200
+    assert not Grant.objects.exists()
 
 
 def test_somebody_who_comes_shut_out_is_not_let_in(directory: Directory) -> None:
@@ -102,7 +114,8 @@ def test_who_cannot_be_taken_is_refused_in_the_words_of_scim(
 ) -> None:
     directory.add("Users", **ANN)
     status, told = directory.ask("POST", "Users", said)
-    assert (status, told["scimType"], told["status"]) == (400, kind, "400")
+    refused = 409 if kind == "uniqueness" else 400
+    assert (status, told["scimType"], told["status"]) == (refused, kind, str(refused))
     assert User.objects.count() == 1
 
 
@@ -123,7 +136,11 @@ def test_people_are_listed_page_by_page_and_found_by_what_they_are_called(
     assert found(startIndex="-4", count="-1") == (3, [])
     assert found(filter='userName eq "1@FORCE.example"') == (1, ids[1:2])
     assert found(filter='EXTERNALID EQ "H2"') == (1, ids[2:])
-    for wrong in ('displayName eq "x"', 'userName co "x"', "userName eq x"):
+    assert found(filter='userName sw "1@" or not (externalId ne "H0")') == (2, ids[:2])
+    assert found(filter='displayName eq "x"') == (0, [])
+    assert found(filter="externalId eq null") == (0, [])
+    assert found(attributes="userName", filter="active eq true") == (3, ids)
+    for wrong in ('password eq "x"', 'userName is "x"', "userName eq x", "userName eq"):
         assert directory.ask("GET", "Users", filter=wrong)[1]["scimType"] == "invalidFilter"
     assert directory.ask("GET", "Users", count="x")[0] == 400
 
@@ -158,9 +175,10 @@ def test_somebody_is_described_anew(directory: Directory) -> None:
     )
     assert (told["displayName"], "externalId" in told) == ("Ann Ash", False)
     _, told = directory.ask("PUT", path, {"userName": "ash@force.example", "externalId": "H9"})
-    assert (told["userName"], told["displayName"], told["externalId"]) == (
-        *("ash@force.example", "Ann Ash", "H9"),
+    assert (told["userName"], told["externalId"], "displayName" in told) == (
+        *("ash@force.example", "H9", False),
     )
+    assert User.objects.get(pk=number).name == "ash@force.example"
     _, told = directory.patch(path, {"op": "remove", "path": "userName"})
     assert told["scimType"] == "mutability"
     _, told = directory.ask("PUT", path, {"userName": "ben@force.example"})
@@ -193,7 +211,7 @@ def test_a_team_has_its_people_from_the_day_on_which_it_is_told(directory: Direc
     directory.patch(f"Groups/{two}", {"op": "add", "path": "members", "value": [{"value": ben}]})
     directory.patch(f"Groups/{two}", {"op": "add", "value": {"members": [{"value": ann}]}})
     assert [team(who) for who in ("H1", "H2")] == ["RB", "RB"]
-    assert directory.ask("GET", f"Groups/{one}")[1]["members"] == []
+    assert directory.ask("GET", f"Groups/{one}")[1].get("members") is None
     _, told = directory.patch(
         f"Groups/{two}", {"op": "remove", "path": f'members[value eq "{ben}"]'}
     )
@@ -228,10 +246,10 @@ def test_a_team_is_found_renamed_and_ended(directory: Directory) -> None:
         ({"op": "add", "path": "members", "value": [{"value": "99"}]}, "invalidValue"),
         ({"op": "add", "path": "members", "value": [{"value": "x"}]}, "invalidValue"),
         ({"op": "add", "path": "members", "value": ["1"]}, "invalidValue"),
-        ({"op": "add", "path": "owner", "value": "1"}, "invalidPath"),
-        ({"op": "move", "path": "members"}, "invalidSyntax"),
-        ({"op": "add", "value": "x"}, "noTarget"),
-        ("add", "invalidSyntax"),
+        ({"op": "replace", "path": "externalId", "value": "RB"}, "mutability"),
+        ({"op": "move", "path": "members"}, "invalidValue"),
+        ({"op": "add", "value": "x"}, "invalidValue"),
+        ("add", "invalidValue"),
     ],
 )
 def test_what_is_no_change_of_a_team_is_refused_whole(
@@ -246,7 +264,11 @@ def test_what_is_no_change_of_a_team_is_refused_whole(
 
 def test_what_there_is_no_room_for_is_refused(directory: Directory) -> None:
     number = directory.add("Groups", displayName="RA")
-    assert directory.patch(f"Groups/{number}")[1]["scimType"] == "invalidSyntax"
+    assert directory.patch(f"Groups/{number}")[1]["scimType"] == "invalidValue"
+    rename: dict[str, object] = {"op": "replace", "path": "displayName", "value": "Other"}
+    assert directory.patch(f"Groups/{number}", *101 * [rename])[1]["scimType"] == "tooMany"
+    _, told = directory.patch(f"Groups/{number}", {**rename, "value": 201 * "x"})
+    assert told["scimType"] == "invalidValue"
     assert directory.ask("POST", "Groups", {"displayName": "RA"})[1]["scimType"] == "uniqueness"
     assert directory.ask("GET", "Groups/0")[0] == 404
     assert directory.ask("GET", "Users/0")[0] == 404
@@ -259,6 +281,26 @@ def test_the_door_opens_to_a_key_of_its_kind_and_says_what_it_takes(directory: D
     assert answer.status_code == 401
     revoke_keys("urn:force:entra", kind=FeedKey.Kind.SCIM, now=now())
     assert directory.ask("GET", "Users")[0] == 401
+
+
+def test_what_of_the_standard_there_is_is_told(directory: Directory) -> None:
+    kinds = ["urn:ietf:params:scim:schemas:core:2.0:User", "User"]
+    for kind, path in zip(kinds, ("Schemas", "ResourceTypes"), strict=True):
+        _, told = directory.ask("GET", path)
+        assert told["totalResults"] == 2
+        assert directory.ask("GET", f"{path}/{kind}") == (200, told["Resources"][0])
+        assert directory.ask("GET", f"{path}/other")[0] == 404
+        assert directory.ask("GET", path, filter='name eq "User"')[0] == 403
+
+
+def test_both_kinds_are_searched_at_once(directory: Directory) -> None:
+    user, group = directory.add("Users", **ANN), directory.add("Groups", displayName="Ann's")
+    schema = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
+    asked = {"schemas": [schema], "filter": 'displayName sw "Ann"'}
+    _, told = directory.ask("POST", ".search", asked)
+    assert [one["id"] for one in told["Resources"]] == [user, group]
+    _, told = directory.ask("POST", ".search", {"schemas": [schema], "count": 1})
+    assert (told["totalResults"], told["itemsPerPage"]) == (2, 1)
 
 
 def test_what_is_no_json_is_refused(directory: Directory) -> None:

@@ -1,7 +1,9 @@
 """Drawings: what may stand in a page, and what is drawn once only."""
 
+import json
 import re
 
+import vl_convert
 from markupsafe import Markup
 
 from heard.web.staff.charts import control, draw, shapes
@@ -29,3 +31,16 @@ def test_words_are_escaped() -> None:
 
 def test_what_was_drawn_before_comes_from_memory() -> None:
     assert draw.svg(control.control([WEEK], width=shapes.NARROW)) is DRAWINGS[1]
+
+
+def test_what_is_left_out_of_a_drawing_is_not_seen() -> None:
+    cells = [
+        shapes.Cell(column=str(at), row="Monday", value=at / 24, words=f"{at}%") for at in range(24)
+    ]
+    chart = shapes.grid(cells, columns=[str(at) for at in range(24)], rows=["Monday"])
+    whole = vl_convert.vegalite_to_svg(
+        json.dumps({**chart, "config": draw.THEME}), vl_version=draw.VEGA_LITE
+    )
+    drawn = str(draw.svg(chart))
+    assert vl_convert.svg_to_png(drawn) == vl_convert.svg_to_png(whole)
+    assert 3 * len(drawn) < 2 * len(whole)

@@ -2,9 +2,10 @@
 
 import pytest
 
+from heard.accounts.models import User
 from heard.improvement.told import told
 from tests.improvement.colleagues import PERSON, RUDE, a_handler, scored, wrote
-from tests.web.staff.people import inside, read
+from tests.web.staff.people import a_person, browser_of, inside, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
 PAGE = "/staff/comment-reviews"
@@ -27,3 +28,17 @@ def test_a_comment_is_shown_or_kept_back_and_does_not_wait_any_more() -> None:
     assert "Nothing waits." in read(client, PAGE)
     for number in (str(rude.pk), "x"):
         assert client.post(PAGE, {"does": "show", "number": number}).status_code == 400
+
+
+def test_of_a_part_of_the_force_what_is_about_it_waits() -> None:
+    a_handler()
+    rude = wrote(scored([9] * 15)[0], RUDE, feeling="-")  # in Birmingham East
+    theirs, others = (
+        browser_of(a_person(f"{area}@example.org", role=User.Role.ANALYST, unit=area))
+        for area in ("BE", "CV")
+    )
+    sent = {"does": "show", "number": str(rude.pk)}
+    assert ("Nothing waits." in read(others, PAGE), others.post(PAGE, sent).status_code) == (
+        *(True, 400),
+    )
+    assert (RUDE in read(theirs, PAGE), theirs.post(PAGE, sent).status_code) == (True, 303)

@@ -1,76 +1,78 @@
 """Groups of SCIM are teams; who is added to one is in it from that day on, and in no other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from scim2_models import InvalidValueException, Reference, UniquenessException
 
 from heard.accounts.models import User
 from heard.journal.write import Actor
 from heard.organisation import move
-from heard.organisation.models import Unit
-from heard.web.feeds.scim.messages import Attributes, Refused, changes, members_of, text_of
+from heard.organisation.models import Line, Unit
+from heard.web.feeds.scim import resources
 
-SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:Group"
+KIND, MODEL = "group", resources.Group
+FIELDS = {"display_name": "name", "external_id": "code"}
 KEY_DIGITS = 19  # a number with fewer of them is one that a table may have
-FILTERS = {"displayName": "name", "externalId": "code"}
 
 
 def everybody() -> QuerySet[Unit]:
-    return Unit.objects.filter(kind=Unit.Kind.TEAM).order_by("id")
+    """Give the teams that have not ended."""
+    newest = Line.objects.filter(unit=OuterRef("pk")).order_by("-from_day", "-id")
+    teams = Unit.objects.filter(kind=Unit.Kind.TEAM).order_by("id")
+    teams = teams.alias(line=Subquery(newest.values("pk")[:1]))
+    under = Subquery(newest.values("under")[:1])
+    return teams.alias(under=under).filter(Q(line=None) | Q(under__isnull=False))
 
 
-def narrowed(found: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
-    """Narrow teams down by one of FILTERS."""
-    return found.filter(**{FILTERS[name]: value})
-
-
-def shown(team: Unit, *, now: datetime) -> dict[str, Any]:
+def shown(team: Unit, *, now: datetime) -> resources.Group:
     """Give a team as SCIM has it, with those of its people who may sign in."""
     people = move.people_of(team, on=move.today(now))
     known = User.objects.filter(staff_id__in=people).order_by("id")
-    return {
-        "schemas": [SCHEMA],
-        "id": str(team.pk),
-        "externalId": team.code,
-        "displayName": team.name,
-        "members": [{"value": str(one.pk), "display": one.name} for one in known],
-        "meta": {"resourceType": "Group"},
-    }
+    return resources.Group(
+        id=str(team.pk),
+        meta=resources.meta(KIND, team.pk),
+        external_id=team.code,
+        display_name=team.name,
+        members=[
+            resources.Member(
+                value=str(one.pk),
+                ref=Reference[resources.User](resources.location("user", one.pk)),
+            )
+            for one in known
+        ],
+    )
 
 
-def add(body: Attributes, *, by: Actor, now: datetime) -> Unit:
-    """Make a team by the name that events have for it, with its people. Refused."""
-    name = text_of(body.get("displayName"), name="displayName")
-    code = text_of(body.get("externalId") or name, name="externalId")
+def add(given: resources.Group, *, by: Actor, now: datetime) -> Unit:
+    """Make a team by the name that events have for it, with its people. SCIMException."""
+    name = (given.display_name or "").strip()
+    code = (given.external_id or name).strip()
     if not code or Unit.objects.filter(code=code).exists():
-        raise Refused(f"externalId: {code!r} is no new one.", kind="uniqueness")
+        raise UniquenessException(detail=f"externalId: {code!r} is no new one.")
     team = move.form(code, name=name or code, by=by, now=now)
-    _post(members_of(body.get("members") or []), team, by=by, now=now)
+    for person in _people(_members(given)):
+        move.post(person, team, by=by, now=now)
     return team
 
 
-def put(team: Unit, body: Attributes, *, by: Actor, now: datetime) -> None:
-    """Write a team down anew: its name, and all of its people. Refused."""
-    _rename(team, body.get("displayName", team.name), by=by, now=now)
-    _set(team, members_of(body.get("members") or []), by=by, now=now)
+def change(
+    team: Unit, *, before: resources.Group, after: resources.Group, by: Actor, now: datetime
+) -> None:
+    """Give a team another name, post who is new in it, and take out who is no longer.
 
-
-def patch(team: Unit, body: Attributes, *, by: Actor, now: datetime) -> None:
-    """Add people, take people out, set them anew, or give another name. Refused."""
-    for one in changes(body):
-        name = one.attribute.lower()
-        if name == "displayname" and one.op != "remove":
-            _rename(team, one.value, by=by, now=now)
-        elif name == "members" and one.op == "add":
-            _post(members_of(one.value), team, by=by, now=now)
-        elif name == "members" and one.op == "remove" and one.value:
-            _take_out(_people(members_of(one.value)), team, by=by, now=now)
-        elif name == "members":
-            _set(team, members_of(one.value or []), by=by, now=now)
-        elif name not in {"id", "externalid", "schemas"}:
-            raise Refused(f"{one.attribute}: no such attribute.", kind="invalidPath")
+    Whoever is in it and may not sign in stays: the directory does not know them. SCIMException.
+    """
+    name = (after.display_name or "").strip()
+    if name and name != team.name:
+        move.rename(team, name, by=by, now=now)
+        team.name = name
+    were, are = _members(before), _members(after)
+    for person in _people([one for one in were if one not in {*are}]):
+        move.post(person, None, by=by, now=now)
+    for person in _people([one for one in are if one not in {*were}]):
+        move.post(person, team, by=by, now=now)
 
 
 def remove(team: Unit, *, by: Actor, now: datetime) -> None:
@@ -78,38 +80,18 @@ def remove(team: Unit, *, by: Actor, now: datetime) -> None:
     move.end(team, by=by, now=now)
 
 
-def _rename(team: Unit, given: object, *, by: Actor, now: datetime) -> None:
-    name = text_of(given, name="displayName")
-    if name and name != team.name:
-        move.rename(team, name, by=by, now=now)
-        team.name = name
+def _members(given: resources.Group) -> list[str]:
+    return list(dict.fromkeys(str(one.value) for one in given.members or []))
 
 
-def _set(team: Unit, members: Sequence[str], *, by: Actor, now: datetime) -> None:
-    stay = _people(members)
-    there = move.people_of(team, on=move.today(now))
-    _take_out([one for one in there if one not in stay], team, by=by, now=now)
-    _post(members, team, by=by, now=now)
-
-
-def _post(members: Sequence[str], team: Unit, *, by: Actor, now: datetime) -> None:
-    for person in _people(members):
-        move.post(person, team, by=by, now=now)
-
-
-def _take_out(people: Iterable[str], team: Unit, *, by: Actor, now: datetime) -> None:
-    there = {*move.people_of(team, on=move.today(now))}
-    for person in people:
-        if person in there:
-            move.post(person, None, by=by, now=now)
-
-
-def _people(members: Sequence[str]) -> list[str]:
-    """Give the pseudonyms of these users. Refused where one is not known or has none."""
+def _people(members: Sequence[str]) -> Collection[str]:
+    """Give the pseudonyms of these users. SCIMException where one is not known or has none."""
     numbers = [
         int(one) for one in members if one.isascii() and one.isdecimal() and len(one) < KEY_DIGITS
     ]
     found = dict(User.objects.filter(pk__in=numbers).values_list("pk", "staff_id"))
     if len(numbers) < len(members) or not all(found.get(one) for one in numbers):
-        raise Refused("members: each is the id of a user who has an externalId.")
+        raise InvalidValueException(
+            detail="members: each is the id of a user who has an externalId."
+        )
     return [found[one] for one in numbers]

@@ -1,106 +1,82 @@
 """Users of SCIM are people who may sign in; what they hold is given by administrators alone."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from scim2_models import (
+    InvalidValueException,
+    MutabilityException,
+    SCIMException,
+    UniquenessException,
+)
 
 from heard.accounts import grants, people
 from heard.accounts.models import User
 from heard.journal.write import Actor
-from heard.web.feeds.scim.messages import Attributes, Refused, changes, flag_of, text_of
+from heard.web.feeds.scim import resources
 
-SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:User"
-FILTERS = {"userName": "email", "externalId": "staff_id"}
-NAMES = ("displayname", "name.formatted")
+KIND, MODEL = "user", resources.User
+FIELDS = {"user_name": "email", "external_id": "staff_id"}  # by which a directory looks people up
 
 
 def everybody() -> QuerySet[User]:
     return User.objects.order_by("id")
 
 
-def narrowed(found: QuerySet[User], name: str, value: str) -> QuerySet[User]:
-    """Narrow people down by one of FILTERS."""
-    value = value.lower() if name == "userName" else value
-    return found.filter(**{FILTERS[name]: value})
+def shown(user: User, *, now: datetime) -> resources.User:  # noqa: ARG001 - as of teams
+    """Give somebody as SCIM has them; who has no name but their address has none there."""
+    return resources.User(
+        id=str(user.pk),
+        meta=resources.meta(KIND, user.pk),
+        external_id=user.staff_id or None,
+        user_name=user.email,
+        display_name=user.name if user.name != user.email else None,
+        active=user.is_active,
+    )
 
 
-def shown(user: User) -> dict[str, Any]:
-    """Give somebody as SCIM has them."""
-    return {
-        "schemas": [SCHEMA],
-        "id": str(user.pk),
-        "userName": user.email,
-        "displayName": user.name,
-        "name": {"formatted": user.name},
-        "active": user.is_active,
-        **({"externalId": user.staff_id} if user.staff_id else {}),
-        "meta": {"resourceType": "User"},
-    }
-
-
-def add(body: Attributes, *, by: Actor, now: datetime) -> User:
-    """Add somebody, who holds nothing yet. Refused."""
-    given = _read(body)
-    if not given.get("email"):
-        raise Refused("userName: an email address.")
-    is_active = given.pop("is_active", True)
-    named = {"name": given["email"], "staff_id": ""} | {k: v for k, v in given.items() if v}
+def add(given: resources.User, *, by: Actor, now: datetime) -> User:
+    """Add somebody, who holds nothing yet. SCIMException."""
+    named = _named(given)
     try:
         user = people.add_person(**named, role=None, password=None, by=by, now=now)
     except ValidationError as refused:
         raise _taken(refused) from None
-    _admit(user, is_active=is_active, by=by, now=now)
+    _admit(user, is_active=given.active is not False, by=by, now=now)
     return user
 
 
-def put(user: User, body: Attributes, *, by: Actor, now: datetime) -> None:
-    """Write somebody down anew; what is not said stays but for the pseudonym. Refused."""
-    _change(user, {"staff_id": "", "is_active": True} | _read(body), by=by, now=now)
-
-
-def patch(user: User, body: Attributes, *, by: Actor, now: datetime) -> None:
-    """Change what a patch names. Refused."""
-    given: dict[str, Any] = {}
-    for one in changes(body):
-        if one.op == "remove" and one.attribute.lower() != "externalid":
-            raise Refused(f"{one.attribute}: cannot be taken away.", kind="mutability")
-        given |= _read({one.attribute: "" if one.op == "remove" else one.value})
-    _change(user, given, by=by, now=now)
+def change(
+    user: User, *, before: resources.User, after: resources.User, by: Actor, now: datetime
+) -> None:
+    """Write down what is otherwise now. SCIMException."""
+    named = _named(after)
+    if named != _named(before):
+        try:
+            people.describe_person(user, **named, by=by, now=now)
+        except ValidationError as refused:
+            raise _taken(refused) from None
+    _admit(user, is_active=after.active is not False, by=by, now=now)
 
 
 def remove(user: User, *, by: Actor, now: datetime) -> None:
-    """Shut somebody out: who did something is kept. Refused."""
+    """Shut somebody out: who did something is kept. SCIMException."""
     _admit(user, is_active=False, by=by, now=now)
 
 
-def _read(body: Attributes) -> dict[str, Any]:
-    """Read the attributes that Heard keeps; others are left alone."""
-    given = {name.lower(): value for name, value in body.items()}
-    if isinstance(given.get("name"), dict):
-        given["name.formatted"] = given["name"].get("formatted", "")
-    found: dict[str, Any] = {}
-    if "username" in given:
-        found["email"] = text_of(given["username"], name="userName")
-    if name := next((given[one] for one in NAMES if given.get(one)), None):
-        found["name"] = text_of(name, name="displayName")
-    if "externalid" in given:
-        found["staff_id"] = text_of(given["externalid"], name="externalId")
-    if "active" in given:
-        found["is_active"] = flag_of(given["active"], name="active")
-    return found
+def _named(given: resources.User) -> dict[str, str]:
+    email = (given.user_name or "").strip().lower()
+    name = given.display_name or _formatted(given) or email
+    return {"email": email, "name": name.strip(), "staff_id": (given.external_id or "").strip()}
 
 
-def _change(user: User, given: dict[str, Any], *, by: Actor, now: datetime) -> None:
-    is_active = given.pop("is_active", user.is_active)
-    named = {"email": user.email, "name": user.name, "staff_id": user.staff_id}
-    if named | given != named:
-        try:
-            people.describe_person(user, **(named | given), by=by, now=now)
-        except ValidationError as refused:
-            raise _taken(refused) from None
-    _admit(user, is_active=is_active, by=by, now=now)
+def _formatted(given: resources.User) -> str:
+    """Give the name that some directories tell instead of the one to be displayed."""
+    name = given.unknown_attributes.get("name")
+    found = name.get("formatted") if isinstance(name, Mapping) else None
+    return found[: resources.LONGEST] if isinstance(found, str) else ""
 
 
 def _admit(user: User, *, is_active: bool, by: Actor, now: datetime) -> None:
@@ -109,11 +85,11 @@ def _admit(user: User, *, is_active: bool, by: Actor, now: datetime) -> None:
     try:
         people.change_person(user, is_active=is_active, by=by, now=now)
     except grants.NoGrant as refused:
-        raise Refused(str(refused), kind="mutability") from None
+        raise MutabilityException(detail=str(refused)) from None
     user.is_active = is_active
 
 
-def _taken(refused: ValidationError) -> Refused:
+def _taken(refused: ValidationError) -> SCIMException:
     words = " ".join(refused.messages)
     is_taken = "already exists" in words or "violated" in words
-    return Refused(words, kind="uniqueness" if is_taken else "invalidValue")
+    return UniquenessException(detail=words) if is_taken else InvalidValueException(detail=words)

@@ -1,14 +1,12 @@
 """What is on Explore as rows of a table, and these as CSV, XLSX and Parquet."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from io import BytesIO, StringIO
+from io import BytesIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import xlsxwriter
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.verdicts import Verdict
@@ -17,7 +15,7 @@ from heard.insight.compared import Compared
 from heard.insight.cuts import Cut
 from heard.insight.explored import Explored
 from heard.insight.measure import Figure, numbers
-from heard.web.sheets import harmless
+from heard.web import sheets
 from heard.web.staff.filters import CUTS
 from heard.web.staff.survey_words import segment_words
 
@@ -54,7 +52,6 @@ SCHEMA = pa.schema(
         ("address", TEXT),
     ]
 )
-_FILLED = 8  # columns of names, wider than the others
 Line = Mapping[str, str | float | date | None]
 
 
@@ -65,6 +62,7 @@ class About:
     survey: str
     words: str
     by: Sequence[Cut]
+    mix: str  # for which shares are adjusted, in words; '' for none
     filters: str
     caveat: str
     address: str
@@ -73,7 +71,7 @@ class About:
 def rows(found: Explored, about: About) -> list[Line]:
     """Give a row for each figure and each comparison; of what is held back not even its base."""
     shared = _shared(found, about)
-    return [{**dict.fromkeys(SCHEMA.names), **shared, **line} for line in _lines(found, about.by)]
+    return [{**dict.fromkeys(SCHEMA.names), **shared, **line} for line in _lines(found, about)]
 
 
 def _shared(found: Explored, about: About) -> Line:
@@ -93,13 +91,15 @@ def _shared(found: Explored, about: About) -> Line:
     }
 
 
-def _lines(found: Explored, by: Sequence[Cut]) -> Iterator[Line]:
+def _lines(found: Explored, about: About) -> Iterator[Line]:
+    by = about.by
     yield {"part": "all", **_figure(found.chosen)}
     compared = {one.figure.segment: one for one in found.gaps}
     for figure in found.cut:
         held = compared.get(figure.segment)
         against = _compared(held) if held else {}
         yield {"part": "segment", **_named(figure, by), **_figure(figure), **against}
+    yield from _adjusted(found, about)
     for change in found.changes:
         then = {"against_from": change.before.from_, "against_to": change.before.to}
         for one in change.figures:
@@ -118,6 +118,12 @@ def _lines(found: Explored, by: Sequence[Cut]) -> Iterator[Line]:
             **_named(figure, [Cut.WEEKDAY, found.hour]),
             **_figure(figure),
         }
+
+
+def _adjusted(found: Explored, about: About) -> Iterator[Line]:
+    for one in found.adjusted:
+        told = {"part": f"segment adjusted for {about.mix}", **_named(one.figure, about.by)}
+        yield {**told, **_figure(replace(one.figure, estimate=one.adjusted.estimate))}
 
 
 def _named(figure: Figure, by: Sequence[Cut]) -> Line:
@@ -169,40 +175,15 @@ def _numbers(estimate: Estimate) -> Line:
 
 
 def as_csv(lines: Sequence[Line]) -> bytes:
-    """Give the rows as CSV in UTF-8 with a mark, by which Excel knows it; no text is a formula."""
-    file = StringIO()
-    writer = csv.DictWriter(file, SCHEMA.names)
-    writer.writeheader()
-    writer.writerows({name: harmless(value) for name, value in line.items()} for line in lines)
-    return file.getvalue().encode("utf-8-sig")
+    """Give the rows as CSV in UTF-8 with a mark, by which Excel knows it."""
+    told = sheets.as_csv(SCHEMA.names, [[*line.values()] for line in lines])
+    return f"{sheets.MARK}{told}".encode()
 
 
 def as_xlsx(lines: Sequence[Line], *, as_of: datetime) -> bytes:
-    """Give the rows as a workbook in which every text is a text, and none a formula or a link."""
-    file = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"created": as_of})
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet = book.add_worksheet("Figures")
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, _FILLED, 20)
-        for column, name in enumerate(SCHEMA.names):
-            sheet.write_string(0, column, name, bold)
-        for number, line in enumerate(lines, start=1):
-            for column, value in enumerate(line.values()):
-                if isinstance(value, str):
-                    sheet.write_string(number, column, value)
-                elif isinstance(value, date):
-                    sheet.write_datetime(number, column, value, day)
-                elif value is not None:
-                    sheet.write_number(number, column, value)
-    return file.getvalue()
+    """Give the rows as a workbook."""
+    cells = [[*line.values()] for line in lines]
+    return sheets.as_workbook("Figures", SCHEMA.names, cells, as_of=as_of)
 
 
 def as_parquet(lines: Sequence[Line]) -> bytes:

@@ -15,23 +15,41 @@ from heard.themes.cells import Cell, cells, find, is_enough
 from heard.themes.count import Coded, coded
 from heard.themes.own import themes
 from heard.themes.showcase import choose, chosen, proposed
-from heard.web.staff.access import ADMINISTRATOR, ANALYST, REFERENCE_REVIEWER, Shown, page
+from heard.web.staff.access import (
+    ADMINISTRATOR,
+    ANALYST,
+    COMMANDER,
+    PART_ANALYST,
+    PART_REVIEWER,
+    REFERENCE_REVIEWER,
+    TEAM_SUPERVISOR,
+    Shown,
+    holds,
+    page,
+)
 from heard.web.staff.filters import chosen as chosen_filters
+from heard.web.staff.seen import words_scope
 from heard.web.staff.themes.forms import CodingForm, ThemesForm
 from heard.web.staff.themes.words import FEELINGS, month_words
 from heard.web.staff.times import moment
 
 MOST = 50  # of the newest comments
+READERS = (ADMINISTRATOR, ANALYST, COMMANDER, TEAM_SUPERVISOR, PART_ANALYST)
 _NOT_THERE = Shown(template="staff/no_words.html", status=HTTPStatus.NOT_FOUND)
 
 
-@page(ADMINISTRATOR, ANALYST)
+@page(*READERS)
 def show_comments(request: HttpRequest) -> Shown:
-    """Show the newest comments of a survey and month that name a theme, or all of them."""
-    filters = ThemesForm(request.GET.dict(), cells(), themes=themes())
+    """Show the newest comments of a survey and month that name a theme, or all of them.
+
+    Of the whole force, or of the areas and teams of whoever looks.
+    """
+    mine = words_scope(request, ADMINISTRATOR, ANALYST)
+    filters = ThemesForm(request.GET.dict(), cells(within=mine), themes=themes())
     least = settings.MINIMUM_BASE
     cell = filters.cell(minimum_base=least) if filters.is_valid() else None
     context: dict[str, object] = {"filters": filters, "minimum_base": least, "feelings": FEELINGS}
+    context |= {"opens": holds(request, ADMINISTRATOR, ANALYST), "is_part": not mine.cases}
     if cell is not None:
         theme = filters.cleaned_data["theme"]
         context |= {
@@ -78,12 +96,13 @@ def show_comment(request: HttpRequest, *, number: int) -> Shown:
     return Shown(template="staff/themes/comment.html", context=context, about=about, status=status)
 
 
-@page(ADMINISTRATOR, ANALYST, REFERENCE_REVIEWER, acts=True)
+@page(ADMINISTRATOR, ANALYST, REFERENCE_REVIEWER, PART_ANALYST, PART_REVIEWER, acts=True)
 def code_comments(request: HttpRequest) -> Shown:
     """Show the next comment without what the machine made of it; a form codes it, and so on."""
     user, least = coder(request), settings.MINIMUM_BASE
     problem = ""
-    comment = next_for(user, minimum_base=least)
+    mine = words_scope(request, ADMINISTRATOR, ANALYST, REFERENCE_REVIEWER)
+    comment = next_for(user, minimum_base=least, within=mine)
     if request.method == "POST":
         given = request.POST.get("number", "")
         if comment is None or given != str(comment.pk):
