@@ -69,6 +69,7 @@ BARE = {
         *("admission_recoverycode", "admission_identity", "fieldwork_device", "fieldwork_refusal"),
         "improvement_privatenote",
         *("subscriptions_subscription", "subscriptions_edition", "reports_report"),
+        *("reports_picture", "subscriptions_pace"),
         *("journal_entry", "journal_seal", "organisation_post"),
         *("axes_accessattempt", "axes_accessattemptexpiration", "axes_accessfailurelog"),
         *("axes_accesslog", "django_session"),
