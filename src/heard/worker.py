@@ -32,8 +32,8 @@ from heard.fieldwork import devices, rejected
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.journal.seal import seal
-from heard.membership import change, enrol, lists, placed
 from heard.membership import letters as membership_letters
+from heard.membership.tend import tend
 from heard.responses import record
 from heard.specialist.erase import erase
 from heard.subscriptions import weekly
@@ -49,8 +49,6 @@ LOOK = 600.0  # seconds between two looks whether a night is to be reconciled
 PUT_ASIDE = 60.0  # seconds between two rows that a lane sets aside, if nothing works between
 CODE = 10.0  # seconds between two looks for comments to be coded
 DISCOVER = 60.0  # seconds between two looks whether it is time to look for other topics
-LISTED = 100  # people of a partner's list who are asked in one transaction
-LISTS = 30.0  # seconds between two looks for lists that were approved
 SEAL = 10.0  # seconds between two passes that seal the journal
 SKEW = timedelta(seconds=60)  # by which a machine's clock may be wrong at most
 REST = 1.0  # seconds between two looks, when no bell rings
@@ -90,14 +88,6 @@ def _set_letter_aside(*, now: datetime, fault: str) -> bool:
 
 def _remind(now: datetime) -> int:
     return remind.remind(now=now, limit=BATCH, site=settings.SITE_URL, draw=secrets.token_bytes)
-
-
-def _withdraw(now: datetime) -> int:
-    return withdraw.withdraw(now=now, limit=BATCH)
-
-
-def _note_bad_addresses(now: datetime) -> int:
-    return bad_addresses.note(now=now, limit=BATCH)
 
 
 def _collect(now: datetime) -> int:
@@ -146,18 +136,8 @@ def _purge(now: datetime) -> int:
     )
 
 
-def _keep_members(now: datetime) -> int:
-    done = enrol.forget_pending(now=now, limit=BATCH) + change.erase_left(now=now, limit=BATCH)
-    return done + change.note_dormant(now=now, limit=BATCH)
-
-
-def _place_members(now: datetime) -> int:
-    return placed.place_anew(now=now, limit=BATCH)
-
-
-def _ask_listed(now: datetime) -> int:
-    site, draw = settings.SITE_URL, secrets.token_bytes
-    return lists.ask_next(site=site, draw=draw, now=now, limit=LISTED)
+def _tend_members(now: datetime) -> int:
+    return tend(site=settings.SITE_URL, draw=secrets.token_bytes, now=now, limit=BATCH)
 
 
 def _refresh_facts(now: datetime) -> int:
@@ -192,7 +172,7 @@ LANES: Mapping[str, Lane] = {
     "screen": Lane(_screen, BATCH, set_aside=receive.set_aside, is_woken=True),
     "invite": Lane(_invite, BATCH, set_aside=screen.set_aside, is_woken=True),
     "remind": Lane(_remind, BATCH),
-    "withdraw": Lane(_withdraw, BATCH),
+    "withdraw": Lane(lambda now: withdraw.withdraw(now=now, limit=BATCH), BATCH),
     "replies": Lane(_replies, BATCH),
     "comments": Lane(_comments, BATCH),
     "misses": Lane(_raise_for_misses, BATCH),
@@ -202,13 +182,11 @@ LANES: Mapping[str, Lane] = {
     "collect": Lane(_collect, ALL, every=ASK),
     "reconcile": Lane(_reconcile, ALL, every=LOOK),
     "leases": Lane(_expire_leases, ALL),
-    "returns": Lane(_note_bad_addresses, BATCH),
+    "returns": Lane(lambda now: bad_addresses.note(now=now, limit=BATCH), BATCH),
     "drafts": Lane(lambda now: record.close_expired(now=now, limit=BATCH), BATCH),
     "equality": Lane(lambda now: give.close_ended(now=now, limit=BATCH), BATCH),
     "purge": Lane(_purge, ALL),
-    "members": Lane(_keep_members, BATCH, every=LOOK),
-    "places": Lane(_place_members, BATCH, every=LOOK),
-    "lists": Lane(_ask_listed, LISTED, every=LISTS),
+    "members": Lane(_tend_members, BATCH, every=LOOK),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),

@@ -17,7 +17,6 @@ from heard.core.addresses import PhoneKind, read_phone
 from heard.core.emails import EmailKind, read_email
 from heard.core.timing import london_date
 from heard.invitations.invite import hash_token, new_token
-from heard.journal.models import Entry
 from heard.journal.write import CITIZEN, Actor, write
 from heard.membership import ledger, letters
 from heard.membership.models import (
@@ -206,12 +205,6 @@ def register(wish: Wish, *, by: By, who: Actor, sender: Sender, now: datetime) -
         raise BadWish("proof", said)
     ask(wish, by=by, sender=sender, now=now)
     write("membership.register", subject=f"how:{by.how}", actor=who, now=now)
-
-
-def registered_since(at: datetime, *, by: Actor) -> int:
-    """Say how many people one of the staff has registered after an instant."""
-    found = Entry.objects.filter(actor_id=by.id, at__gt=at, act="membership.register")
-    return found.count()
 
 
 def print_of(way: Channel, address: str) -> str:

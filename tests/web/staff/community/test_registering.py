@@ -9,9 +9,8 @@ from pytest_django import Settings
 from heard.accounts.models import User
 from heard.delivery.models import Letter
 from heard.journal.models import Entry
-from heard.membership import enrol
+from heard.membership import enrol, street
 from heard.membership.models import Member
-from heard.web.staff.community import registering
 from tests.membership.asked import EMAIL, draw, links
 from tests.web.staff.people import inside
 
@@ -83,7 +82,7 @@ def test_what_is_wrong_is_named(officer: Client, wrong: dict[str, str], words: s
 def test_an_account_that_is_taken_over_cannot_write_to_everybody(
     officer: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registering, "MOST", 2)
+    monkeypatch.setattr(street, "MOST", 2)
     answers = [
         officer.post(PAGE, {**SAID, "email": f"a{n}b@people.example"}).status_code for n in range(3)
     ]

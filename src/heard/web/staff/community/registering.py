@@ -1,7 +1,6 @@
 """Registering somebody whom an officer meets: they confirm it themselves all the same."""
 
 import secrets
-from datetime import timedelta
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -11,8 +10,8 @@ from django.urls import reverse
 
 from heard.clock.read import now
 from heard.core.posters import qr_svg
-from heard.membership.enrol import BadWish, By, Sender, Wish, register, registered_since
-from heard.membership.models import How
+from heard.membership.enrol import BadWish, Sender, Wish
+from heard.membership.street import TooMany, meet
 from heard.web.staff.access import (
     ADMINISTRATOR,
     COMMUNICATIONS,
@@ -25,8 +24,6 @@ from heard.web.staff.access import (
 )
 from heard.web.staff.community.forms import HOW, CodeForm, RegisterForm
 
-MOST = 40  # people whom one of the staff registers in an hour
-HOUR = timedelta(hours=1)
 _ROLES = (OFFICER, TEAM_SUPERVISOR, COMMUNICATIONS, ADMINISTRATOR)
 
 
@@ -62,10 +59,7 @@ def show_qr(request: HttpRequest) -> Shown:
 
 def _registered(request: HttpRequest, form: RegisterForm) -> bool:
     """Register whom a form names; where it cannot be, say why on the form."""
-    said, by, moment = form.cleaned_data, person(request), now()
-    if registered_since(moment - HOUR, by=by) >= MOST:
-        form.add_error(None, f"You registered {MOST} people within an hour: go on later")
-        return False
+    said, by = form.cleaned_data, person(request)
     wish = Wish(
         email=said["email"],
         phone=said["phone"],
@@ -76,7 +70,10 @@ def _registered(request: HttpRequest, form: RegisterForm) -> bool:
     proof = f"{dict(HOW)[said['how']]}. Where: {said['where']}. Registered by {by.label}."
     sender = Sender(site=settings.SITE_URL, draw=secrets.token_bytes)
     try:
-        register(wish, by=By(how=How.OFFICER, proof=proof), who=by, sender=sender, now=moment)
+        meet(wish, proof=proof, by=by, sender=sender, now=now())
+    except TooMany as fault:
+        form.add_error(None, str(fault))
+        return False
     except BadWish as fault:
         form.add_error(fault.name, str(fault))
         return False
