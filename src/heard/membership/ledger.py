@@ -33,13 +33,15 @@ _FLOWS = """
         count(*) FILTER (WHERE came AND kind = 'join'),
         count(*) FILTER (WHERE came AND kind = 'move'),
         count(*) FILTER (WHERE NOT came AND kind = 'leave'),
-        count(*) FILTER (WHERE NOT came AND kind = 'move')
+        count(*) FILTER (WHERE NOT came AND kind = 'move'),
+        count(*) FILTER (WHERE came AND reason = 'edition'),
+        count(*) FILTER (WHERE NOT came AND reason = 'edition')
     FROM (
-        SELECT to_area AS area, TRUE AS came, kind FROM membership_movement
+        SELECT to_area AS area, TRUE AS came, kind, reason FROM membership_movement
         WHERE at > %(since)s AND at <= %(until)s AND to_area IS DISTINCT FROM from_area
             AND to_area IS NOT NULL
         UNION ALL
-        SELECT from_area, FALSE, kind FROM membership_movement
+        SELECT from_area, FALSE, kind, reason FROM membership_movement
         WHERE at > %(since)s AND at <= %(until)s AND to_area IS DISTINCT FROM from_area
             AND from_area IS NOT NULL
     ) AS changes GROUP BY area ORDER BY area
@@ -51,12 +53,18 @@ _STANDING = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """How many members came to an area and went from it in a time."""
+    """How many members came to an area and went from it in a time.
+
+    Among those who moved, `redrawn_in` and `redrawn_out` moved no house: another edition of the
+    postcodes put them there.
+    """
 
     joined: int
     moved_in: int
     left: int
     moved_out: int
+    redrawn_in: int = 0
+    redrawn_out: int = 0
 
     @property
     def net(self) -> int:
@@ -108,8 +116,15 @@ def flows(since: datetime, until: datetime) -> Mapping[str, Flow]:
     with connection.cursor() as cursor:
         cursor.execute(_FLOWS, {"since": since, "until": until})
         return {
-            area: Flow(joined=joined, moved_in=moved_in, left=left, moved_out=moved_out)
-            for area, joined, moved_in, left, moved_out in cursor.fetchall()
+            area: Flow(
+                joined=joined,
+                moved_in=moved_in,
+                left=left,
+                moved_out=moved_out,
+                redrawn_in=redrawn_in,
+                redrawn_out=redrawn_out,
+            )
+            for area, joined, moved_in, left, moved_out, redrawn_in, redrawn_out in cursor
         }
 
 

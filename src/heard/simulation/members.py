@@ -1,12 +1,13 @@
 """The members of the community that the report of January 2021 counts, and how they came and went.
 
 How many each area had in November 2019 and 2020 is the report's (Table 2). That 4 in 100 left in
-between and 1 in 100 moved to the next area is ours, and so are all people and their addresses.
+between and 1 in 100 moved to the next area is ours, and so are all people, their addresses and
+postcodes.
 """
 
 import csv
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -14,6 +15,7 @@ from random import Random
 from heard.journal.write import SYSTEM
 from heard.membership.bring import Former, bring
 from heard.membership.models import Frequency, Interest, Member
+from heard.places import sample
 
 _FILE = Path(__file__).with_name("members.csv")
 FIRST = datetime(2013, 5, 1, 9, tzinfo=UTC)
@@ -37,6 +39,7 @@ def register_members(*, seed: int, now: datetime, progress: Callable[[int], None
     """Bring all of them in, once; say how many are members."""
     if Member.objects.exists():
         return 0
+    sample.install(now=now)
     everybody = list(people(seed=seed))
     done = 0
     for first in range(0, len(everybody), AT_ONCE):
@@ -71,18 +74,21 @@ def people(*, seed: int) -> Iterator[Former]:
             for _ in range(after - (before - goes - left + comes))
         ]
     draw.shuffle(lives)
+    codes = sample.by_area()
     for number, (lived, left_at) in enumerate(lives, start=1):
-        yield _former(draw, number, lived, left_at)
+        if left_at is not None:
+            yield Former(areas=lived, left_at=left_at)
+        else:
+            yield _former(draw, number, lived, codes[lived[-1][1]])
 
 
 def _former(
-    draw: Random, number: int, lived: list[tuple[datetime, str]], left_at: datetime | None
+    draw: Random, number: int, lived: list[tuple[datetime, str]], codes: Sequence[str]
 ) -> Former:
-    if left_at is not None:
-        return Former(areas=lived, left_at=left_at)
     return Former(
         areas=lived,
         email=f"member.{number}@people.example",
+        postcode=draw.choice(codes),
         language=draw.choice(LANGUAGES),
         interests=draw.sample(Interest.values, draw.randrange(4)),
         frequency=Frequency.EACH if draw.random() < 0.8 else Frequency.WEEKLY,  # noqa: PLR2004

@@ -34,6 +34,10 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "unheard": "Voices not heard",
         "confidence": "Public confidence",
     },
+    "Community": {
+        "community-register": "Register somebody",
+        "community-lists": "Lists of partners",
+    },
     "What people write": {
         "themes": "Themes",
         "theme-comments": "Comments",
