@@ -1,17 +1,17 @@
 """The report's own table comes out of simulated joins and leaves, to the last digit."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from pytest_django import DjangoDbBlocker
 
 from heard.membership import ledger
 from heard.membership.models import Movement
 from heard.membership.table import Row, table
-from heard.simulation.members import AFTER, BEFORE, register_members
+from heard.simulation.members import AFTER, BEFORE
 from tests.membership.asked import NOW
+from tests.membership.registered import CAME, members
+
+__all__ = ["members"]
 
 # Table 2 of the report of January 2021: members in November 2019 and 2020, shares of the force,
 # change and its per cent, the force's, population of 16 and over, members for each 1,000.
@@ -26,18 +26,6 @@ WS 7459 9076 9.6 8.4 1617 21.7 37.8 223437 33.4 40.6 0.87
 WV 7164 9605 9.2 8.9 2441 34.1 37.8 206854 34.6 46.4 0.99
 force 77999 107478 100.0 100.0 29479 37.8 37.8 2299563 33.9 46.7 1.00
 """
-CAME = datetime(2021, 1, 26, 10, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def members(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """All of them, once for this file, and rolled back after it."""
-    from django.db import transaction  # noqa: PLC0415
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        register_members(seed=7, now=CAME, progress=lambda _: None)
-        yield
-        transaction.set_rollback(True)
 
 
 def test_every_cell_is_the_one_reported(members: None) -> None:

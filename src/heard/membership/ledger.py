@@ -6,7 +6,7 @@ the whole, what came in less what went out is what was gained: there is no other
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -28,21 +28,25 @@ _AS_AT = """
             AND from_area IS NOT NULL
     ) AS changes GROUP BY area ORDER BY area
 """
-_FLOWS = """
-    SELECT area,
+_SUMS = """
         count(*) FILTER (WHERE came AND kind = 'join'),
         count(*) FILTER (WHERE came AND kind = 'move'),
         count(*) FILTER (WHERE NOT came AND kind = 'leave'),
         count(*) FILTER (WHERE NOT came AND kind = 'move')
     FROM (
-        SELECT to_area AS area, TRUE AS came, kind FROM membership_movement
+        SELECT to_area AS area, TRUE AS came, kind, at FROM membership_movement
         WHERE at > %(since)s AND at <= %(until)s AND to_area IS DISTINCT FROM from_area
             AND to_area IS NOT NULL
         UNION ALL
-        SELECT from_area, FALSE, kind FROM membership_movement
+        SELECT from_area, FALSE, kind, at FROM membership_movement
         WHERE at > %(since)s AND at <= %(until)s AND to_area IS DISTINCT FROM from_area
             AND from_area IS NOT NULL
-    ) AS changes GROUP BY area ORDER BY area
+    ) AS changes
+"""
+_FLOWS = f"SELECT area, {_SUMS} GROUP BY area ORDER BY area"
+_MONTHS = f"""
+    SELECT date_trunc('month', at AT TIME ZONE 'Europe/London')::date AS month, area, {_SUMS}
+    GROUP BY month, area ORDER BY month, area
 """
 _STANDING = """
     SELECT area, count(*) FROM membership_member WHERE state = %s GROUP BY area ORDER BY area
@@ -111,6 +115,18 @@ def flows(since: datetime, until: datetime) -> Mapping[str, Flow]:
             area: Flow(joined=joined, moved_in=moved_in, left=left, moved_out=moved_out)
             for area, joined, moved_in, left, moved_out in cursor.fetchall()
         }
+
+
+def flows_by_month(since: datetime, until: datetime) -> Mapping[date, Mapping[str, Flow]]:
+    """Give the same for each month in which something changed, by its first day."""
+    found: dict[date, dict[str, Flow]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_MONTHS, {"since": since, "until": until})
+        for month, area, joined, moved_in, left, moved_out in cursor.fetchall():
+            found.setdefault(month, {})[area] = Flow(
+                joined=joined, moved_in=moved_in, left=left, moved_out=moved_out
+            )
+    return found
 
 
 def unbalanced(*, now: datetime) -> Mapping[str, tuple[int, int]]:

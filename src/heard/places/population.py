@@ -15,7 +15,10 @@ from pathlib import Path
 from django.conf import settings
 
 SHIPPED = Path(__file__).with_name("population.csv")
-BY = ("area", "ethnic_group", "age", "sex", "disability", "age*sex")
+BY = (
+    *("area", "ethnic_group", "age", "sex", "disability", "age*sex"),
+    *("gender", "religion", "orientation"),
+)
 _COLUMNS = ("edition", "by", "code", "count", "share", "known_from", "of", "source")
 
 
