@@ -27,6 +27,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/questionnaires/<slug:form>/<int:number>/file/<str:suffix>": "is a file to take away",
         "staff/drafts/<int:draft>/file/<str:suffix>": "is a file to take away",
         "staff/explore/file/<str:suffix>": "is a file to take away",
+        "staff/community/file/<str:suffix>": "is a file to take away",
         "staff/explore/image/<slug:drawing>/<str:suffix>": "is a file to take away",
         "staff/spending/budget": "leads back to the spending",
         **{f"staff/sending/{act}": "leads back to the sending" for act in SENDING},

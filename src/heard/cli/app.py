@@ -22,6 +22,7 @@ from heard.cli.figures import figures
 from heard.cli.interviews import take_interviews
 from heard.cli.journey import journey, modes
 from heard.cli.mail import receive_mail
+from heard.cli.members import members
 from heard.cli.organisation import organisation
 from heard.cli.places import places
 from heard.cli.progress import counting
@@ -56,6 +57,7 @@ app = typer.Typer(
 app.add_typer(access.staff, name="staff")
 app.add_typer(access.feeds, name="feeds")
 app.add_typer(organisation, name="organisation")
+app.add_typer(members, name="members")
 app.add_typer(responses, name="responses")
 app.add_typer(questionnaires, name="questionnaires")
 app.add_typer(ways.commands, name="ways")

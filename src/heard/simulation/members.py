@@ -48,17 +48,22 @@ def genders() -> Mapping[str, int]:
         return {row["gender"]: int(row["members"]) for row in csv.DictReader(file)}
 
 
+def everybody() -> int:
+    """Say how many were a member at some time."""
+    return sum(after + round(LEFT * before) for before, after in counts().values())
+
+
 def register_members(*, seed: int, now: datetime, progress: Callable[[int], None]) -> int:
     """Bring all of them in, once; say how many are members."""
     if Member.objects.exists():
         return 0
-    everybody = list(people(seed=seed))
+    lives = list(people(seed=seed))
     version = form.version(now=now)
     done = 0
-    for part in bulk.chunks(everybody, AT_ONCE):
+    for part in bulk.chunks(lives, AT_ONCE):
         done += bring(part, by=SYSTEM, draw=secrets.token_bytes, now=now)
         progress(len(part))
-    for said in bulk.chunks([*told(everybody, seed=seed)], AT_ONCE):
+    for said in bulk.chunks([*told(lives, seed=seed)], AT_ONCE):
         bring_former(said, version=version)
     return done
 
@@ -96,12 +101,12 @@ def people(*, seed: int) -> Iterator[Former]:
             yield Former(areas=lived, left_at=left_at)
 
 
-def told(everybody: Iterable[Former], *, seed: int) -> Iterator[FormerProfile]:
+def told(lives: Iterable[Former], *, seed: int) -> Iterator[FormerProfile]:
     """Give what those of them say of themselves who say anything, as they did when they joined."""
     draw = Random(f"members say {seed}")  # noqa: S311 - a play
     told_genders = [gender for gender, members in genders().items() for _ in range(members)]
     draw.shuffle(told_genders)
-    saying = ((one, one.apart) for one in everybody if one.apart)
+    saying = ((one, one.apart) for one in lives if one.apart)
     for (one, apart), gender in zip(saying, told_genders, strict=True):
         yield FormerProfile(
             apart=apart,

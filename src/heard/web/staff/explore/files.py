@@ -1,14 +1,12 @@
 """What is on Explore as rows of a table, and these as CSV, XLSX and Parquet."""
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from io import BytesIO, StringIO
+from datetime import datetime
+from io import BytesIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import xlsxwriter
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.verdicts import Verdict
@@ -17,7 +15,7 @@ from heard.insight.compared import Compared
 from heard.insight.cuts import Cut
 from heard.insight.explored import Explored
 from heard.insight.measure import Figure, numbers
-from heard.web.sheets import harmless
+from heard.web import sheets
 from heard.web.staff.filters import CUTS
 from heard.web.staff.survey_words import segment_words
 
@@ -55,7 +53,7 @@ SCHEMA = pa.schema(
     ]
 )
 _FILLED = 8  # columns of names, wider than the others
-Line = Mapping[str, str | float | date | None]
+Line = sheets.Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,40 +167,13 @@ def _numbers(estimate: Estimate) -> Line:
 
 
 def as_csv(lines: Sequence[Line]) -> bytes:
-    """Give the rows as CSV in UTF-8 with a mark, by which Excel knows it; no text is a formula."""
-    file = StringIO()
-    writer = csv.DictWriter(file, SCHEMA.names)
-    writer.writeheader()
-    writer.writerows({name: harmless(value) for name, value in line.items()} for line in lines)
-    return file.getvalue().encode("utf-8-sig")
+    """Give the rows as CSV."""
+    return sheets.as_csv(SCHEMA.names, lines)
 
 
 def as_xlsx(lines: Sequence[Line], *, as_of: datetime) -> bytes:
-    """Give the rows as a workbook in which every text is a text, and none a formula or a link."""
-    file = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"created": as_of})
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet = book.add_worksheet("Figures")
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, _FILLED, 20)
-        for column, name in enumerate(SCHEMA.names):
-            sheet.write_string(0, column, name, bold)
-        for number, line in enumerate(lines, start=1):
-            for column, value in enumerate(line.values()):
-                if isinstance(value, str):
-                    sheet.write_string(number, column, value)
-                elif isinstance(value, date):
-                    sheet.write_datetime(number, column, value, day)
-                elif value is not None:
-                    sheet.write_number(number, column, value)
-    return file.getvalue()
+    """Give the rows as a workbook."""
+    return sheets.as_xlsx(SCHEMA.names, lines, title="Figures", wide=_FILLED, as_of=as_of)
 
 
 def as_parquet(lines: Sequence[Line]) -> bytes:
