@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("given")
 
 
 @pytest.fixture
-def _one_member() -> None:
+def _one_member(given: None) -> None:
     at = datetime(2020, 1, 2, tzinfo=UTC)
     Movement.objects.create(
         person="00000000-0000-4000-8000-000000000001",

@@ -15,7 +15,7 @@ from heard.accounts.wall import whole
 from heard.core.statistics import exact, parity
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.gaps import Gap, from_population, together
-from heard.core.statistics.r_indicators import Cell, Indicators, r_indicators
+from heard.core.statistics.r_indicators import Cell, Indicators, Place, r_indicators
 from heard.core.timing import LONDON, london_date
 from heard.membership import ledger, table
 from heard.membership.ledger import Flow
@@ -255,7 +255,9 @@ def _indicators(
     """
     if any(members[area] > sizes[area] for area in sizes):
         return None
-    cells = {(area,): Cell(n=sizes[area], replied=members[area]) for area in sizes}
+    cells: dict[Place, Cell] = {
+        (area,): Cell(n=sizes[area], replied=members[area]) for area in sizes
+    }
     return r_indicators(cells, (BY,), minimum_base=minimum_base)
 
 

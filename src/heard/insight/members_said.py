@@ -23,7 +23,7 @@ from heard.core.timing import london_date
 from heard.equality.form import GENDERS, SKIP
 from heard.insight.facts import who
 from heard.membership.models import State
-from heard.places.population import BY, Population, population
+from heard.places.population import Population, parts, population
 
 GENDER, AGE = "gender", "age"
 NOT_RECORDED = ""
@@ -109,7 +109,11 @@ def said(*, now: datetime, minimum_base: int) -> list[Groups]:
 def _counted(today: date, now: datetime) -> tuple[int, dict[str, dict[str, int]]]:
     """Count members, and by each thing those who said something of it."""
     found: dict[str, dict[str, int]] = {by: {} for by in _COLUMNS}
-    asked = {"now": now, "state": State.MEMBER, "month": today.replace(day=1)}
+    asked: dict[str, datetime | date | str] = {
+        "now": now,
+        "state": State.MEMBER,
+        "month": today.replace(day=1),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED, asked)
         for by, code, n in cursor.fetchall():
@@ -123,7 +127,7 @@ def _counted(today: date, now: datetime) -> tuple[int, dict[str, dict[str, int]]
 def _groups(
     by: str, counted: Mapping[str, int], members: int, *, today: date, base: Base | None
 ) -> Groups:
-    people = population(by, on=today) if by in BY else None
+    people = population(by, on=today)
     shares = people.shares if people else {}
     recorded: int | None = sum(counted.values())
     held = _held({**counted, NOT_RECORDED: members - sum(counted.values())}, base)
@@ -168,7 +172,7 @@ def _places(
     counted: Mapping[str, int], shares: Mapping[str, float]
 ) -> list[tuple[str, frozenset[str]]]:
     """Give the groups with the codes in each: those that the population puts together are one."""
-    found = {code: frozenset(code.split("+")) for code in shares}
+    found = {code: frozenset(parts(code)) for code in shares}
     together_ = frozenset[str]().union(*found.values())
     found |= {code: frozenset({code}) for code in counted if code not in together_}
     if {*counted} >= {*GENDERS}:

@@ -13,6 +13,8 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
+from django.db import transaction
+
 from heard import bulk
 from heard.equality import form
 from heard.equality.give import FormerProfile, bring_former
@@ -53,8 +55,9 @@ def everybody() -> int:
     return sum(after + round(LEFT * before) for before, after in counts().values())
 
 
+@transaction.atomic
 def register_members(*, seed: int, now: datetime, progress: Callable[[int], None]) -> int:
-    """Bring all of them in, once; say how many are members."""
+    """Bring all of them in, once, or none; say how many are members."""
     if Member.objects.exists():
         return 0
     lives = list(people(seed=seed))

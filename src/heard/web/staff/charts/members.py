@@ -159,7 +159,7 @@ def months(points: Sequence[Point], *, width: int) -> dict[str, Any]:
                 "field": "n",
                 "type": "quantitative",
                 "scale": {"zero": True},
-                "axis": {"title": "members", "format": ",", "tickCount": 5},
+                "axis": {"title": "members", "format": ",.0f", "tickCount": 5},
             },
         },
         "layer": [

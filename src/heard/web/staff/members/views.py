@@ -66,9 +66,11 @@ def show_community(request: HttpRequest) -> Shown:
         rows = members.rows(since, until)
         days = (long_day(first), long_day(last))
         times = (f"{first:%B %Y}", f"{last:%B %Y}") if _are_ends(first, last) else days
+        named = [*zip(times, (first, last), strict=True)]
         context |= {
             "times": times,
             "days": days,
+            "short": tuple(time.replace(f"{day:%B}", f"{day:%b}") for time, day in named),
             "query": f"from={first}&to={last}",
             "table": words.table(rows),
             "flows": words.flows(members.flows(since, until)),

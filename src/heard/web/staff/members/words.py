@@ -14,11 +14,12 @@ from heard.insight.members_said import Line as Group
 from heard.membership.ledger import UNKNOWN, Flow
 from heard.membership.table import FORCE, Row
 from heard.places.areas import names
+from heard.places.population import parts
 from heard.web.staff.survey_words import segment_words
-from heard.web.staff.words import interval, value
 
 NONE = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
+HUNDREDTH = 0.01
 UNKNOWN_WORDS = "Area not known"
 TITLES: Mapping[str, str] = {
     GENDER: "Gender",
@@ -182,6 +183,11 @@ def month(one: Month) -> Cells:
     )
 
 
+def share(n: float | None) -> str:
+    """Give a share in per cent, with two digits after the point where it is below one."""
+    return NONE if n is None else f"{100 * n:.{2 if n < HUNDREDTH else 1}f}%"
+
+
 def index(found: Estimate | None) -> str:
     """Give an index with two digits after the point, or why there is none."""
     if found is None:
@@ -218,7 +224,7 @@ def name(by: str, code: str) -> str:
     """Name a group; several that the population puts together are one."""
     return " or ".join(
         segment_words(CUTS[by], part) if by in CUTS else WORDS.get(part, part.capitalize())
-        for part in code.split("+")
+        for part in parts(code)
     )
 
 
@@ -257,8 +263,8 @@ def _group(found: Groups, one: Group, *, has_people: bool) -> Cells:
     part = one.share
     told = [
         "Held back" if one.n is None else count(one.n),
-        value(part) if part else NONE,
-        (interval(part) if part else "") or NONE,
+        share(part.value) if part else NONE,
+        f"{share(part.low)} to {share(part.high)}" if part else NONE,
     ]
     if has_people:
         told += [
