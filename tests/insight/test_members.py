@@ -13,6 +13,7 @@ from heard.insight import members
 from heard.insight.members_said import Groups, said
 from heard.membership.ledger import Line, note
 from heard.membership.models import How, Member, Movement, State
+from heard.places.areas import names
 from heard.places.population import SHIPPED
 
 NOW = datetime(2020, 11, 2, 10, tzinfo=UTC)
@@ -151,7 +152,7 @@ def test_without_members_or_people_nothing_is_held_against_the_public(
     assert members.public(long_ago, minimum_base=10) is None
     (month,) = members.by_month(long_ago, long_ago + timedelta(days=1), minimum_base=10)
     assert (month.coverage, month.indicators, month.members) == (None, None, 0)
-    monkeypatch.setattr(members, "counts", lambda *_, **__: dict.fromkeys(members.names(), 5))
+    monkeypatch.setattr(members, "counts", lambda *_, **__: dict.fromkeys(names(), 5))
     assert members.public(NOW, minimum_base=10) is None  # more members than people
 
 

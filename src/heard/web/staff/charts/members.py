@@ -7,6 +7,7 @@ from typing import Any
 
 from heard.web.staff.charts.draw import INK, LOWEST, QUIET, SHARE
 
+WIDE = 400
 EARLY = "#7f9ccb"
 SIDES = 86
 _LINES = "split(datum.label, '\\n')"
@@ -93,7 +94,7 @@ def indices(dots: Sequence[Dot], *, width: int, title: str) -> dict[str, Any]:
         "field": "low",
         "type": "quantitative",
         "scale": {"zero": False, "nice": True},
-        "axis": {"title": title, "tickCount": 5, "format": ".1f"},
+        "axis": {"title": title, "tickCount": 5 if width > WIDE else 3, "format": ".1f"},
     }
     y = {
         "field": "name",
@@ -167,6 +168,3 @@ def months(points: Sequence[Point], *, width: int) -> dict[str, Any]:
             {"mark": {"type": "point", "size": 50, "color": SHARE, "stroke": INK}},
         ],
     }
-
-
-WIDE = 400

@@ -164,7 +164,7 @@ def _indices(found: members.Public) -> Mapping[str, object]:
         if one.index.shown
     ]
     told = "; ".join(f"{dot.name} {dot.words}" for dot in dots)
-    title = "members by the population's share"
+    title = "index: 1 is parity"
     return _drawn(
         [charts.indices(dots, width=width, title=title) for width in WIDTHS],
         f"Index of representation by area, where 1 is parity. {told}.",

@@ -281,7 +281,7 @@ def _notes(found: Groups) -> Iterator[str]:
         part = 100 * found.recorded / found.members
         yield (
             f"Recorded for {found.recorded:,} of {found.members:,} members ({part:.1f}%); shares "
-            "are of those recorded, of whom are those who prefer not to say."
+            "are of those recorded, with those who prefer not to say."
         )
     people = found.population
     if people is None:
