@@ -1,7 +1,7 @@
 # Everything here works on a bare machine with Python 3.11, its venv module and make.
 # Paths are relative and quoted: a clone may lie in a folder with a space in its name.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test fuzz torture mutants bench pictures messages learn fix lock tools
+.PHONY: help setup demo check test fuzz torture mutants bench pictures messages learn fix lock tools typed settled
 MAKEFLAGS += --no-print-directory
 export HEARD_HOME ?= $(CURDIR)/.heard
 # Some machines tell Python to keep nothing that it compiled: then each of the many processes of
@@ -46,9 +46,14 @@ tools:
 	@sh building/prepare.sh test
 
 check: tools  ## format, lint, types, import contract, migrations, production settings
+	@$(MAKE) -j2 typed settled
+
+typed:
+	$(BIN)/mypy $(PYTHON_FILES)
+
+settled:
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/mypy $(PYTHON_FILES)
 	$(BIN)/lint-imports
 	$(BIN)/heard manage makemigrations --check --dry-run
 	@echo '$(BIN)/heard manage check --deploy'

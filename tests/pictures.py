@@ -50,6 +50,8 @@ STAFF = {
     "explore-teams": "/staff/explore?by=team&over=months&against=before",
     "explore-two": "/staff/explore?by=area&and=grade&question=outcome",
     "reports": "/staff/reports",
+    "pictures": "/staff/pictures",
+    "picture-new": "/staff/pictures/new?drawing=map&by=area",
     "wrong-filters": "/staff/contact?from=x&area=XX",
     "ledger": "/staff/ledger?by=area",
     "history": "/staff/history",

@@ -92,6 +92,29 @@ def test_only_the_clock_looks_at_the_clock() -> None:
     assert [where.split(":")[0] for where in looks] == ["src/heard/clock/read.py"]
 
 
+# What writes cells, and where it may: what is written elsewhere could hold a formula.
+WRITES = {"writer", "DictWriter", "Workbook", "write_table", "write_csv", "to_csv", "to_excel"}
+WRITERS = {
+    "src/heard/web/sheets.py": "writes every sheet that is read by people",
+    "src/heard/questionnaires/export.py": "writes workbooks that are brought in again as they are",
+    "src/heard/web/staff/explore/files.py": "writes Parquet, which knows no formulas",
+    "src/heard/insight/facts/_files.py": "writes Parquet for ourselves",
+    "src/heard/simulation/nightly.py": "writes the example of a file that a force hands in",
+    "src/heard/simulation/organisation.py": "writes the example of a file that a force hands in",
+}
+
+
+def test_sheets_are_written_in_one_place() -> None:
+    found = {
+        str(path)
+        for path, tree in trees(SOURCES)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", "")) in WRITES
+    }
+    assert found == WRITERS.keys()
+
+
 @pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_file_can_be_taken_in_at_a_sitting(path: Path) -> None:
     limit = 500 if path.is_relative_to(ROOT / "tests") else 300

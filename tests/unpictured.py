@@ -29,6 +29,8 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/explore/file/<str:suffix>": "is a file to take away",
         "staff/community/file/<str:suffix>": "is a file to take away",
         "staff/explore/image/<slug:drawing>/<str:suffix>": "is a file to take away",
+        "pictures/<str:token>.<slug:suffix>": "is an image for other pages",
+        "staff/pictures/<int:number>/revoke": "leads back to the shared pictures",
         "staff/spending/budget": "leads back to the spending",
         **{f"staff/sending/{act}": "leads back to the sending" for act in SENDING},
         "staff/calls/<int:number>/begin": "leads on to the call",

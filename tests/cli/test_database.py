@@ -129,6 +129,8 @@ def test_other_programs_learn_the_address_of_the_homes_database(embedded: Runnin
 def test_a_pooler_that_keeps_all_rows_back_is_refused(
     given: dict[str, str], tmp_path: Path
 ) -> None:
-    with pooler(given["DATABASE_URL"], folder=tmp_path, begin="") as address:
-        os.environ["DATABASE_URL"] = address
+    with (
+        pooler(given["DATABASE_URL"], folder=tmp_path, begin="") as address,
+        connected(address),
+    ):
         assert "The database shows Heard no rows" in refused("journal", "verify")

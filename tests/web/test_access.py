@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -13,17 +12,17 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from heard.accounts.models import OF_A_PART, PartRole, User
 from heard.clock import simulate
-from heard.equality.link import Pass, make
 from heard.home import Server
 from heard.responses import record
 from tests.addresses import routes
-from tests.asked import ASKED, TOKEN, ask
+from tests.asked import ASKED, ask
 from tests.conftest import connected
 from tests.insight.flow import known
 from tests.make import contact_ended, receive
 from tests.unpictured import EXCUSED
 from tests.web.feeds.scim.addresses import SCIM
-from tests.web.security.headers import WITHOUT, wrong
+from tests.web.parts import path_of
+from tests.web.security.headers import WITHOUT, is_sheet, wrong
 from tests.web.staff.people import a_person, browser_of, inside
 
 if TYPE_CHECKING:
@@ -33,28 +32,6 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # In this order TABLE says what each gets; all others are SHUT where OPEN does not say otherwise.
 WHO = ("anonymous", "viewer", "analyst", "administrator", "caller", "supervisor", "officer")
 EVERYBODY = ("anonymous", *(role.value for role in (*User.Role, *PartRole)))
-PARTS = {
-    "<str:token>": TOKEN,
-    "<str:apart>": make(Pass(apart=UUID(int=7), quick_exit=False), now=ASKED),
-    "<slug:asked>": "condition",
-    "<path:key>": "treatment",
-    "<int:position>": "1",
-    "<int:number>": "1",
-    "<str:kind>": "contact",
-    "<key:key>": "C0",
-    "<slug:slug>": "sms_contact",
-    "<slug:form>": "pilot",
-    "<int:draft>": "1",
-    "<str:suffix>": "md",
-    "<str:form>": "neighbourhood.x",
-    "<str:version>": "1",
-    "<str:code>": "nothing",
-    "<str:area>": "BE",
-    "<slug:question>": "Q-VSS-01",
-    "<slug:own>": "nothing",
-    "<slug:drawing>": "nothing",
-    "<slug:handle>": "nothing",
-}
 
 # What nobody may read on any page, and what only they may whose page it is.
 PERSONAL = ("7700900000", "07700 900123", "Jones")
@@ -64,7 +41,6 @@ INSIDE = ("Text after a call", "I0", "data.channel", "Looked at a page")
 READ = "200 200 405 405 405 405 405"
 DOOR = "302 302 405 405 405 405 405"
 SHUT = "403 403 405 405 405 405 405"
-# The same where staff may also act, or look for what must not stand in an address.
 # The same where staff act, too.
 ACT_DOOR = "302 302 302 405 405 405 405"
 ACT_SHUT = "403 403 403 405 405 405 405"
@@ -74,6 +50,7 @@ FORM = "200 200 200 405 405 405 405"
 # A page of callers and their supervisors, for whom there is no case with that number.
 LED = "303 303 303 405 405 405 405"
 NONE = "404 404 404 405 405 405 405"
+# What is not there.
 GONE = "404 404 405 405 405 405 405"
 # What a viewer reads and others change: with nothing typed in, nothing is done.
 TRIED = ("200 200 403 405 405 405 405", *2 * ("200 200 400 405 405 405 405",))
@@ -82,11 +59,9 @@ STEP = "302 302 302 405 405 405 405 "
 # A form in which something has to be written.
 ASKS = "200 200 400 405 405 405 405"
 SENT = "405 405 303 405 405 405 405"
-# A draft that is not there.
-GONE = "404 404 405 405 405 405 405"
-# Whoever is signed in on the same device is a citizen here like anybody else.
 # What an administrator does by a form: nothing is typed in here, so nothing is done.
 ACT = tuple(f"405 405 {status} 405 405 405 405" for status in (302, 403, 403, 400))
+# Whoever is signed in on the same device is a citizen here like anybody else.
 ANYBODY = 4 * (READ,)
 # Clients of OpenRosa: without a proof they are asked for one, with a wrong token they are shut out.
 PROVE = 4 * ("401 401 405 405 405 405 405",)
@@ -145,6 +120,10 @@ TABLE = {
     "staff/explore/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
     "staff/explore/image/<slug:drawing>/<str:suffix>": (DOOR, GONE, GONE, GONE),
     "staff/reports": (ACT_DOOR, FORM, FORM, FORM),
+    "staff/pictures": (DOOR, SHUT, READ, READ),
+    "staff/pictures/new": (ACT_DOOR, ACT_SHUT, FORM, FORM),
+    "staff/pictures/<int:number>/revoke": (*ACT[:2], *2 * (SENT,)),
+    "pictures/<str:token>.<slug:suffix>": 4 * (GONE,),
     "staff/ledger": (DOOR, SHUT, READ, READ),
     "staff/history": (DOOR, SHUT, READ, READ),
     "staff/history/<str:kind>/<key:key>": (DOOR, SHUT, READ, READ),
@@ -358,7 +337,8 @@ OPEN = {
     | THANKS
     | DECIDES
     | dict.fromkeys(WAYS, "analyst")
-    | {"staff/spending": "analyst"},
+    | {"staff/spending": "analyst"}
+    | {route: "analyst" for route in TABLE if route.startswith("staff/pictures")},
     "auditor": {"staff/journal": "administrator"},
     "hold_reviewer": {"staff/holds": "analyst", "staff/holds/<int:number>": "analyst"},
     "duty_reviewer": {
@@ -437,12 +417,6 @@ def text(answer: "Response") -> str:
     return re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]*"', r"\1", answer.content.decode())
 
 
-def path_of(route: str) -> str:
-    for part, example in PARTS.items():
-        route = route.replace(part, example)
-    return f"/{route}"
-
-
 def asked(who: str, method: str, path: str) -> "Response":
     """Ask from a browser that was never used, and undo what that did to the database."""
     with transaction.atomic():
@@ -484,6 +458,9 @@ def test_everybody_gets_what_the_table_says_and_nothing_that_is_personal(route: 
     assert [(word, way) for word in PERSONAL for way in words if word in words[way]] == []
     refused = [words[way] for way, status in found.items() if status in (302, 401, 403, 405)]
     assert [word for word in INSIDE for said in refused if word in said] == []
+    assert [
+        way for way, answer in answers.items() if is_sheet(answer)
+    ] == []  # security/test_sheets
     tokens = not route.startswith(WITHOUT)
     faults = {way: wrong(answer, tokens=tokens) for way, answer in answers.items()}
     assert {way: found for way, found in faults.items() if found} == {}

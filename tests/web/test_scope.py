@@ -1,8 +1,10 @@
 """What is only in another part of the force appears on no page of those whose it is not."""
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 from django.db import transaction
@@ -21,8 +23,10 @@ from tests.asked import ASKED
 from tests.conftest import connected
 from tests.insight.flow import known
 from tests.insight.teams import replies
+from tests.web.api.reader import a_key, get
+from tests.web.parts import path_of
 from tests.web.staff.people import a_person, browser_of, read
-from tests.web.test_access import OPEN, ROUTES, STAFF, path_of
+from tests.web.test_access import OPEN, ROUTES, STAFF, gets
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answered
@@ -51,6 +55,22 @@ LIKE = {who: who for who in ("commander", "team_supervisor", "contact_handler", 
 LIKE |= {"part_analyst": "part_analyst", "team_analyst": "part_analyst"}
 LIKE |= {"part_reviewer": "part_reviewer"}
 WORDS = "/staff/themes/comments"
+# What each may not see apart, in every way in which an address says so.
+PARTS = ("area=CV", "impact_area=weavers-cross", "team=CV-1")
+FOREIGN = {
+    "commander": (*PARTS, "area=none", "area=BE&team=CV-1"),
+    "team_supervisor": (*PARTS, "area=BE"),
+    "contact_handler": (*PARTS, "area=BE", "team=BE-1"),
+    "officer": (*PARTS, "area=BE", "team=BE-1"),
+    "board": PARTS[2:],
+    "adviser": PARTS[2:],
+}
+FIGURE_PAGES = sorted(route for route in OPEN["commander"] if "<" not in route)
+TAKEN_AWAY = (
+    "staff/explore",
+    *(f"staff/explore/file/{suffix}" for suffix in ("csv", "xlsx", "parquet")),
+    *(f"staff/explore/image/{drawing}/svg" for drawing in ("cut", "multiples")),
+)
 CUTS = ("area", "team", "impact_area")
 SURVEYED = ("/staff/contact", "/staff/response")
 
@@ -238,6 +258,66 @@ def test_filters_offer_what_is_theirs_alone() -> None:
         assert [code for code in offered if code != "none"] == areas, who
         found = [t for t in ("BE-1", "CV-1") if f'<option value="{t}"' in page]
         assert found == teams, who
+
+
+@pytest.mark.parametrize("route", [*FIGURE_PAGES, *TAKEN_AWAY])
+def test_another_part_is_refused_by_every_page_and_export_whoever_asks(route: str) -> None:
+    """Also where a page has no such filter: an address that names a part is theirs, or is none."""
+    for who, named in FOREIGN.items():
+        if route in FIGURE_PAGES and gets(route, PEOPLE[who][0])["GET"] == 403:
+            continue
+        found = {one: asked(who, f"/{route}?{one}").status_code for one in named}
+        assert (who, found) == (who, dict.fromkeys(named, 403))
+
+
+@pytest.mark.parametrize("cuts", ["by=incident&and=area", "by=language&and=team&then=area"])
+@pytest.mark.parametrize("taken", TAKEN_AWAY)
+def test_no_place_of_a_cut_lets_another_part_out(taken: str, cuts: str) -> None:
+    """First, second or third: the page, and what leaves it, hold no segment that is not theirs."""
+    view = f"{cuts}&question=treatment&survey=sms_contact"
+    full = asked("analyst", f"/{taken}?{view}")
+    for who in ("commander", "team_supervisor", "contact_handler", "officer"):
+        answer = asked(who, f"/{taken}?{view}")
+        words = told(answer.content) if answer.status_code == 200 else ""
+        assert [one for one in ("Coventry", "CV-1") if one in words] == [], who
+    if full.status_code == 200 and "image" not in taken:
+        assert "Coventry" in told(full.content)
+
+
+def told(content: bytes) -> str:
+    """Give all words of a page or a file; a workbook is packed."""
+    if not content.startswith(b"PK"):
+        return content.decode(errors="replace")
+    parts = ZipFile(BytesIO(content))
+    return "".join(parts.read(name).decode() for name in parts.namelist() if name.endswith("xml"))
+
+
+@pytest.mark.parametrize(
+    ("key", "query", "status"),
+    [
+        ({"area": "BE"}, "area=CV", 403),
+        ({"area": "BE"}, "area=none", 403),
+        ({"area": "BE"}, "impact_area=x", 422),
+        ({"area": "BE", "teams": True}, "team=CV-1", 403),
+        ({"area": "BE"}, "by=team", 403),
+        ({}, "by=team", 403),
+        ({}, "by=area&by=team", 403),
+        ({"area": "BE"}, "by=area", 200),
+        ({"area": "BE", "teams": True}, "by=team", 200),
+        ({"area": "BE", "teams": True}, "by=language&by=area&by=team", 200),
+    ],
+)
+@pytest.mark.parametrize("path", ["figures", "figures.csv"])
+def test_a_key_of_an_area_gives_that_area_and_no_other(
+    path: str, key: dict[str, Any], query: str, status: int
+) -> None:
+    with transaction.atomic():
+        found = get(f"{path}?survey=sms_contact&question=treatment&{query}", key=a_key(**key))
+        transaction.set_rollback(True)
+    words = found.content.decode()
+    assert found.status_code == status
+    assert [one for one in ("Coventry", "CV-1", '"CV"', ",CV,") if one in words] == []
+    assert ("BE" in words) == (status == 200)
 
 
 def test_every_page_with_figures_was_looked_at() -> None:

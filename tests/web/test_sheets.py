@@ -5,7 +5,9 @@ import pytest
 from heard.web.sheets import harmless
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "\n=1", "\uff1d1", "\uff20A1"]
+)
 def test_a_text_that_would_be_a_formula_is_none(text: str) -> None:
     assert harmless(text) == f"'{text}"
 

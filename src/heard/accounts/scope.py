@@ -62,6 +62,8 @@ class Scope:
 
 
 EVERYTHING = Scope()
+# What an independent adviser may see: the force and its areas, no team, nobody and no single case.
+AGGREGATES = Scope(areas=None, teams=frozenset(), cases=False)
 NOTHING = Scope(areas=frozenset(), teams=frozenset(), cases=False)
 
 

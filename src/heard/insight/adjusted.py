@@ -12,6 +12,7 @@ from heard.insight.cuts import (
     PROTECTED,
     Cut,
     Segment,
+    Slice,
     TooFine,
     counted,
     segment,
@@ -28,6 +29,17 @@ class Beside:
     figure: Figure
     adjusted: Adjusted
     joined: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is cut by these, and adjusted for those, in a slice that names its programmes."""
+
+    by: Sequence[Cut]
+    adjust: Sequence[Cut]
+    where: Slice
+    measure: str = HEADLINE
+    question: str | None = None
 
 
 def require_adjustable(by: Sequence[Cut], adjust: Sequence[Cut]) -> None:
@@ -56,6 +68,27 @@ def adjusted_figures(
     require_adjustable(by, adjust)
     found = figures(facts, minimum_base=minimum_base, by=by, measure=measure, version=version)
     rows = facts.ask(counted, by=(*by, *adjust), where=EVERYTHING, measure=measure)
+    return beside(found, rows, by=by, adjust=adjust, minimum_base=minimum_base)
+
+
+def cut_beside(
+    facts: Facts, found: Sequence[Figure], wanted: Wanted, *, minimum_base: int
+) -> list[Beside]:
+    """Give the figures of a cut beside adjusted ones; nothing where nothing is adjusted for.
+
+    Of what is held back, or not to be seen, there is none. TooFine.
+    """
+    by, adjust = wanted.by, wanted.adjust
+    if not adjust:
+        return []
+    require_adjustable(by, adjust)
+    rows = facts.ask(
+        counted,
+        by=(*by, *adjust),
+        where=wanted.where,
+        measure=wanted.measure,
+        question=wanted.question,
+    )
     return beside(found, rows, by=by, adjust=adjust, minimum_base=minimum_base)
 
 

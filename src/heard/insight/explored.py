@@ -9,6 +9,7 @@ from typing import Any
 from heard.core.statistics.verdicts import Verdict, together
 from heard.core.statistics.whole_weeks import WEEK, Unit, Weeks, covered, monday_of
 from heard.eligibility.models import Programme
+from heard.insight.adjusted import Beside, Wanted, cut_beside
 from heard.insight.compared import Change, Compared, against_rest, changes, periods
 from heard.insight.cuts import PROTECTED, TIMES, Cut, Slice, require_coarse
 from heard.insight.facts.read import Facts
@@ -63,6 +64,7 @@ class Explored:
     what the columns of `hours` are. `gaps` hold each segment of `cut` against the rest, `changes`
     hold it, or all, against what was before; they are judged together. `months` are of the first
     cut, where it may be looked at by time. `dates` are the whole weeks that all is about.
+    `adjusted` has the segments of the cut again, beside their shares adjusted for the mix.
     """
 
     as_of: datetime
@@ -77,6 +79,7 @@ class Explored:
     hours: Sequence[Figure]
     hour: Cut
     months: Sequence[Month]
+    adjusted: Sequence[Beside] = ()
 
 
 def explored(
@@ -128,6 +131,7 @@ def explored(
         hours=look.of(Cut.WEEKDAY, hour),
         hour=hour,
         months=look.months(chosen),
+        adjusted=look.adjusted(apart),
     )
 
 
@@ -173,6 +177,17 @@ class _Look:
             year=self.asked.against is Against.YEAR,
             **self.narrowed,
         )
+
+    def adjusted(self, apart: Sequence[Figure]) -> list[Beside]:
+        """Give the segments of the cut beside their shares adjusted for the mix, if it is asked."""
+        wanted = Wanted(
+            by=self.asked.view.by,
+            adjust=self.asked.view.adjust,
+            where=replace(self.where, programmes=tuple(one.slug for one in self.pool)),
+            measure=self.asked.measure,
+            question=self.asked.item.question,
+        )
+        return cut_beside(self.facts, apart, wanted, minimum_base=self.minimum_base)
 
     def by_month(self, chosen: Figure) -> Iterator[Figure]:
         """Give the share of each month, in the name of its first Monday."""

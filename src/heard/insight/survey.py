@@ -6,9 +6,9 @@ from datetime import datetime
 
 from heard.core.statistics.verdicts import Verdict, together, verdict
 from heard.eligibility.models import Programme
-from heard.insight.adjusted import Beside, beside, require_adjustable
+from heard.insight.adjusted import Beside, Wanted, cut_beside
 from heard.insight.compared import Change, Compared, against_rest, changes, periods
-from heard.insight.cuts import Cut, Slice, counted
+from heard.insight.cuts import Cut, Slice
 from heard.insight.drivers import GoesWith, goes_with
 from heard.insight.facts.read import Facts
 from heard.insight.guarded import dates
@@ -157,30 +157,18 @@ def survey(facts: Facts, pool: Sequence[Programme], view: View, *, minimum_base:
             )
             if asked
             else [],
-            adjusted=_adjusted(
-                facts, pool, replace(view, where=where), apart, minimum_base=minimum_base
+            adjusted=cut_beside(
+                facts,
+                apart,
+                Wanted(
+                    by=view.by,
+                    adjust=view.adjust,
+                    where=replace(where, programmes=tuple(p.slug for p in pool)),
+                ),
+                minimum_base=minimum_base,
             ),
         )
     )
-
-
-def _adjusted(
-    facts: Facts,
-    pool: Sequence[Programme],
-    view: View,
-    found: Sequence[Figure],
-    *,
-    minimum_base: int,
-) -> list[Beside]:
-    """Give the cut beside its adjusted figures, where that was asked for. TooFine."""
-    if not view.adjust:
-        return []
-    require_adjustable(view.by, view.adjust)
-    where = replace(view.where, programmes=tuple(p.slug for p in pool))
-    rows = facts.ask(
-        counted, by=(*view.by, *view.adjust), where=where, measure=HEADLINE, question=None
-    )
-    return beside(found, rows, by=view.by, adjust=view.adjust, minimum_base=minimum_base)
 
 
 def _judged(found: Survey) -> Survey:

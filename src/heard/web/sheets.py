@@ -1,15 +1,22 @@
-"""Rows of a table as CSV and as a workbook, in which no text is taken for a formula."""
+"""Writes every sheet that leaves Heard to be read: no text in one is ever a formula.
+
+A CSV has no types, so a text that a spreadsheet would take for a formula has an apostrophe before
+it. A workbook has them: there a text stays as it is, and is marked as one, also for whoever edits
+it. `tests/test_architecture.py` sees that nothing else writes sheets.
+"""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from io import BytesIO, StringIO
 
 import xlsxwriter
 
-Line = Mapping[str, str | float | Decimal | date | None]
-STARTS = ("=", "+", "-", "@", "\t", "\r")  # of what a spreadsheet takes for a formula
+# Of what a spreadsheet takes for a formula, in the widths of Latin and of Asian letters.
+STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # by which Excel knows UTF-8
+_FILLED = 8  # columns of names, wider than the others
+Cell = str | float | date | None
 
 
 def harmless(value: object) -> object:
@@ -20,22 +27,19 @@ def harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(STARTS) else value
 
 
-def as_csv(columns: Sequence[str], lines: Sequence[Line]) -> bytes:
-    """Give rows as CSV in UTF-8 with a mark, by which Excel knows it; no text is a formula."""
+def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Give rows under these names as CSV."""
     file = StringIO()
-    writer = csv.DictWriter(file, columns)
-    writer.writeheader()
-    writer.writerows({name: harmless(value) for name, value in line.items()} for line in lines)
-    return file.getvalue().encode("utf-8-sig")
+    writer = csv.writer(file)
+    for row in (names, *rows):
+        writer.writerow([harmless(value) for value in row])
+    return file.getvalue()
 
 
-def as_xlsx(
-    columns: Sequence[str], lines: Sequence[Line], *, title: str, wide: int, as_of: datetime
+def as_workbook(
+    title: str, names: Sequence[str], rows: Iterable[Sequence[Cell]], *, as_of: datetime
 ) -> bytes:
-    """Give rows as a workbook in which every text is a text, and none a formula or a link.
-
-    Each row has the columns in their order. The first `wide` columns and one more are broad.
-    """
+    """Give rows under these names as an .xlsx in which each text is one, and none is a link."""
     file = BytesIO()
     options = {
         "in_memory": True,
@@ -46,15 +50,17 @@ def as_xlsx(
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"created": as_of})
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+        quoted = book.add_format({"quote_prefix": True})
         sheet = book.add_worksheet(title)
         sheet.freeze_panes(1, 0)
-        sheet.set_column(0, wide, 20)
-        for column, name in enumerate(columns):
+        sheet.set_column(0, _FILLED, 20)
+        for column, name in enumerate(names):
             sheet.write_string(0, column, name, bold)
-        for number, line in enumerate(lines, start=1):
-            for column, value in enumerate(line.values()):
+        for number, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
                 if isinstance(value, str):
-                    sheet.write_string(number, column, value)
+                    form = quoted if value.startswith(STARTS) else None
+                    sheet.write_string(number, column, value, form)
                 elif isinstance(value, date):
                     sheet.write_datetime(number, column, value, day)
                 elif value is not None:

@@ -1,7 +1,6 @@
 """The later questionnaires as people meet them: victims by how they reported, and priorities."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -89,7 +88,7 @@ def choose(page: Page, count: int, onwards: str) -> None:
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 320)])
 @pytest.mark.usefixtures("own_database", "simulated")
 def test_three_are_chosen_without_a_script_and_a_fourth_is_refused(
-    language: str, width: int, new_page: NewPage, site: str, tmp_path: Path
+    language: str, width: int, new_page: NewPage, site: str
 ) -> None:
     asked("priorities", 1)
     page = new_page(width=width, scripts=False)
@@ -98,7 +97,6 @@ def test_three_are_chosen_without_a_script_and_a_fourth_is_refused(
     expect(page).to_have_url(re.compile("/q/first"))
     choose(page, 4, NEXT[language])
     expect(page.locator(".govuk-error-summary")).to_be_visible()
-    page.screenshot(path=tmp_path / "four.png", full_page=True)
     page.get_by_role("checkbox").nth(3).uncheck()
     page.get_by_role("button", name=NEXT[language]).click()
     for key in ("safe_day", "safe_night", "concerns"):
@@ -108,7 +106,6 @@ def test_three_are_chosen_without_a_script_and_a_fourth_is_refused(
     page.get_by_role("textbox").fill("Speeding by the school")
     page.get_by_role("button", name=NEXT[language]).click()
     expect(page).to_have_url(re.compile("/check"))
-    page.screenshot(path=tmp_path / "check.png", full_page=True)
     page.locator("main form button").last.click()
     expect(page).to_have_url(re.compile("/e/"))
     chosen = Detail.objects.filter(question_id="first").order_by("position")

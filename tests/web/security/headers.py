@@ -14,9 +14,10 @@ NEEDED = {
 }
 # Machines, which have no cookie; and mail programs, which stop what a link came with.
 STOPS = ("s/<str:token>/stop", "staff/subscriptions/stop/<str:token>")
-WITHOUT = ("api/", "feeds/", "openrosa/", "scim/", *STOPS)
+WITHOUT = ("api/", "feeds/", "openrosa/", "scim/", "staff/sign-in/ended", *STOPS)
 # A script, a style or a handler that stands in a page itself; each would need `unsafe-inline`.
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>|\son\w+\s*=|[\"'=]\s*javascript:", re.IGNORECASE)
+SHEETS = ("text/csv", "spreadsheet", "excel", "tab-separated")
 POSTED = re.compile(r"<form[^>]*method=\"post\".*?</form>", re.IGNORECASE | re.DOTALL)
 DRAWN = re.compile(r"<svg.*?</svg>", re.DOTALL)
 
@@ -39,3 +40,8 @@ def wrong(answer: "Response", *, tokens: bool = True) -> list[str]:
         forms = POSTED.findall(page) if tokens else []
         found += ["form without token" for one in forms if "csrfmiddlewaretoken" not in one]
     return found
+
+
+def is_sheet(answer: "Response") -> bool:
+    """Tell whether a spreadsheet would open it."""
+    return any(kind in answer.headers.get("Content-Type", "") for kind in SHEETS)

@@ -5,9 +5,9 @@ from django.test import Client, override_settings
 
 from heard.accounts.models import User
 from tests.addresses import routes
+from tests.web.parts import path_of
 from tests.web.security.headers import WITHOUT
 from tests.web.staff.people import PASSWORD, a_person, browser_of
-from tests.web.test_access import path_of
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,9 @@ from django.test import Client
 from heard.accounts.models import User
 from heard.admission.models import Passkey
 from tests.addresses import routes
+from tests.web.parts import path_of
 from tests.web.staff.people import NOW, a_person, browser_of, sign_in
-from tests.web.test_access import STAFF, path_of
+from tests.web.test_access import STAFF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_facts")]
 RUNS = "\"'><script>alert(1)</script>"

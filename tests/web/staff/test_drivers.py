@@ -1,7 +1,5 @@
 """What goes with an outcome, and what people wrote, on the pages of the text surveys."""
 
-from pathlib import Path
-
 import pytest
 from django.conf import settings
 
@@ -118,9 +116,8 @@ def test_of_figures_that_tell_no_day_no_month_is_looked_for() -> None:
     assert written(found, running_at("contact"), minimum_base=settings.MINIMUM_BASE) == []
 
 
-def test_it_breaks_no_rule_of_access(new_page: NewPage, tmp_path: Path) -> None:
+def test_it_breaks_no_rule_of_access(new_page: NewPage) -> None:
     fill()
     page = new_page(width=320)
     page.set_content(styled(inside().get(PAGE)))
     assert faults(page, 320, 768, 1280) == []
-    page.screenshot(path=tmp_path / "outcome.png", full_page=True)

@@ -1,7 +1,6 @@
 """Live: what the page says of the day, of the queues, and of a source that has gone silent."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -73,11 +72,10 @@ def test_at_first_nothing_has_been_decided(with_facts: None) -> None:
     assert "Nobody is held for somebody to decide." in page
 
 
-def test_it_breaks_no_rule_of_access(new_page: NewPage, tmp_path: Path) -> None:
+def test_it_breaks_no_rule_of_access(new_page: NewPage) -> None:
     screen(programme(), Outcome.SKIP, "cap")
     told(contact_ended("C1"))
     known()
     page = new_page(width=320)
     page.set_content(styled(inside(User.Role.ADMINISTRATOR).get(PAGE)))
     assert faults(page, 320, 768, 1280) == []
-    page.screenshot(path=tmp_path / "live.png", full_page=True)

@@ -1,10 +1,8 @@
 """The door for machines that read figures: by a key, and with all hidden that must be."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from io import StringIO
 from math import ceil
 from typing import Any
 
@@ -39,7 +37,7 @@ from heard.web.api.schemas import (
     is_area,
 )
 from heard.web.pages import is_simulation
-from heard.web.sheets import harmless
+from heard.web.sheets import as_csv
 
 CAVEAT = (
     "Among those who answered at least half of the survey; not weighted; 95% range by Wilson. "
@@ -191,18 +189,15 @@ def _out(figure: Figure) -> FigureOut:
 
 
 def _csv(found: Sequence[Figure], by: Sequence[Cut], as_of: datetime, dated: Dates) -> str:
-    file = StringIO()
     cuts = [cut.value for cut in by]
     names = [name for name in FigureOut.model_fields if name not in {"segment", "breaks", "from_"}]
     header = [*cuts, *names, "from", "counted_from", "counted_to", "as_of", "caveat"]
-    writer = csv.writer(file)
-    writer.writerow(header)
+    rows = []
     for figure in found:
         told = as_object(figure)
         shared = [told["from"], dated.weeks.from_, dated.weeks.to, as_of.isoformat(), _caveat()]
-        values = [*figure.segment, *(told[name] for name in names), *shared]
-        writer.writerow([harmless(value) for value in values])
-    return file.getvalue()
+        rows.append([*figure.segment, *(told[name] for name in names), *shared])
+    return as_csv(header, rows)
 
 
 def _caveat() -> str:

@@ -88,6 +88,8 @@ ACTS: Mapping[str, str] = {
     "reports.save": "Saved a report",
     "reports.share": "Shared a report, or no longer",
     "reports.remove": "Removed a report",
+    "reports.share_picture": "Let a drawing be seen without signing in",
+    "reports.revoke_picture": "Let a drawing be seen no more without signing in",
     "places.load": "Took in the shapes of areas",
     "organisation.load": "Took in how the force is made up",
     "improvement.reply": "Wrote down a commander's answer to a priority",

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heard.core.statistics.estimate import Estimate
+from heard.insight.adjusted import Beside
 from heard.insight.cuts import Cut
-from heard.insight.survey import Survey, View
+from heard.insight.measure import Figure
+from heard.insight.survey import View
 from heard.web.staff.filters import CUTS
 from heard.web.staff.survey_words import places, short
 from heard.web.staff.words import Row, row
@@ -13,7 +15,7 @@ from heard.web.staff.words import Row, row
 ABOUT = (
     "Adjusted is what each share would be if its answers had the same mix by {mix} as all of these "
     "together, by a logistic model without interactions; the range is that of the model. It was "
-    "not counted, and it takes no other difference away."
+    "not counted, and it takes no other difference away: no verdict is given on it."
 )
 
 
@@ -36,14 +38,14 @@ class Table:
     lines: Sequence[Line]
 
 
-def adjusted(survey: Survey, view: View) -> Table | None:
+def adjusted(found: Sequence[Beside], chosen: Figure, view: View) -> Table | None:
     """Give the cut as it was counted beside what was adjusted; None where that was not asked."""
-    if not survey.adjusted:
+    if not found:
         return None
-    by, mix = (_and([CUTS[cut] for cut in cuts]) for cuts in (view.by, view.adjust))
-    joined = dict.fromkeys(said for one in survey.adjusted for said in one.joined)
+    by, mix = mixed_words(view.by), mixed_words(view.adjust)
+    joined = dict.fromkeys(said for one in found for said in one.joined)
     return Table(
-        title=f"{short(survey.chosen)} by {by}, adjusted for {mix}",
+        title=f"{short(chosen)} by {by}, adjusted for {mix}",
         first=by[0].upper() + by[1:],
         notes=[ABOUT.format(mix=mix), *(f"Few answers: {_joined(said)}." for said in joined)],
         lines=[
@@ -52,9 +54,14 @@ def adjusted(survey: Survey, view: View) -> Table | None:
                 counted=row("", one.figure.estimate),
                 adjusted=_row(one.adjusted.estimate),
             )
-            for one in survey.adjusted
+            for one in found
         ],
     )
+
+
+def mixed_words(cuts: Sequence[Cut]) -> str:
+    """Name several cuts: 'incident group, contact channel and grade'; '' for none."""
+    return _and([CUTS[cut] for cut in cuts]) if cuts else ""
 
 
 def _joined(said: str) -> str:

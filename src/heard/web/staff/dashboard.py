@@ -92,7 +92,7 @@ def _show(request: HttpRequest, stage: Touchpoint.Kind, *, name: str) -> Shown:
             "one_version": words.one_version(found),
             "days": days_words.counted(found.dates, view.where),
             **_cut(found, view.by),
-            "adjusted": adjusted_words.adjusted(found, view),
+            "adjusted": adjusted_words.adjusted(found.adjusted, found.chosen, view),
             "drivers": driver_words.drivers(found),
             "picks": driver_words.picks(found, request.GET.dict()),
             "written": written(found, pool, minimum_base=settings.MINIMUM_BASE),

@@ -19,6 +19,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "response": "Force Response",
         "explore": "Explore",
         "reports": "Saved reports",
+        "pictures": "Shared pictures",
         "journeys": "One journey",
         "teams": "Teams",
         "modes": "Ways of asking",

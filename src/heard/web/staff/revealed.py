@@ -36,6 +36,11 @@ WHY: Mapping[str, str] = {
     Why.ASKED_FOR: "The person asked what we hold about them",
     Why.OTHER: "Another reason",
 }
+# Who may see words of a kind, where it is not administrators and analysts.
+ROLES: Mapping[str, tuple[User.Role, ...]] = {
+    "alert": (ADMINISTRATOR, ANALYST, DUTY_REVIEWER),
+    "rejected": (ADMINISTRATOR,),
+}
 _NOT_THERE = Shown(template="staff/no_words.html", status=HTTPStatus.NOT_FOUND)
 
 
@@ -45,17 +50,18 @@ class _Written:
 
     words: Mapping[str, str]
     back: str
-    roles: frozenset[User.Role] = frozenset((ADMINISTRATOR, ANALYST))
 
 
 @page(ADMINISTRATOR, ANALYST, DUTY_REVIEWER, acts=True)
 def show_words(request: HttpRequest, *, kind: str, number: int) -> Shown:
     """Show words redacted; a POST that says why shows them as they were written, once."""
-    found = _SOURCES[kind](number) if kind in _SOURCES else None
+    if kind not in _SOURCES:
+        return _NOT_THERE
+    if not holds(request, *ROLES.get(kind, (ADMINISTRATOR, ANALYST))):
+        return REFUSED  # before it is looked for: nobody learns what there is
+    found = _SOURCES[kind](number)
     if found is None or not found.words:
         return _NOT_THERE
-    if not holds(request, *found.roles):
-        return REFUSED
     subject, problem = f"{kind}:{number}", ""
     is_asked = request.method == "POST"
     why, remark = request.POST.get("why", ""), request.POST.get("remark", "")
@@ -85,11 +91,7 @@ def _alert(number: int) -> _Written | None:
     found = alerts.find(number)
     if found is None or not found.body:
         return None
-    return _Written(
-        words={"Words": found.body},
-        back=reverse("staff:alert", args=[number]),
-        roles=frozenset((ADMINISTRATOR, ANALYST, DUTY_REVIEWER)),
-    )
+    return _Written(words={"Words": found.body}, back=reverse("staff:alert", args=[number]))
 
 
 def _comment(number: int) -> _Written | None:
@@ -113,11 +115,8 @@ def _rejected(number: int) -> _Written | None:
     found = rejected.find(number)
     if found is None:
         return None
-    return _Written(
-        words=rejected.told(found),
-        back=reverse("staff:field-rejected-one", args=[number]),
-        roles=frozenset((ADMINISTRATOR,)),
-    )
+    back = reverse("staff:field-rejected-one", args=[number])
+    return _Written(words=rejected.told(found), back=back)
 
 
 _SOURCES = {"alert": _alert, "comment": _comment, "coded": _coded, "rejected": _rejected}

@@ -44,7 +44,7 @@ from heard.web.staff import (
 from heard.web.staff.account import proofs
 from heard.web.staff.account import views as account
 from heard.web.staff.calls import offers, results, script, worklist
-from heard.web.staff.explore import reports
+from heard.web.staff.explore import embedded, reports, sharing
 from heard.web.staff.explore import views as explore
 from heard.web.staff.field import views as field
 from heard.web.staff.keys import Key
@@ -113,6 +113,10 @@ urlpatterns = [
         "staff/explore/image/<slug:drawing>/<str:suffix>", explore.show_image, name="explore-image"
     ),
     path("staff/reports", reports.show_reports, name="reports"),
+    path("staff/pictures", sharing.show_pictures, name="pictures"),
+    path("staff/pictures/new", sharing.share_picture, name="share-picture"),
+    path("staff/pictures/<int:number>/revoke", sharing.revoke, name="revoke-picture"),
+    path("pictures/<str:token>.<slug:suffix>", embedded.show_picture, name="picture"),
     path("staff/ledger", ledger.show_ledger, name="ledger"),
     path("staff/history", history.search, name="history"),
     path("staff/history/<str:kind>/<key:key>", history.show_touchpoint, name="touchpoint"),

@@ -1,7 +1,9 @@
 """What the addresses of SCIM answer to whoever holds no key, by method as in `test_access`."""
 
-TOLD = ("ServiceProviderConfig", "Schemas", "Schemas/<str:name>")
-TOLD += ("ResourceTypes", "ResourceTypes/<str:name>")
+TOLD = (
+    *("ServiceProviderConfig", "Schemas", "Schemas/<str:name>"),
+    *("ResourceTypes", "ResourceTypes/<str:name>"),
+)
 ANSWERS = {
     **dict.fromkeys(TOLD, "401 401 405 405 405 405 405"),
     **dict.fromkeys((".search", "Users/.search", "Groups/.search"), "405 405 401 405 405 405 405"),

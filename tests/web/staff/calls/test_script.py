@@ -1,7 +1,6 @@
 """A call on its pages, in a real browser: by keyboard, and stopped at any step."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -52,7 +51,7 @@ def heading(page: Page) -> str:
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.usefixtures("own_database")
 def test_a_call_goes_from_safe_to_its_close_by_keyboard(
-    width: int, new_page: NewPage, site: str, path: str, tmp_path: Path
+    width: int, new_page: NewPage, site: str, path: str
 ) -> None:
     page = new_page(width=width)
     enter(page, site)
@@ -63,15 +62,12 @@ def test_a_call_goes_from_safe_to_its_close_by_keyboard(
     press(page, "Begin the call")
     assert (heading(page), faults(page)) == ("Is it safe to talk?", [])
     assert [w for w in SECRETS if w in page.content()] == list(SECRETS)
-    page.screenshot(path=tmp_path / f"dial-{width}.png", full_page=True)
     press(page, "A clear yes: go on")
     assert [w for w in SECRETS if w in page.content()] == []
     assert "I am calling for the police" in page.content()
-    page.screenshot(path=tmp_path / f"question-{width}.png", full_page=True)
     answer_all(page)
     assert (heading(page), faults(page)) == ("The close", [])
     assert "National helpline: 0808 2000 247" in page.content()
-    page.screenshot(path=tmp_path / f"close-{width}.png", full_page=True)
     page.get_by_label("Yes").check()
     press(page, "End the call and keep what was said")
     assert (heading(page), faults(page)) == ("Ended", [])

@@ -10,7 +10,13 @@ from tests.browser import NewPage, faults
 from tests.insight.flow import CALLED, answer, known, programme
 from tests.web.staff.people import NOW, a_link, a_person, go_in
 
-PATHS = ("/staff/explore", "/staff/explore?by=area&and=weekday&over=months", "/staff/reports")
+PATHS = (
+    "/staff/explore?by=area&adjust=block",
+    "/staff/explore?by=area&and=weekday&over=months",
+    "/staff/reports",
+    "/staff/pictures",
+    "/staff/pictures/new?drawing=cut&by=area",
+)
 
 
 @pytest.mark.usefixtures("own_database")
@@ -29,3 +35,7 @@ def test_the_pages_fit_and_everybody_can_read_them(new_page: NewPage, site: str)
         for path in PATHS:
             page.goto(f"{site}{path}")
             assert (path, width, faults(page)) == (path, width, [])
+        page.get_by_label("What it is for").fill("The board's paper of June")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Share it").click()
+        assert (width, faults(page)) == (width, [])

@@ -295,3 +295,25 @@ def test_whoever_sees_no_area_apart_begins_with_the_whole_force() -> None:
     assert "Text after a call: treatment" in page
     assert "The 95% range is" in page
     assert "on a map" not in page
+
+
+def test_shares_adjusted_for_the_mix_stand_beside_those_counted_and_in_the_file() -> None:
+    """Of what is held back nothing is adjusted, and none of it gets a verdict."""
+    fill()
+    client = inside()
+    query = f"{BY_AREA}&adjust=block"
+    page = read(client, f"{PAGE}?{query}")
+    assert "Treatment by area, adjusted for part of the day" in page
+    assert "no verdict is given on it" in page
+    adjusted = page.partition("As counted Adjusted")[2]
+    assert re.search(r"Birmingham East 95% \S+ to \S+ 40 answers 9\d% \S+ to \S+ 40", adjusted)
+    assert "Wolverhampton Held back" in adjusted
+    found = [one for one in lines(client, query) if one["part"].startswith("segment adjusted")]
+    assert {one["part"] for one in found} == {"segment adjusted for part of the day"}
+    east = next(one for one in found if one["segment_1"] == "Birmingham East")
+    assert float(east["low"]) < float(east["value"]) < float(east["high"])
+    assert (east["n"], east["verdict"]) == ("40", "")
+    hidden = next(one for one in found if one["segment_1"] == "Wolverhampton")
+    assert [hidden[name] for name in ("value", "low", "high", "n")] == 4 * [""]
+    assert "Adjust for: " in read(client, f"{PAGE}?by=age&adjust=block&question=treatment")
+    assert "segment adjusted" not in {one["part"] for one in lines(client)}

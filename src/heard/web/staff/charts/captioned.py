@@ -21,12 +21,9 @@ def captioned(drawing: str, *, title: str, above: Sequence[str], below: Sequence
 
     Long lines are broken. ValueError for a drawing without a size.
     """
-    found = _SIZE.search(drawing)
-    if found is None:
-        raise ValueError("a drawing says how large it is")
-    wide, tall = (float(one) for one in found.groups())
-    width = max(wide, 480) + 2 * SIDE
-    letters = int((width - 2 * SIDE) / _LETTER)
+    wide, tall = _size(drawing)
+    across = max(wide, 480) + 2 * SIDE
+    letters = int((across - 2 * SIDE) / _LETTER)
     top, head = SIDE, []
     for words in wrap(title, int(letters * 0.72)):
         top += TITLE
@@ -42,16 +39,29 @@ def captioned(drawing: str, *, title: str, above: Sequence[str], below: Sequence
     placed = drawing.replace("<svg ", f'<svg x="{SIDE}" y="{at:g}" ', 1)
     height = end + SIDE
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
-        f'viewBox="0 0 {width:g} {height:g}"><title>{escape(title)}</title>'
-        f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"></rect>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{across:g}" height="{height:g}" '
+        f'viewBox="0 0 {across:g} {height:g}"><title>{escape(title)}</title>'
+        f'<rect width="{across:g}" height="{height:g}" fill="#ffffff"></rect>'
         f"{''.join(head)}{placed}{''.join(foot)}</svg>"
     )
+
+
+def width(drawing: str) -> float:
+    """Give how wide a drawing is, in pixels. ValueError for one without a size."""
+    return _size(drawing)[0]
 
 
 def png(drawing: str) -> bytes:
     """Give the same as a PNG, twice as fine."""
     return bytes(vl_convert.svg_to_png(drawing, scale=SCALE))
+
+
+def _size(drawing: str) -> tuple[float, float]:
+    found = _SIZE.search(drawing)
+    if found is None:
+        raise ValueError("a drawing says how large it is")
+    wide, tall = (float(one) for one in found.groups())
+    return wide, tall
 
 
 def _wrapped(lines: Sequence[str], letters: int) -> list[str]:

@@ -24,6 +24,7 @@ _WORD = re.compile(r'(<text\b[^>]*) transform="translate\((-?[\d.]+),(-?[\d.]+)\
 _TAG = re.compile(r"<[^>]*>")
 _PLACE = re.compile(r' (?:transform|d|x|y)="[^"]*"')
 _FINE = re.compile(r"(\d\.\d\d)\d+")
+_COLOUR = re.compile(r"rgb\((\d+), (\d+), (\d+)\)")
 
 INK, QUIET, LINES = "#0b0c0c", "#484949", "#cecece"
 SHARE, LOWEST = "#1a4f8b", "#942514"
@@ -75,8 +76,12 @@ def _shorter(drawing: str) -> str:
     def place(found: re.Match[str]) -> str:
         return _FINE.sub(r"\1", found[0])
 
+    def colour(found: re.Match[str]) -> str:
+        return "#" + "".join(f"{int(part):02x}" for part in found.groups())
+
     def tag(found: re.Match[str]) -> str:
-        return _PLACE.sub(place, _WORD.sub(r'\1 x="\2" y="\3"', _USUAL.sub("", found[0])))
+        short = _COLOUR.sub(colour, _USUAL.sub("", found[0]))
+        return _PLACE.sub(place, _WORD.sub(r'\1 x="\2" y="\3"', short))
 
     plain = _TAG.sub(tag, _NOTHING.sub("", drawing))
     return plain.replace("<svg ", f"<svg{''.join(_FOR_ALL)} ", 1)

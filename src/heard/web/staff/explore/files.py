@@ -1,8 +1,8 @@
 """What is on Explore as rows of a table, and these as CSV, XLSX and Parquet."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from io import BytesIO
 
 import pyarrow as pa
@@ -52,8 +52,7 @@ SCHEMA = pa.schema(
         ("address", TEXT),
     ]
 )
-_FILLED = 8  # columns of names, wider than the others
-Line = sheets.Line
+Line = Mapping[str, str | float | date | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +62,7 @@ class About:
     survey: str
     words: str
     by: Sequence[Cut]
+    mix: str  # for which shares are adjusted, in words; '' for none
     filters: str
     caveat: str
     address: str
@@ -71,7 +71,7 @@ class About:
 def rows(found: Explored, about: About) -> list[Line]:
     """Give a row for each figure and each comparison; of what is held back not even its base."""
     shared = _shared(found, about)
-    return [{**dict.fromkeys(SCHEMA.names), **shared, **line} for line in _lines(found, about.by)]
+    return [{**dict.fromkeys(SCHEMA.names), **shared, **line} for line in _lines(found, about)]
 
 
 def _shared(found: Explored, about: About) -> Line:
@@ -91,13 +91,15 @@ def _shared(found: Explored, about: About) -> Line:
     }
 
 
-def _lines(found: Explored, by: Sequence[Cut]) -> Iterator[Line]:
+def _lines(found: Explored, about: About) -> Iterator[Line]:
+    by = about.by
     yield {"part": "all", **_figure(found.chosen)}
     compared = {one.figure.segment: one for one in found.gaps}
     for figure in found.cut:
         held = compared.get(figure.segment)
         against = _compared(held) if held else {}
         yield {"part": "segment", **_named(figure, by), **_figure(figure), **against}
+    yield from _adjusted(found, about)
     for change in found.changes:
         then = {"against_from": change.before.from_, "against_to": change.before.to}
         for one in change.figures:
@@ -116,6 +118,12 @@ def _lines(found: Explored, by: Sequence[Cut]) -> Iterator[Line]:
             **_named(figure, [Cut.WEEKDAY, found.hour]),
             **_figure(figure),
         }
+
+
+def _adjusted(found: Explored, about: About) -> Iterator[Line]:
+    for one in found.adjusted:
+        told = {"part": f"segment adjusted for {about.mix}", **_named(one.figure, about.by)}
+        yield {**told, **_figure(replace(one.figure, estimate=one.adjusted.estimate))}
 
 
 def _named(figure: Figure, by: Sequence[Cut]) -> Line:
@@ -167,13 +175,15 @@ def _numbers(estimate: Estimate) -> Line:
 
 
 def as_csv(lines: Sequence[Line]) -> bytes:
-    """Give the rows as CSV."""
-    return sheets.as_csv(SCHEMA.names, lines)
+    """Give the rows as CSV in UTF-8 with a mark, by which Excel knows it."""
+    told = sheets.as_csv(SCHEMA.names, [[*line.values()] for line in lines])
+    return f"{sheets.MARK}{told}".encode()
 
 
 def as_xlsx(lines: Sequence[Line], *, as_of: datetime) -> bytes:
     """Give the rows as a workbook."""
-    return sheets.as_xlsx(SCHEMA.names, lines, title="Figures", wide=_FILLED, as_of=as_of)
+    cells = [[*line.values()] for line in lines]
+    return sheets.as_workbook("Figures", SCHEMA.names, cells, as_of=as_of)
 
 
 def as_parquet(lines: Sequence[Line]) -> bytes:

@@ -45,11 +45,11 @@ def one_of(label: str, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
 
 
 class ExploreForm(Filters):
-    """A survey, a question, cuts, filters, days, what to compare with, and weeks or months."""
+    """A survey, a question, cuts, a mix, filters, days, what to compare with, weeks or months."""
 
     field_order = (
         "survey",
-        *(one for one in Filters.field_order if one not in {"target", "adjust"}),
+        *(one for one in Filters.field_order if one != "target"),
         "against",
         "over",
         "target",
@@ -79,7 +79,6 @@ class ExploreForm(Filters):
         self.fields["question"] = one_of(
             "Question", [(question, words) for question, (_, words) in newest.items()]
         )
-        del self.fields["adjust"]
         self.fields["against"] = one_of(
             "Compare with", [(one.value, words) for one, words in AGAINST.items()]
         )
@@ -112,7 +111,8 @@ class ExploreForm(Filters):
 
     def narrowed(self) -> str:
         """Say what the filters leave in, for a caption: 'Area: Dudley; Hour: 17:00 to 17:59'."""
-        outside = {"survey", "question", "by", "and", "then", "against", "over", "hours", "target"}
+        outside = {"survey", "question", "by", "and", "then", "against", "over", "hours"}
+        outside |= {"target", "adjust"}
         return "; ".join(
             f"{self.fields[name].label}: {dict(self._choices(name)).get(value, value)}"
             for name, value in self.cleaned_data.items()

@@ -1,7 +1,8 @@
 """What a request to Explore asks for and what is found, for its page, its files and its images."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -53,20 +54,24 @@ class Looked:
 
 def look(request: HttpRequest) -> Looked:
     """Read what is asked for, and find it; without anything asked for, what is of use first."""
-    known = facts_for(request)
+    return look_at(request.GET.dict(), facts_for(request), sees_teams=holds(request, *READERS))
+
+
+def look_at(given: Mapping[str, str], known: Facts, *, sees_teams: bool = False) -> Looked:
+    """Find what is given, as whoever sees these facts sees it."""
     asked = labels()
     surveys = {one.slug: one for one in surveyed() if questions(asked, one)}
-    survey = surveys.get(request.GET.get("survey", "")) or next(iter(surveys.values()), None)
+    survey = surveys.get(given.get("survey", "")) or next(iter(surveys.values()), None)
     if survey is None:
         return Looked(known=known, form=None, survey=None, found=None)
     form = ExploreForm(
-        request.GET.dict() or _first(known.scope),
+        given or _first(known.scope),
         surveys=[*surveys.values()],
         survey=survey,
         asked=questions(asked, survey),
         mine=Mine(
             scope=known.scope,
-            teams=named(known, [survey]) if holds(request, *READERS) else None,
+            teams=named(known, [survey]) if sees_teams else None,
         ),
     )
     found = (
@@ -87,22 +92,28 @@ Shape = survey_words.Chart | grid_words.Grid | drawings.Multiples
 
 def charts(looked: Looked) -> Mapping[str, Shape]:
     """Give all that is drawn, by name, in the order of the page; of nothing that is held back."""
-    return dict(_charts(looked))
+    drawn = {name: draw() for name, draw in _drawers(looked).items()}
+    return {name: one for name, one in drawn.items() if one is not None}
 
 
-def _charts(looked: Looked) -> Iterator[tuple[str, Shape]]:
+def chart(looked: Looked, name: str) -> Shape | None:
+    """Give one of these, without drawing the others; None where there is none."""
+    draw = _drawers(looked).get(name)
+    return draw() if draw else None
+
+
+def _drawers(looked: Looked) -> Mapping[str, Callable[[], Shape | None]]:
     found, by = looked.found, looked.by
     if found is None or found.chosen.estimate.is_held:
-        return
-    drawn = {
-        "map": drawings.mapped(found, by, looked.known),
-        "cut": _cut(found, by),
-        "funnel": drawings.funnel(found, by),
-        "multiples": drawings.small(found, by),
-        "weeks": trend_words.control_chart(found.trend, found.chosen, unit=found.unit),
-        "hours": grid_words.hours(found),
+        return {}
+    return {
+        "map": lambda: drawings.mapped(found, by, looked.known),
+        "cut": lambda: _cut(found, by),
+        "funnel": lambda: drawings.funnel(found, by),
+        "multiples": lambda: drawings.small(found, by),
+        "weeks": lambda: trend_words.control_chart(found.trend, found.chosen, unit=found.unit),
+        "hours": lambda: grid_words.hours(found),
     }
-    yield from ((name, one) for name, one in drawn.items() if one is not None)
 
 
 def _cut(found: Explored, by: Sequence[Cut]) -> survey_words.Chart | grid_words.Grid | None:
@@ -136,4 +147,13 @@ def caveat() -> str:
             "What could tell what few people said is held back.",
             *([SIMULATED] if is_simulation() else []),
         ]
+    )
+
+
+def address(looked: Looked) -> str:
+    """Give what stands after the question mark of this view, without what was left empty."""
+    form = looked.form
+    given = form.data.items() if form else ()
+    return urlencode(
+        {name: value for name, value in given if value and form and name in form.fields}
     )

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from heard.web.staff import verdict_words
-from heard.web.staff.access import FIGURES, File, Shown, page
-from heard.web.staff.charts.captioned import captioned, png
+from heard.reports.pictures import SHARERS
+from heard.web.staff import adjusted_words, verdict_words
+from heard.web.staff.access import FIGURES, File, Shown, holds, page
+from heard.web.staff.charts.captioned import png
 from heard.web.staff.explore import files, words
-from heard.web.staff.explore.look import Looked, Shape, caveat, charts, days, look, table
+from heard.web.staff.explore.look import Looked, address, caveat, chart, charts, days, look, table
+from heard.web.staff.explore.pictured import pictured
 from heard.web.staff.filters import chosen
 from heard.web.staff.times import moment
-from heard.web.staff.words import LOW_BASE, long_day
+from heard.web.staff.words import LOW_BASE
 
 NAMES: Mapping[str, str] = {
     "map": "the map",
@@ -45,7 +46,7 @@ def show_explore(request: HttpRequest) -> Shown:
     form = looked.form
     context: dict[str, object] = {"filters": form, "as_of": moment(looked.known.as_of)}
     if looked.found is not None and form is not None:
-        context |= {"looked": looked, **_told(looked), **_ways_out(looked)}
+        context |= {"looked": looked, **_told(looked), **_ways_out(looked, request)}
     return Shown(template="staff/explore.html", context=context, about=chosen(form) if form else "")
 
 
@@ -61,6 +62,7 @@ def _told(looked: Looked) -> dict[str, object]:
         "narrowed": looked.form.narrowed(),
         "charts": charts(looked),
         "listed": table(looked),
+        "adjusted": adjusted_words.adjusted(found.adjusted, found.chosen, looked.form.asked.view),
         "gaps": verdict_words.gaps(found, by),
         "changes": verdict_words.changes(found, by),
         "verdicts_note": verdict_words.ABOUT,
@@ -70,11 +72,12 @@ def _told(looked: Looked) -> dict[str, object]:
     }
 
 
-def _ways_out(looked: Looked) -> dict[str, object]:
+def _ways_out(looked: Looked, request: HttpRequest) -> dict[str, object]:
     """Give the addresses of this view and of what can be taken away from it."""
     query = address(looked)
     return {
         "query": query,
+        "may_share": holds(request, *SHARERS),
         "address": f"{settings.SITE_URL}/staff/explore?{query}",
         "files": [(kind.upper(), f"/staff/explore/file/{kind}?{query}") for kind in KINDS],
         "images": [
@@ -82,19 +85,11 @@ def _ways_out(looked: Looked) -> dict[str, object]:
                 NAMES[name],
                 f"/staff/explore/image/{name}/svg?{query}",
                 f"/staff/explore/image/{name}/png?{query}",
+                f"/staff/pictures/new?drawing={name}&{query}",
             )
             for name in charts(looked)
         ],
     }
-
-
-def address(looked: Looked) -> str:
-    """Give what stands after the question mark of this view, without what was left empty."""
-    form = looked.form
-    given = form.data.items() if form else ()
-    return urlencode(
-        {name: value for name, value in given if value and form and name in form.fields}
-    )
 
 
 @page(*FIGURES)
@@ -107,6 +102,7 @@ def take_away(request: HttpRequest, suffix: str) -> Shown:
         survey=looked.survey.name,
         words=looked.form.title,
         by=looked.by,
+        mix=adjusted_words.mixed_words(looked.form.asked.view.adjust),
         filters=looked.form.narrowed(),
         caveat=caveat(),
         address=f"{settings.SITE_URL}/staff/explore?{address(looked)}",
@@ -124,38 +120,12 @@ def take_away(request: HttpRequest, suffix: str) -> Shown:
 def show_image(request: HttpRequest, drawing: str, suffix: str) -> Shown:
     """Show one drawing with its caption, to put into a document or another page."""
     looked = look(request)
-    found = charts(looked).get(drawing)
+    found = chart(looked, drawing)
     if found is None or looked.form is None or suffix not in {"svg", "png"}:
         return NOT_THERE
-    drawn = captioned(
-        _broad(found),
-        title=looked.title,
-        above=_above(looked, found),
-        below=_below(looked, found),
-    )
+    drawn = pictured(looked, found)
     content = drawn.encode() if suffix == "svg" else png(drawn)
     kind = "image/svg+xml" if suffix == "svg" else "image/png"
     return Shown(
         file=File(content=content, kind=kind), about=f"{drawing} {suffix} {chosen(looked.form)}"
     )
-
-
-def _broad(found: Shape) -> str:
-    return str(found.drawing if hasattr(found, "drawing") else found.drawings[0])
-
-
-def _above(looked: Looked, found: Shape) -> list[str]:
-    assert looked.found is not None and looked.form is not None  # noqa: S101, PT018 - asked before
-    narrowed = looked.form.narrowed()
-    return [
-        looked.form.title,
-        f"All: {words.headline(looked.found)}",
-        *([f"Only {narrowed}."] if narrowed else []),
-        found.title,
-    ]
-
-
-def _below(looked: Looked, found: Shape) -> list[str]:
-    day = long_day(looked.known.as_of.date())
-    notes = [*found.notes] if hasattr(found, "notes") and found.id in {"map", "multiples"} else []
-    return [*notes, days(looked), caveat(), f"{settings.FORCE_NAME}, counted {day}."]

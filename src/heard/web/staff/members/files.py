@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from heard.insight.members import NOTHING
 from heard.membership.ledger import Flow
 from heard.membership.table import FORCE, Row
-from heard.web import sheets
+from heard.web.sheets import Cell
 
 CAVEAT = "Members registered themselves: they are no sample of the public."
-WIDE = 1
 COLUMNS = (
     *("area", "name", "from", "to", "members_from", "members_to", "share_from", "share_to"),
     *("change", "change_percent", "force_change_percent", "population_16_plus"),
@@ -20,12 +20,12 @@ COLUMNS = (
 
 def lines(
     rows: Sequence[Row], flows: Mapping[str, Flow], *, days: tuple[date, date], as_of: datetime
-) -> list[sheets.Line]:
+) -> list[Sequence[Cell]]:
     """Give a row an area and one for the force, shares and changes in per cent."""
     return [_line(row, _flow(row, flows), days, as_of) for row in rows]
 
 
-def _line(row: Row, flow: Flow, days: tuple[date, date], as_of: datetime) -> sheets.Line:
+def _line(row: Row, flow: Flow, days: tuple[date, date], as_of: datetime) -> Sequence[Cell]:
     cells = (
         *(row.area, row.name, *days, row.before, row.after, row.share_before, row.share_after),
         *(row.change, row.change_share, row.force_change_share, row.population),
@@ -33,7 +33,7 @@ def _line(row: Row, flow: Flow, days: tuple[date, date], as_of: datetime) -> she
         *(flow.joined, flow.moved_in, flow.left, flow.moved_out, flow.net),
         *(as_of.isoformat(), CAVEAT),
     )
-    return dict(zip(COLUMNS, cells, strict=True))
+    return [float(cell) if isinstance(cell, Decimal) else cell for cell in cells]
 
 
 def _flow(row: Row, flows: Mapping[str, Flow]) -> Flow:

@@ -96,11 +96,10 @@ def show_file(request: HttpRequest, suffix: str) -> Shown:
         as_of=as_of,
     )
     if suffix == "csv":
-        content, kind = sheets.as_csv(files.COLUMNS, lines), "text/csv; charset=utf-8"
+        content = f"{sheets.MARK}{sheets.as_csv(files.COLUMNS, lines)}".encode()
+        kind = "text/csv; charset=utf-8"
     else:
-        content = sheets.as_xlsx(
-            files.COLUMNS, lines, title="Members", wide=files.WIDE, as_of=as_of
-        )
+        content = sheets.as_workbook("Members", files.COLUMNS, lines, as_of=as_of)
         kind = XLSX
     name = f"heard-members-{first}-{last}.{suffix}"
     return Shown(file=File(content=content, kind=kind, name=name), about=f"{suffix} {chosen(form)}")
