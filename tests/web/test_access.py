@@ -177,7 +177,7 @@ TABLE = {
     "staff/drafts/<int:draft>/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
     "staff/releases/<int:number>": (ACT_DOOR, NONE, NONE, NONE),
     "staff/coverage": (DOOR, SHUT, READ, READ),
-    "staff/confidence": (DOOR, SHUT, READ, READ),
+    "staff/confidence": (DOOR, READ, READ, READ),
     "staff/community": (DOOR, READ, READ, READ),
     "staff/community/public": (DOOR, READ, READ, READ),
     "staff/community/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
