@@ -120,6 +120,8 @@ STAFF = {
     "question-own": "/staff/questions/custody/rights",
     "questions-wrong": "/staff/questions?scale=x&instrument=y",
     "ways": "/staff/ways",
+    "community-register": "/staff/community/register?source=market-square",
+    "community-lists": "/staff/community/lists",
     "way": "/staff/ways/{way}",
     "impact-areas": "/staff/impact-areas?by=impact_area",
     "results-packs": "/staff/results-pack",

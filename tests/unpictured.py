@@ -35,6 +35,8 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         **{f"staff/sending/{act}": "leads back to the sending" for act in SENDING},
         "staff/calls/<int:number>/begin": "leads on to the call",
         "c/<str:code>/start": "leads on to the first question",
+        "staff/community/register/qr.svg": "is a file",
+        "staff/community/lists/<int:number>": "shows a partner's list, if there is one",
         "staff/ways/<str:code>/poster.pdf": "is a file",
         "staff/ways/<str:code>/qr.png": "is a file",
         "staff/ways/<str:code>/qr.svg": "is a file",

@@ -32,8 +32,8 @@ from heard.fieldwork import devices, rejected
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.journal.seal import seal
-from heard.membership import change, enrol
 from heard.membership import letters as membership_letters
+from heard.membership.tend import tend
 from heard.responses import record
 from heard.specialist.erase import erase
 from heard.subscriptions import weekly
@@ -90,14 +90,6 @@ def _remind(now: datetime) -> int:
     return remind.remind(now=now, limit=BATCH, site=settings.SITE_URL, draw=secrets.token_bytes)
 
 
-def _withdraw(now: datetime) -> int:
-    return withdraw.withdraw(now=now, limit=BATCH)
-
-
-def _note_bad_addresses(now: datetime) -> int:
-    return bad_addresses.note(now=now, limit=BATCH)
-
-
 def _collect(now: datetime) -> int:
     return collect.collect(gateways.channels(), keep_inbound=inbound.keep, now=now)
 
@@ -144,9 +136,8 @@ def _purge(now: datetime) -> int:
     )
 
 
-def _keep_members(now: datetime) -> int:
-    done = enrol.forget_pending(now=now, limit=BATCH) + change.erase_left(now=now, limit=BATCH)
-    return done + change.note_dormant(now=now, limit=BATCH)
+def _tend_members(now: datetime) -> int:
+    return tend(site=settings.SITE_URL, draw=secrets.token_bytes, now=now, limit=BATCH)
 
 
 def _refresh_facts(now: datetime) -> int:
@@ -181,7 +172,7 @@ LANES: Mapping[str, Lane] = {
     "screen": Lane(_screen, BATCH, set_aside=receive.set_aside, is_woken=True),
     "invite": Lane(_invite, BATCH, set_aside=screen.set_aside, is_woken=True),
     "remind": Lane(_remind, BATCH),
-    "withdraw": Lane(_withdraw, BATCH),
+    "withdraw": Lane(lambda now: withdraw.withdraw(now=now, limit=BATCH), BATCH),
     "replies": Lane(_replies, BATCH),
     "comments": Lane(_comments, BATCH),
     "misses": Lane(_raise_for_misses, BATCH),
@@ -191,11 +182,11 @@ LANES: Mapping[str, Lane] = {
     "collect": Lane(_collect, ALL, every=ASK),
     "reconcile": Lane(_reconcile, ALL, every=LOOK),
     "leases": Lane(_expire_leases, ALL),
-    "returns": Lane(_note_bad_addresses, BATCH),
+    "returns": Lane(lambda now: bad_addresses.note(now=now, limit=BATCH), BATCH),
     "drafts": Lane(lambda now: record.close_expired(now=now, limit=BATCH), BATCH),
     "equality": Lane(lambda now: give.close_ended(now=now, limit=BATCH), BATCH),
     "purge": Lane(_purge, ALL),
-    "members": Lane(_keep_members, BATCH, every=LOOK),
+    "members": Lane(_tend_members, BATCH, every=LOOK),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),

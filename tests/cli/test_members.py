@@ -1,46 +1,57 @@
-"""The table of the membership on the command line, as text and as JSON."""
+"""Members who come by a list, from the command line."""
 
-import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from heard.membership.models import Movement
+from heard.membership.models import Member, Movement, PartnerList
 from tests.cli.terminal import heard, refused
 
-pytestmark = pytest.mark.usefixtures("given")
+BRING = ("members", "bring")
+PROOF = ("--proof", "A form that they signed; kept in the station.")
+FORMER = "email,phone,postcode,language,area,joined_on,left_on\n"
+PARTNER = "email,phone,postcode,language,agreed_on\n"
 
 
-@pytest.fixture
-def _one_member(given: None) -> None:
-    at = datetime(2020, 1, 2, tzinfo=UTC)
-    Movement.objects.create(
-        person="00000000-0000-4000-8000-000000000001",
-        kind="join",
-        to_area="CV",
-        at=at,
-        recorded_at=at,
+@pytest.mark.usefixtures("given")
+def test_former_members_are_taken_over_with_their_days(tmp_path: Path) -> None:
+    file = tmp_path / "former.csv"
+    file.write_text(
+        FORMER + "a@people.example,,,,CV,2015-03-01,\n,,,,DY,2015-03-01,2018-01-01\n?,,,,,,\n"
     )
-
-
-@pytest.mark.usefixtures("_one_member")
-def test_the_table_is_given_as_json() -> None:
-    days = ("--from", "2019-11-30", "--to", "2020-11-30")
-    found = json.loads(heard("members", "table", *days, "--json").stdout)
-    assert (found["from"], found["to"]) == ("2019-11-30", "2020-11-30")
-    (coventry,) = (row for row in found["rows"] if row["area"] == "CV")
-    assert (coventry["before"], coventry["after"], coventry["population"]) == (0, 1, 299_236)
-    assert (coventry["change_share"], coventry["share_after"]) == (None, "100.0")
-
-
-@pytest.mark.usefixtures("_one_member")
-def test_the_table_is_printed_for_the_year_to_the_last_november() -> None:
-    printed = heard("members", "table").stdout
-    assert "Force total" in printed
-    assert "2,299,563" in printed
-
-
-def test_days_that_run_backwards_are_refused() -> None:
-    assert refused("members", "table", "--from", "2020-11-30", "--to", "2019-11-30") == (
-        "heard: --to: the last day must lie after the first.\n"
+    assert refused(*BRING, str(file), *PROOF, "--former").endswith(
+        "heard: 1 lines break a rule, so nobody was brought in; --without-bad.\n"
     )
+    assert not Member.objects.exists()
+    done = heard(*BRING, str(file), *PROOF, "--former", "--without-bad")
+    assert done.stderr.endswith("2 people were taken over, 1 of them are members.\n")
+    assert "former.csv, line 4: joined_on: the day" in done.stderr
+    joined = Movement.objects.filter(kind="join").values_list("to_area", "at__date")
+    assert {(area, str(day)) for area, day in joined} == {
+        ("CV", "2015-03-01"),
+        ("DY", "2015-03-01"),
+    }
+    assert Member.objects.get(state="member").proof == PROOF[1]
+
+
+@pytest.mark.usefixtures("given")
+def test_a_partners_list_waits_for_somebody_to_approve_it(tmp_path: Path) -> None:
+    file = tmp_path / "homes.csv"
+    by = ("--partner", "Hilltop Homes", *PROOF, "--without-bad")
+    file.write_text(f"{PARTNER}a@people.example,,,,2015-03-01\n")
+    assert refused(*BRING, str(file), *by).endswith("homes.csv: Nobody can be asked by it.\n")
+    file.write_text("email\n")
+    assert "homes.csv: Line 1: has no column phone" in refused(*BRING, str(file), *by)
+    assert not PartnerList.objects.exists()
+    file.write_text(f"{PARTNER}a@people.example,,,,{datetime.now(UTC).date()}\n")
+    done = heard(*BRING, str(file), *by)
+    kept = PartnerList.objects.get()
+    assert done.stderr.startswith(f"List {kept.pk} has 1 people. They are asked once one of the")
+    assert (kept.partner, kept.total, kept.approved_at) == ("Hilltop Homes", 1, None)
+
+
+def test_what_is_not_said_is_asked_for() -> None:
+    assert "say whose list it is" in refused(*BRING, "x.csv", *PROOF)
+    assert "--proof says how" in refused(*BRING, "x.csv", "--former", "--proof", " ")
+    assert "x.csv cannot be read" in refused(*BRING, "x.csv", "--former", *PROOF)

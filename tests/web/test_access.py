@@ -195,6 +195,10 @@ TABLE = {
     "staff/ways/<str:code>/poster.pdf": (DOOR, *3 * (GONE,)),
     "staff/ways/<str:code>/qr.png": (DOOR, *3 * (GONE,)),
     "staff/ways/<str:code>/qr.svg": (DOOR, *3 * (GONE,)),
+    "staff/community/register": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS, *2 * (ACT_SHUT,), ASKS),
+    "staff/community/register/qr.svg": (DOOR, *2 * (SHUT,), READ, *2 * (SHUT,), READ),
+    "staff/community/lists": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
+    "staff/community/lists/<int:number>": (ACT_DOOR, *2 * (ACT_SHUT,), NONE),
     "staff/impact-areas": (DOOR, READ, READ, READ),
     "staff/results-pack": (DOOR, READ, READ, READ),
     "staff/results-pack/<str:area>": (ACT_DOOR, *TRIED),
@@ -321,10 +325,12 @@ DECIDES = {"staff/commendations/<int:number>": "administrator"}
 LEADS = dict.fromkeys(
     ("staff/training", "staff/targets", "staff/targets/<int:number>"), "administrator"
 )
+LISTS = {route: "administrator" for route in TABLE if route.startswith("staff/community")}
+REGISTER = {route: like for route, like in LISTS.items() if "register" in route}
 OPEN = {
     "officer": NO_AREA,
     "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
-    "team_supervisor": NO_AREA | TEAMS | THANKS | WORDS,
+    "team_supervisor": NO_AREA | TEAMS | THANKS | WORDS | REGISTER,
     "commander": FIGURES | TEAMS | THANKS | WORDS | {PACK: "analyst"},
     "part_analyst": FIGURES | TEAMS | WORDS | CODES | {"staff/comment-reviews": "analyst"},
     "part_reviewer": CODES,
@@ -333,6 +339,7 @@ OPEN = {
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
     "communications": FIGURES
+    | LISTS
     | PAPERS
     | THANKS
     | DECIDES

@@ -1,75 +1,96 @@
-"""Says how many members the community has by area, at two times, as the page does."""
+"""Members who come by a list: a partner's, or that of the system before."""
 
-import json
+import secrets
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from heard.cli.database import fail, opened
+from heard.cli.members_table import show_table
 from heard.clock import read as clock
-from heard.core.timing import london_date
-from heard.insight.members import end_of, rows, year_to
-from heard.membership.table import Row
+from heard.journal.write import SYSTEM
+from heard.membership import lists, sheets
+from heard.membership.bring import bring
+from heard.membership.lists import Consent
+from heard.membership.sheets import BadSheet, Fault
+from heard.web.languages import BY_CODE
 
-members = typer.Typer(help="The members of the community.", no_args_is_help=True)
-HEADS = (
-    *("from", "to", "% from", "% to", "change", "change %", "force %", "16+"),
-    *("per 1,000 from", "per 1,000 to", "parity"),
-)
-
-
-@members.callback()
-def _members() -> None:
-    """Keep `table` a command of its own, since there may be others."""
+commands = typer.Typer(help="The members of the community.", no_args_is_help=True)
 
 
-@members.command("table")
-def show_table(
-    from_: Annotated[
-        datetime | None,
-        typer.Option("--from", formats=["%Y-%m-%d"], help="The end of this day."),
-    ] = None,
-    to: Annotated[
-        datetime | None,
-        typer.Option("--to", formats=["%Y-%m-%d"], help="The end of this day."),
-    ] = None,
+commands.command("table")(show_table)
+
+
+@commands.command("bring")
+def bring_list(
+    file: Annotated[Path, typer.Argument(help="A CSV with a person a line.")],
     *,
-    seed: Annotated[int | None, typer.Option(help="Of the simulation with this seed.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    proof: Annotated[str, typer.Option(help="How they agreed, and where that is kept.")],
+    partner: Annotated[str, typer.Option(help="Whose list it is; nobody's with --former.")] = "",
+    source: Annotated[str, typer.Option(help="The code by which they are counted.")] = "",
+    former: Annotated[
+        bool, typer.Option("--former", help="Take over the members of the system before.")
+    ] = False,
+    without_bad: Annotated[
+        bool, typer.Option("--without-bad", help="Leave out lines that break a rule.")
+    ] = False,
 ) -> None:
-    """Say how many members each area had; without days, in the year to the last 30 November."""
-    with opened(seed=seed, played=True):
-        first, last = year_to(london_date(clock.now()))
-        first, last = from_.date() if from_ else first, to.date() if to else last
-        if first >= last:
-            raise fail("--to: the last day must lie after the first.")
-        found = rows(end_of(first), end_of(last))
-    if as_json:
-        days = {"from": first.isoformat(), "to": last.isoformat()}
-        typer.echo(json.dumps({**days, "rows": [_plain(row) for row in found]}, indent=2))
-    else:
-        _print(found, first, last)
+    """Bring people in by a list: a partner's, who are asked to confirm it, or former members.
+
+    A partner's list waits until one of the staff approves it. Only former members are members at
+    once, as they were in the system before.
+    """
+    if bool(partner) == former:
+        raise fail("say whose list it is: --partner NAME, or --former.")
+    if not proof.strip():
+        raise fail("--proof says how these people agreed, and where that is kept.")
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise fail(f"{file} cannot be read as text in UTF-8.") from None
+    with opened():
+        now = clock.now()
+        try:
+            said = (
+                _former(file.name, text, proof, without_bad=without_bad, now=now)
+                if former
+                else _partner(
+                    file.name,
+                    text,
+                    Consent(partner=partner, proof=proof, source=source),
+                    without_bad=without_bad,
+                    now=now,
+                )
+            )
+        except BadSheet as error:
+            raise fail(f"{file.name}: {error}") from None
+    typer.echo(said, err=True)
 
 
-def _plain(row: Row) -> dict[str, object]:
-    """Give a row as JSON has it; what was rounded is a text, so that it stays as it is."""
-    return {
-        name: value if value is None or isinstance(value, int | str) else str(value)
-        for name, value in asdict(row).items()
-    }
+def _former(name: str, text: str, proof: str, *, without_bad: bool, now: datetime) -> str:
+    sheet = sheets.former(text, languages=BY_CODE, now=now)
+    _tell(name, sheet.faults, without_bad=without_bad)
+    members = bring(sheet.people, by=SYSTEM, draw=secrets.token_bytes, proof=proof, now=now)
+    return f"{len(sheet.people):,} people were taken over, {members:,} of them are members."
 
 
-def _print(found: Sequence[Row], first: date, last: date) -> None:
-    shown = Table(title=f"Members, {first} and {last}")
-    shown.add_column("area")
-    for head in HEADS:
-        shown.add_column(head, justify="right")
-    for row in found:
-        _, name, *cells = asdict(row).values()
-        shown.add_row(name, *("" if cell is None else f"{cell:,}" for cell in cells))
-    Console(width=160).print(shown)
+def _partner(name: str, text: str, consent: Consent, *, without_bad: bool, now: datetime) -> str:
+    sheet = sheets.partner(text, languages=BY_CODE, now=now)
+    _tell(name, sheet.faults, without_bad=without_bad)
+    if not sheet.people:
+        raise BadSheet("Nobody can be asked by it.")
+    kept = lists.keep(sheet, consent, by=SYSTEM, now=now)
+    return (
+        f"List {kept.pk} has {kept.total:,} people. They are asked once one of the staff approves "
+        f"it, within {lists.WAITS.days} days: Community, Lists of partners."
+    )
+
+
+def _tell(name: str, faults: Sequence[Fault], *, without_bad: bool) -> None:
+    for one in faults:
+        typer.echo(f"{name}, line {one.line}: {one.rule}", err=True)
+    if faults and not without_bad:
+        raise fail(f"{len(faults):,} lines break a rule, so nobody was brought in; --without-bad.")

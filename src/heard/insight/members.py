@@ -18,7 +18,7 @@ from heard.core.statistics.gaps import Gap, from_population, together
 from heard.core.statistics.r_indicators import Cell, Indicators, Place, r_indicators
 from heard.core.timing import LONDON, london_date
 from heard.membership import ledger, table
-from heard.membership.ledger import Flow
+from heard.membership.ledger import PARTS, Flow
 from heard.membership.models import State
 from heard.places.areas import names
 from heard.places.population import Population, counts, population
@@ -106,6 +106,12 @@ def end_of(day: date) -> datetime:
     return after - timedelta(microseconds=1)
 
 
+def total(some: Iterable[Flow]) -> Flow:
+    """Add up what came and went in several areas."""
+    found = [*some]
+    return Flow(**{part: sum(getattr(one, part) for one in found) for part in PARTS})
+
+
 @whole()
 def rows(before: datetime, after: datetime) -> list[table.Row]:
     """Give the table of the membership at two instants."""
@@ -181,19 +187,9 @@ def _month(
     return Month(
         month=month,
         members=sum(members.values()),
-        flow=_sum(moved.values()),
+        flow=total(moved.values()),
         coverage=_coverage(sum(known.values()), sum(sizes.values())) if sizes else None,
         indicators=_indicators(known, sizes, minimum_base=minimum_base) if sizes else None,
-    )
-
-
-def _sum(some: Iterable[Flow]) -> Flow:
-    found = [*some]
-    return Flow(
-        joined=sum(one.joined for one in found),
-        moved_in=sum(one.moved_in for one in found),
-        left=sum(one.left for one in found),
-        moved_out=sum(one.moved_out for one in found),
     )
 
 

@@ -2,12 +2,12 @@
 
 How many each area had in November 2019 and 2020 is the report's (Table 2), and how many of them
 told which gender (Figure 10). That 4 in 100 left in between and 1 in 100 moved to the next area is
-ours, and so are all people, their addresses, and what else they say of themselves.
+ours, and so are all people, their addresses, postcodes, and what else they say of themselves.
 """
 
 import csv
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -21,6 +21,7 @@ from heard.equality.give import FormerProfile, bring_former
 from heard.journal.write import SYSTEM
 from heard.membership.bring import Former, bring
 from heard.membership.models import Frequency, Interest, Member
+from heard.places import sample
 from heard.simulation.equality import says
 
 _FILE = Path(__file__).with_name("members.csv")
@@ -60,6 +61,7 @@ def register_members(*, seed: int, now: datetime, progress: Callable[[int], None
     """Bring all of them in, once, or none; say how many are members."""
     if Member.objects.exists():
         return 0
+    sample.install(now=now)
     lives = list(people(seed=seed))
     version = form.version(now=now)
     done = 0
@@ -96,10 +98,11 @@ def people(*, seed: int) -> Iterator[Former]:
             for _ in range(after - (before - goes - left + comes))
         ]
     draw.shuffle(lives)
+    codes = sample.by_area()
     apart = iter(_apart(draw, members=sum(after for _, after in of.values())))
     for number, (lived, left_at) in enumerate(lives, start=1):
         if left_at is None:
-            yield _former(draw, number, lived, next(apart))
+            yield _former(draw, number, lived, next(apart), codes[lived[-1][1]])
         else:
             yield Former(areas=lived, left_at=left_at)
 
@@ -131,11 +134,16 @@ def _apart(draw: Random, *, members: int) -> list[UUID | None]:
 
 
 def _former(
-    draw: Random, number: int, lived: list[tuple[datetime, str]], apart: UUID | None
+    draw: Random,
+    number: int,
+    lived: list[tuple[datetime, str]],
+    apart: UUID | None,
+    codes: Sequence[str],
 ) -> Former:
     return Former(
         areas=lived,
         email=f"member.{number}@people.example",
+        postcode=draw.choice(codes),
         language=draw.choice(LANGUAGES),
         interests=draw.sample(Interest.values, draw.randrange(4)),
         apart=apart,

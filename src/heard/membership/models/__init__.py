@@ -1,5 +1,6 @@
 """Members, the links that prove who somebody is, and the ledger of who came and went."""
 
+from heard.membership.models.lists import PartnerList
 from heard.membership.models.members import (
     Access,
     Channel,
@@ -19,5 +20,6 @@ __all__ = [
     "Interest",
     "Member",
     "Movement",
+    "PartnerList",
     "State",
 ]

@@ -36,6 +36,10 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "community": "Community",
         "community-public": "Members and the public",
     },
+    "Community": {
+        "community-register": "Register somebody",
+        "community-lists": "Lists of partners",
+    },
     "What people write": {
         "themes": "Themes",
         "theme-comments": "Comments",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from heard.insight.members import NOTHING
+from heard.insight.members import NOTHING, total
 from heard.membership.ledger import Flow
 from heard.membership.table import FORCE, Row
 from heard.web.sheets import Cell
@@ -14,7 +14,7 @@ COLUMNS = (
     *("area", "name", "from", "to", "members_from", "members_to", "share_from", "share_to"),
     *("change", "change_percent", "force_change_percent", "population_16_plus"),
     *("per_1000_from", "per_1000_to", "parity", "joined", "moved_in", "left", "moved_out", "net"),
-    *("as_of", "caveat"),
+    *("redrawn_in", "redrawn_out", "as_of", "caveat"),
 )
 
 
@@ -31,16 +31,10 @@ def _line(row: Row, flow: Flow, days: tuple[date, date], as_of: datetime) -> Seq
         *(row.change, row.change_share, row.force_change_share, row.population),
         *(row.rate_before, row.rate_after, row.parity),
         *(flow.joined, flow.moved_in, flow.left, flow.moved_out, flow.net),
-        *(as_of.isoformat(), CAVEAT),
+        *(flow.redrawn_in, flow.redrawn_out, as_of.isoformat(), CAVEAT),
     )
     return [float(cell) if isinstance(cell, Decimal) else cell for cell in cells]
 
 
 def _flow(row: Row, flows: Mapping[str, Flow]) -> Flow:
-    some = [*flows.values()] if row.area == FORCE else [flows.get(row.area, NOTHING)]
-    return Flow(
-        joined=sum(one.joined for one in some),
-        moved_in=sum(one.moved_in for one in some),
-        left=sum(one.left for one in some),
-        moved_out=sum(one.moved_out for one in some),
-    )
+    return total(flows.values()) if row.area == FORCE else flows.get(row.area, NOTHING)

@@ -63,7 +63,7 @@ def show_community(request: HttpRequest) -> Shown:
     if form.is_valid():
         first, last = form.days()
         since, until = members.end_of(first), members.end_of(last)
-        rows = members.rows(since, until)
+        rows, moved = members.rows(since, until), members.flows(since, until)
         days = (long_day(first), long_day(last))
         times = (f"{first:%B %Y}", f"{last:%B %Y}") if _are_ends(first, last) else days
         named = [*zip(times, (first, last), strict=True)]
@@ -73,7 +73,8 @@ def show_community(request: HttpRequest) -> Shown:
             "short": tuple(time.replace(f"{day:%B}", f"{day:%b}") for time, day in named),
             "query": f"from={first}&to={last}",
             "table": words.table(rows),
-            "flows": words.flows(members.flows(since, until)),
+            "flows": words.flows(moved),
+            "redrawn": words.redrawn(moved),
             "reach": words.reach(members.reach(now=now())),
             "public": members.public(until, minimum_base=settings.MINIMUM_BASE),
             "chart": _pairs(rows, times),

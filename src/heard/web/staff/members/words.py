@@ -8,7 +8,7 @@ from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.gaps import Verdict
 from heard.equality.form import SKIP
 from heard.insight.cuts import Cut
-from heard.insight.members import NOTHING, Month, Public, Reach, Standing
+from heard.insight.members import NOTHING, Month, Public, Reach, Standing, total
 from heard.insight.members_said import GENDER, Groups
 from heard.insight.members_said import Line as Group
 from heard.membership.ledger import UNKNOWN, Flow
@@ -128,13 +128,16 @@ def table(rows: Sequence[Row]) -> list[Cells]:
 def flows(found: Mapping[str, Flow]) -> list[Cells]:
     """Give a line an area of what came and went, and the sums."""
     lines = [_flow(name, found.get(area, NOTHING)) for area, name in _areas(found) if name]
-    whole = Flow(
-        joined=sum(one.joined for one in found.values()),
-        moved_in=sum(one.moved_in for one in found.values()),
-        left=sum(one.left for one in found.values()),
-        moved_out=sum(one.moved_out for one in found.values()),
-    )
-    return [*lines, _flow("Force total", whole, is_total=True)]
+    return [*lines, _flow("Force total", total(found.values()), is_total=True)]
+
+
+def redrawn(found: Mapping[str, Flow]) -> str:
+    """Say how many of those who moved did so because areas were drawn anew; '' for none."""
+    n = total(found.values()).redrawn_in
+    if not n:
+        return ""
+    who = "1 person" if n == 1 else f"{n:,} people"
+    return f"Of those who moved, {who} moved no house: a newer edition of the postcodes did it."
 
 
 def reach(found: Mapping[str, Reach]) -> list[Cells]:
