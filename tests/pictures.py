@@ -92,6 +92,8 @@ STAFF = {
     "draft-new": "/staff/questionnaires/new?from=pilot/3",
     "coverage": "/staff/coverage",
     "confidence": "/staff/confidence",
+    "community-members": "/staff/community",
+    "community-public": "/staff/community/public",
     "journey": "/staff/journey",
     "voices-not-heard": "/staff/voices-not-heard",
     "representation": "/staff/representation",

@@ -27,6 +27,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/questionnaires/<slug:form>/<int:number>/file/<str:suffix>": "is a file to take away",
         "staff/drafts/<int:draft>/file/<str:suffix>": "is a file to take away",
         "staff/explore/file/<str:suffix>": "is a file to take away",
+        "staff/community/file/<str:suffix>": "is a file to take away",
         "staff/explore/image/<slug:drawing>/<str:suffix>": "is a file to take away",
         "pictures/<str:token>.<slug:suffix>": "is an image for other pages",
         "staff/pictures/<int:number>/revoke": "leads back to the shared pictures",

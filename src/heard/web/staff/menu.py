@@ -33,6 +33,8 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "coverage": "Coverage",
         "unheard": "Voices not heard",
         "confidence": "Public confidence",
+        "community": "Community",
+        "community-public": "Members and the public",
     },
     "Community": {
         "community-register": "Register somebody",

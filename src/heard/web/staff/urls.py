@@ -58,6 +58,7 @@ from heard.web.staff.learning import (
     targets,
     training,
 )
+from heard.web.staff.members import views as members
 from heard.web.staff.questionnaires import (
     discarding,
     drafts,
@@ -162,6 +163,9 @@ urlpatterns = [
     path("staff/changes/<int:number>", changes.show_change, name="change"),
     path("staff/codes", changes.show_codes, name="codes"),
     path("staff/confidence", confidence.show_confidence, name="confidence"),
+    path("staff/community", members.show_community, name="community"),
+    path("staff/community/public", members.show_public, name="community-public"),
+    path("staff/community/file/<str:suffix>", members.show_file, name="community-file"),
     path("staff/coverage", coverage.show_coverage, name="coverage"),
     path("staff/journey", coverage.show_journey, name="journey"),
     path("staff/journeys", journeys.show_journeys, name="journeys"),
