@@ -63,12 +63,8 @@ app.add_typer(places, name="places")
 app.add_typer(journal.commands, name="journal")
 app.command()(receive_mail)
 app.command()(reconcile)
-app.command()(bank)
-app.command()(details)
-app.command()(figures)
-app.command()(representation)
-app.command()(journey)
-app.command()(modes)
+for shown in (bank, details, figures, representation, journey, modes):
+    app.command()(shown)
 app.command()(field_key)
 app.command()(take_interviews)
 app.command("themes")(show_themes)
@@ -294,8 +290,6 @@ def migrate() -> None:
 def manage(words: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """Run one of Django's own commands, for example `check --deploy`."""
     arguments = ["heard manage", *(words or [])]
-    if words and words[0] in {"check", "help"}:
-        execute_from_command_line(arguments)
-        return
-    with opened():
+    needs_none = arguments[1:2] in (["check"], ["help"])
+    with nullcontext() if needs_none else opened():
         execute_from_command_line(arguments)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 
 from heard.accounts.scope import EVERYTHING, Scope
 from heard.accounts.wall import whole
-from heard.core.statistics.pooling import MINIMUM_PEOPLE
+from heard.core.statistics.pooling import MINIMUM_PEOPLE, MINIMUM_REPLIES
 from heard.core.timing import LONDON
 from heard.eligibility.models import Programme
 from heard.insight.measures import ANSWERED
@@ -123,11 +123,14 @@ def is_enough(cell: Cell, *, minimum_base: int) -> bool:
 
 
 def tells_nobody_apart(cell: Cell, n: int, *, minimum_base: int) -> bool:
-    """Tell whether words of `n` people are enough: in a team, about five colleagues at least."""
-    if n < minimum_base:
-        return False
+    """Tell whether words of `n` people are enough: of a team alone, as its figures need.
+
+    These are fifteen who wrote, about five colleagues, at least.
+    """
     if cell.within.cases or cell.within.areas:
-        return True
+        return n >= minimum_base
+    if n < max(minimum_base, MINIMUM_REPLIES):
+        return False
     about = comments(cell).exclude(response__person="").order_by()
     return about.values("response__person").distinct().count() >= MINIMUM_PEOPLE
 

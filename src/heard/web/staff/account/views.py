@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from heard.accounts.models import User
+from heard.accounts.models import PartRole, User
 from heard.admission import factors, sessions
 from heard.admission.passwords import change_password
 from heard.clock.read import machine, now
@@ -17,7 +17,7 @@ from heard.web.staff.account.forms import PasswordForm
 from heard.web.staff.columns import short
 from heard.web.staff.limits import limits, must_prove_twice
 
-EVERYBODY = tuple(User.Role)
+EVERYBODY = (*User.Role, *PartRole)
 
 
 def owner(request: HttpRequest) -> User:
