@@ -95,10 +95,6 @@ def _collect(now: datetime) -> int:
     return collect.collect(gateways.channels(), keep_inbound=inbound.keep, now=now)
 
 
-def _raise_for_misses(now: datetime) -> int:
-    return alerts.raise_for_misses(now=now, limit=BATCH)
-
-
 def _escalate(now: datetime) -> int:
     return clocks.escalate(now=now, limit=BATCH, levels=settings.ESCALATION)
 
@@ -180,7 +176,7 @@ LANES: Mapping[str, Lane] = {
     "withdraw": Lane(lambda now: withdraw.withdraw(now=now, limit=BATCH), BATCH),
     "replies": Lane(_replies, BATCH),
     "comments": Lane(_comments, BATCH),
-    "misses": Lane(_raise_for_misses, BATCH),
+    "misses": Lane(lambda now: alerts.raise_for_misses(now=now, limit=BATCH), BATCH),
     "clocks": Lane(_escalate, BATCH),
     "enquiries": Lane(_enquiries, BATCH),
     "deliver": Lane(_deliver, LETTERS, set_aside=_set_letter_aside, sends=True, is_woken=True),

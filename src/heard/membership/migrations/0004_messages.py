@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('words', heard.vault.fields.SealedTextField(help_text='null once forgotten', null=True)),
                 ('at', models.DateTimeField()),
                 ('due_at', models.DateTimeField(null=True)),
-                ('copy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='membership.copy')),
+                ('copy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='membership.copy')),
             ],
         ),
         migrations.CreateModel(
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('by', models.TextField(help_text='who translated it')),
                 ('checked_by', models.TextField(blank=True)),
                 ('at', models.DateTimeField()),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translations', to='membership.message')),
+                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='membership.message')),
             ],
         ),
         migrations.AddIndex(
