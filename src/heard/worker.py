@@ -32,8 +32,9 @@ from heard.fieldwork import devices, rejected
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.journal.seal import seal
-from heard.membership import broadcast, keep
+from heard.membership import broadcast
 from heard.membership.guards import GUARDS as MEMBERSHIP_GUARDS
+from heard.membership.tend import tend
 from heard.responses import record
 from heard.specialist.erase import erase
 from heard.subscriptions import weekly
@@ -94,10 +95,6 @@ def _collect(now: datetime) -> int:
     return collect.collect(gateways.channels(), keep_inbound=inbound.keep, now=now)
 
 
-def _raise_for_misses(now: datetime) -> int:
-    return alerts.raise_for_misses(now=now, limit=BATCH)
-
-
 def _escalate(now: datetime) -> int:
     return clocks.escalate(now=now, limit=BATCH, levels=settings.ESCALATION)
 
@@ -134,6 +131,10 @@ def _purge(now: datetime) -> int:
         + devices.forget_refusals(now=now)
         + rejected.drop_old(now=now, kept=settings.REJECTED_KEPT, limit=BATCH)
     )
+
+
+def _tend_members(now: datetime) -> int:
+    return tend(site=settings.SITE_URL, draw=secrets.token_bytes, now=now, limit=BATCH)
 
 
 def _broadcast(now: datetime, limit: int = BATCH) -> int:
@@ -175,7 +176,7 @@ LANES: Mapping[str, Lane] = {
     "withdraw": Lane(lambda now: withdraw.withdraw(now=now, limit=BATCH), BATCH),
     "replies": Lane(_replies, BATCH),
     "comments": Lane(_comments, BATCH),
-    "misses": Lane(_raise_for_misses, BATCH),
+    "misses": Lane(lambda now: alerts.raise_for_misses(now=now, limit=BATCH), BATCH),
     "clocks": Lane(_escalate, BATCH),
     "enquiries": Lane(_enquiries, BATCH),
     "deliver": Lane(_deliver, LETTERS, set_aside=_set_letter_aside, sends=True, is_woken=True),
@@ -186,7 +187,7 @@ LANES: Mapping[str, Lane] = {
     "drafts": Lane(lambda now: record.close_expired(now=now, limit=BATCH), BATCH),
     "equality": Lane(lambda now: give.close_ended(now=now, limit=BATCH), BATCH),
     "purge": Lane(_purge, ALL),
-    "members": Lane(lambda now: keep.keep(now=now, limit=BATCH), BATCH, every=LOOK),
+    "members": Lane(_tend_members, BATCH, every=LOOK),
     "messages": Lane(_broadcast, BATCH, set_aside=broadcast.set_aside),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),

@@ -201,6 +201,8 @@ COUNTS = {
     "count": "how many named a theme, hidden where they are few",
     "showcase": "comments that somebody let be shown to all of staff",
     "concerns": "how many wrote of concerns in an area; the words are read behind the wall",
+    "members": "how many members there are by area and month, and who of them came and went",
+    "members_said": "how many members say what of themselves, of the whole force, small ones held",
     "ways": "how many came by a way in",
     "spending": "how many surveys were completed for the money, by month",
     "former": "how many answered a survey that another tool had sent, by disposition",

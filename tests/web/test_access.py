@@ -184,7 +184,10 @@ TABLE = {
     "staff/drafts/<int:draft>/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
     "staff/releases/<int:number>": (ACT_DOOR, NONE, NONE, NONE),
     "staff/coverage": (DOOR, SHUT, READ, READ),
-    "staff/confidence": (DOOR, SHUT, READ, READ),
+    "staff/confidence": (DOOR, READ, READ, READ),
+    "staff/community": (DOOR, READ, READ, READ),
+    "staff/community/public": (DOOR, READ, READ, READ),
+    "staff/community/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
     "staff/journey": (DOOR, SHUT, READ, READ),
     "staff/questions": (DOOR, READ, READ, READ),
     "staff/questions/<slug:question>": (DOOR, READ, READ, READ),
@@ -199,6 +202,10 @@ TABLE = {
     "staff/ways/<str:code>/poster.pdf": (DOOR, *3 * (GONE,)),
     "staff/ways/<str:code>/qr.png": (DOOR, *3 * (GONE,)),
     "staff/ways/<str:code>/qr.svg": (DOOR, *3 * (GONE,)),
+    "staff/community/register": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS, *2 * (ACT_SHUT,), ASKS),
+    "staff/community/register/qr.svg": (DOOR, *2 * (SHUT,), READ, *2 * (SHUT,), READ),
+    "staff/community/lists": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
+    "staff/community/lists/<int:number>": (ACT_DOOR, *2 * (ACT_SHUT,), NONE),
     "staff/impact-areas": (DOOR, READ, READ, READ),
     "staff/results-pack": (DOOR, READ, READ, READ),
     "staff/results-pack/<str:area>": (ACT_DOOR, *TRIED),
@@ -298,6 +305,7 @@ FIGURES = dict.fromkeys(
         *("staff/impact-areas", "staff/results-pack", "staff/results-pack/<str:area>"),
         *("staff/victims", "staff/evaluation", "staff/subscriptions", "staff/confidence"),
         *("staff/explore", "staff/explore/file/<str:suffix>", "staff/reports"),
+        *("staff/community", "staff/community/public", "staff/community/file/<str:suffix>"),
         "staff/explore/image/<slug:drawing>/<str:suffix>",
     ),
     "viewer",
@@ -325,6 +333,8 @@ DECIDES = {"staff/commendations/<int:number>": "administrator"}
 LEADS = dict.fromkeys(
     ("staff/training", "staff/targets", "staff/targets/<int:number>"), "administrator"
 )
+LISTS = {route: "administrator" for route in TABLE if route.startswith("staff/community")}
+REGISTER = {route: like for route, like in LISTS.items() if "register" in route}
 MESSAGES = dict.fromkeys(
     (*ONE_MESSAGE, "staff/messages", "staff/messages/new", "staff/replies"), "administrator"
 )
@@ -332,7 +342,7 @@ OPEN = {
     "neighbourhood": MESSAGES,
     "officer": NO_AREA,
     "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
-    "team_supervisor": NO_AREA | TEAMS | THANKS | WORDS,
+    "team_supervisor": NO_AREA | TEAMS | THANKS | WORDS | REGISTER,
     "commander": FIGURES | TEAMS | THANKS | WORDS | {PACK: "analyst"} | MESSAGES,
     "part_analyst": FIGURES | TEAMS | WORDS | CODES | {"staff/comment-reviews": "analyst"},
     "part_reviewer": CODES,
@@ -341,6 +351,7 @@ OPEN = {
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
     "communications": FIGURES
+    | LISTS
     | MESSAGES
     | PAPERS
     | THANKS

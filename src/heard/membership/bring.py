@@ -1,6 +1,6 @@
 """Takes over the members of the system that a force had before, with when they joined and left."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -9,9 +9,11 @@ from django.db import transaction
 from uuid6 import uuid7
 
 from heard import bulk
+from heard.core.timing import london_date
 from heard.invitations.invite import hash_token, new_token
 from heard.journal.write import Actor, write
 from heard.membership.models import Channel, Frequency, How, Member, Movement, State
+from heard.places import postcodes
 from heard.vault.fields import SealedTextField
 from heard.vault.ring import fingerprint_email, fingerprint_phone
 
@@ -44,17 +46,26 @@ class Former:
 
 @transaction.atomic
 def bring(
-    people: Sequence[Former], *, by: Actor, draw: Callable[[int], bytes], now: datetime
+    people: Sequence[Former],
+    *,
+    by: Actor,
+    draw: Callable[[int], bytes],
+    proof: str = "",
+    now: datetime,
 ) -> int:
     """Take these people over, all of them or none; say how many are members. BadFormer.
 
-    Whoever is a member here already, by an address, stays as they are here: BadFormer names them.
+    `proof` says how those who are members agreed. Whoever is a member here already must not be
+    among them (`sheets.former`).
     """
     for number, one in enumerate(people, start=1):
         _check(one, f"Person {number}")
     for part in bulk.chunks(people, AT_ONCE):
-        keys = [uuid7() for _ in part]
-        rows = [_row(one, key, draw, now) for one, key in zip(part, keys, strict=True)]
+        keys, places = [uuid7() for _ in part], _places(part, now)
+        pairs = zip(part, keys, strict=True)
+        rows = [_row(one, key, draw, now) | _placed(one, places) for one, key in pairs]
+        for row in rows:
+            row["proof"] = None if row["left_at"] else _sealed(proof, "proof")
         bulk.insert(Member, rows)
         pairs = zip(part, keys, strict=True)
         bulk.insert(Movement, [row for one, key in pairs for row in _movements(one, key, now)])
@@ -87,8 +98,6 @@ def _row(one: Former, key: UUID, draw: Callable[[int], bytes], now: datetime) ->
         "phone_print": fingerprint_phone(one.phone) if one.phone else "",
         "postcode": _sealed(one.postcode, "postcode"),
         "area": one.areas[-1][1],
-        "ward": "",
-        "impact_area": "",
         "language": one.language,
         "interests": list(one.interests),
         "channels": [Channel.EMAIL if one.email else Channel.SMS],
@@ -103,6 +112,27 @@ def _row(one: Former, key: UUID, draw: Callable[[int], bytes], now: datetime) ->
         "left_at": one.left_at,
         "seen_at": None if has_left else now,
         "erased_at": one.left_at,
+    }
+
+
+def _places(people: Sequence[Former], now: datetime) -> Mapping[str, postcodes.Found]:
+    """Give where their postcodes lie by the edition in force, without the unknown ones."""
+    edition = postcodes.edition(on=london_date(now))
+    codes = [one.postcode for one in people if one.postcode]
+    return postcodes.find_all(codes, by=edition) if edition else {}
+
+
+def _placed(one: Former, places: Mapping[str, postcodes.Found]) -> dict[str, object]:
+    """Give the ward of a member whom the edition has in the area that they are said to live in.
+
+    Others are placed by the edition once they are members, as a move that stands in the ledger.
+    """
+    place = places.get(one.postcode)
+    fits = place is not None and place.area == one.areas[-1][1]
+    return {
+        "ward": place.ward if place and fits else "",
+        "impact_area": place.impact_area if place and fits else "",
+        "directory": place.directory if place and fits else None,
     }
 
 

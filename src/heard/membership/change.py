@@ -77,7 +77,8 @@ def settle(held: Member, place: postcodes.Found | None, *, now: datetime) -> Non
     held.area = area
     held.ward = place.ward if place else ""
     held.impact_area = place.impact_area if place else ""
-    held.save(update_fields=["area", "ward", "impact_area"])
+    held.directory = place.directory if place else None
+    held.save(update_fields=["area", "ward", "impact_area", "directory"])
 
 
 @transaction.atomic

@@ -107,7 +107,8 @@ def ask(wish: Wish, *, by: By = THEMSELVES, sender: Sender, now: datetime) -> No
     """Keep what somebody wants, and send a link by which they confirm it. BadWish.
 
     Whoever is a member already gets a link to change what they get instead. Nothing is sent to
-    whoever wants nothing from us, nor more to one address or from one network than the limits.
+    whoever wants nothing from us, nor more to one address or from one network than the limits, nor
+    to whomever a partner registers who is a member, or was asked already.
     """
     wanted = checked(wish)
     way, address, print_ = _address(wanted)
@@ -115,6 +116,8 @@ def ask(wish: Wish, *, by: By = THEMSELVES, sender: Sender, now: datetime) -> No
     if is_refused(print_, sender.network, now=now):
         return
     known = is_member(print_)
+    if by.how == How.PARTNER and (known is not None or _is_pending(print_)):
+        return
     if known is None:
         member = _pending(wanted, print_, by=by, now=now)
         purpose = Access.Purpose.CONFIRM
@@ -245,8 +248,15 @@ def _wants_nothing(print_: str) -> bool:
 
 def is_member(print_: str) -> Member | None:
     """Give the member whom a print stands for; None where it stands for none."""
-    theirs = Q(email_print=print_) | Q(phone_print=print_)
-    return Member.objects.filter(theirs, state=State.MEMBER).first()
+    return Member.objects.filter(_whose(print_), state=State.MEMBER).first()
+
+
+def _is_pending(print_: str) -> bool:
+    return Member.objects.filter(_whose(print_), state=State.PENDING).exists()
+
+
+def _whose(print_: str) -> Q:
+    return Q(email_print=print_) | Q(phone_print=print_)
 
 
 def _is_too_much(print_: str, network: str, *, now: datetime) -> bool:
@@ -268,8 +278,7 @@ def _network(network: str, *, now: datetime) -> str:
 
 def _pending(wish: Wish, print_: str, *, by: By, now: datetime) -> Member:
     """Keep what somebody wants until they confirm it; what they asked for before is forgotten."""
-    theirs = Q(email_print=print_) | Q(phone_print=print_)
-    before = Member.objects.filter(theirs, state=State.PENDING).first()
+    before = Member.objects.filter(_whose(print_), state=State.PENDING).first()
     member = before or Member(asked_at=now, how=by.how)
     place = postcodes.find(wish.postcode, on=london_date(now)) if wish.postcode else None
     member.email, member.phone = wish.email or None, wish.phone or None
@@ -279,6 +288,7 @@ def _pending(wish: Wish, print_: str, *, by: By, now: datetime) -> Member:
     member.area = place.area if place else ledger.UNKNOWN
     member.ward = place.ward if place else ""
     member.impact_area = place.impact_area if place else ""
+    member.directory = place.directory if place else None
     member.language, member.interests = wish.language, list(wish.interests)
     member.frequency, member.source = wish.frequency, wish.source
     member.channels = [Channel.EMAIL] if wish.email else [Channel.SMS]

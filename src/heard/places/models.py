@@ -35,13 +35,18 @@ class Directory(models.Model):
 
 
 class Postcode(models.Model):
-    """Where one postcode lies by one edition; a code is empty where the edition has none."""
+    """Where one postcode lies by one edition; a code is empty where the edition has none.
+
+    What lies outside of the force's districts is kept by its sector, such as "M1 1", where the
+    whole sector does.
+    """
 
     directory = models.ForeignKey(Directory, models.CASCADE, related_name="+")
     code = models.CharField(max_length=8)
     area = models.TextField(blank=True)
     ward = models.TextField(blank=True)
     impact_area = models.TextField(blank=True)
+    outside = models.BooleanField(default=False, help_text="of the force's districts")
     ended_on = models.DateField(null=True, help_text="since when no letters go there")
 
     class Meta:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('dialogues', '0006_turns_behind_the_wall'),
         ('fieldwork', '0005_second_wall'),
         ('invitations', '0009_second_wall'),
-        ('membership', '0002_messages'),
+        ('membership', '0004_messages'),
         ('responses', '0017_answers_behind_the_wall'),
     ]
 

@@ -1,5 +1,6 @@
 """Members, their links, the ledger of who came and went, and the messages that they get."""
 
+from heard.membership.models.lists import PartnerList
 from heard.membership.models.members import (
     Access,
     Channel,
@@ -29,6 +30,7 @@ __all__ = [
     "Member",
     "Message",
     "Movement",
+    "PartnerList",
     "Priority",
     "Reply",
     "Stage",

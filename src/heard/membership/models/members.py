@@ -68,6 +68,9 @@ class Member(models.Model):
     area = models.TextField(blank=True, help_text="an NPU by its code")
     ward = models.TextField(blank=True)
     impact_area = models.TextField(blank=True)
+    directory = models.BigIntegerField(
+        null=True, help_text="the id of the edition of postcodes by which they were placed"
+    )
     language = models.TextField(default="en")
     interests = ArrayField(models.TextField(choices=Interest), default=list)
     channels = ArrayField(models.TextField(choices=Channel), default=list)

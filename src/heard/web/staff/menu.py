@@ -34,6 +34,14 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "unheard": "Voices not heard",
         "confidence": "Public confidence",
     },
+    "Community": {
+        "community": "Members",
+        "community-public": "Members and the public",
+        "messages": "Messages to members",
+        "message-replies": "Replies of members",
+        "community-register": "Register somebody",
+        "community-lists": "Lists of partners",
+    },
     "What people write": {
         "themes": "Themes",
         "theme-comments": "Comments",
@@ -63,10 +71,6 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "spending": "Spending",
         "dead-letters": "Dead letters",
         "did-we-text": "Did we text?",
-    },
-    "Community": {
-        "messages": "Messages to members",
-        "message-replies": "Replies of members",
     },
     "Calls": {
         "calls": "Worklist",

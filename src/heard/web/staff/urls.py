@@ -44,6 +44,8 @@ from heard.web.staff import (
 from heard.web.staff.account import proofs
 from heard.web.staff.account import views as account
 from heard.web.staff.calls import offers, results, script, worklist
+from heard.web.staff.community import lists as community_lists
+from heard.web.staff.community import registering
 from heard.web.staff.explore import embedded, reports, sharing
 from heard.web.staff.explore import views as explore
 from heard.web.staff.field import views as field
@@ -56,6 +58,7 @@ from heard.web.staff.learning import (
     targets,
     training,
 )
+from heard.web.staff.members import views as members
 from heard.web.staff.messages import replies as message_replies
 from heard.web.staff.messages import views as messages
 from heard.web.staff.questionnaires import (
@@ -162,6 +165,9 @@ urlpatterns = [
     path("staff/changes/<int:number>", changes.show_change, name="change"),
     path("staff/codes", changes.show_codes, name="codes"),
     path("staff/confidence", confidence.show_confidence, name="confidence"),
+    path("staff/community", members.show_community, name="community"),
+    path("staff/community/public", members.show_public, name="community-public"),
+    path("staff/community/file/<str:suffix>", members.show_file, name="community-file"),
     path("staff/coverage", coverage.show_coverage, name="coverage"),
     path("staff/journey", coverage.show_journey, name="journey"),
     path("staff/journeys", journeys.show_journeys, name="journeys"),
@@ -184,6 +190,10 @@ urlpatterns = [
     path("staff/impact-areas", impact.show_impact_areas, name="impact-areas"),
     path("staff/results-pack", packs.show_packs, name="results-packs"),
     path("staff/results-pack/<str:area>", packs.show_pack, name="results-pack"),
+    path("staff/community/register", registering.show_register, name="community-register"),
+    path("staff/community/register/qr.svg", registering.show_qr, name="community-qr"),
+    path("staff/community/lists", community_lists.show_lists, name="community-lists"),
+    path("staff/community/lists/<int:number>", community_lists.show_list, name="community-list"),
     path("staff/themes", themes.show_themes, name="themes"),
     path("staff/themes/comments", comments.show_comments, name="theme-comments"),
     path("staff/themes/comments/<int:number>", comments.show_comment, name="theme-comment"),

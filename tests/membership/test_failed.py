@@ -4,7 +4,7 @@ import pytest
 from django.db.models import Model
 
 from heard.delivery.models import Letter
-from heard.membership import keep
+from heard.membership.failed import note_failed
 from heard.membership.models import Member, Movement
 from tests.membership.asked import HOUR, NOW, member
 from tests.membership.told import approved, sent
@@ -32,8 +32,8 @@ def failed() -> Model:
 
 def test_whose_only_way_failed_for_good_is_noted_once() -> None:
     one = failed()
-    assert keep.keep(now=NOW + 2 * HOUR, limit=10) == 1
-    assert keep.keep(now=NOW + 2 * HOUR, limit=10) == 0
+    assert note_failed(now=NOW + 2 * HOUR, limit=10) == 1
+    assert note_failed(now=NOW + 2 * HOUR, limit=10) == 0
     assert Member.objects.get(pk=one.pk).bounced_at == NOW + 2 * HOUR
     assert Movement.objects.filter(kind="bounce").count() == 1
 
@@ -48,4 +48,4 @@ def test_whose_only_way_failed_for_good_is_noted_once() -> None:
 )
 def test_whoever_was_heard_of_since_or_has_another_way_is_not(since: dict[str, object]) -> None:
     Member.objects.filter(pk=failed().pk).update(**since)
-    assert keep.note_failed(now=NOW + 2 * HOUR, limit=10) == 0
+    assert note_failed(now=NOW + 2 * HOUR, limit=10) == 0

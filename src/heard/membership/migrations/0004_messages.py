@@ -36,7 +36,7 @@ OFF = "".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('membership', '0001_members'),
+        ('membership', '0003_partner_lists'),
     ]
 
     operations = [

@@ -1,10 +1,10 @@
-"""What time does to the register: who never confirmed is forgotten, who cannot be reached noted."""
+"""Notes who cannot be reached any more, as the letters with messages to them tell."""
 
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from heard.membership import change, enrol
+from heard.membership import change
 
 POSTED = timedelta(days=7)  # for which letters are looked at after they were posted
 # Letters with a message that failed for good since their member was last known to be reachable.
@@ -24,12 +24,6 @@ _FAILED = """
         AND c.address_print = CASE c.channel WHEN 'email' THEN m.email_print ELSE m.phone_print END
     LIMIT %s
 """
-
-
-def keep(*, now: datetime, limit: int) -> int:
-    """Do what is due; say how much."""
-    done = enrol.forget_pending(now=now, limit=limit) + change.erase_left(now=now, limit=limit)
-    return done + change.note_dormant(now=now, limit=limit) + note_failed(now=now, limit=limit)
 
 
 @transaction.atomic
