@@ -33,7 +33,7 @@ TABLES = {
     "delivery_inboundtext": CASES,
     "eligibility_screening": CASES,
     "eligibility_review": CASES,
-    "invitations_invitation": CASES,
+    "invitations_invitation": THEIRS,
     "invitations_shadow": CASES,
     "invitations_guest": CASES,
     "responses_draft": CASES,

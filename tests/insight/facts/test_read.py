@@ -101,6 +101,14 @@ def test_what_was_asked_of_the_facts_before_is_sql_already_for_newer_ones(folder
     ]
 
 
+def test_sql_serves_the_first_rows_of_a_table_that_had_none(tmp_path: Path) -> None:
+    refresh(tmp_path, now=CALLED)
+    assert facts(tmp_path).ask(decisions, outcome="SEND") == []
+    screen(programme(), Outcome.SEND, area="BE")
+    refresh(tmp_path, now=CALLED + MINUTE)
+    assert facts(tmp_path).ask(decisions, outcome="SEND") == [{"area": "BE", "n": 1}]
+
+
 def test_only_so_many_questions_are_remembered(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,3 +37,8 @@ def rate(count: int, population: int) -> Fraction:
 def parity(count: int, population: int, all_counted: int, all_population: int) -> Fraction:
     """Give the rate of one area as a multiple of that of all: 1 where there are as many."""
     return Fraction(count * all_population, population * all_counted)
+
+
+def shortfall(count: int, population: int, all_counted: int, all_population: int) -> int:
+    """Give how many more it takes to reach the rate of all as that is now; 0 where none."""
+    return max(-(-population * all_counted // all_population) - count, 0)

@@ -21,7 +21,9 @@ class DuckDb:
 
     def table(self, source: Source) -> "Table":
         if not source.files:
-            return self.backend.create_table(source.name, source.schema.empty_table())
+            # Under its bare name, as the views on files are: SQL outlives the first row of a table.
+            self.backend.con.register(source.name, source.schema.empty_table())
+            return self.backend.table(source.name)
         files = [str(file) for file in source.files]
         return self.backend.read_parquet(files, table_name=source.name, hive_partitioning=False)
 
