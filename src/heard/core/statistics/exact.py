@@ -16,7 +16,8 @@ def rounded(exact: Fraction, *, places: int = 1) -> Decimal:
     shifted = abs(exact) * scale
     whole = int(shifted + Fraction(1, 2))
     sign = -1 if exact < 0 else 1
-    return (Decimal(sign * whole) / scale).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    step: Decimal = Decimal(1).scaleb(-places)
+    return (Decimal(sign * whole) / scale).quantize(step, ROUND_HALF_UP)
 
 
 def share(part: int, whole: int) -> Fraction:

@@ -33,10 +33,10 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "coverage": "Coverage",
         "unheard": "Voices not heard",
         "confidence": "Public confidence",
-        "community": "Community",
-        "community-public": "Members and the public",
     },
     "Community": {
+        "community": "Members by area",
+        "community-public": "Members and the public",
         "community-register": "Register somebody",
         "community-lists": "Lists of partners",
     },
