@@ -126,6 +126,9 @@ STAFF = {
     "impact-areas": "/staff/impact-areas?by=impact_area",
     "results-packs": "/staff/results-pack",
     "results-pack": "/staff/results-pack/BE",
+    "messages": "/staff/messages",
+    "message-new": "/staff/messages/new",
+    "message-replies": "/staff/replies",
     "field": "/staff/field/",
     "not-found": "/staff/nothing",
 }

@@ -195,6 +195,8 @@ def test_plans_of_whoever_reads_all_do_not_take_it_for_little(table: str, server
 
 # Who lets the wall down for a moment, and why no row leaves it.
 COUNTS = {
+    "audience": "how many members a message would reach, rounded",
+    "threads": "how many found a message useful, rounded",
     "cells": "how many wrote, by survey and month",
     "count": "how many named a theme, hidden where they are few",
     "showcase": "comments that somebody let be shown to all of staff",

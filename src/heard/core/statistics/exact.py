@@ -4,7 +4,7 @@ A number that is rounded twice, or kept as a binary fraction first, can come out
 is 33.8, and would be 33.9 by way of 33.85.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 HUNDRED, THOUSAND = 100, 1000
@@ -16,8 +16,7 @@ def rounded(exact: Fraction, *, places: int = 1) -> Decimal:
     shifted = abs(exact) * scale
     whole = int(shifted + Fraction(1, 2))
     sign = -1 if exact < 0 else 1
-    step: Decimal = Decimal(1).scaleb(-places)
-    return (Decimal(sign * whole) / scale).quantize(step, ROUND_HALF_UP)
+    return Decimal(sign * whole).scaleb(-places)
 
 
 def share(part: int, whole: int) -> Fraction:
