@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -72,6 +73,16 @@ def settle(held: Member, place: postcodes.Found | None, *, now: datetime) -> Non
 
 
 @transaction.atomic
+def about(member: Member) -> UUID:
+    """Give the random id under which a member may say of themselves who they are."""
+    held = _held(member)
+    if held.apart is None:
+        held.apart = uuid4()
+        held.save(update_fields=["apart"])
+    return held.apart
+
+
+@transaction.atomic
 def pause(member: Member, length: timedelta, *, now: datetime) -> None:
     """Write nothing to a member for a while."""
     if length not in PAUSES:
@@ -90,6 +101,21 @@ def resume(member: Member, *, now: datetime) -> None:
         held.paused_until = None
         held.save(update_fields=["paused_until"])
         _note(held, Movement.Kind.RESUME, now=now)
+
+
+@transaction.atomic
+def stop_texts(phone_print: str, *, now: datetime) -> None:
+    """Do as a member wants who texted STOP: no more texts; without an e-mail address they leave."""
+    found = Member.objects.select_for_update().exclude(phone_print="")
+    held = found.filter(phone_print=phone_print, state=State.MEMBER).first()
+    if held is None:
+        return
+    if not held.email_print:
+        leave(held, why="text", now=now)
+    elif Channel.SMS in held.channels:
+        held.channels = [Channel.EMAIL]
+        held.save(update_fields=["channels"])
+        _write("membership.prefer", held, now=now)
 
 
 def whose(stop_token: str) -> Member | None:
