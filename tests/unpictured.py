@@ -50,7 +50,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
                 *(f"{name}/<str:token>" for name in ("confirm", "manage", "change", "stop")),
                 *(
                     f"manage/<str:token>/{name}"
-                    for name in ("wants", "home", "pause", "address", "kept", "leave")
+                    for name in ("wants", "home", "pause", "address", "about", "kept", "leave")
                 ),
             )
         },

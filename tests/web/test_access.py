@@ -80,7 +80,7 @@ def for_the_app(row: str, *, done: int = 200) -> tuple[str, ...]:
 OWN = (ACT_DOOR, *6 * (FORM,))
 OWN_ACT = (ACT[0], *6 * (SENT,))
 WORDS_OF_COMMUNITY = ("sent", "joined", "changed", "left")
-MANAGED = ("", "/wants", "/home", "/pause", "/address", "/kept", "/leave")
+MANAGED = ("", "/wants", "/home", "/pause", "/address", "/about", "/kept", "/leave")
 COMMUNITY_LINKS = (
     *(f"community/{name}/<str:token>" for name in ("confirm", "change", "stop")),
     *(f"community/manage/<str:token>{name}" for name in MANAGED),
