@@ -206,6 +206,8 @@ def _write(act: str, held: Member, *, now: datetime) -> None:
 
 
 def _erase(ids: Sequence[int], *, now: datetime) -> int:
+    """Forget who these were, and to which addresses links were sent; say how many they are."""
+    Access.objects.filter(member__in=ids, member__state=State.LEFT).delete()
     return Member.objects.filter(pk__in=ids, state=State.LEFT, erased_at=None).update(
         email=None,
         email_print="",

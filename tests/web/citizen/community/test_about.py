@@ -5,7 +5,7 @@ from django.test import Client
 
 from heard.equality.models import Draft, Profile
 from heard.membership import change
-from heard.membership.models import Member
+from heard.membership.models import Access, Member
 from tests.membership.asked import NOW
 from tests.web.citizen.community.test_pages import joined, link, managed
 from tests.web.citizen.every_page import EQUALITY
@@ -68,6 +68,7 @@ def test_nothing_leads_to_whoever_was_forgotten(client: Client) -> None:
     change.erase(Member.objects.get(), now=NOW)
     assert Member.objects.get().apart is None
     assert Profile.objects.count() == 1
+    assert not Access.objects.exists()  # nor a print of where links were sent
 
 
 def test_a_member_has_no_id_until_they_may_say_something(client: Client) -> None:
