@@ -81,7 +81,7 @@ fuzz: tools  ## ten thousand histories of fifty steps against the oracle; an hou
 		tests/eligibility/test_stateful.py
 
 # The long forms of what `make test` does in short; about half an hour.
-torture: tools  ## kill fifty senders over 100,000 letters, race flags, caps and replays at length
+torture: tools  ## kill fifty senders over 100,000 letters; race flags, caps, replays and receipts at length
 	HEARD_TORTURE_LETTERS=100000 HEARD_TORTURE_ROUNDS=25 HEARD_TORTURE_NUMBERS=1000 \
 		HEARD_TORTURE_EVENTS=100000 HEARD_TORTURE_SENDS=1000 HEARD_TORTURE_RECEIPTS=10000 \
 		nice $(BIN)/pytest -s -v \

@@ -92,6 +92,8 @@ STAFF = {
     "draft-new": "/staff/questionnaires/new?from=pilot/3",
     "coverage": "/staff/coverage",
     "confidence": "/staff/confidence",
+    "community-members": "/staff/community",
+    "community-public": "/staff/community/public",
     "journey": "/staff/journey",
     "voices-not-heard": "/staff/voices-not-heard",
     "representation": "/staff/representation",
@@ -124,6 +126,9 @@ STAFF = {
     "impact-areas": "/staff/impact-areas?by=impact_area",
     "results-packs": "/staff/results-pack",
     "results-pack": "/staff/results-pack/BE",
+    "messages": "/staff/messages",
+    "message-new": "/staff/messages/new",
+    "message-replies": "/staff/replies",
     "field": "/staff/field/",
     "not-found": "/staff/nothing",
 }

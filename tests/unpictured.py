@@ -22,11 +22,17 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/account/passkeys/<int:number>/remove": "leads back to the account",
         "staff/account/codes": "is shown to who has an app or a passkey",
         "staff/changes/<int:number>": "shows what waits for a second person, if anything does",
+        **{
+            f"staff/messages/<int:number>{of}": "shows what a team wrote, if any did"
+            for of in ("", "/edit", "/in/<slug:language>")
+        },
+        "staff/replies/<int:number>": "shows what a member wrote, if any did",
         "staff/holds/<int:number>": "shows what is held, if anything is",
         "staff/releases/<int:number>": "shows what waits for a second person, if anything does",
         "staff/questionnaires/<slug:form>/<int:number>/file/<str:suffix>": "is a file to take away",
         "staff/drafts/<int:draft>/file/<str:suffix>": "is a file to take away",
         "staff/explore/file/<str:suffix>": "is a file to take away",
+        "staff/community/file/<str:suffix>": "is a file to take away",
         "staff/explore/image/<slug:drawing>/<str:suffix>": "is a file to take away",
         "pictures/<str:token>.<slug:suffix>": "is an image for other pages",
         "staff/pictures/<int:number>/revoke": "leads back to the shared pictures",
@@ -47,13 +53,17 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         **{
             f"community/{link}": "is shown to who got a link by a letter"
             for link in (
-                *(f"{name}/<str:token>" for name in ("confirm", "manage", "change", "stop")),
+                *(
+                    f"{name}/<str:token>"
+                    for name in ("confirm", "manage", "change", "stop", "message")
+                ),
                 *(
                     f"manage/<str:token>/{name}"
                     for name in ("wants", "home", "pause", "address", "about", "kept", "leave")
                 ),
             )
         },
+        "community/messages/<int:number>": "shows what was sent, if anything was",
         "leave": "leads to a page that is not ours",
         **dict.fromkeys(
             (

@@ -32,7 +32,8 @@ from heard.fieldwork import devices, rejected
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.journal.seal import seal
-from heard.membership import letters as membership_letters
+from heard.membership import broadcast
+from heard.membership.guards import GUARDS as MEMBERSHIP_GUARDS
 from heard.membership.tend import tend
 from heard.responses import record
 from heard.specialist.erase import erase
@@ -57,7 +58,7 @@ GUARDS: Mapping[str, Guard] = {
     invite.KIND: guard,
     remind.KIND: remind,
     weekly.KIND: weekly,
-    membership_letters.KIND: membership_letters,
+    **MEMBERSHIP_GUARDS,
     **DIALOGUE_GUARDS,
 }
 
@@ -92,10 +93,6 @@ def _remind(now: datetime) -> int:
 
 def _collect(now: datetime) -> int:
     return collect.collect(gateways.channels(), keep_inbound=inbound.keep, now=now)
-
-
-def _raise_for_misses(now: datetime) -> int:
-    return alerts.raise_for_misses(now=now, limit=BATCH)
 
 
 def _escalate(now: datetime) -> int:
@@ -140,6 +137,10 @@ def _tend_members(now: datetime) -> int:
     return tend(site=settings.SITE_URL, draw=secrets.token_bytes, now=now, limit=BATCH)
 
 
+def _broadcast(now: datetime, limit: int = BATCH) -> int:
+    return broadcast.broadcast(now=now, limit=limit, sending=broadcast.ours(secrets.token_bytes))
+
+
 def _refresh_facts(now: datetime) -> int:
     try:
         written = refresh(settings.FACTS, now=now).written
@@ -175,7 +176,7 @@ LANES: Mapping[str, Lane] = {
     "withdraw": Lane(lambda now: withdraw.withdraw(now=now, limit=BATCH), BATCH),
     "replies": Lane(_replies, BATCH),
     "comments": Lane(_comments, BATCH),
-    "misses": Lane(_raise_for_misses, BATCH),
+    "misses": Lane(lambda now: alerts.raise_for_misses(now=now, limit=BATCH), BATCH),
     "clocks": Lane(_escalate, BATCH),
     "enquiries": Lane(_enquiries, BATCH),
     "deliver": Lane(_deliver, LETTERS, set_aside=_set_letter_aside, sends=True, is_woken=True),
@@ -187,6 +188,7 @@ LANES: Mapping[str, Lane] = {
     "equality": Lane(lambda now: give.close_ended(now=now, limit=BATCH), BATCH),
     "purge": Lane(_purge, ALL),
     "members": Lane(_tend_members, BATCH, every=LOOK),
+    "messages": Lane(_broadcast, BATCH, set_aside=broadcast.set_aside),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),

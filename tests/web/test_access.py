@@ -82,10 +82,13 @@ OWN_ACT = (ACT[0], *6 * (SENT,))
 WORDS_OF_COMMUNITY = ("sent", "joined", "changed", "left")
 MANAGED = ("", "/wants", "/home", "/pause", "/address", "/about", "/kept", "/leave")
 COMMUNITY_LINKS = (
-    *(f"community/{name}/<str:token>" for name in ("confirm", "change", "stop")),
+    *(f"community/{name}/<str:token>" for name in ("confirm", "change", "stop", "message")),
     *(f"community/manage/<str:token>{name}" for name in MANAGED),
 )
-
+ONE_MESSAGE = (
+    *(f"staff/messages/<int:number>{of}" for of in ("", "/edit", "/in/<slug:language>")),
+    "staff/replies/<int:number>",
+)
 TABLE = {
     "": 4 * (DOOR.replace("405", "302"),),
     "staff/sign-in": 4 * (FORM,),
@@ -124,6 +127,10 @@ TABLE = {
     "staff/pictures/new": (ACT_DOOR, ACT_SHUT, FORM, FORM),
     "staff/pictures/<int:number>/revoke": (*ACT[:2], *2 * (SENT,)),
     "pictures/<str:token>.<slug:suffix>": 4 * (GONE,),
+    "staff/messages": (DOOR, SHUT, SHUT, READ),
+    "staff/messages/new": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
+    "staff/replies": (DOOR, SHUT, SHUT, READ),
+    **dict.fromkeys(ONE_MESSAGE, (ACT_DOOR, *2 * (ACT_SHUT,), NONE)),
     "staff/ledger": (DOOR, SHUT, READ, READ),
     "staff/history": (DOOR, SHUT, READ, READ),
     "staff/history/<str:kind>/<key:key>": (DOOR, SHUT, READ, READ),
@@ -177,7 +184,10 @@ TABLE = {
     "staff/drafts/<int:draft>/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
     "staff/releases/<int:number>": (ACT_DOOR, NONE, NONE, NONE),
     "staff/coverage": (DOOR, SHUT, READ, READ),
-    "staff/confidence": (DOOR, SHUT, READ, READ),
+    "staff/confidence": (DOOR, READ, READ, READ),
+    "staff/community": (DOOR, READ, READ, READ),
+    "staff/community/public": (DOOR, READ, READ, READ),
+    "staff/community/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
     "staff/journey": (DOOR, SHUT, READ, READ),
     "staff/questions": (DOOR, READ, READ, READ),
     "staff/questions/<slug:question>": (DOOR, READ, READ, READ),
@@ -257,6 +267,7 @@ TABLE = {
     "did-we-text-you/asked": 4 * (PLAIN,),
     "commendations": ANYBODY,
     "community": ANYBODY,
+    "community/messages/<int:number>": 4 * (GONE,),
     "community/join": 4 * (FORM,),
     **dict.fromkeys((f"community/{name}" for name in WORDS_OF_COMMUNITY), 4 * (PLAIN,)),
     **dict.fromkeys(COMMUNITY_LINKS, 4 * ("404 404 404 405 405 405 405",)),
@@ -294,6 +305,7 @@ FIGURES = dict.fromkeys(
         *("staff/impact-areas", "staff/results-pack", "staff/results-pack/<str:area>"),
         *("staff/victims", "staff/evaluation", "staff/subscriptions", "staff/confidence"),
         *("staff/explore", "staff/explore/file/<str:suffix>", "staff/reports"),
+        *("staff/community", "staff/community/public", "staff/community/file/<str:suffix>"),
         "staff/explore/image/<slug:drawing>/<str:suffix>",
     ),
     "viewer",
@@ -323,11 +335,15 @@ LEADS = dict.fromkeys(
 )
 LISTS = {route: "administrator" for route in TABLE if route.startswith("staff/community")}
 REGISTER = {route: like for route, like in LISTS.items() if "register" in route}
+MESSAGES = dict.fromkeys(
+    (*ONE_MESSAGE, "staff/messages", "staff/messages/new", "staff/replies"), "administrator"
+)
 OPEN = {
+    "neighbourhood": MESSAGES,
     "officer": NO_AREA,
     "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
     "team_supervisor": NO_AREA | TEAMS | THANKS | WORDS | REGISTER,
-    "commander": FIGURES | TEAMS | THANKS | WORDS | {PACK: "analyst"},
+    "commander": FIGURES | TEAMS | THANKS | WORDS | {PACK: "analyst"} | MESSAGES,
     "part_analyst": FIGURES | TEAMS | WORDS | CODES | {"staff/comment-reviews": "analyst"},
     "part_reviewer": CODES,
     "adviser": FIGURES,
@@ -336,6 +352,7 @@ OPEN = {
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
     "communications": FIGURES
     | LISTS
+    | MESSAGES
     | PAPERS
     | THANKS
     | DECIDES

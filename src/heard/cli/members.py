@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from heard.cli.database import fail, opened
+from heard.cli.members_table import show_table
 from heard.clock import read as clock
 from heard.journal.write import SYSTEM
 from heard.membership import lists, sheets
@@ -20,9 +21,7 @@ from heard.web.languages import BY_CODE
 commands = typer.Typer(help="The members of the community.", no_args_is_help=True)
 
 
-@commands.callback()
-def _members() -> None:
-    """Keep the name of the only command."""
+commands.command("table")(show_table)
 
 
 @commands.command("bring")

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 import urllib3
 
 PATIENCE = 15.0  # seconds for a process to end
-STARTING = 60.0  # seconds for a web server to answer: a busy machine loads it slowly
+STARTING = 300.0  # seconds for a web server to answer: a busy machine loads it slowly
 
 
 class NotServed(Exception):

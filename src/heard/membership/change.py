@@ -12,7 +12,17 @@ from heard.invitations.invite import hash_token
 from heard.journal.write import CITIZEN, SYSTEM, Actor, write
 from heard.membership import ledger
 from heard.membership.enrol import BadWish
-from heard.membership.models import Access, Channel, Frequency, Interest, Member, Movement, State
+from heard.membership.models import (
+    Access,
+    Channel,
+    Copy,
+    Frequency,
+    Interest,
+    Member,
+    Movement,
+    Reply,
+    State,
+)
 from heard.places import postcodes
 
 PAUSES = (timedelta(days=30), timedelta(days=90), timedelta(days=180))
@@ -206,8 +216,11 @@ def _write(act: str, held: Member, *, now: datetime) -> None:
 
 
 def _erase(ids: Sequence[int], *, now: datetime) -> int:
-    """Forget who these were, and to which addresses links were sent; say how many they are."""
+    """Forget who these are, what they wrote and where links went; messages stay as a count."""
     Access.objects.filter(member__in=ids, member__state=State.LEFT).delete()
+    copies = Copy.objects.filter(member__in=ids, member__state=State.LEFT)
+    Reply.objects.filter(copy__in=copies).update(words=None)
+    copies.update(address_print="", token=None, token_hash=None, waits_since=None)
     return Member.objects.filter(pk__in=ids, state=State.LEFT, erased_at=None).update(
         email=None,
         email_print="",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from heard.equality.models import Profile
-from heard.membership.models import Access, Member, Movement
+from heard.membership.models import Access, Copy, Member, Movement, Reply
 
 _OF_THEMSELVES = (
     "birth_year",
@@ -26,6 +26,8 @@ def of(member: Member) -> Mapping[str, object]:
     about = {name: getattr(profile, name) for name in _OF_THEMSELVES} if profile else {}
     history = Movement.objects.filter(person=member.key).order_by("at", "id")
     sent = Access.objects.filter(member=member).order_by("sent_at")
+    copies = Copy.objects.filter(member=member).select_related("message").order_by("at", "id")
+    written = Reply.objects.filter(copy__member=member).order_by("at", "id")
     return {
         "email": member.email,
         "mobile": member.phone,
@@ -50,6 +52,19 @@ def of(member: Member) -> Mapping[str, object]:
         ],
         "links_sent": [
             {"purpose": one.purpose, "by": one.channel, "at": _said(one.sent_at)} for one in sent
+        ],
+        "messages": [
+            {
+                "title": one.message.title,
+                "by": one.channel,
+                "at": _said(one.at),
+                "useful": one.useful,
+            }
+            for one in copies
+        ],
+        "written": [
+            {"by": "team" if one.by_team else "you", "words": one.words, "at": _said(one.at)}
+            for one in written
         ],
     }
 

@@ -5,8 +5,8 @@ the whole, what came in less what went out is what was gained: there is no other
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -28,8 +28,7 @@ _AS_AT = """
             AND from_area IS NOT NULL
     ) AS changes GROUP BY area ORDER BY area
 """
-_FLOWS = """
-    SELECT area,
+_SUMS = """
         count(*) FILTER (WHERE came AND kind = 'join'),
         count(*) FILTER (WHERE came AND kind = 'move'),
         count(*) FILTER (WHERE NOT came AND kind = 'leave'),
@@ -37,14 +36,19 @@ _FLOWS = """
         count(*) FILTER (WHERE came AND reason = 'edition'),
         count(*) FILTER (WHERE NOT came AND reason = 'edition')
     FROM (
-        SELECT to_area AS area, TRUE AS came, kind, reason FROM membership_movement
+        SELECT to_area AS area, TRUE AS came, kind, reason, at FROM membership_movement
         WHERE at > %(since)s AND at <= %(until)s AND to_area IS DISTINCT FROM from_area
             AND to_area IS NOT NULL
         UNION ALL
-        SELECT from_area, FALSE, kind, reason FROM membership_movement
+        SELECT from_area, FALSE, kind, reason, at FROM membership_movement
         WHERE at > %(since)s AND at <= %(until)s AND to_area IS DISTINCT FROM from_area
             AND from_area IS NOT NULL
-    ) AS changes GROUP BY area ORDER BY area
+    ) AS changes
+"""
+_FLOWS = f"SELECT area, {_SUMS} GROUP BY area ORDER BY area"
+_MONTHS = f"""
+    SELECT date_trunc('month', at AT TIME ZONE 'Europe/London')::date AS month, area, {_SUMS}
+    GROUP BY month, area ORDER BY month, area
 """
 _STANDING = """
     SELECT area, count(*) FROM membership_member WHERE state = %s GROUP BY area ORDER BY area
@@ -69,6 +73,9 @@ class Flow:
     @property
     def net(self) -> int:
         return self.joined + self.moved_in - self.left - self.moved_out
+
+
+PARTS = tuple(part.name for part in fields(Flow))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,17 +122,22 @@ def flows(since: datetime, until: datetime) -> Mapping[str, Flow]:
     """Give what came and went in each area after an instant and up to another one."""
     with connection.cursor() as cursor:
         cursor.execute(_FLOWS, {"since": since, "until": until})
-        return {
-            area: Flow(
-                joined=joined,
-                moved_in=moved_in,
-                left=left,
-                moved_out=moved_out,
-                redrawn_in=redrawn_in,
-                redrawn_out=redrawn_out,
-            )
-            for area, joined, moved_in, left, moved_out, redrawn_in, redrawn_out in cursor
-        }
+        return {area: _flow(counts) for area, *counts in cursor.fetchall()}
+
+
+def flows_by_month(since: datetime, until: datetime) -> Mapping[date, Mapping[str, Flow]]:
+    """Give the same for each month in which something changed, by its first day."""
+    found: dict[date, dict[str, Flow]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_MONTHS, {"since": since, "until": until})
+        for month, area, *counts in cursor.fetchall():
+            found.setdefault(month, {})[area] = _flow(counts)
+    return found
+
+
+def _flow(counts: Sequence[int]) -> Flow:
+    """Give what came and went, counted in the order of its parts."""
+    return Flow(**dict(zip(PARTS, counts, strict=True)))
 
 
 def unbalanced(*, now: datetime) -> Mapping[str, tuple[int, int]]:

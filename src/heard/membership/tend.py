@@ -1,9 +1,9 @@
-"""What becomes of members by itself: who is forgotten, noted as dormant, asked, or placed anew."""
+"""What becomes of members by itself: forgotten, silent, out of reach, asked, or placed anew."""
 
 from collections.abc import Callable
 from datetime import datetime
 
-from heard.membership import change, enrol, lists, placed
+from heard.membership import change, enrol, failed, lists, placed
 
 
 def tend(*, site: str, draw: Callable[[int], bytes], now: datetime, limit: int) -> int:
@@ -12,6 +12,7 @@ def tend(*, site: str, draw: Callable[[int], bytes], now: datetime, limit: int) 
         enrol.forget_pending(now=now, limit=limit)
         + change.erase_left(now=now, limit=limit)
         + change.note_dormant(now=now, limit=limit)
+        + failed.note_failed(now=now, limit=limit)
         + lists.ask_next(site=site, draw=draw, now=now, limit=limit)
         + placed.place_anew(now=now, limit=limit)
     )

@@ -89,6 +89,8 @@ def _java() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JAVA_HOME", str(JAVA_HOME))
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        # What runs once is not worth the second compiler of Java, nor a collector with threads.
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
         yield
         if (session := SparkSession.getActiveSession()) is not None:
             session.stop()

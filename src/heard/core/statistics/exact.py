@@ -4,7 +4,7 @@ A number that is rounded twice, or kept as a binary fraction first, can come out
 is 33.8, and would be 33.9 by way of 33.85.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 HUNDRED, THOUSAND = 100, 1000
@@ -16,7 +16,7 @@ def rounded(exact: Fraction, *, places: int = 1) -> Decimal:
     shifted = abs(exact) * scale
     whole = int(shifted + Fraction(1, 2))
     sign = -1 if exact < 0 else 1
-    return (Decimal(sign * whole) / scale).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return Decimal(sign * whole).scaleb(-places)
 
 
 def share(part: int, whole: int) -> Fraction:
@@ -37,3 +37,8 @@ def rate(count: int, population: int) -> Fraction:
 def parity(count: int, population: int, all_counted: int, all_population: int) -> Fraction:
     """Give the rate of one area as a multiple of that of all: 1 where there are as many."""
     return Fraction(count * all_population, population * all_counted)
+
+
+def shortfall(count: int, population: int, all_counted: int, all_population: int) -> int:
+    """Give how many more it takes to reach the rate of all as that is now; 0 where none."""
+    return max(-(-population * all_counted // all_population) - count, 0)

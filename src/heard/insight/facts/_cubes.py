@@ -120,10 +120,12 @@ def parts(responses: Path, folder: Path) -> dict[str, str]:
 def totals(months: Iterable[Mapping[str, str]], folder: Path, *, horizon: int) -> dict[str, str]:
     """Add up the parts of all months; give the files of the totals by the names of the parts."""
     every, written = [*months], {}
-    for part, total in TOTALS.items() if every else ():
-        with duckdb.connect() as engine:
+    if not every:
+        return written
+    with duckdb.connect() as engine:
+        for part, total in TOTALS.items():
             files = [str(folder / month[part]) for month in every]
-            engine.read_parquet(files, hive_partitioning=False).create_view("said")
+            engine.read_parquet(files, hive_partitioning=False).create_view("said", replace=True)
             written[part] = _write(total, engine, folder, free(folder / total.folder, horizon))
     return written
 

@@ -1,4 +1,4 @@
-"""Members, the links that prove who somebody is, and the ledger of who came and went."""
+"""Members, their links, the ledger of who came and went, and the messages that they get."""
 
 from heard.membership.models.lists import PartnerList
 from heard.membership.models.members import (
@@ -10,16 +10,30 @@ from heard.membership.models.members import (
     Member,
     State,
 )
+from heard.membership.models.messages import (
+    Copy,
+    Message,
+    Priority,
+    Reply,
+    Stage,
+    Translation,
+)
 from heard.membership.models.movements import Movement
 
 __all__ = [
     "Access",
     "Channel",
+    "Copy",
     "Frequency",
     "How",
     "Interest",
     "Member",
+    "Message",
     "Movement",
     "PartnerList",
+    "Priority",
+    "Reply",
+    "Stage",
     "State",
+    "Translation",
 ]

@@ -2,12 +2,10 @@
 
 from django.db import migrations
 
-ON = """
-    CREATE POLICY seen_by_answer ON invitations_invitation FOR SELECT TO heard_app USING (
-        EXISTS (SELECT FROM responses_response r WHERE r.invitation_id = invitations_invitation.id)
-    );
-"""
-OFF = "DROP POLICY seen_by_answer ON invitations_invitation;"
+ALL = "(SELECT current_setting('heard.scope', true) = 'all')"
+OF_THEIRS = (
+    "EXISTS (SELECT FROM responses_response r WHERE r.invitation_id = invitations_invitation.id)"
+)
 
 
 class Migration(migrations.Migration):
@@ -16,4 +14,9 @@ class Migration(migrations.Migration):
         ("invitations", "0009_second_wall"),
     ]
 
-    operations = [migrations.RunSQL(ON, OFF)]
+    operations = [
+        migrations.RunSQL(
+            f"ALTER POLICY seen ON invitations_invitation USING ({ALL} OR {OF_THEIRS});",
+            f"ALTER POLICY seen ON invitations_invitation USING ({ALL});",
+        )
+    ]

@@ -7,7 +7,7 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from heard.web.citizen import commendations, did_we_text, equality, leaving, views, ways
-from heard.web.citizen.community import joining, managing, stopping
+from heard.web.citizen.community import joining, managing, reading, stopping
 
 app_name = "citizen"
 
@@ -52,6 +52,8 @@ urlpatterns = [
     path("community/manage/<str:token>/leave", managing.leave, name="community-leave"),
     path("community/change/<str:token>", managing.use_address, name="community-change"),
     path("community/changed", _page("community/changed"), name="community-changed"),
+    path("community/messages/<int:number>", reading.public, name="community-message"),
+    path("community/message/<str:token>", reading.mine, name="community-message-mine"),
     path("community/stop/<str:token>", stopping.stop, name="community-stop"),
     path("community/left", _page("community/left"), name="community-left"),
     path("privacy", _page("privacy"), name="privacy"),

@@ -35,6 +35,10 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "confidence": "Public confidence",
     },
     "Community": {
+        "community": "Members",
+        "community-public": "Members and the public",
+        "messages": "Messages to members",
+        "message-replies": "Replies of members",
         "community-register": "Register somebody",
         "community-lists": "Lists of partners",
     },

@@ -58,6 +58,9 @@ from heard.web.staff.learning import (
     targets,
     training,
 )
+from heard.web.staff.members import views as members
+from heard.web.staff.messages import replies as message_replies
+from heard.web.staff.messages import views as messages
 from heard.web.staff.questionnaires import (
     discarding,
     drafts,
@@ -162,6 +165,9 @@ urlpatterns = [
     path("staff/changes/<int:number>", changes.show_change, name="change"),
     path("staff/codes", changes.show_codes, name="codes"),
     path("staff/confidence", confidence.show_confidence, name="confidence"),
+    path("staff/community", members.show_community, name="community"),
+    path("staff/community/public", members.show_public, name="community-public"),
+    path("staff/community/file/<str:suffix>", members.show_file, name="community-file"),
     path("staff/coverage", coverage.show_coverage, name="coverage"),
     path("staff/journey", coverage.show_journey, name="journey"),
     path("staff/journeys", journeys.show_journeys, name="journeys"),
@@ -204,6 +210,17 @@ urlpatterns = [
     ),
     path("staff/comment-reviews", reviews.show_reviews, name="comment-reviews"),
     path("staff/training", training.show_training, name="training"),
+    path("staff/messages", messages.show_messages, name="messages"),
+    path("staff/messages/new", messages.write_message, name="message-new"),
+    path("staff/messages/<int:number>", messages.show_message, name="message"),
+    path("staff/messages/<int:number>/edit", messages.edit_message, name="message-edit"),
+    path(
+        "staff/messages/<int:number>/in/<slug:language>",
+        messages.translate_message,
+        name="message-translation",
+    ),
+    path("staff/replies", message_replies.show_replies, name="message-replies"),
+    path("staff/replies/<int:number>", message_replies.show_thread, name="message-thread"),
     path("staff/targets", targets.show_targets, name="targets"),
     path("staff/targets/<int:number>", targets.show_target, name="target"),
     path("staff/fair-play", fair_play.show_fair_play, name="fair-play"),
