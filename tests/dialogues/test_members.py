@@ -1,5 +1,9 @@
 """STOP by text is heeded by the membership, too."""
 
+from collections.abc import Callable
+
+import pytest
+
 from heard.delivery.models import Letter
 from heard.membership import addresses, enrol, ledger
 from heard.membership.enrol import Wish
@@ -17,8 +21,18 @@ def of(phone: Phone) -> Member:
     return one
 
 
-def test_whoever_has_no_other_way_leaves(phone: Phone) -> None:
-    one = of(phone)
+def with_both(phone: Phone) -> Member:
+    """Give a member who is written to at this telephone and by e-mail."""
+    one = member(at=NOW - DAY)
+    addresses.prove(one, to=(Channel.SMS, phone.number), sender=SENDER, now=NOW - DAY)
+    addresses.use(Access.objects.get(purpose="change"), merge=False, now=NOW - DAY)
+    one.refresh_from_db()
+    return one
+
+
+@pytest.mark.parametrize("known", [of, with_both])
+def test_stop_ends_the_membership(phone: Phone, known: Callable[[Phone], Member]) -> None:
+    one = known(phone)
     assert STOPPED in phone.says("STOP")
     one.refresh_from_db()
     left = Movement.objects.get(kind="leave")
@@ -28,15 +42,13 @@ def test_whoever_has_no_other_way_leaves(phone: Phone) -> None:
     assert Movement.objects.filter(kind="leave").count() == 1
 
 
-def test_whoever_has_an_e_mail_address_stays_and_gets_no_text(phone: Phone) -> None:
-    one = member(at=NOW - DAY)
-    way = (Channel.SMS, phone.number)
-    addresses.prove(one, to=way, sender=SENDER, now=NOW - DAY)
-    addresses.use(Access.objects.get(purpose="change"), merge=False, now=NOW - DAY)
-    assert Member.objects.get().channels == ["email", "sms"]
-    phone.says("STOP", "STOP")
+def test_a_number_of_somebody_else_is_taken_from_its_member(phone: Phone) -> None:
+    one = with_both(phone)
+    assert one.channels == ["email", "sms"]
+    phone.says("wrong number", "wrong number")
     one.refresh_from_db()
-    assert (one.state, one.channels, one.email) == (State.MEMBER, ["email"], EMAIL)
+    assert (one.state, one.channels, one.phone, one.phone_print) == ("member", ["email"], None, "")
+    assert one.email == EMAIL
 
 
 def test_a_letter_that_waits_never_leaves_and_none_is_written_any_more(phone: Phone) -> None:
@@ -51,7 +63,7 @@ def test_a_letter_that_waits_never_leaves_and_none_is_written_any_more(phone: Ph
     assert not [text for text in phone.work() if "/community/" in text]
 
 
-def test_a_number_that_was_wrong_ends_it_as_well(phone: Phone) -> None:
+def test_where_it_was_the_only_way_the_membership_ends(phone: Phone) -> None:
     one = of(phone)
     phone.says("wrong number")
     one.refresh_from_db()

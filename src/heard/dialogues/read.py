@@ -78,7 +78,7 @@ def _stop(text: InboundText, reply: Reply, *, now: datetime) -> None:
     if not text.print:
         return
     people.opt_out(text.print, by="text", scope=Scope.EVERYTHING, now=now)
-    change.stop_texts(text.print, now=now)
+    change.stop(text.print, now=now)
     _turns.end(text.print, now=now)
     person = people.standing([text.print])[text.print]
     if person.wrong_number_at is None:
@@ -88,7 +88,7 @@ def _stop(text: InboundText, reply: Reply, *, now: datetime) -> None:
 def _wrong_number(text: InboundText, *, now: datetime) -> None:
     if text.print:
         people.wrong_number(text.print, now=now)
-        change.stop_texts(text.print, now=now)
+        change.lose_number(text.print, now=now)
         _turns.end(text.print, now=now)
 
 

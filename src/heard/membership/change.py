@@ -114,18 +114,29 @@ def resume(member: Member, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def stop_texts(phone_print: str, *, now: datetime) -> None:
-    """Do as a member wants who texted STOP: no more texts; without an e-mail address they leave."""
-    found = Member.objects.select_for_update().exclude(phone_print="")
-    held = found.filter(phone_print=phone_print, state=State.MEMBER).first()
+def stop(phone_print: str, *, now: datetime) -> None:
+    """End the membership of whoever texted STOP: it is meant for all that we send."""
+    if held := _by_phone(phone_print):
+        leave(held, why="text", now=now)
+
+
+@transaction.atomic
+def lose_number(phone_print: str, *, now: datetime) -> None:
+    """Take a number from its member, since it is somebody else's; the only way to them ends it."""
+    held = _by_phone(phone_print)
     if held is None:
         return
     if not held.email_print:
-        leave(held, why="text", now=now)
-    elif Channel.SMS in held.channels:
-        held.channels = [Channel.EMAIL]
-        held.save(update_fields=["channels"])
-        _write("membership.prefer", held, now=now)
+        leave(held, why="wrong-number", now=now)
+        return
+    held.phone, held.phone_print, held.channels = None, "", [Channel.EMAIL]
+    held.save(update_fields=["phone", "phone_print", "channels"])
+    _write("membership.address", held, now=now)
+
+
+def _by_phone(phone_print: str) -> Member | None:
+    found = Member.objects.select_for_update().exclude(phone_print="")
+    return found.filter(phone_print=phone_print, state=State.MEMBER).first()
 
 
 def whose(stop_token: str) -> Member | None:
