@@ -175,7 +175,7 @@ def _sentence(filled: Filled, page: Page, sent: Sent) -> str:
     return rule or gettext("Choose one")
 
 
-def _after(opened: Pass) -> HttpResponseRedirect:
+def _after(opened: Pass) -> HttpResponse:
     return _see("community-joined" if opened.is_member else "thanks")
 
 

@@ -1,6 +1,6 @@
 """What people type in to become a member, or to change what they get."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -10,6 +10,9 @@ from heard.core.emails import EmailKind, read_email
 from heard.membership.models import Channel, Frequency, Interest
 from heard.places.postcodes import spelt
 from heard.web.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 INTERESTS = (
     (Interest.CRIME, gettext_lazy("Crime near me")),
@@ -40,7 +43,7 @@ _PHONE = gettext_lazy("Enter a UK mobile number, like 07700 900 982")
 _POSTCODE = gettext_lazy("Enter a full postcode, like B1 1AA, or leave it out")
 
 
-def _optional(wrong: object, longest: int = _LONGEST) -> forms.CharField:
+def _optional(wrong: "_StrPromise", longest: int = _LONGEST) -> forms.CharField:
     errors = {"max_length": wrong, "null_characters_not_allowed": wrong}
     return forms.CharField(required=False, max_length=longest, error_messages=errors)
 
