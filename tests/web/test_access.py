@@ -64,7 +64,7 @@ PERSONAL = ("7700900000", "07700 900123", "Jones")
 INSIDE = ("Text after a call", "I0", "data.channel", "Looked at a page")
 
 WORDS_OF_COMMUNITY = ("sent", "joined", "changed", "left")
-MANAGED = ("", "/wants", "/home", "/pause", "/address", "/kept", "/leave")
+MANAGED = ("", "/wants", "/home", "/pause", "/address", "/about", "/kept", "/leave")
 COMMUNITY_LINKS = (
     *(f"community/{name}/<str:token>" for name in ("confirm", "change", "stop", "message")),
     *(f"community/manage/<str:token>{name}" for name in MANAGED),
