@@ -12,6 +12,7 @@ PLAIN = "200 200 405 405 405 405 200"
 FORM = "200 200 200 405 405 405 405"
 # A page of callers and their supervisors, for whom there is no case with that number.
 LED = "303 303 303 405 405 405 405"
+BEGIN = "303 303 404 405 405 405 405"
 NONE = "404 404 404 405 405 405 405"
 # What is not there.
 GONE = "404 404 405 405 405 405 405"

@@ -30,6 +30,7 @@ from tests.web.statuses import (
     ACT_SHUT,
     ANYBODY,
     ASKS,
+    BEGIN,
     DOOR,
     FORM,
     GONE,
@@ -63,7 +64,7 @@ PERSONAL = ("7700900000", "07700 900123", "Jones")
 INSIDE = ("Text after a call", "I0", "data.channel", "Looked at a page")
 
 WORDS_OF_COMMUNITY = ("sent", "joined", "changed", "left")
-MANAGED = ("", "/wants", "/home", "/pause", "/address", "/kept", "/leave")
+MANAGED = ("", "/wants", "/home", "/pause", "/address", "/about", "/kept", "/leave")
 COMMUNITY_LINKS = (
     *(f"community/{name}/<str:token>" for name in ("confirm", "change", "stop", "message")),
     *(f"community/manage/<str:token>{name}" for name in MANAGED),
@@ -217,12 +218,7 @@ TABLE = {
     "staff/calls/<int:number>": (DOOR, *3 * (SHUT,), *2 * ("404 404 405 405 405 405 405",)),
     "staff/calls/<int:number>/check": (ACT_DOOR, *4 * (ACT_SHUT,), NONE),
     "staff/calls/<int:number>/withdraw": (ACT_DOOR, *3 * (ACT_SHUT,), NONE, NONE),
-    "staff/calls/<int:number>/begin": (
-        ACT_DOOR,
-        *3 * (ACT_SHUT,),
-        "303 303 404 405 405 405 405",
-        ACT_SHUT,
-    ),
+    "staff/calls/<int:number>/begin": (ACT_DOOR, *3 * (ACT_SHUT,), BEGIN, ACT_SHUT),
     "staff/calls/<int:number>/call": (ACT_DOOR, *3 * (ACT_SHUT,), LED, ACT_SHUT),
     "staff/field/": (DOOR, SHUT, SHUT, READ, SHUT, SHUT, READ),
     "staff/field/me.json": for_the_app("{0} {0} 405 405 405 405 405"),
@@ -297,32 +293,27 @@ PACK = "staff/results-pack/<str:area>"  # here of the area that the commander ha
 NO_AREA = {route: like for route, like in FIGURES.items() if route != PACK}
 TEAMS = {"staff/teams": "analyst"}
 WORDS, CODES = ({f"staff/themes/{page}": "analyst"} for page in ("comments", "code"))
-PAPERS = {
-    route: "viewer"
-    for route in TABLE
-    if route.startswith(
-        ("staff/questionnaires", "staff/drafts", "staff/questions", "staff/releases")
-    )
-}
-POLICY = {
-    route: "administrator"
-    for route in TABLE
-    if route.startswith(("staff/programmes", "staff/changes", "staff/codes"))
-}
+
+
+def like(who: str, *beginnings: str) -> dict[str, str]:
+    """Give every route that begins so, open to others as it is to `who`."""
+    return {route: who for route in TABLE if route.startswith(beginnings)}
+
+
+PAPERS = like("viewer", "staff/questionnaires", "staff/drafts", "staff/questions", "staff/releases")
+POLICY = like("administrator", "staff/programmes", "staff/changes", "staff/codes")
 MINE = [route for route in TABLE if route.startswith("staff/account")]
 WAYS = [route for route in TABLE if route.startswith("staff/ways")]
 THANKS = {"staff/commendations": "officer"}
 DECIDES = {"staff/commendations/<int:number>": "administrator"}
-LEADS = dict.fromkeys(
-    ("staff/training", "staff/targets", "staff/targets/<int:number>"), "administrator"
-)
-LISTS = {route: "administrator" for route in TABLE if route.startswith("staff/community")}
-REGISTER = {route: like for route, like in LISTS.items() if "register" in route}
+LEADS = like("administrator", "staff/training", "staff/targets")
+LISTS = like("administrator", "staff/community/lists")
+REGISTER = like("administrator", "staff/community/register")
 MESSAGES = dict.fromkeys(
     (*ONE_MESSAGE, "staff/messages", "staff/messages/new", "staff/replies"), "administrator"
 )
 OPEN = {
-    "neighbourhood": MESSAGES,
+    "neighbourhood": MESSAGES | REGISTER,
     "officer": NO_AREA,
     "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
     "team_supervisor": NO_AREA | TEAMS | THANKS | WORDS | REGISTER,
@@ -334,6 +325,7 @@ OPEN = {
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
     "communications": FIGURES
+    | REGISTER
     | LISTS
     | MESSAGES
     | PAPERS
@@ -341,14 +333,10 @@ OPEN = {
     | DECIDES
     | dict.fromkeys(WAYS, "analyst")
     | {"staff/spending": "analyst"}
-    | {route: "analyst" for route in TABLE if route.startswith("staff/pictures")},
+    | like("analyst", "staff/pictures"),
     "auditor": {"staff/journal": "administrator"},
-    "hold_reviewer": {"staff/holds": "analyst", "staff/holds/<int:number>": "analyst"},
-    "duty_reviewer": {
-        "staff/alerts": "analyst",
-        "staff/alerts/<int:number>": "analyst",
-        "staff/words/<str:kind>/<int:number>": "analyst",
-    },
+    "hold_reviewer": like("analyst", "staff/holds"),
+    "duty_reviewer": like("analyst", "staff/alerts", "staff/words"),
     "reference_reviewer": {"staff/themes/code": "analyst", "staff/themes/agreement": "analyst"},
 }
 
