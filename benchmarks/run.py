@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks import (
+    broadcast,
     country,
     cut,
     dashboard,
@@ -34,6 +35,7 @@ MEASURES: Mapping[str, Callable[[Trials], Sequence[Row]]] = {
     "latency": latency.accepted_to_gateway,
     "letters": letters.over_smpp,
     "pace": letters.pace,
+    "broadcast": broadcast.to_members,
     "pages": pages.survey_pages,
     "cut": cut.a_week,
     "country": country.three_ways,

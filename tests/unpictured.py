@@ -22,11 +22,17 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/account/passkeys/<int:number>/remove": "leads back to the account",
         "staff/account/codes": "is shown to who has an app or a passkey",
         "staff/changes/<int:number>": "shows what waits for a second person, if anything does",
+        **{
+            f"staff/messages/<int:number>{of}": "shows what a team wrote, if any did"
+            for of in ("", "/edit", "/in/<slug:language>")
+        },
+        "staff/replies/<int:number>": "shows what a member wrote, if any did",
         "staff/holds/<int:number>": "shows what is held, if anything is",
         "staff/releases/<int:number>": "shows what waits for a second person, if anything does",
         "staff/questionnaires/<slug:form>/<int:number>/file/<str:suffix>": "is a file to take away",
         "staff/drafts/<int:draft>/file/<str:suffix>": "is a file to take away",
         "staff/explore/file/<str:suffix>": "is a file to take away",
+        "staff/community/file/<str:suffix>": "is a file to take away",
         "staff/explore/image/<slug:drawing>/<str:suffix>": "is a file to take away",
         "pictures/<str:token>.<slug:suffix>": "is an image for other pages",
         "staff/pictures/<int:number>/revoke": "leads back to the shared pictures",
@@ -34,6 +40,8 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         **{f"staff/sending/{act}": "leads back to the sending" for act in SENDING},
         "staff/calls/<int:number>/begin": "leads on to the call",
         "c/<str:code>/start": "leads on to the first question",
+        "staff/community/register/qr.svg": "is a file",
+        "staff/community/lists/<int:number>": "shows a partner's list, if there is one",
         "staff/ways/<str:code>/poster.pdf": "is a file",
         "staff/ways/<str:code>/qr.png": "is a file",
         "staff/ways/<str:code>/qr.svg": "is a file",
@@ -42,6 +50,20 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "s/<str:token>/leaving": "is there only where a programme wants a button to leave",
         "s/<str:token>/start": "leads on to the first question",
         "s/<str:token>/submit": "leads on to the equality questions or the thanks",
+        **{
+            f"community/{link}": "is shown to who got a link by a letter"
+            for link in (
+                *(
+                    f"{name}/<str:token>"
+                    for name in ("confirm", "manage", "change", "stop", "message")
+                ),
+                *(
+                    f"manage/<str:token>/{name}"
+                    for name in ("wants", "home", "pause", "address", "about", "kept", "leave")
+                ),
+            )
+        },
+        "community/messages/<int:number>": "shows what was sent, if anything was",
         "leave": "leads to a page that is not ours",
         **dict.fromkeys(
             (

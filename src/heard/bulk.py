@@ -5,7 +5,7 @@ Django's `bulk_create` writes out every value of every row, and takes seven time
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -96,6 +96,6 @@ def _or_else(key: Sequence[str], update: Sequence[str]) -> str:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, datetime | UUID):
+    if isinstance(value, date | UUID):
         return str(value)
     raise TypeError(f"{type(value).__name__} cannot be written as JSON.")

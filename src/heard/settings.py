@@ -129,6 +129,8 @@ CRIME_OUTCOMES = Path(
 # What the force knows of its population beyond what ships, as CSV.
 _population = os.environ.get("HEARD_POPULATION", "")
 POPULATION = Path(_population).absolute() if _population else None
+_official = os.environ.get("HEARD_OFFICIAL", "")
+OFFICIAL = Path(_official).absolute() if _official else None
 
 # The rules that a force may set (docs/operations.md).
 ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))
@@ -171,6 +173,7 @@ INSTALLED_APPS = [
     "heard.responses",
     "heard.equality",
     "heard.specialist",
+    "heard.membership",
     "heard.fieldwork",
     "heard.dialogues",
     "heard.improvement",

@@ -32,6 +32,9 @@ from heard.fieldwork import devices, rejected
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.journal.seal import seal
+from heard.membership import broadcast
+from heard.membership.guards import GUARDS as MEMBERSHIP_GUARDS
+from heard.membership.tend import tend
 from heard.responses import record
 from heard.specialist.erase import erase
 from heard.subscriptions import weekly
@@ -55,6 +58,7 @@ GUARDS: Mapping[str, Guard] = {
     invite.KIND: guard,
     remind.KIND: remind,
     weekly.KIND: weekly,
+    **MEMBERSHIP_GUARDS,
     **DIALOGUE_GUARDS,
 }
 
@@ -87,20 +91,8 @@ def _remind(now: datetime) -> int:
     return remind.remind(now=now, limit=BATCH, site=settings.SITE_URL, draw=secrets.token_bytes)
 
 
-def _withdraw(now: datetime) -> int:
-    return withdraw.withdraw(now=now, limit=BATCH)
-
-
-def _note_bad_addresses(now: datetime) -> int:
-    return bad_addresses.note(now=now, limit=BATCH)
-
-
 def _collect(now: datetime) -> int:
     return collect.collect(gateways.channels(), keep_inbound=inbound.keep, now=now)
-
-
-def _raise_for_misses(now: datetime) -> int:
-    return alerts.raise_for_misses(now=now, limit=BATCH)
 
 
 def _escalate(now: datetime) -> int:
@@ -141,6 +133,14 @@ def _purge(now: datetime) -> int:
     )
 
 
+def _tend_members(now: datetime) -> int:
+    return tend(site=settings.SITE_URL, draw=secrets.token_bytes, now=now, limit=BATCH)
+
+
+def _broadcast(now: datetime, limit: int = BATCH) -> int:
+    return broadcast.broadcast(now=now, limit=limit, sending=broadcast.ours(secrets.token_bytes))
+
+
 def _refresh_facts(now: datetime) -> int:
     try:
         written = refresh(settings.FACTS, now=now).written
@@ -173,20 +173,22 @@ LANES: Mapping[str, Lane] = {
     "screen": Lane(_screen, BATCH, set_aside=receive.set_aside, is_woken=True),
     "invite": Lane(_invite, BATCH, set_aside=screen.set_aside, is_woken=True),
     "remind": Lane(_remind, BATCH),
-    "withdraw": Lane(_withdraw, BATCH),
+    "withdraw": Lane(lambda now: withdraw.withdraw(now=now, limit=BATCH), BATCH),
     "replies": Lane(_replies, BATCH),
     "comments": Lane(_comments, BATCH),
-    "misses": Lane(_raise_for_misses, BATCH),
+    "misses": Lane(lambda now: alerts.raise_for_misses(now=now, limit=BATCH), BATCH),
     "clocks": Lane(_escalate, BATCH),
     "enquiries": Lane(_enquiries, BATCH),
     "deliver": Lane(_deliver, LETTERS, set_aside=_set_letter_aside, sends=True, is_woken=True),
     "collect": Lane(_collect, ALL, every=ASK),
     "reconcile": Lane(_reconcile, ALL, every=LOOK),
     "leases": Lane(_expire_leases, ALL),
-    "returns": Lane(_note_bad_addresses, BATCH),
+    "returns": Lane(lambda now: bad_addresses.note(now=now, limit=BATCH), BATCH),
     "drafts": Lane(lambda now: record.close_expired(now=now, limit=BATCH), BATCH),
     "equality": Lane(lambda now: give.close_ended(now=now, limit=BATCH), BATCH),
     "purge": Lane(_purge, ALL),
+    "members": Lane(_tend_members, BATCH, every=LOOK),
+    "messages": Lane(_broadcast, BATCH, set_aside=broadcast.set_aside),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),

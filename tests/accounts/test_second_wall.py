@@ -49,20 +49,28 @@ TABLES = {
     "dialogues_turn": CASES,
     "dialogues_alert": CASES,
     "dialogues_enquiry": CASES,
+    "membership_copy": THEIRS,
+    "membership_reply": THEIRS,
 }
 BARE = {
     FORBIDS: (
         *("consent_person", "consent_asking", "delivery_denial", "delivery_halt"),
         *("events_marking", "events_crime", "events_attendance"),
         *("specialist_exclusion", "specialist_daycheck", "improvement_staffphone"),
+        *("membership_member", "membership_access"),
     ),
     LISTS: ("delivery_letter", "events_contact", "events_incident"),
-    SEALED: ("delivery_receipt", "delivery_partreceipt", "delivery_overtaken"),
+    SEALED: (
+        *("delivery_receipt", "delivery_partreceipt", "delivery_overtaken"),
+        "membership_movement",
+    ),
     COUNTS: (
         *("delivery_gatewayhealth", "delivery_spending", "delivery_budget", "delivery_origin"),
         *("delivery_reconciliation", "eligibility_quota", "responses_formercount"),
     ),
-    DECIDED: ("improvement_commendation", "improvement_commentreview"),
+    DECIDED: (
+        *("improvement_commendation", "improvement_commentreview", "membership_partnerlist"),
+    ),
     OWN: (
         *("accounts_user", "accounts_grant", "accounts_signinlink", "accounts_feedkey"),
         *("admission_session", "admission_authenticator", "admission_passkey"),
@@ -75,8 +83,20 @@ BARE = {
         *("axes_accesslog", "django_session"),
     ),
     NOBODY: (
-        *("clock_simulation", "places_loaded", "vault_keyprint", "django_content_type"),
-        *("auth_permission", "auth_group", "auth_group_permissions", "django_migrations"),
+        *(
+            "clock_simulation",
+            "places_loaded",
+            "places_directory",
+            "vault_keyprint",
+            "django_content_type",
+        ),
+        *(
+            "places_postcode",
+            "auth_permission",
+            "auth_group",
+            "auth_group_permissions",
+            "django_migrations",
+        ),
         *("organisation_unit", "organisation_line", "specialist_words", "invitations_collector"),
         *("questionnaires_questionnaire", "questionnaires_version", "questionnaires_question"),
         *("questionnaires_break", "questionnaires_manuscript", "questionnaires_discard"),
@@ -86,6 +106,7 @@ BARE = {
         *("eligibility_forcecode", "improvement_reply", "improvement_module"),
         *("improvement_completion", "improvement_target", "improvement_meeting"),
         *("themes_owntheme", "themes_candidate", "themes_search"),
+        *("membership_message", "membership_translation"),
     ),
 }
 

@@ -195,10 +195,14 @@ def test_plans_of_whoever_reads_all_do_not_take_it_for_little(table: str, server
 
 # Who lets the wall down for a moment, and why no row leaves it.
 COUNTS = {
+    "audience": "how many members a message would reach, rounded",
+    "threads": "how many found a message useful, rounded",
     "cells": "how many wrote, by survey and month",
     "count": "how many named a theme, hidden where they are few",
     "showcase": "comments that somebody let be shown to all of staff",
     "concerns": "how many wrote of concerns in an area; the words are read behind the wall",
+    "members": "how many members there are by area and month, and who of them came and went",
+    "members_said": "how many members say what of themselves, of the whole force, small ones held",
     "ways": "how many came by a way in",
     "spending": "how many surveys were completed for the money, by month",
     "former": "how many answered a survey that another tool had sent, by disposition",

@@ -66,6 +66,7 @@ def test_everything_is_kept_with_no_more_of_its_time_than_the_month() -> None:
         "sex": "male",
         "gender": "skip",
         "orientation": "heterosexual",
+        "gender_group": "",
         "words": '{"black_words": "Somali"}',
     }
     assert Draft.objects.count() == 0

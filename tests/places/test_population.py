@@ -7,7 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from heard.places.areas import names
-from heard.places.population import BadPopulation, population
+from heard.places.population import BadPopulation, parts, population
 
 REPORT, LATER = date(2021, 1, 19), date(2023, 1, 1)
 
@@ -87,3 +87,9 @@ def test_the_force_adds_its_own(settings: Settings, tmp_path: Path) -> None:
     assert found is not None
     assert (found.shares, found.source) == ({"female": 0.51, "male": 0.49}, "the force")
     assert population("area", on=LATER) is not None
+
+
+def test_an_age_without_an_end_is_one_group() -> None:
+    assert [*parts("mixed+other")] == ["mixed", "other"]
+    assert [*parts("75+")] == ["75+"]
+    assert [*parts("white")] == ["white"]

@@ -27,6 +27,7 @@ PARTS = {
     "<slug:drawing>": "nothing",
     "<slug:suffix>": "png",
     "<slug:handle>": "nothing",
+    "<slug:language>": "pl",
 }
 
 

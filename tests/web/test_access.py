@@ -24,6 +24,32 @@ from tests.web.feeds.scim.addresses import SCIM
 from tests.web.parts import path_of
 from tests.web.security.headers import WITHOUT, is_sheet, wrong
 from tests.web.staff.people import a_person, browser_of, inside
+from tests.web.statuses import (
+    ACT,
+    ACT_DOOR,
+    ACT_SHUT,
+    ANYBODY,
+    ASKS,
+    BEGIN,
+    DOOR,
+    FORM,
+    GONE,
+    LED,
+    MACHINES,
+    NONE,
+    OWN,
+    OWN_ACT,
+    PLAIN,
+    PROVE,
+    READ,
+    READERS,
+    SENT,
+    SHUT,
+    STEP,
+    TOKEN_WRONG,
+    TRIED,
+    for_the_app,
+)
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -37,49 +63,16 @@ EVERYBODY = ("anonymous", *(role.value for role in (*User.Role, *PartRole)))
 PERSONAL = ("7700900000", "07700 900123", "Jones")
 INSIDE = ("Text after a call", "I0", "data.channel", "Looked at a page")
 
-# What each of METHODS gives. Staff mostly read; a form of theirs that searches is a GET too.
-READ = "200 200 405 405 405 405 405"
-DOOR = "302 302 405 405 405 405 405"
-SHUT = "403 403 405 405 405 405 405"
-# The same where staff act, too.
-ACT_DOOR = "302 302 302 405 405 405 405"
-ACT_SHUT = "403 403 403 405 405 405 405"
-# A page that the framework shows as it stands answers OPTIONS with what it allows.
-PLAIN = "200 200 405 405 405 405 200"
-FORM = "200 200 200 405 405 405 405"
-# A page of callers and their supervisors, for whom there is no case with that number.
-LED = "303 303 303 405 405 405 405"
-NONE = "404 404 404 405 405 405 405"
-# What is not there.
-GONE = "404 404 405 405 405 405 405"
-# What a viewer reads and others change: with nothing typed in, nothing is done.
-TRIED = ("200 200 403 405 405 405 405", *2 * ("200 200 400 405 405 405 405",))
-# A second step leads back to the first where that was not done.
-STEP = "302 302 302 405 405 405 405 "
-# A form in which something has to be written.
-ASKS = "200 200 400 405 405 405 405"
-SENT = "405 405 303 405 405 405 405"
-# What an administrator does by a form: nothing is typed in here, so nothing is done.
-ACT = tuple(f"405 405 {status} 405 405 405 405" for status in (302, 403, 403, 400))
-# Whoever is signed in on the same device is a citizen here like anybody else.
-ANYBODY = 4 * (READ,)
-# Clients of OpenRosa: without a proof they are asked for one, with a wrong token they are shut out.
-PROVE = 4 * ("401 401 405 405 405 405 405",)
-TOKEN_WRONG = 4 * ("403 403 405 405 405 405 405",)
-READERS = 4 * ("401 405 405 405 405 405 405",)
-MACHINES = 4 * ("405 405 401 405 405 405 405",)
-
-
-def for_the_app(row: str, *, done: int = 200) -> tuple[str, ...]:
-    """Give what the officer's app gets, which reads no page: officers and administrators only."""
-    statuses = (401, 403, 403, done, 403, 403, done)
-    return tuple(row.format(status) for status in statuses)
-
-
-# What everybody may do about their own account, and nobody about another's.
-OWN = (ACT_DOOR, *6 * (FORM,))
-OWN_ACT = (ACT[0], *6 * (SENT,))
-
+WORDS_OF_COMMUNITY = ("sent", "joined", "changed", "left")
+MANAGED = ("", "/wants", "/home", "/pause", "/address", "/about", "/kept", "/leave")
+COMMUNITY_LINKS = (
+    *(f"community/{name}/<str:token>" for name in ("confirm", "change", "stop", "message")),
+    *(f"community/manage/<str:token>{name}" for name in MANAGED),
+)
+ONE_MESSAGE = (
+    *(f"staff/messages/<int:number>{of}" for of in ("", "/edit", "/in/<slug:language>")),
+    "staff/replies/<int:number>",
+)
 TABLE = {
     "": 4 * (DOOR.replace("405", "302"),),
     "staff/sign-in": 4 * (FORM,),
@@ -118,6 +111,10 @@ TABLE = {
     "staff/pictures/new": (ACT_DOOR, ACT_SHUT, FORM, FORM),
     "staff/pictures/<int:number>/revoke": (*ACT[:2], *2 * (SENT,)),
     "pictures/<str:token>.<slug:suffix>": 4 * (GONE,),
+    "staff/messages": (DOOR, SHUT, SHUT, READ),
+    "staff/messages/new": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
+    "staff/replies": (DOOR, SHUT, SHUT, READ),
+    **dict.fromkeys(ONE_MESSAGE, (ACT_DOOR, *2 * (ACT_SHUT,), NONE)),
     "staff/ledger": (DOOR, SHUT, READ, READ),
     "staff/history": (DOOR, SHUT, READ, READ),
     "staff/history/<str:kind>/<key:key>": (DOOR, SHUT, READ, READ),
@@ -171,6 +168,10 @@ TABLE = {
     "staff/drafts/<int:draft>/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
     "staff/releases/<int:number>": (ACT_DOOR, NONE, NONE, NONE),
     "staff/coverage": (DOOR, SHUT, READ, READ),
+    "staff/confidence": (DOOR, READ, READ, READ),
+    "staff/community": (DOOR, READ, READ, READ),
+    "staff/community/public": (DOOR, READ, READ, READ),
+    "staff/community/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
     "staff/journey": (DOOR, SHUT, READ, READ),
     "staff/questions": (DOOR, READ, READ, READ),
     "staff/questions/<slug:question>": (DOOR, READ, READ, READ),
@@ -185,6 +186,10 @@ TABLE = {
     "staff/ways/<str:code>/poster.pdf": (DOOR, *3 * (GONE,)),
     "staff/ways/<str:code>/qr.png": (DOOR, *3 * (GONE,)),
     "staff/ways/<str:code>/qr.svg": (DOOR, *3 * (GONE,)),
+    "staff/community/register": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS, *2 * (ACT_SHUT,), ASKS),
+    "staff/community/register/qr.svg": (DOOR, *2 * (SHUT,), READ, *2 * (SHUT,), READ),
+    "staff/community/lists": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
+    "staff/community/lists/<int:number>": (ACT_DOOR, *2 * (ACT_SHUT,), NONE),
     "staff/impact-areas": (DOOR, READ, READ, READ),
     "staff/results-pack": (DOOR, READ, READ, READ),
     "staff/results-pack/<str:area>": (ACT_DOOR, *TRIED),
@@ -213,12 +218,7 @@ TABLE = {
     "staff/calls/<int:number>": (DOOR, *3 * (SHUT,), *2 * ("404 404 405 405 405 405 405",)),
     "staff/calls/<int:number>/check": (ACT_DOOR, *4 * (ACT_SHUT,), NONE),
     "staff/calls/<int:number>/withdraw": (ACT_DOOR, *3 * (ACT_SHUT,), NONE, NONE),
-    "staff/calls/<int:number>/begin": (
-        ACT_DOOR,
-        *3 * (ACT_SHUT,),
-        "303 303 404 405 405 405 405",
-        ACT_SHUT,
-    ),
+    "staff/calls/<int:number>/begin": (ACT_DOOR, *3 * (ACT_SHUT,), BEGIN, ACT_SHUT),
     "staff/calls/<int:number>/call": (ACT_DOOR, *3 * (ACT_SHUT,), LED, ACT_SHUT),
     "staff/field/": (DOOR, SHUT, SHUT, READ, SHUT, SHUT, READ),
     "staff/field/me.json": for_the_app("{0} {0} 405 405 405 405 405"),
@@ -245,6 +245,11 @@ TABLE = {
     "did-we-text-you": 4 * (FORM,),
     "did-we-text-you/asked": 4 * (PLAIN,),
     "commendations": ANYBODY,
+    "community": ANYBODY,
+    "community/messages/<int:number>": 4 * (GONE,),
+    "community/join": 4 * (FORM,),
+    **dict.fromkeys((f"community/{name}" for name in WORDS_OF_COMMUNITY), 4 * (PLAIN,)),
+    **dict.fromkeys(COMMUNITY_LINKS, 4 * ("404 404 404 405 405 405 405",)),
     "privacy": 4 * (PLAIN,),
     "accessibility": 4 * (PLAIN,),
     "feeds/openapi.json": 4 * ("200 200 200 200 200 200 200",),
@@ -277,8 +282,9 @@ FIGURES = dict.fromkeys(
     (
         *("staff/figures", "staff/contact", "staff/response", "staff/journeys", "staff/themes"),
         *("staff/impact-areas", "staff/results-pack", "staff/results-pack/<str:area>"),
-        *("staff/victims", "staff/evaluation", "staff/subscriptions"),
+        *("staff/victims", "staff/evaluation", "staff/subscriptions", "staff/confidence"),
         *("staff/explore", "staff/explore/file/<str:suffix>", "staff/reports"),
+        *("staff/community", "staff/community/public", "staff/community/file/<str:suffix>"),
         "staff/explore/image/<slug:drawing>/<str:suffix>",
     ),
     "viewer",
@@ -287,30 +293,31 @@ PACK = "staff/results-pack/<str:area>"  # here of the area that the commander ha
 NO_AREA = {route: like for route, like in FIGURES.items() if route != PACK}
 TEAMS = {"staff/teams": "analyst"}
 WORDS, CODES = ({f"staff/themes/{page}": "analyst"} for page in ("comments", "code"))
-PAPERS = {
-    route: "viewer"
-    for route in TABLE
-    if route.startswith(
-        ("staff/questionnaires", "staff/drafts", "staff/questions", "staff/releases")
-    )
-}
-POLICY = {
-    route: "administrator"
-    for route in TABLE
-    if route.startswith(("staff/programmes", "staff/changes", "staff/codes"))
-}
+
+
+def like(who: str, *beginnings: str) -> dict[str, str]:
+    """Give every route that begins so, open to others as it is to `who`."""
+    return {route: who for route in TABLE if route.startswith(beginnings)}
+
+
+PAPERS = like("viewer", "staff/questionnaires", "staff/drafts", "staff/questions", "staff/releases")
+POLICY = like("administrator", "staff/programmes", "staff/changes", "staff/codes")
 MINE = [route for route in TABLE if route.startswith("staff/account")]
 WAYS = [route for route in TABLE if route.startswith("staff/ways")]
 THANKS = {"staff/commendations": "officer"}
 DECIDES = {"staff/commendations/<int:number>": "administrator"}
-LEADS = dict.fromkeys(
-    ("staff/training", "staff/targets", "staff/targets/<int:number>"), "administrator"
+LEADS = like("administrator", "staff/training", "staff/targets")
+LISTS = like("administrator", "staff/community/lists")
+REGISTER = like("administrator", "staff/community/register")
+MESSAGES = dict.fromkeys(
+    (*ONE_MESSAGE, "staff/messages", "staff/messages/new", "staff/replies"), "administrator"
 )
 OPEN = {
+    "neighbourhood": MESSAGES | REGISTER,
     "officer": NO_AREA,
     "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
-    "team_supervisor": NO_AREA | TEAMS | THANKS | WORDS,
-    "commander": FIGURES | TEAMS | THANKS | WORDS | {PACK: "analyst"},
+    "team_supervisor": NO_AREA | TEAMS | THANKS | WORDS | REGISTER,
+    "commander": FIGURES | TEAMS | THANKS | WORDS | {PACK: "analyst"} | MESSAGES,
     "part_analyst": FIGURES | TEAMS | WORDS | CODES | {"staff/comment-reviews": "analyst"},
     "part_reviewer": CODES,
     "adviser": FIGURES,
@@ -318,19 +325,18 @@ OPEN = {
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
     "communications": FIGURES
+    | REGISTER
+    | LISTS
+    | MESSAGES
     | PAPERS
     | THANKS
     | DECIDES
     | dict.fromkeys(WAYS, "analyst")
     | {"staff/spending": "analyst"}
-    | {route: "analyst" for route in TABLE if route.startswith("staff/pictures")},
+    | like("analyst", "staff/pictures"),
     "auditor": {"staff/journal": "administrator"},
-    "hold_reviewer": {"staff/holds": "analyst", "staff/holds/<int:number>": "analyst"},
-    "duty_reviewer": {
-        "staff/alerts": "analyst",
-        "staff/alerts/<int:number>": "analyst",
-        "staff/words/<str:kind>/<int:number>": "analyst",
-    },
+    "hold_reviewer": like("analyst", "staff/holds"),
+    "duty_reviewer": like("analyst", "staff/alerts", "staff/words"),
     "reference_reviewer": {"staff/themes/code": "analyst", "staff/themes/agreement": "analyst"},
 }
 

@@ -13,6 +13,7 @@ from heard.places.areas import names
 Level, Role = Grant.Level, User.Role
 LEVELS: Mapping[str, tuple[Grant.Level, ...]] = {  # of the roles that are not for the whole force
     Role.COMMANDER: (Level.AREA,),
+    Role.NEIGHBOURHOOD: (Level.AREA,),
     Role.TEAM_SUPERVISOR: (Level.TEAM,),
     # Until it is known which results are theirs they see those of the force.
     Role.CONTACT_HANDLER: (Level.PERSON, Level.FORCE),

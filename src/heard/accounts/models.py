@@ -41,6 +41,7 @@ class User(AbstractBaseUser):
         CODE_LEAD = "code_lead"
         TRAINING_LEAD = "training_lead"
         REFERENCE_REVIEWER = "reference_reviewer"
+        NEIGHBOURHOOD = "neighbourhood"
 
     email = models.EmailField(unique=True)
     name = models.TextField()

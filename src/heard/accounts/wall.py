@@ -5,7 +5,7 @@ connections begin with all rows, since whoever sends, counts and answers needs t
 a connection of anybody else, and one that lost its setting, sees none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -57,6 +57,22 @@ def whole() -> Iterator[None]:
         return
     with transaction.atomic():
         _set(ALL)
+        yield
+        _set(*before)
+
+
+@contextmanager
+def of_areas(areas: Collection[str] | None) -> Iterator[None]:
+    """Show the rows of these areas to whoever answers for them, and all to who does for the force.
+
+    For a role that is held for areas beside others by which no row is seen.
+    """
+    before = _now()
+    if before[0] == ALL:
+        yield
+        return
+    with transaction.atomic():
+        _set(PART, BETWEEN.join(sorted(areas))) if areas is not None else _set(ALL)
         yield
         _set(*before)
 

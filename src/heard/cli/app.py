@@ -3,10 +3,10 @@
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from threading import Event
-from typing import Annotated, BinaryIO, TextIO
+from typing import Annotated
 
 import typer
 from django.conf import settings
@@ -22,14 +22,15 @@ from heard.cli.figures import figures
 from heard.cli.interviews import take_interviews
 from heard.cli.journey import journey, modes
 from heard.cli.mail import receive_mail
+from heard.cli.members import commands as members
 from heard.cli.organisation import organisation
 from heard.cli.places import places
 from heard.cli.progress import counting
 from heard.cli.questionnaires import questionnaires
 from heard.cli.questions import bank, details
 from heard.cli.reconcile import reconcile
+from heard.cli.replay import bytes_of, lines_of, replay_rows
 from heard.cli.replay import replay as replay_lines
-from heard.cli.replay import replay_rows
 from heard.cli.representation import representation
 from heard.cli.responses import responses
 from heard.cli.streams import streams
@@ -60,6 +61,7 @@ app.add_typer(responses, name="responses")
 app.add_typer(questionnaires, name="questionnaires")
 app.add_typer(ways.commands, name="ways")
 app.add_typer(places, name="places")
+app.add_typer(members, name="members")
 app.add_typer(journal.commands, name="journal")
 app.command()(receive_mail)
 app.command()(reconcile)
@@ -160,7 +162,7 @@ def replay(
     if file.lower().endswith(".csv"):
         raise fail("a CSV needs the column map that it is read by: --map.")
     with _real(), ExitStack() as stack:
-        lines = stack.enter_context(_lines_of(file))
+        lines = stack.enter_context(lines_of(file))
         progress = stack.enter_context(counting("events"))
         result = replay_lines(lines, progress=progress)
     show.replay(result, as_json=as_json)
@@ -171,7 +173,7 @@ def _replay_night(file: str, column_map: str, *, as_json: bool) -> None:
     try:
         columns = nightly.read_map(column_map)
         with _real(), ExitStack() as stack:
-            rows = stack.enter_context(_bytes_of(file))
+            rows = stack.enter_context(bytes_of(file))
             progress = stack.enter_context(counting("rows"))
             result = replay_rows(rows, columns, progress=progress)
     except nightly.Unreadable as error:
@@ -188,18 +190,6 @@ def _real() -> Iterator[None]:
         if clock.is_simulation():
             raise fail("this database is a simulation: set HEARD_HOME to another folder.")
         yield
-
-
-def _lines_of(file: str) -> AbstractContextManager[TextIO]:
-    """Open a file, or what is piped; a byte that is no UTF-8 spoils its own line only."""
-    spoilt = "backslashreplace"
-    if file == "-":
-        return nullcontext(typer.get_text_stream("stdin", encoding="utf-8", errors=spoilt))
-    return Path(file).open(encoding="utf-8", errors=spoilt)
-
-
-def _bytes_of(file: str) -> AbstractContextManager[BinaryIO]:
-    return nullcontext(typer.get_binary_stream("stdin")) if file == "-" else Path(file).open("rb")
 
 
 @app.command()

@@ -32,6 +32,7 @@ from heard.invitations import answer, withdraw
 from heard.invitations.models import Invitation
 from heard.simulation.force import SOURCE
 from heard.simulation.learning import busiest, learn
+from heard.simulation.members import everybody, register_members
 from heard.simulation.morning import morning_calls
 from heard.simulation.neighbourhood import ANSWERS, ask_neighbourhoods
 from heard.simulation.organisation import take_in
@@ -69,6 +70,7 @@ def play_demo(*, seed: int | None, stay: bool, host: str, port: int) -> None:
                     _ask_neighbourhoods(seed)
                     _learn()  # while the pilot is no older than what is learnt from it
                     _go_on(seed)
+                    _register(seed)
                 _show()
                 if stay:
                     _invite_in(seed=seed, url=url)
@@ -193,6 +195,13 @@ def _go_on(seed: int | None) -> None:
     )
     for lane in ("screen", "invite", "deliver"):
         worker.LANES[lane].run(now)
+
+
+def _register(seed: int | None) -> None:
+    """Take over the members that the report counts, with how they came and went, once."""
+    number = SHIPPED_SEED if seed is None else seed
+    with counting("people who were members", total=everybody()) as tell:
+        register_members(seed=number, now=clock.now(), progress=tell)
 
 
 def _compare() -> None:

@@ -3,10 +3,13 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from itertools import islice
-from typing import BinaryIO
+from pathlib import Path
+from typing import BinaryIO, TextIO
 
+import typer
 from django.conf import settings
 
 from heard.clock import read as clock
@@ -97,3 +100,15 @@ def _by_source(batch: list[tuple[int, str]]) -> dict[str, list[tuple[int, object
         source = named if isinstance(named, str) and named.isprintable() else ""
         sources[source].append((number, item))
     return sources
+
+
+def lines_of(file: str) -> AbstractContextManager[TextIO]:
+    """Open a file, or what is piped; a byte that is no UTF-8 spoils its own line only."""
+    spoilt = "backslashreplace"
+    if file == "-":
+        return nullcontext(typer.get_text_stream("stdin", encoding="utf-8", errors=spoilt))
+    return Path(file).open(encoding="utf-8", errors=spoilt)
+
+
+def bytes_of(file: str) -> AbstractContextManager[BinaryIO]:
+    return nullcontext(typer.get_binary_stream("stdin")) if file == "-" else Path(file).open("rb")

@@ -18,6 +18,7 @@ from heard.events.models import Touchpoint
 from heard.fieldwork import words as rejected
 from heard.invitations.models import Invitation
 from heard.journal.write import SYSTEM, Actor, write
+from heard.membership import threads
 from heard.responses import comments
 
 Level = Alert.Level
@@ -69,7 +70,9 @@ def read_comments(*, now: datetime, limit: int) -> int:
     drafts = comments.claim_drafts(now=now, limit=limit)
     sent = comments.claim_due(now=now, limit=limit)
     aside = rejected.claim_due(now=now, limit=limit)
+    replies = threads.claim_due(now=now, limit=limit)
     written = (*comments.words(drafts), *comments.words_sent(sent), *rejected.words(aside))
+    written += (*threads.words(replies),)
     signs = _signs(words for _, _, words in written)
     for (door, question_id, words), found in zip(written, signs, strict=True):
         if found:
@@ -77,7 +80,8 @@ def read_comments(*, now: datetime, limit: int) -> int:
     comments.settle_drafts(drafts)
     comments.settle(sent)
     rejected.settle(aside)
-    return len(drafts) + len(sent) + len(aside)
+    threads.settle_words(replies)
+    return len(drafts) + len(sent) + len(aside) + len(replies)
 
 
 def with_meaning(words: str, found: tuple[Danger, ...]) -> tuple[Danger, ...]:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from heard.delivery.models import InboundText, Letter
 from heard.fieldwork.models import Rejected
 from heard.invitations.models import Collector, Guest, Invitation
+from heard.membership.models import Reply
 from heard.responses.models import Response
 from heard.vault.fields import SealedTextField
 
@@ -58,10 +59,10 @@ class Alert(models.Model):
     """Words in which somebody may be in danger, or that nothing could read, for a person to read.
 
     They came in as a `text`, or on a page as the answer of an `invitation` or a `guest` to a
-    question, sent in or not yet, or from the field in a `response` or in a form that was
-    `rejected`. Without a question it is the
-    invitation itself that may do harm: it had left before a risk was known, and `triggers` are the
-    reasons. `due_at` is when somebody should have seen it at the latest.
+    question, sent in or not yet, from the field in a `response` or in a form that was `rejected`,
+    or as the `reply` of a member to a message. Without a question it is the invitation itself that
+    may do harm: it had left before a risk was known, and `triggers` are the reasons. `due_at` is
+    when somebody should have seen it at the latest.
     """
 
     class Level(models.TextChoices):
@@ -88,6 +89,7 @@ class Alert(models.Model):
     guest = models.ForeignKey(Guest, models.PROTECT, related_name="+", null=True)
     response = models.ForeignKey(Response, models.PROTECT, related_name="+", null=True)
     rejected = models.ForeignKey(Rejected, models.PROTECT, related_name="+", null=True)
+    reply = models.ForeignKey(Reply, models.PROTECT, related_name="+", null=True)
     question_id = models.TextField(blank=True, help_text="of what was written on a page")
     level = models.TextField(choices=Level)
     category = models.TextField()
@@ -120,7 +122,7 @@ class Alert(models.Model):
                 name="dialogues_alert_report_has_number",
             ),
             models.CheckConstraint(
-                condition=_one_of("text", "invitation", "guest", "response", "rejected"),
+                condition=_one_of("text", "invitation", "guest", "response", "rejected", "reply"),
                 name="dialogues_alert_from_one_door",
             ),
             models.UniqueConstraint(
@@ -133,6 +135,7 @@ class Alert(models.Model):
             models.UniqueConstraint(
                 fields=["rejected", "question_id"], name="dialogues_alert_rejected"
             ),
+            models.UniqueConstraint(fields=["reply"], name="dialogues_alert_reply"),
         ]
         indexes = [
             models.Index(

@@ -13,6 +13,7 @@ from heard.questionnaires.publish import asked, version_at
 SLUG = "equality"
 SKIP = "skip"  # prefers not to say, which is an answer
 NOT_STATED = "NS"
+GENDERS = ("female", "male", "non_binary", "intersex", "trans_man", "trans_woman")
 GROUPS = ("white", "mixed", "asian", "black", "other")  # each has a question of the same name
 
 

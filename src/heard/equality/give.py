@@ -5,12 +5,13 @@ On a device there is no draft here: what was said there comes whole.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
+from heard import bulk
 from heard.core.questionnaire.filled import Filled, Problem
 from heard.core.timing import london_date
 from heard.equality import form
@@ -120,7 +121,16 @@ class FormerProfile:
     apart: UUID
     at: datetime
     birth_year: int | None = None
+    condition: str = ""
+    reduces: str = ""
     ethnic_group: str = ""
+    religion: str = ""
+    sex: str = ""
+    orientation: str = ""
+    gender_group: str = ""
+
+
+_SAID = tuple(one.name for one in fields(FormerProfile) if one.name not in {"apart", "at"})
 
 
 @transaction.atomic
@@ -135,18 +145,19 @@ def bring_former(profiles: Sequence[FormerProfile], *, version: Version) -> None
     for one in profiles:
         if one.ethnic_group not in {"", form.SKIP, *form.GROUPS}:
             raise ValueError(f"{one.ethnic_group!r} is no ethnic group of the questions.")
+        if one.gender_group not in {"", form.SKIP, *form.GENDERS}:
+            raise ValueError(f"{one.gender_group!r} is no gender of the list.")
         if one.birth_year is not None and not 0 <= one.at.year - one.birth_year <= OLDEST:
             raise ValueError(f"{one.birth_year} is no year of a birth.")
-    Profile.objects.bulk_create(
+    bulk.put(
         Profile(
             apart=one.apart,
             month=london_date(one.at).replace(day=1),
             version=version.number,
-            birth_year=one.birth_year,
-            ethnic_group=one.ethnic_group,
+            **{name: getattr(one, name) for name in _SAID},
         )
         for one in profiles
-        if one.birth_year is not None or one.ethnic_group
+        if any(getattr(one, name) for name in _SAID)
     )
 
 
@@ -160,8 +171,13 @@ def close_ended(*, now: datetime, limit: int) -> int:
     return len(drafts)
 
 
+def is_given(apart: UUID) -> bool:
+    """Tell whether what was said under this id is kept for good."""
+    return Profile.objects.filter(pk=apart).exists()
+
+
 def _require_open(apart: UUID) -> None:
-    if Profile.objects.filter(pk=apart).exists():
+    if is_given(apart):
         raise AlreadyGiven
 
 

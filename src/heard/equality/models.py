@@ -38,6 +38,12 @@ class Profile(models.Model):
     sex = models.TextField(blank=True)
     gender = models.TextField(blank=True, help_text="as registered at birth: yes, no, skip")
     orientation = models.TextField(blank=True)
+    gender_group = models.TextField(
+        blank=True,
+        default="",
+        help_text="as members describe it: female, male, non_binary, intersex, trans_man, "
+        "trans_woman, skip",
+    )
     words = SealedTextField(null=True, help_text="JSON: what they wrote to 'any other', by name")
 
     class Meta:

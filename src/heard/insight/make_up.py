@@ -16,7 +16,7 @@ from heard.insight.cuts import COLUMNS, Cut
 from heard.insight.facts.read import Facts
 from heard.insight.guarded import guarded
 from heard.insight.measures import ANSWERED, MEASURES
-from heard.places.population import Population, population
+from heard.places.population import Population, parts, population
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -104,7 +104,7 @@ def of_told(facts: Facts, cut: Cut, *, programme: Programme, minimum_base: int) 
     held = _held(facts, cut, counts, programme=programme, minimum_base=minimum_base)
     people = population(cut, on=facts.as_of.date())
     shares = people.shares if people else {}
-    groups = {code: {*code.split("+")} & {*counts} for code in shares}
+    groups = {code: {*parts(code)} & {*counts} for code in shares}
     alone = {*counts} - {""} - {place for places in groups.values() for place in places}
     groups |= {code: {code} for code in alone}
     told = sum(n for place, n in counts.items() if place or "" in held)

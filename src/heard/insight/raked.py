@@ -19,7 +19,7 @@ from heard.insight.facts.read import Facts
 from heard.insight.measure import Figure, figures
 from heard.insight.measures import HEADLINE
 from heard.insight.weighted import OPT_IN, Beside
-from heard.places.population import BY, Population, population
+from heard.places.population import BY, Population, parts, population
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -57,7 +57,7 @@ class _Residents:
         if _UNSAID & {*said}:
             return UNKNOWN
         code = "*".join(said)
-        return next((group for group in self.people.shares if code in group.split("+")), UNKNOWN)
+        return next((group for group in self.people.shares if code in parts(group)), UNKNOWN)
 
     def margin(self, levels: Counter[str]) -> Margin:
         """Give the targets, given how many answers each level has.

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from heard.places.areas import names
 
+SHIPPED = Path(__file__).with_name("impact_areas.csv")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COLUMNS = ("slug", "name", "area", "residents_16_plus")
 _LEAST = 4  # positions of a ring: a triangle, and its first position again

@@ -1,4 +1,4 @@
-"""Shapes of areas that a force loaded, set by set. Never changed, only followed."""
+"""Shapes of areas, and directories of postcodes. Never changed, only followed by newer ones."""
 
 from django.db import models
 
@@ -19,3 +19,37 @@ class Loaded(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["kind", "-valid_from"], name="places_loaded_newest")]
+
+
+class Directory(models.Model):
+    """An edition of a directory of postcodes, in force from a day on."""
+
+    name = models.TextField(unique=True, help_text="of the edition, as its publisher has it")
+    valid_from = models.DateField()
+    loaded_at = models.DateTimeField()
+    source = models.TextField(help_text="the name of the file")
+    credit = models.TextField(blank=True, help_text="with whose leave it is used")
+
+    class Meta:
+        indexes = [models.Index(fields=["-valid_from"], name="places_directory_newest")]
+
+
+class Postcode(models.Model):
+    """Where one postcode lies by one edition; a code is empty where the edition has none.
+
+    What lies outside of the force's districts is kept by its sector, such as "M1 1", where the
+    whole sector does.
+    """
+
+    directory = models.ForeignKey(Directory, models.CASCADE, related_name="+")
+    code = models.CharField(max_length=8)
+    area = models.TextField(blank=True)
+    ward = models.TextField(blank=True)
+    impact_area = models.TextField(blank=True)
+    outside = models.BooleanField(default=False, help_text="of the force's districts")
+    ended_on = models.DateField(null=True, help_text="since when no letters go there")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["directory", "code"], name="places_postcode_once")
+        ]

@@ -15,7 +15,8 @@ from pathlib import Path
 from django.conf import settings
 
 SHIPPED = Path(__file__).with_name("population.csv")
-BY = ("area", "ethnic_group", "age", "sex", "disability", "age*sex")
+BY = ("area", "ethnic_group", "age", "sex", "disability", "age*sex")  # what weights go by
+KNOWN = (*BY, "gender", "religion", "orientation")
 _COLUMNS = ("edition", "by", "code", "count", "share", "known_from", "of", "source")
 
 
@@ -50,19 +51,38 @@ class _Row:
 
 def population(by: str, *, on: date) -> Population | None:
     """Give the newest edition that was out on a day; None where there is none. BadPopulation."""
-    editions: dict[str, list[_Row]] = {}
-    for row in _rows(settings.POPULATION):
-        if row.by == by and row.known_from <= on:
-            editions.setdefault(row.edition, []).append(row)
-    if not editions:
+    rows = _newest(by, on=on)
+    if not rows:
         return None
-    rows = max(editions.values(), key=lambda found: found[0].known_from)
     total = 1.0 if rows[0].is_share else fsum(row.size for row in rows)
     return Population(
         shares={row.code: row.size / total for row in rows},
         of=rows[0].of,
         source=rows[0].source,
     )
+
+
+def counts(by: str, *, on: date) -> Mapping[str, int] | None:
+    """Give the heads of the newest edition in counts that was out on a day; None if there is none.
+
+    BadPopulation.
+    """
+    rows = _newest(by, on=on)
+    return {row.code: int(row.size) for row in rows} if rows and not rows[0].is_share else None
+
+
+def parts(code: str) -> Sequence[str]:
+    """Give the groups that a code stands for: those between its +, but not of 75+, which is one."""
+    return code.split("+") if all(code.split("+")) else [code]
+
+
+def _newest(by: str, *, on: date) -> Sequence[_Row]:
+    """Give the rows of the newest edition that was out on a day."""
+    editions: dict[str, list[_Row]] = {}
+    for row in _rows(settings.POPULATION):
+        if row.by == by and row.known_from <= on:
+            editions.setdefault(row.edition, []).append(row)
+    return max(editions.values(), key=lambda found: found[0].known_from, default=[])
 
 
 @cache
@@ -90,8 +110,8 @@ def _read(path: Path) -> Iterator[_Row]:
 
 
 def _row(said: Mapping[str, str], where: str) -> _Row:
-    if said["by"] not in BY:
-        raise BadPopulation(f"{where}, by: {said['by']!r} is none of {', '.join(BY)}.")
+    if said["by"] not in KNOWN:
+        raise BadPopulation(f"{where}, by: {said['by']!r} is none of {', '.join(KNOWN)}.")
     if not (said["edition"] and said["code"] and said["of"] and said["source"]):
         raise BadPopulation(f"{where}: edition, code, of and source must be there.")
     try:

@@ -7,7 +7,9 @@ from typing import Any
 
 import structlog
 
-TOKEN_IN_PATH = re.compile(r"/(s|e|staff/link|openrosa|pictures)/[^/\s?#\"'<>\\]+")
+TOKEN_IN_PATH = re.compile(
+    r"/(s|e|staff/link|openrosa|pictures|community/(?:confirm|manage|change|stop|message))/[^/\s?#\"'<>\\]+"
+)
 
 
 def mask(text: str) -> str:

@@ -33,6 +33,7 @@ from tests.conftest import connected
 from tests.eligibility.staff import proposed
 from tests.improvement.colleagues import KIND, a_handler, scored, wrote
 from tests.insight.flow import known
+from tests.membership.told import replied
 from tests.open_ways import way_in
 from tests.questionnaires.forms import TREATMENT, write_form
 from tests.specialist.agreed import CAL, NOW, ready
@@ -62,8 +63,10 @@ ROWS = (
     "staff/field/rejected/<int:number>",
     "staff/history/<str:kind>/<key:key>",
     "staff/holds/<int:number>",
+    "staff/messages/<int:number>",
     "staff/people/<int:number>",
     "staff/pictures/<int:number>",
+    "staff/replies/<int:number>",
     "staff/targets/<int:number>",
     "staff/themes/comments/<int:number>",
     "staff/ways/<str:code>",
@@ -83,6 +86,7 @@ FREE = {
     "pictures/": "is a secret of 128 bits",
     "s/": "is a secret of 128 bits",
     "e/": "is sealed",
+    "community/": "is a secret of 128 bits, or a message for everybody",
     "c/": "is printed on posters for everybody",
     "openrosa/": "goes by the proof of a device (tests/web/feeds/openrosa)",
     "scim/v2/": "goes by the key of the directory (tests/web/feeds/scim)",
@@ -150,6 +154,7 @@ def rows() -> list[object]:
     device = devices.make(ann, name="Tablet", by=SYSTEM, now=NOW, draw=bytes)
     view = View(name="x", drawing="cut", query="by=area")
     picture, _ = pictures.share(view, until=NOW.date(), by=ann, now=NOW, draw=bytes)
+    copy = replied()
     return [
         alert.pk,
         consent.pk,
@@ -162,8 +167,10 @@ def rows() -> list[object]:
         rejected.pk,
         "C1",
         held.pk,
+        copy.message_id,
         ann.pk,
         picture.pk,
+        copy.pk,
         target.pk,
         comment.pk,
         way_in().code,

@@ -18,7 +18,11 @@ NOW = datetime(2020, 10, 12, tzinfo=UTC)
 LONG_AGO = datetime(2019, 1, 1, tzinfo=UTC)
 PASSWORD = "correct horse battery"  # noqa: S105
 EMAIL = "ann@example.org"
-UNITS = {User.Role.COMMANDER: "BE", User.Role.TEAM_SUPERVISOR: "Team of nobody"}
+UNITS = {
+    User.Role.COMMANDER: "BE",
+    User.Role.NEIGHBOURHOOD: "BE",
+    User.Role.TEAM_SUPERVISOR: "Team of nobody",
+}
 
 
 def a_person(

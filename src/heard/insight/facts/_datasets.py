@@ -7,8 +7,8 @@ import pyarrow as pa
 from heard.eligibility.categories import NONE_GIVEN, NOT_MAPPED
 from heard.insight.facts import _handling
 from heard.insight.facts._journeys import JOURNEY, JOURNEY_COLUMNS, JOURNEY_TYPES, MOVED, ZONE
-from heard.insight.facts._people import COLUMNS, columns
 from heard.insight.facts._runs import DRAWN, RUN, RUN_TYPES
+from heard.insight.facts.who import COLUMNS, columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,21 @@
 """Where the citizen's pages are."""
 
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
 from django.urls import path
 from django.views.generic import TemplateView
 
 from heard.web.citizen import commendations, did_we_text, equality, leaving, views, ways
+from heard.web.citizen.community import joining, managing, reading, stopping
 
 app_name = "citizen"
+
+
+def _page(name: str) -> Callable[..., HttpResponseBase]:
+    """Give a page that says the same to everybody."""
+    return TemplateView.as_view(template_name=f"citizen/{name}.html")
+
 
 urlpatterns = [
     path("s/<str:token>", views.welcome, name="welcome"),
@@ -22,21 +32,30 @@ urlpatterns = [
     path("leave", leaving.leave, name="leave"),
     path("c/<str:code>", ways.welcome, name="open"),
     path("c/<str:code>/start", ways.start, name="open-start"),
-    path("thank-you", TemplateView.as_view(template_name="citizen/thanks.html"), name="thanks"),
-    path(
-        "opted-out", TemplateView.as_view(template_name="citizen/opted_out.html"), name="opted-out"
-    ),
+    path("thank-you", _page("thanks"), name="thanks"),
+    path("opted-out", _page("opted_out"), name="opted-out"),
     path("did-we-text-you", did_we_text.did_we_text, name="did-we-text"),
-    path(
-        "did-we-text-you/asked",
-        TemplateView.as_view(template_name="citizen/did_we_text_asked.html"),
-        name="did-we-text-asked",
-    ),
+    path("did-we-text-you/asked", _page("did_we_text_asked"), name="did-we-text-asked"),
     path("commendations", commendations.commendations, name="commendations"),
-    path("privacy", TemplateView.as_view(template_name="citizen/privacy.html"), name="privacy"),
-    path(
-        "accessibility",
-        TemplateView.as_view(template_name="citizen/accessibility.html"),
-        name="accessibility",
-    ),
+    path("community", joining.about, name="community"),
+    path("community/join", joining.join, name="community-join"),
+    path("community/sent", _page("community/sent"), name="community-sent"),
+    path("community/confirm/<str:token>", joining.confirm, name="community-confirm"),
+    path("community/joined", _page("community/joined"), name="community-joined"),
+    path("community/manage/<str:token>", managing.manage, name="community-manage"),
+    path("community/manage/<str:token>/wants", managing.prefer, name="community-prefer"),
+    path("community/manage/<str:token>/home", managing.move, name="community-move"),
+    path("community/manage/<str:token>/pause", managing.pause, name="community-pause"),
+    path("community/manage/<str:token>/address", managing.address, name="community-address"),
+    path("community/manage/<str:token>/about", managing.about, name="community-about"),
+    path("community/manage/<str:token>/kept", managing.download, name="community-kept"),
+    path("community/manage/<str:token>/leave", managing.leave, name="community-leave"),
+    path("community/change/<str:token>", managing.use_address, name="community-change"),
+    path("community/changed", _page("community/changed"), name="community-changed"),
+    path("community/messages/<int:number>", reading.public, name="community-message"),
+    path("community/message/<str:token>", reading.mine, name="community-message-mine"),
+    path("community/stop/<str:token>", stopping.stop, name="community-stop"),
+    path("community/left", _page("community/left"), name="community-left"),
+    path("privacy", _page("privacy"), name="privacy"),
+    path("accessibility", _page("accessibility"), name="accessibility"),
 ]

@@ -34,6 +34,7 @@ POLICY_MANAGER, COMMUNICATIONS = User.Role.POLICY_MANAGER, User.Role.COMMUNICATI
 AUDITOR, HOLD_REVIEWER = User.Role.AUDITOR, User.Role.HOLD_REVIEWER
 DUTY_REVIEWER, CODE_LEAD = User.Role.DUTY_REVIEWER, User.Role.CODE_LEAD
 TRAINING_LEAD, REFERENCE_REVIEWER = User.Role.TRAINING_LEAD, User.Role.REFERENCE_REVIEWER
+NEIGHBOURHOOD = User.Role.NEIGHBOURHOOD
 # Who is so for a part of the force alone: they open the pages that go by a scope, no other.
 PART_ANALYST, PART_REVIEWER = PartRole.ANALYST, PartRole.REVIEWER
 # Who reads how surveys are made, and the ways in.

@@ -106,6 +106,7 @@ BY_ROLE: Mapping[str, Sequence[str]] = {
     Role.CODE_LEAD: FIGURES,
     Role.TRAINING_LEAD: (*FIGURES, "commendations", "targets"),
     Role.REFERENCE_REVIEWER: FIGURES,
+    Role.NEIGHBOURHOOD: (),
 }
 
 

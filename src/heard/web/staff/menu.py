@@ -32,6 +32,15 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "representation": "Representativeness",
         "coverage": "Coverage",
         "unheard": "Voices not heard",
+        "confidence": "Public confidence",
+    },
+    "Community": {
+        "community": "Members",
+        "community-public": "Members and the public",
+        "messages": "Messages to members",
+        "message-replies": "Replies of members",
+        "community-register": "Register somebody",
+        "community-lists": "Lists of partners",
     },
     "What people write": {
         "themes": "Themes",

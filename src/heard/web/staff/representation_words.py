@@ -10,6 +10,7 @@ from heard.insight.cuts import Cut
 from heard.insight.make_up import Line, MakeUp
 from heard.insight.representation import CHANNEL, Representation
 from heard.insight.response_rates import Rates
+from heard.places.population import parts
 from heard.web.staff.survey_words import segment_words
 from heard.web.staff.words import FINE_BASE, Row, interval, percent, row, value
 
@@ -168,7 +169,7 @@ def category(by: str, code: str) -> str:
     """Name a category of what was known, or of what people said of themselves."""
     if by == CHANNEL:
         return CHANNELS.get(code, code.capitalize() or "Not known")
-    return " or ".join(segment_words(Cut(by), part) for part in code.split("+"))
+    return " or ".join(segment_words(Cut(by), part) for part in parts(code))
 
 
 def _group(by: str, one: Line) -> Group:

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from heard.web.staff import (
     alerts,
     changes,
+    confidence,
     coverage,
     dashboard,
     dead_letters,
@@ -43,6 +44,8 @@ from heard.web.staff import (
 from heard.web.staff.account import proofs
 from heard.web.staff.account import views as account
 from heard.web.staff.calls import offers, results, script, worklist
+from heard.web.staff.community import lists as community_lists
+from heard.web.staff.community import registering
 from heard.web.staff.explore import embedded, reports, sharing
 from heard.web.staff.explore import views as explore
 from heard.web.staff.field import views as field
@@ -55,6 +58,9 @@ from heard.web.staff.learning import (
     targets,
     training,
 )
+from heard.web.staff.members import views as members
+from heard.web.staff.messages import replies as message_replies
+from heard.web.staff.messages import views as messages
 from heard.web.staff.questionnaires import (
     discarding,
     drafts,
@@ -158,6 +164,10 @@ urlpatterns = [
     path("staff/releases/<int:number>", releases.show_release, name="release"),
     path("staff/changes/<int:number>", changes.show_change, name="change"),
     path("staff/codes", changes.show_codes, name="codes"),
+    path("staff/confidence", confidence.show_confidence, name="confidence"),
+    path("staff/community", members.show_community, name="community"),
+    path("staff/community/public", members.show_public, name="community-public"),
+    path("staff/community/file/<str:suffix>", members.show_file, name="community-file"),
     path("staff/coverage", coverage.show_coverage, name="coverage"),
     path("staff/journey", coverage.show_journey, name="journey"),
     path("staff/journeys", journeys.show_journeys, name="journeys"),
@@ -180,6 +190,10 @@ urlpatterns = [
     path("staff/impact-areas", impact.show_impact_areas, name="impact-areas"),
     path("staff/results-pack", packs.show_packs, name="results-packs"),
     path("staff/results-pack/<str:area>", packs.show_pack, name="results-pack"),
+    path("staff/community/register", registering.show_register, name="community-register"),
+    path("staff/community/register/qr.svg", registering.show_qr, name="community-qr"),
+    path("staff/community/lists", community_lists.show_lists, name="community-lists"),
+    path("staff/community/lists/<int:number>", community_lists.show_list, name="community-list"),
     path("staff/themes", themes.show_themes, name="themes"),
     path("staff/themes/comments", comments.show_comments, name="theme-comments"),
     path("staff/themes/comments/<int:number>", comments.show_comment, name="theme-comment"),
@@ -196,6 +210,17 @@ urlpatterns = [
     ),
     path("staff/comment-reviews", reviews.show_reviews, name="comment-reviews"),
     path("staff/training", training.show_training, name="training"),
+    path("staff/messages", messages.show_messages, name="messages"),
+    path("staff/messages/new", messages.write_message, name="message-new"),
+    path("staff/messages/<int:number>", messages.show_message, name="message"),
+    path("staff/messages/<int:number>/edit", messages.edit_message, name="message-edit"),
+    path(
+        "staff/messages/<int:number>/in/<slug:language>",
+        messages.translate_message,
+        name="message-translation",
+    ),
+    path("staff/replies", message_replies.show_replies, name="message-replies"),
+    path("staff/replies/<int:number>", message_replies.show_thread, name="message-thread"),
     path("staff/targets", targets.show_targets, name="targets"),
     path("staff/targets/<int:number>", targets.show_target, name="target"),
     path("staff/fair-play", fair_play.show_fair_play, name="fair-play"),

@@ -1,0 +1,1 @@
+"""The community: joining it, what a member gets, and leaving it. A GET changes nothing."""

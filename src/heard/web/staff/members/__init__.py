@@ -1,0 +1,1 @@
+"""The pages of the community: how many members there are, and whether they are the public."""

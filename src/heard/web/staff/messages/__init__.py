@@ -1,0 +1,1 @@
+"""Messages to members: written, approved, watched and cancelled, and what members reply."""

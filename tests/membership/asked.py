@@ -1,0 +1,51 @@
+"""People who ask for messages, their letters, and what they do with the links in them."""
+
+import itertools
+import re
+from datetime import UTC, datetime, timedelta
+
+from heard.delivery.models import Letter
+from heard.membership import enrol
+from heard.membership.enrol import Sender, Wish
+from heard.membership.models import Member
+from heard.places.models import Directory, Postcode
+
+NOW = datetime(2020, 11, 2, 10, tzinfo=UTC)
+DAY, HOUR, YEAR = timedelta(days=1), timedelta(hours=1), timedelta(days=365)
+EMAIL = "asha@people.example"
+_DRAWN = itertools.count(1)
+
+
+def draw(size: int) -> bytes:
+    """Give bytes that were never given before."""
+    return next(_DRAWN).to_bytes(size, "big")
+
+
+SENDER = Sender(site="https://heard.example", draw=draw)
+
+
+def links() -> list[str]:
+    """Give the tokens of the links that were sent, oldest first."""
+    bodies = Letter.objects.filter(kind="membership").order_by("id").values_list("body", flat=True)
+    return [re.findall(r"/community/\w+/(\S+)", str(body))[0] for body in bodies]
+
+
+def member(*, email: str = EMAIL, at: datetime = NOW, **wishes: object) -> Member:
+    """Give somebody who asked for messages, and confirmed it."""
+    enrol.ask(Wish(email=email, **wishes), sender=SENDER, now=at)  # type: ignore[arg-type]
+    found = enrol.confirm(links()[-1], draw=draw, now=at)
+    assert found is not None
+    return found
+
+
+def directory(places: dict[str, str], *, valid_from: datetime = NOW - YEAR) -> Directory:
+    """Keep an edition in which these postcodes lie in these areas."""
+    made = Directory.objects.create(
+        name=f"of {valid_from:%B %Y}",
+        valid_from=valid_from.date(),
+        loaded_at=valid_from,
+        source="made.csv",
+    )
+    for code, area in places.items():
+        Postcode.objects.create(directory=made, code=code, area=area, ward=f"ward of {area}")
+    return made

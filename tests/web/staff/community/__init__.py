@@ -1,0 +1,1 @@
+"""The pages by which staff bring people into the community."""

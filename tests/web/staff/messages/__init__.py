@@ -1,0 +1,1 @@
+"""The pages for staff about messages to members."""
