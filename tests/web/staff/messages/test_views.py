@@ -5,6 +5,8 @@ from django.test import Client
 
 from heard.accounts.models import User
 from heard.delivery.models import Letter
+from heard.dialogues import alerts
+from heard.dialogues.models import Alert
 from heard.journal.models import Entry
 from heard.membership import threads
 from heard.membership.models import Copy, Member, Message, Stage
@@ -172,3 +174,11 @@ def test_who_was_reached_is_told_in_round_numbers() -> None:
         *("Fewer than 10", "Fewer than 10", "About 10", "About 20", "About 1,230")
     ]
     assert message.written_at == NOW
+
+
+def test_danger_in_a_reply_is_shown_to_whoever_is_on_duty() -> None:
+    replied("He will kill me")
+    assert alerts.read_comments(now=NOW, limit=10) == 1
+    duty = inside(User.Role.DUTY_REVIEWER)
+    assert "threat" in read(duty, "/staff/alerts") or "danger" in read(duty, "/staff/alerts")
+    assert "kill" in read(duty, f"/staff/alerts/{Alert.objects.get().pk}")
