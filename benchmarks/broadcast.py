@@ -52,7 +52,8 @@ def to_members(trials: Trials) -> list[Row]:
 
 def _register() -> None:
     """Keep the members as the register would, without the letters by which each joined."""
-    fields = {name: Member._meta.get_field(name) for name in ("email", "stop_token")}
+    seal_email = Member._meta.get_field("email").get_prep_value
+    seal_token = Member._meta.get_field("stop_token").get_prep_value
     for first in range(0, _MEMBERS, _AT_ONCE):
         rows = []
         for number in range(first, first + _AT_ONCE):
@@ -62,7 +63,7 @@ def _register() -> None:
                 {
                     "key": row.key,
                     "state": "member",
-                    "email": fields["email"].get_prep_value(address),
+                    "email": seal_email(address),
                     "email_print": row.email_print,
                     "phone_print": "",
                     "area": "BE",
@@ -74,7 +75,7 @@ def _register() -> None:
                     "frequency": "each",
                     "how": "loaded",
                     "source": "",
-                    "stop_token": fields["stop_token"].get_prep_value(secrets.token_urlsafe(16)),
+                    "stop_token": seal_token(secrets.token_urlsafe(16)),
                     "asked_at": NOW,
                     "joined_at": NOW,
                 }

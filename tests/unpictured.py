@@ -59,7 +59,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
                 ),
                 *(
                     f"manage/<str:token>/{name}"
-                    for name in ("wants", "home", "pause", "address", "kept", "leave")
+                    for name in ("wants", "home", "pause", "address", "about", "kept", "leave")
                 ),
             )
         },

@@ -49,6 +49,8 @@ TABLES = {
     "dialogues_turn": CASES,
     "dialogues_alert": CASES,
     "dialogues_enquiry": CASES,
+    "membership_copy": THEIRS,
+    "membership_reply": THEIRS,
 }
 BARE = {
     FORBIDS: (
@@ -104,6 +106,7 @@ BARE = {
         *("eligibility_forcecode", "improvement_reply", "improvement_module"),
         *("improvement_completion", "improvement_target", "improvement_meeting"),
         *("themes_owntheme", "themes_candidate", "themes_search"),
+        *("membership_message", "membership_translation"),
     ),
 }
 

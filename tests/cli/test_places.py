@@ -61,7 +61,8 @@ def test_postcodes_are_taken_in_and_found(tmp_path: Path) -> None:
     )
     wards.write_text("ward,area\nE05001178,BE\n")
     by = ("--edition", "February 2026", "--since", "2026-02-01", "--wards", str(wards))
-    assert heard("places", "postcodes", str(file), *by).stderr == (
+    column = ("--column", "lsoa=lsoa11cd")
+    assert heard("places", "postcodes", str(file), *by, *column).stderr == (
         "ONS.csv, line 3: has 1 cells, and not 11.\n"
         "3 lines: 1 postcodes in the force, 0 of them in no area, 1 outside; "
         "1 lines were left out.\n"

@@ -114,5 +114,5 @@ def test_more_answers_need_no_more_queries(
         answer(programme(), dict.fromkeys(QUESTIONS, 9))
         answer(programme("sms_attendance"), dict.fromkeys(QUESTIONS, 9))
     found = known()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         figures(found, minimum_base=1)

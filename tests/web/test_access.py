@@ -24,6 +24,32 @@ from tests.web.feeds.scim.addresses import SCIM
 from tests.web.parts import path_of
 from tests.web.security.headers import WITHOUT, is_sheet, wrong
 from tests.web.staff.people import a_person, browser_of, inside
+from tests.web.statuses import (
+    ACT,
+    ACT_DOOR,
+    ACT_SHUT,
+    ANYBODY,
+    ASKS,
+    BEGIN,
+    DOOR,
+    FORM,
+    GONE,
+    LED,
+    MACHINES,
+    NONE,
+    OWN,
+    OWN_ACT,
+    PLAIN,
+    PROVE,
+    READ,
+    READERS,
+    SENT,
+    SHUT,
+    STEP,
+    TOKEN_WRONG,
+    TRIED,
+    for_the_app,
+)
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -37,50 +63,8 @@ EVERYBODY = ("anonymous", *(role.value for role in (*User.Role, *PartRole)))
 PERSONAL = ("7700900000", "07700 900123", "Jones")
 INSIDE = ("Text after a call", "I0", "data.channel", "Looked at a page")
 
-# What each of METHODS gives. Staff mostly read; a form of theirs that searches is a GET too.
-READ = "200 200 405 405 405 405 405"
-DOOR = "302 302 405 405 405 405 405"
-SHUT = "403 403 405 405 405 405 405"
-# The same where staff act, too.
-ACT_DOOR = "302 302 302 405 405 405 405"
-ACT_SHUT = "403 403 403 405 405 405 405"
-# A page that the framework shows as it stands answers OPTIONS with what it allows.
-PLAIN = "200 200 405 405 405 405 200"
-FORM = "200 200 200 405 405 405 405"
-# A page of callers and their supervisors, for whom there is no case with that number.
-LED = "303 303 303 405 405 405 405"
-NONE = "404 404 404 405 405 405 405"
-# What is not there.
-GONE = "404 404 405 405 405 405 405"
-# What a viewer reads and others change: with nothing typed in, nothing is done.
-TRIED = ("200 200 403 405 405 405 405", *2 * ("200 200 400 405 405 405 405",))
-# A second step leads back to the first where that was not done.
-STEP = "302 302 302 405 405 405 405 "
-# A form in which something has to be written.
-ASKS = "200 200 400 405 405 405 405"
-SENT = "405 405 303 405 405 405 405"
-# What an administrator does by a form: nothing is typed in here, so nothing is done.
-ACT = tuple(f"405 405 {status} 405 405 405 405" for status in (302, 403, 403, 400))
-# Whoever is signed in on the same device is a citizen here like anybody else.
-ANYBODY = 4 * (READ,)
-# Clients of OpenRosa: without a proof they are asked for one, with a wrong token they are shut out.
-PROVE = 4 * ("401 401 405 405 405 405 405",)
-TOKEN_WRONG = 4 * ("403 403 405 405 405 405 405",)
-READERS = 4 * ("401 405 405 405 405 405 405",)
-MACHINES = 4 * ("405 405 401 405 405 405 405",)
-
-
-def for_the_app(row: str, *, done: int = 200) -> tuple[str, ...]:
-    """Give what the officer's app gets, which reads no page: officers and administrators only."""
-    statuses = (401, 403, 403, done, 403, 403, done)
-    return tuple(row.format(status) for status in statuses)
-
-
-# What everybody may do about their own account, and nobody about another's.
-OWN = (ACT_DOOR, *6 * (FORM,))
-OWN_ACT = (ACT[0], *6 * (SENT,))
 WORDS_OF_COMMUNITY = ("sent", "joined", "changed", "left")
-MANAGED = ("", "/wants", "/home", "/pause", "/address", "/kept", "/leave")
+MANAGED = ("", "/wants", "/home", "/pause", "/address", "/about", "/kept", "/leave")
 COMMUNITY_LINKS = (
     *(f"community/{name}/<str:token>" for name in ("confirm", "change", "stop", "message")),
     *(f"community/manage/<str:token>{name}" for name in MANAGED),
@@ -234,12 +218,7 @@ TABLE = {
     "staff/calls/<int:number>": (DOOR, *3 * (SHUT,), *2 * ("404 404 405 405 405 405 405",)),
     "staff/calls/<int:number>/check": (ACT_DOOR, *4 * (ACT_SHUT,), NONE),
     "staff/calls/<int:number>/withdraw": (ACT_DOOR, *3 * (ACT_SHUT,), NONE, NONE),
-    "staff/calls/<int:number>/begin": (
-        ACT_DOOR,
-        *3 * (ACT_SHUT,),
-        "303 303 404 405 405 405 405",
-        ACT_SHUT,
-    ),
+    "staff/calls/<int:number>/begin": (ACT_DOOR, *3 * (ACT_SHUT,), BEGIN, ACT_SHUT),
     "staff/calls/<int:number>/call": (ACT_DOOR, *3 * (ACT_SHUT,), LED, ACT_SHUT),
     "staff/field/": (DOOR, SHUT, SHUT, READ, SHUT, SHUT, READ),
     "staff/field/me.json": for_the_app("{0} {0} 405 405 405 405 405"),
@@ -314,32 +293,27 @@ PACK = "staff/results-pack/<str:area>"  # here of the area that the commander ha
 NO_AREA = {route: like for route, like in FIGURES.items() if route != PACK}
 TEAMS = {"staff/teams": "analyst"}
 WORDS, CODES = ({f"staff/themes/{page}": "analyst"} for page in ("comments", "code"))
-PAPERS = {
-    route: "viewer"
-    for route in TABLE
-    if route.startswith(
-        ("staff/questionnaires", "staff/drafts", "staff/questions", "staff/releases")
-    )
-}
-POLICY = {
-    route: "administrator"
-    for route in TABLE
-    if route.startswith(("staff/programmes", "staff/changes", "staff/codes"))
-}
+
+
+def like(who: str, *beginnings: str) -> dict[str, str]:
+    """Give every route that begins so, open to others as it is to `who`."""
+    return {route: who for route in TABLE if route.startswith(beginnings)}
+
+
+PAPERS = like("viewer", "staff/questionnaires", "staff/drafts", "staff/questions", "staff/releases")
+POLICY = like("administrator", "staff/programmes", "staff/changes", "staff/codes")
 MINE = [route for route in TABLE if route.startswith("staff/account")]
 WAYS = [route for route in TABLE if route.startswith("staff/ways")]
 THANKS = {"staff/commendations": "officer"}
 DECIDES = {"staff/commendations/<int:number>": "administrator"}
-LEADS = dict.fromkeys(
-    ("staff/training", "staff/targets", "staff/targets/<int:number>"), "administrator"
-)
-LISTS = {route: "administrator" for route in TABLE if route.startswith("staff/community")}
-REGISTER = {route: like for route, like in LISTS.items() if "register" in route}
+LEADS = like("administrator", "staff/training", "staff/targets")
+LISTS = like("administrator", "staff/community/lists")
+REGISTER = like("administrator", "staff/community/register")
 MESSAGES = dict.fromkeys(
     (*ONE_MESSAGE, "staff/messages", "staff/messages/new", "staff/replies"), "administrator"
 )
 OPEN = {
-    "neighbourhood": MESSAGES,
+    "neighbourhood": MESSAGES | REGISTER,
     "officer": NO_AREA,
     "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
     "team_supervisor": NO_AREA | TEAMS | THANKS | WORDS | REGISTER,
@@ -351,6 +325,7 @@ OPEN = {
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
     "communications": FIGURES
+    | REGISTER
     | LISTS
     | MESSAGES
     | PAPERS
@@ -358,14 +333,10 @@ OPEN = {
     | DECIDES
     | dict.fromkeys(WAYS, "analyst")
     | {"staff/spending": "analyst"}
-    | {route: "analyst" for route in TABLE if route.startswith("staff/pictures")},
+    | like("analyst", "staff/pictures"),
     "auditor": {"staff/journal": "administrator"},
-    "hold_reviewer": {"staff/holds": "analyst", "staff/holds/<int:number>": "analyst"},
-    "duty_reviewer": {
-        "staff/alerts": "analyst",
-        "staff/alerts/<int:number>": "analyst",
-        "staff/words/<str:kind>/<int:number>": "analyst",
-    },
+    "hold_reviewer": like("analyst", "staff/holds"),
+    "duty_reviewer": like("analyst", "staff/alerts", "staff/words"),
     "reference_reviewer": {"staff/themes/code": "analyst", "staff/themes/agreement": "analyst"},
 }
 

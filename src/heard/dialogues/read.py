@@ -14,6 +14,7 @@ from heard.dialogues import _turns
 from heard.dialogues._letters import confirm_stop, send_help
 from heard.dialogues.alerts import MAY_STOP, NOT_READ, raise_for_text, with_meaning
 from heard.dialogues.models import Alert
+from heard.membership import change
 from heard.questionnaires.models import Question
 
 _log = structlog.get_logger(__name__)
@@ -77,6 +78,7 @@ def _stop(text: InboundText, reply: Reply, *, now: datetime) -> None:
     if not text.print:
         return
     people.opt_out(text.print, by="text", scope=Scope.EVERYTHING, now=now)
+    change.stop(text.print, now=now)
     _turns.end(text.print, now=now)
     person = people.standing([text.print])[text.print]
     if person.wrong_number_at is None:
@@ -86,6 +88,7 @@ def _stop(text: InboundText, reply: Reply, *, now: datetime) -> None:
 def _wrong_number(text: InboundText, *, now: datetime) -> None:
     if text.print:
         people.wrong_number(text.print, now=now)
+        change.lose_number(text.print, now=now)
         _turns.end(text.print, now=now)
 
 

@@ -171,8 +171,13 @@ def close_ended(*, now: datetime, limit: int) -> int:
     return len(drafts)
 
 
+def is_given(apart: UUID) -> bool:
+    """Tell whether what was said under this id is kept for good."""
+    return Profile.objects.filter(pk=apart).exists()
+
+
 def _require_open(apart: UUID) -> None:
-    if Profile.objects.filter(pk=apart).exists():
+    if is_given(apart):
         raise AlreadyGiven
 
 

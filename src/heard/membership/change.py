@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -82,6 +83,16 @@ def settle(held: Member, place: postcodes.Found | None, *, now: datetime) -> Non
 
 
 @transaction.atomic
+def about(member: Member) -> UUID:
+    """Give the random id under which a member may say of themselves who they are."""
+    held = _held(member)
+    if held.apart is None:
+        held.apart = uuid4()
+        held.save(update_fields=["apart"])
+    return held.apart
+
+
+@transaction.atomic
 def pause(member: Member, length: timedelta, *, now: datetime) -> None:
     """Write nothing to a member for a while."""
     if length not in PAUSES:
@@ -100,6 +111,32 @@ def resume(member: Member, *, now: datetime) -> None:
         held.paused_until = None
         held.save(update_fields=["paused_until"])
         _note(held, Movement.Kind.RESUME, now=now)
+
+
+@transaction.atomic
+def stop(phone_print: str, *, now: datetime) -> None:
+    """End the membership of whoever texted STOP: it is meant for all that we send."""
+    if held := _by_phone(phone_print):
+        leave(held, why="text", now=now)
+
+
+@transaction.atomic
+def lose_number(phone_print: str, *, now: datetime) -> None:
+    """Take a number from its member, since it is somebody else's; the only way to them ends it."""
+    held = _by_phone(phone_print)
+    if held is None:
+        return
+    if not held.email_print:
+        leave(held, why="wrong-number", now=now)
+        return
+    held.phone, held.phone_print, held.channels = None, "", [Channel.EMAIL]
+    held.save(update_fields=["phone", "phone_print", "channels"])
+    _write("membership.address", held, now=now)
+
+
+def _by_phone(phone_print: str) -> Member | None:
+    found = Member.objects.select_for_update().exclude(phone_print="")
+    return found.filter(phone_print=phone_print, state=State.MEMBER).first()
 
 
 def whose(stop_token: str) -> Member | None:
@@ -190,7 +227,8 @@ def _write(act: str, held: Member, *, now: datetime) -> None:
 
 
 def _erase(ids: Sequence[int], *, now: datetime) -> int:
-    """Forget who these are, and what they wrote; that they got messages is a count."""
+    """Forget who these are, what they wrote and where links went; messages stay as a count."""
+    Access.objects.filter(member__in=ids, member__state=State.LEFT).delete()
     copies = Copy.objects.filter(member__in=ids, member__state=State.LEFT)
     Reply.objects.filter(copy__in=copies).update(words=None)
     copies.update(address_print="", token=None, token_hash=None, waits_since=None)

@@ -119,7 +119,8 @@ def parts(responses: Path, folder: Path) -> dict[str, str]:
 
 def totals(months: Iterable[Mapping[str, str]], folder: Path, *, horizon: int) -> dict[str, str]:
     """Add up the parts of all months; give the files of the totals by the names of the parts."""
-    every, written = [*months], {}
+    every = [*months]
+    written: dict[str, str] = {}
     if not every:
         return written
     with duckdb.connect() as engine:

@@ -1,4 +1,4 @@
-"""The equality questions: after a survey, by a link of their own that knows nobody."""
+"""The equality questions: after a survey or joining, by a link of their own that knows nobody."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -38,6 +38,10 @@ class Visit:
     opened: Pass
     now: datetime
 
+    def thank(self) -> HttpResponse:
+        """Go to the page after the questions."""
+        return _after(self.opened)
+
     def filled(self) -> Filled:
         return give.filled(self.opened.apart, now=self.now, language=current().code)
 
@@ -71,7 +75,7 @@ def by_pass(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
             try:
                 return view(Visit(request=request, token=apart, opened=opened, now=now), **parts)
             except give.AlreadyGiven:
-                return _see("thanks")
+                return _after(opened)
 
         return reached
 
@@ -86,9 +90,11 @@ def gate(visit: Visit) -> HttpResponse:
         return _see("equality-page", visit.token, pages[0].key)
     if chosen == "no":
         give.skip(visit.opened.apart)
-        return _see("thanks")
+        return visit.thank()
     is_blank = visit.request.method == "POST"
-    return visit.show("citizen/equality/gate.html", is_blank=is_blank)
+    return visit.show(
+        "citizen/equality/gate.html", is_blank=is_blank, is_member=visit.opened.is_member
+    )
 
 
 @by_pass(*SAFE, "POST")
@@ -110,7 +116,7 @@ def page(visit: Visit, asked: str) -> HttpResponse:
     if following:
         return _see("equality-page", visit.token, following[0])
     give.finish(visit.opened.apart, now=visit.now)
-    return _see("thanks")
+    return visit.thank()
 
 
 def _read(question: Question, sent: QueryDict) -> str:
@@ -167,6 +173,10 @@ def _sentence(filled: Filled, page: Page, sent: Sent) -> str:
     if question.kind is Kind.INTEGER and sent.problem.wrong is Wrong.TYPE:
         return gettext("Write a date with day, month and year, or the year alone")
     return rule or gettext("Choose one")
+
+
+def _after(opened: Pass) -> HttpResponse:
+    return _see("community-joined" if opened.is_member else "thanks")
 
 
 def _see(page: str, *parts: str) -> HttpResponse:

@@ -47,6 +47,7 @@ urlpatterns = [
     path("community/manage/<str:token>/home", managing.move, name="community-move"),
     path("community/manage/<str:token>/pause", managing.pause, name="community-pause"),
     path("community/manage/<str:token>/address", managing.address, name="community-address"),
+    path("community/manage/<str:token>/about", managing.about, name="community-about"),
     path("community/manage/<str:token>/kept", managing.download, name="community-kept"),
     path("community/manage/<str:token>/leave", managing.leave, name="community-leave"),
     path("community/change/<str:token>", managing.use_address, name="community-change"),

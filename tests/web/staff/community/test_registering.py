@@ -16,6 +16,7 @@ from tests.web.staff.people import inside
 
 pytestmark = pytest.mark.django_db
 PAGE = "/staff/community/register"
+NAMES = ("email", "where")
 SAID = {
     "email": EMAIL,
     "postcode": "ZZ1 1AA",
@@ -94,6 +95,10 @@ def test_the_code_leads_to_the_form_with_its_source(officer: Client, settings: S
     page = officer.get(f"{PAGE}?source=market-square").content.decode()
     assert f"{settings.SITE_URL}/community/join?source=market-square" in page
     assert re.search(r'name="source"[^>]*value="market-square"', page)
+    email, where = (re.findall(rf'<input[^>]*name="{name}"[^>]*>', page) for name in NAMES)
+    assert 'inputmode="email"' in email[0]
+    assert 'autocomplete="off"' in email[0]
+    assert "autocomplete" not in where[0]
     plain = officer.get(f"{PAGE}/qr.svg")
     drawn = officer.get(f"{PAGE}/qr.svg?source=market-square")
     assert drawn["Content-Type"] == "image/svg+xml"

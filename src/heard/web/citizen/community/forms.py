@@ -1,9 +1,9 @@
 """What people type in to become a member, or to change what they get."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as said
+from django.utils.translation import gettext_lazy
 
 from heard.core.addresses import PhoneKind, read_phone
 from heard.core.emails import EmailKind, read_email
@@ -11,32 +11,39 @@ from heard.membership.models import Channel, Frequency, Interest
 from heard.places.postcodes import spelt
 from heard.web.languages import LANGUAGES
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 INTERESTS = (
-    (Interest.CRIME, said("Crime near me")),
-    (Interest.PREVENTION, said("How to keep safe")),
-    (Interest.MEETINGS, said("Meetings with the neighbourhood team")),
-    (Interest.APPEALS, said("Appeals for witnesses")),
-    (Interest.WATCH, said("Neighbourhood Watch")),
-    (Interest.FRAUD, said("Scams and fraud")),
-    (Interest.RURAL, said("Countryside and wildlife")),
-    (Interest.YOUTH, said("Young people")),
+    (Interest.CRIME, gettext_lazy("Crime near me")),
+    (Interest.PREVENTION, gettext_lazy("How to keep safe")),
+    (Interest.MEETINGS, gettext_lazy("Meetings with the neighbourhood team")),
+    (Interest.APPEALS, gettext_lazy("Appeals for witnesses")),
+    (Interest.WATCH, gettext_lazy("Neighbourhood Watch")),
+    (Interest.FRAUD, gettext_lazy("Scams and fraud")),
+    (Interest.RURAL, gettext_lazy("Countryside and wildlife")),
+    (Interest.YOUTH, gettext_lazy("Young people")),
 )
 FREQUENCIES = (
-    (Frequency.EACH, said("Each message")),
-    (Frequency.DAILY, said("At most one message a day")),
-    (Frequency.WEEKLY, said("At most one message a week")),
-    (Frequency.URGENT, said("Urgent messages only")),
-    (Frequency.SURVEYS, said("Surveys only")),
+    (Frequency.EACH, gettext_lazy("Each message")),
+    (Frequency.DAILY, gettext_lazy("At most one message a day")),
+    (Frequency.WEEKLY, gettext_lazy("At most one message a week")),
+    (Frequency.URGENT, gettext_lazy("Urgent messages only")),
+    (Frequency.SURVEYS, gettext_lazy("Surveys only")),
 )
-CHANNELS = ((Channel.EMAIL, said("E-mail")), (Channel.SMS, said("Text message")))
-PAUSES = (("30", said("For 30 days")), ("90", said("For 90 days")), ("180", said("For 180 days")))
+CHANNELS = ((Channel.EMAIL, gettext_lazy("E-mail")), (Channel.SMS, gettext_lazy("Text message")))
+PAUSES = (
+    ("30", gettext_lazy("For 30 days")),
+    ("90", gettext_lazy("For 90 days")),
+    ("180", gettext_lazy("For 180 days")),
+)
 _LONGEST = 254
-_EMAIL = said("Enter an e-mail address of your own, like name@example.com")
-_PHONE = said("Enter a UK mobile number, like 07700 900 982")
-_POSTCODE = said("Enter a full postcode, like B1 1AA, or leave it out")
+_EMAIL = gettext_lazy("Enter an e-mail address of your own, like name@example.com")
+_PHONE = gettext_lazy("Enter a UK mobile number, like 07700 900 982")
+_POSTCODE = gettext_lazy("Enter a full postcode, like B1 1AA, or leave it out")
 
 
-def _optional(wrong: object, longest: int = _LONGEST) -> forms.CharField:
+def _optional(wrong: "_StrPromise", longest: int = _LONGEST) -> forms.CharField:
     errors = {"max_length": wrong, "null_characters_not_allowed": wrong}
     return forms.CharField(required=False, max_length=longest, error_messages=errors)
 
@@ -62,7 +69,7 @@ class AddressForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if not self.errors and bool(found.get("email")) == bool(found.get("phone")):
-            wrong = said("Enter either an e-mail address or a mobile number")
+            wrong = gettext_lazy("Enter either an e-mail address or a mobile number")
             self.add_error("email", wrong)
         return found
 
@@ -85,13 +92,13 @@ class WantsForm(forms.Form):
     interests = forms.MultipleChoiceField(
         choices=INTERESTS,
         required=False,
-        error_messages={"invalid_choice": said("Choose from the list what interests you")},
+        error_messages={"invalid_choice": gettext_lazy("Choose from the list what interests you")},
     )
     frequency = forms.ChoiceField(
         choices=FREQUENCIES,
         error_messages={
-            "required": said("Choose how often we may write to you"),
-            "invalid_choice": said("Choose how often we may write to you"),
+            "required": gettext_lazy("Choose how often we may write to you"),
+            "invalid_choice": gettext_lazy("Choose how often we may write to you"),
         },
     )
 
@@ -111,8 +118,8 @@ class PreferForm(WantsForm):
     channels = forms.MultipleChoiceField(
         choices=CHANNELS,
         error_messages={
-            "required": said("Choose a way by which we can reach you"),
-            "invalid_choice": said("Choose a way by which we can reach you"),
+            "required": gettext_lazy("Choose a way by which we can reach you"),
+            "invalid_choice": gettext_lazy("Choose a way by which we can reach you"),
         },
     )
     language = forms.ChoiceField(choices=[(one.code, one.name) for one in LANGUAGES])
@@ -122,7 +129,7 @@ class PauseForm(forms.Form):
     days = forms.ChoiceField(
         choices=PAUSES,
         error_messages={
-            "required": said("Choose how long to pause"),
-            "invalid_choice": said("Choose how long to pause"),
+            "required": gettext_lazy("Choose how long to pause"),
+            "invalid_choice": gettext_lazy("Choose how long to pause"),
         },
     )

@@ -4,6 +4,7 @@ What the form answers is the same for every address.
 """
 
 import secrets
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +13,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.clock.read import now
-from heard.membership import enrol
+from heard.equality import link
+from heard.equality.link import Pass
+from heard.membership import change, enrol
 from heard.membership.enrol import Sender, Wish
-from heard.membership.models import Access, Frequency, Interest
+from heard.membership.models import Access, Frequency, Interest, Member
 from heard.web.citizen.community.forms import JoinForm
 from heard.web.citizen.community.visits import closed
 from heard.web.languages import current
@@ -50,11 +53,17 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     moment = now()
     if request.method == "POST":
         member = enrol.confirm(token, draw=secrets.token_bytes, now=moment)
-        return redirect("citizen:community-joined") if member else closed(request)
+        return ask_about(member, now=moment) if member else closed(request)
     found = enrol.find(token, now=moment)
     if found is None or found.purpose != Access.Purpose.CONFIRM:
         return closed(request)
     return render(request, "citizen/community/confirm.html", {"token": token})
+
+
+def ask_about(member: Member, *, now: datetime) -> HttpResponse:
+    """Go to the equality questions, of which a member says first whether they want them."""
+    opened = Pass(apart=change.about(member), quick_exit=False, is_member=True)
+    return redirect("citizen:equality", link.make(opened, now=now))
 
 
 def sender(request: HttpRequest) -> Sender:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from heard.clock.read import now
 from heard.core.timing import LONDON
+from heard.equality import give
 from heard.membership import addresses, change, enrol, kept
 from heard.membership.change import Wants
 from heard.membership.enrol import BadWish
@@ -24,7 +25,7 @@ from heard.web.citizen.community.forms import (
     PlaceForm,
     PreferForm,
 )
-from heard.web.citizen.community.joining import sender
+from heard.web.citizen.community.joining import ask_about, sender
 from heard.web.citizen.community.visits import Visit, by_link, closed
 from heard.web.languages import BY_CODE
 
@@ -44,7 +45,16 @@ def manage(visit: Visit) -> HttpResponse:
         spoken=BY_CODE.get(one.language, BY_CODE["en"]),
         paused=date_format(until.astimezone(LONDON), "j E Y") if until else "",
         done=done if done in DONE else "",
+        is_asked=one.apart is None or not give.is_given(one.apart),
     )
+
+
+@by_link
+def about(visit: Visit) -> HttpResponse:
+    """Go to the equality questions; whoever only looks stays where they are."""
+    if not visit.is_post:
+        return redirect("citizen:community-manage", visit.token)
+    return ask_about(visit.member, now=visit.now)
 
 
 @by_link

@@ -6,7 +6,7 @@ A link is passed on with its message, so that nothing of what was written by it 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -68,9 +68,11 @@ def _taken(request: HttpRequest, copy: Copy) -> str:
     try:
         threads.reply(copy, request.POST.get("words", ""), now=now())
     except TooMany:
-        return said("That is as much as can be written here. To tell us more call 101")
+        return gettext("That is as much as can be written here. To tell us more call 101")
     except NoReply:
-        return said("Write a reply of at most %(number)s characters") % {"number": f"{LONGEST:,}"}
+        return gettext("Write a reply of at most %(number)s characters") % {
+            "number": f"{LONGEST:,}"
+        }
     return ""
 
 

@@ -33,18 +33,23 @@ def _said(label: str, rule: str, *, longest: int, long: bool = False) -> forms.C
     )
 
 
-def _maybe(label: str) -> forms.CharField:
+def _maybe(label: str, keys: str = "text") -> forms.CharField:
+    """Ask for what is a citizen's: the officer's browser keeps none of it, nor proposes it."""
     wrong = f"{label}: 254 characters at most"
     return forms.CharField(
-        required=False, max_length=254, label=label, error_messages={"max_length": wrong}
+        required=False,
+        max_length=254,
+        label=label,
+        widget=forms.TextInput(attrs={"inputmode": keys, "autocomplete": "off"}),
+        error_messages={"max_length": wrong},
     )
 
 
 class RegisterForm(forms.Form):
     """Whom an officer registers, and how they agreed. Addresses are checked by the verb."""
 
-    email = _maybe("E-mail address")
-    phone = _maybe("Or mobile number")
+    email = _maybe("E-mail address", "email")
+    phone = _maybe("Or mobile number", "tel")
     postcode = _maybe("Postcode, if they want to say")
     language = forms.ChoiceField(
         label="Language of the letter",

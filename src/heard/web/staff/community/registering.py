@@ -15,6 +15,7 @@ from heard.membership.street import TooMany, meet
 from heard.web.staff.access import (
     ADMINISTRATOR,
     COMMUNICATIONS,
+    NEIGHBOURHOOD,
     OFFICER,
     TEAM_SUPERVISOR,
     File,
@@ -24,7 +25,7 @@ from heard.web.staff.access import (
 )
 from heard.web.staff.community.forms import HOW, CodeForm, RegisterForm
 
-_ROLES = (OFFICER, TEAM_SUPERVISOR, COMMUNICATIONS, ADMINISTRATOR)
+_ROLES = (NEIGHBOURHOOD, OFFICER, TEAM_SUPERVISOR, COMMUNICATIONS, ADMINISTRATOR)
 
 
 @page(*_ROLES, acts=True)

@@ -29,11 +29,7 @@ TITLES: Mapping[str, str] = {
     "orientation": "Sexual orientation",
     "religion": "Religion",
 }
-CUTS: Mapping[str, Cut] = {
-    "ethnic_group": Cut.ETHNIC_GROUP,
-    "age": Cut.AGE,
-    "disability": Cut.DISABILITY,
-}
+CUTS: Mapping[str, Cut] = {str(one): one for one in (Cut.ETHNIC_GROUP, Cut.AGE, Cut.DISABILITY)}
 WORDS: Mapping[str, str] = {
     "female": "Female",
     "male": "Male",
