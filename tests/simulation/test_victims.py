@@ -135,7 +135,11 @@ def test_what_came_with_former_answers_is_kept_whole_or_not_at_all() -> None:
     )
     with pytest.raises(AlreadyGiven):
         bring_former([one], version=version(now=BROUGHT))
-    for wrong, why in (({"ethnic_group": "x"}, "no ethnic group"), ({"birth_year": 1800}, "birth")):
+    for wrong, why in (
+        ({"ethnic_group": "x"}, "no ethnic group"),
+        ({"gender_group": "x"}, "no gender"),
+        ({"birth_year": 1800}, "birth"),
+    ):
         bad = FormerProfile(apart=uuid4(), at=BROUGHT, **wrong)
         with pytest.raises(ValueError, match=why):
             bring_former([bad], version=version(now=BROUGHT))
