@@ -178,3 +178,9 @@ def test_a_survey_that_was_taken_back_is_closed_to_its_visitor(page: str) -> Non
 def test_a_score_that_is_not_offered_is_named() -> None:
     with site(SITE) as (browser, _), pytest.raises(SimulationError, match="does not offer 3"):
         browser.carry_out(visit(Fate.COMPLETED, score=3))
+
+
+@pytest.mark.parametrize("page", ["POST /s/T/1", "POST /s/T/2"])
+def test_a_survey_that_was_taken_back_while_it_is_answered_is_closed_too(page: str) -> None:
+    with site(SITE | {page: "-> /thank-you"}) as (browser, _), pytest.raises(LinkClosed):
+        browser.carry_out(visit(Fate.COMPLETED))

@@ -44,6 +44,7 @@ FORCE = "West Midlands Police"
 ADMINISTRATOR = "administrator@heard.example"
 OF = {  # for which part of the force somebody of a role holds it
     User.Role.COMMANDER: "BE",
+    User.Role.NEIGHBOURHOOD: "BE",
     User.Role.TEAM_SUPERVISOR: "FC-A",
     User.Role.CONTACT_HANDLER: "FC-A-01",
     User.Role.OFFICER: "BE-RA1",

@@ -11,6 +11,8 @@ from heard.simulation import equality
 from heard.simulation.citizens import Fate, Visit
 from heard.simulation.pages import Form, Page
 
+_THANKS = "/thank-you"
+
 
 class SimulationError(Exception):
     """A door did not answer as it should; the message says which, and what came instead."""
@@ -49,8 +51,10 @@ class Browser:
             page = self._submit(questions[0], answer=self._word(questions[0], visit))
             commented |= bool(questions[0].open_text and visit.comment)
             answered += 1
+        if self._at == _THANKS:  # its link was closed between two looks of one request
+            raise LinkClosed(visit.path)
         self._tell_more(self._submit(self._form(page, "/submit")), visit)
-        self._expect("/thank-you")
+        self._expect(_THANKS)
         return commented
 
     def _tell_more(self, page: Page, visit: Visit) -> None:
