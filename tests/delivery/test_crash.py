@@ -17,7 +17,7 @@ from heard.delivery.reconcile import reconcile
 from tests.delivery.letters import posted_many
 from tests.delivery.workers import start
 
-LETTERS = int(os.environ.get("HEARD_TORTURE_LETTERS", "6000"))
+LETTERS = int(os.environ.get("HEARD_TORTURE_LETTERS", "20000"))
 KILLS = 50
 BATCH = 25
 LINE = 170  # bytes of the outbox for a letter, or fewer

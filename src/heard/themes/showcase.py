@@ -95,8 +95,12 @@ def _standing(cell: Cell) -> list[Choice]:
     return list(newest.values())
 
 
+@whole()
 def all_good(responses: set[int]) -> set[int]:
-    """Give those of these responses that have an answer on a scale, and no other than good ones."""
+    """Give those of these responses that have an answer on a scale, and no other than good ones.
+
+    They are of comments that may be seen; the answers beside them decide alone, and are not shown.
+    """
     rows = Answer.objects.filter(response__in=responses)
     good: set[int] = set()
     other: set[int] = set()

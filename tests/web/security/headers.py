@@ -13,7 +13,10 @@ NEEDED = {
     "Cross-Origin-Opener-Policy": {"same-origin"},
 }
 # Machines, which have no cookie; and mail programs, which stop what a link came with.
-STOPS = ("s/<str:token>/stop", "staff/subscriptions/stop/<str:token>")
+STOPS = (
+    *("s/<str:token>/stop", "staff/subscriptions/stop/<str:token>"),
+    "community/stop/<str:token>",
+)
 WITHOUT = ("api/", "feeds/", "openrosa/", "scim/", "staff/sign-in/ended", *STOPS)
 # A script, a style or a handler that stands in a page itself; each would need `unsafe-inline`.
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>|\son\w+\s*=|[\"'=]\s*javascript:", re.IGNORECASE)

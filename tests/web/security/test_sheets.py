@@ -35,6 +35,8 @@ SHEETS = {
     ("staff/explore/file/<str:suffix>", "xlsx"): len(STARTS),
     ("staff/questionnaires/<slug:form>/<int:number>/file/<str:suffix>", "xlsx"): 0,
     ("staff/drafts/<int:draft>/file/<str:suffix>", "xlsx"): 1,
+    ("staff/community/file/<str:suffix>", "csv"): 0,  # codes and names of areas, and counts
+    ("staff/community/file/<str:suffix>", "xlsx"): 0,
 }
 pytestmark = pytest.mark.django_db
 

@@ -65,7 +65,7 @@ def test_a_log_without_anybody_to_ask_says_so() -> None:
 
 
 @pytest.mark.parametrize("more", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("?q=I1", 9), ("/contact/C1", 16)])
+@pytest.mark.parametrize(("path", "queries"), [("?q=I1", 8), ("/contact/C1", 15)])
 def test_more_of_everything_needs_no_more_queries(
     more: int, path: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
