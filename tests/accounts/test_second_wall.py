@@ -134,7 +134,10 @@ def test_every_table_has_a_policy_or_a_reason(policies: dict[str, str]) -> None:
 def test_a_rule_shows_what_its_table_says_and_reads_each_setting_once(
     policies: dict[str, str],
 ) -> None:
-    everything = "( SELECT (current_setting('heard.scope'::text, true) = 'all'::text))"
+    everything = (
+        "( SELECT CASE WHEN (current_setting('heard.scope'::text, true) = 'all'::text) THEN 1"
+        ' ELSE NULL::integer END AS "case") IS NOT NULL'
+    )
     for name, promised in TABLES.items():
         bare = policies[name].replace("\n", " ").strip()
         assert everything in " ".join(bare.split()), name

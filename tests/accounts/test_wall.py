@@ -181,7 +181,7 @@ def test_a_setting_is_read_once_a_statement_and_not_once_a_row(table: str) -> No
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", ["responses_response", "eligibility_screening"])
 def test_plans_of_whoever_reads_all_do_not_take_it_for_little(table: str, server: Server) -> None:
-    """Rows taken for one in two hundred are joined as if they were next to nothing."""
+    """Rows taken for fewer than they are, table by table, are joined as if they were nothing."""
     asked = f"EXPLAIN (FORMAT JSON) SELECT id FROM {table}"  # noqa: S608
     name = connection.settings_dict["NAME"]
     with connection.cursor() as ours, psycopg.connect(server.url(name, "heard_owner")) as owner:
@@ -190,7 +190,7 @@ def test_plans_of_whoever_reads_all_do_not_take_it_for_little(table: str, server
         (bare,) = owner.execute(asked).fetchone() or ([],)
     counted = [json.loads(behind) if isinstance(behind, str) else behind, bare]
     walled, whole_of_it = (one[0]["Plan"]["Plan Rows"] for one in counted)
-    assert walled >= whole_of_it / 3
+    assert walled >= 0.9 * whole_of_it
 
 
 # Who lets the wall down for a moment, and why no row leaves it.
