@@ -33,6 +33,7 @@ from tests.conftest import connected
 from tests.eligibility.staff import proposed
 from tests.improvement.colleagues import KIND, a_handler, scored, wrote
 from tests.insight.flow import known
+from tests.membership.test_lists import kept
 from tests.membership.told import replied
 from tests.open_ways import way_in
 from tests.questionnaires.forms import TREATMENT, write_form
@@ -58,6 +59,7 @@ ROWS = (
     "staff/changes/<int:number>",
     "staff/commendations/<int:number>",
     "staff/commendations/from/<int:number>",
+    "staff/community/lists/<int:number>",
     "staff/drafts/<int:draft>",
     "staff/field/devices/<int:number>",
     "staff/field/rejected/<int:number>",
@@ -75,6 +77,7 @@ ROWS = (
 # Where one begins that names no such row, and why it opens nothing of anybody's.
 FREE = {
     "staff/account/": "is of whoever asks: tried below",
+    "staff/community/file/": "names a kind of file; in it are counts by area, for all with figures",
     "staff/explore/": "names a kind of file; what is in it goes by scope (test_scope)",
     "staff/results-pack/": "names an area, which goes by scope (test_scope)",
     "staff/programmes/": "names a programme, which all read who may open the page",
@@ -162,6 +165,7 @@ def rows() -> list[object]:
         proposed(sample=0.5).pk,
         thanked.pk,
         comment.pk,
+        kept("nobody").pk,
         drafts.save(write_form(TREATMENT), by=SYSTEM, now=NOW).pk,
         device.device.pk,
         rejected.pk,
