@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test import override_settings
 from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -73,6 +74,25 @@ def own_database(
             "HEARD_HOME": str(tmp_path),
             "DJANGO_SETTINGS_MODULE": "heard.settings",
         }
+    server.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def of_the_file(
+    server: Server,
+    template: str,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Path]:
+    """A database and a folder for facts that a file fills once, for all of its tests."""
+    folder, name = tmp_path_factory.mktemp("facts"), next(NAMES)
+    server.create_database(name, template=template)
+    with (
+        django_db_blocker.unblock(),
+        override_settings(FACTS=folder),
+        connected(server.url(name, "heard_app")),
+    ):
+        yield folder
     server.drop_database(name)
 
 

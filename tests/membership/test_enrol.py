@@ -13,6 +13,7 @@ from heard.journal.write import Actor
 from heard.membership import change, enrol, ledger, letters
 from heard.membership.enrol import BadWish, By, Wish
 from heard.membership.models import Access, How, Member, Movement, State
+from heard.membership.tend import forget_pending
 from heard.vault.ring import fingerprint_email
 from tests.membership.asked import DAY, EMAIL, HOUR, NOW, SENDER, directory, draw, links, member
 
@@ -186,7 +187,7 @@ def test_an_unknown_postcode_is_kept_and_its_area_is_not_known() -> None:
 def test_who_never_confirms_is_forgotten() -> None:
     enrol.ask(Wish(email=EMAIL), sender=replace(SENDER, network="203.0.113.9"), now=NOW)
     member(email="bo@people.example")
-    assert enrol.forget_pending(now=NOW + enrol.LIVES - HOUR, limit=10) == 0
+    assert forget_pending(now=NOW + enrol.LIVES - HOUR, limit=10) == 0
     assert Access.objects.exclude(network="").count() == 0
-    assert enrol.forget_pending(now=NOW + enrol.LIVES, limit=10) > 0
+    assert forget_pending(now=NOW + enrol.LIVES, limit=10) > 0
     assert [one.email for one in Member.objects.all()] == ["bo@people.example"]

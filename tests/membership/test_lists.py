@@ -7,6 +7,7 @@ from heard.delivery.models import Letter
 from heard.journal.models import Entry
 from heard.journal.write import Actor
 from heard.membership import enrol, ledger, lists
+from heard.membership.letters import print_of
 from heard.membership.lists import Consent, NotApproved
 from heard.membership.models import Channel, Member, PartnerList
 from heard.membership.sheets import partner
@@ -75,7 +76,7 @@ def test_members_and_whoever_was_asked_already_get_no_letter_more() -> None:
     lists.approve(kept("asha", "ben", "cy").pk, by=OTHER, now=NOW)
     assert ask() == 3
     assert Letter.objects.count() == before + 1
-    assert Member.objects.get(email_print=enrol.print_of(Channel.EMAIL, EMAIL)).how == "self"
+    assert Member.objects.get(email_print=print_of(Channel.EMAIL, EMAIL)).how == "self"
 
 
 def test_a_list_that_nobody_approves_is_forgotten_and_one_can_be_thrown_away() -> None:

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import Settings
 
 from heard.accounts.models import OF_A_PART, PartRole, User
 from heard.clock import simulate
-from heard.home import Server
 from heard.responses import record
 from tests.addresses import routes
 from tests.asked import ASKED, ask
-from tests.conftest import connected
 from tests.insight.flow import known
 from tests.make import contact_ended, receive
 from tests.unpictured import EXCUSED
@@ -361,20 +359,9 @@ STAFF = [route for route in ROUTES if TABLE.get(route, ("",))[0] in {DOOR, ACT_D
 
 
 @pytest.fixture(scope="module")
-def filled(
-    server: Server,
-    template: str,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Path]:
+def filled(of_the_file: Path) -> Iterator[Path]:
     """Fill a simulation once for all tests of this file, each of which undoes what it does."""
-    folder, name = tmp_path_factory.mktemp("facts"), "trial_of_access"
-    server.create_database(name, template=template)
-    with (
-        django_db_blocker.unblock(),
-        override_settings(CLOCK="simulated", FACTS=folder),
-        connected(server.url(name, "heard_app")),
-    ):
+    with override_settings(CLOCK="simulated"):
         simulate.begin(seed=1, now=ASKED)
         fill()
         for role in User.Role:
@@ -382,8 +369,7 @@ def filled(
         for held, part in OF_A_PART.items():
             person = a_person(f"{part}@example.org", role=User.Role(held), unit="BE", password=None)
             KEYS[part] = browser_of(person).cookies["sessionid"].value
-        yield folder
-    server.drop_database(name)
+        yield of_the_file
 
 
 @pytest.fixture(autouse=True)

@@ -9,18 +9,16 @@ from zipfile import ZipFile
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import Settings
 
 from heard.accounts.models import User
 from heard.clock import simulate
-from heard.home import Server
 from heard.organisation.models import Line, Unit
 from heard.places.areas import names
 from heard.responses.models import Comment, Response
 from heard.themes.models import Coding
 from heard.themes.own import frame_version
 from tests.asked import ASKED
-from tests.conftest import connected
 from tests.insight.flow import known
 from tests.insight.teams import replies
 from tests.web.api.reader import a_key, get
@@ -78,20 +76,9 @@ SURVEYED = ("/staff/contact", "/staff/response")
 
 
 @pytest.fixture(scope="module")
-def filled(
-    server: Server,
-    template: str,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Path]:
+def filled(of_the_file: Path) -> Iterator[Path]:
     """Let people answer about two areas and a team of each, once for all tests of this file."""
-    folder, name = tmp_path_factory.mktemp("facts"), "trial_of_scope"
-    server.create_database(name, template=template)
-    with (
-        django_db_blocker.unblock(),
-        override_settings(CLOCK="simulated", FACTS=folder),
-        connected(server.url(name, "heard_app")),
-    ):
+    with override_settings(CLOCK="simulated"):
         simulate.begin(seed=1, now=ASKED)
         for area, happy in (("BE", 30), ("CV", 10)):
             replies(f"{area}-1", 40, happy, area=area)
@@ -104,8 +91,7 @@ def filled(
         for who, (role, unit) in PEOPLE.items():
             person = a_person(f"{who}@example.org", role=Role(role), unit=unit, password=None)
             KEYS[who] = browser_of(person).cookies["sessionid"].value
-        yield folder
-    server.drop_database(name)
+        yield of_the_file
 
 
 def _write() -> None:

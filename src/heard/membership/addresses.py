@@ -8,7 +8,8 @@ from django.db import transaction
 from heard.consent import people
 from heard.journal.write import CITIZEN, write
 from heard.membership import change, letters
-from heard.membership.enrol import Sender, is_member, is_refused, print_of, send
+from heard.membership.enrol import Sender, is_member, is_refused, send
+from heard.membership.marked import marked
 from heard.membership.models import Access, Channel, Member, State
 
 
@@ -23,9 +24,9 @@ class Proven:
 @transaction.atomic
 def prove(member: Member, *, to: tuple[Channel, str], sender: Sender, now: datetime) -> None:
     """Send a link to an address that a member wants to use; nobody learns whose it is."""
-    print_ = print_of(*to)
+    print_ = letters.print_of(*to)
     people.hold_still([print_])
-    if not is_refused(print_, sender.network, now=now):
+    if not is_refused(print_, sender.network, now=now) and not marked([print_]):
         send(member, Access.Purpose.CHANGE, to=to, sender=sender, now=now)
 
 
@@ -51,10 +52,9 @@ def use(access: Access, *, merge: bool, now: datetime) -> Proven:
 
 
 def _put(member: Member, access: Access, *, now: datetime) -> None:
-    """Write to this address from now on, and tell the one that it takes the place of."""
-    is_email = access.channel == Channel.EMAIL
-    old = member.email if is_email else member.phone
-    if is_email:
+    """Write to this address from now on, and tell those that were used before."""
+    before = {Channel.EMAIL: member.email, Channel.SMS: member.phone}
+    if access.channel == Channel.EMAIL:
         member.email, member.email_print = access.address, access.address_print
     else:
         member.phone, member.phone_print = access.address, access.address_print
@@ -62,5 +62,6 @@ def _put(member: Member, access: Access, *, now: datetime) -> None:
         member.channels = [*member.channels, access.channel]
     member.bounced_at, member.seen_at = None, now
     member.save()
-    if old and old != access.address:
-        letters.tell_old(access, old, now=now)
+    for way, old in before.items():
+        if old and old != access.address:
+            letters.tell_old(access, way, old, now=now)

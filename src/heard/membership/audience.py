@@ -13,6 +13,7 @@ from django.db import connection
 
 from heard.accounts.wall import whole
 from heard.core.timing import LONDON, london_date
+from heard.membership.marked import STANDS
 from heard.membership.models import Channel, Message, Priority
 
 A_DAY, A_WEEK = 2, 7  # messages that whoever wants each of them gets at most
@@ -36,8 +37,9 @@ KNOWN = """
 """
 _EMAIL = """('email' = ANY (m.channels) AND m.email_print <> ''
     AND (ep.bad_until IS NULL OR ep.bad_until <= %(now)s))"""
-_SMS = """('sms' = ANY (m.channels) AND m.phone_print <> ''
-    AND (pp.bad_until IS NULL OR pp.bad_until <= %(now)s))"""
+_SMS = f"""('sms' = ANY (m.channels) AND m.phone_print <> ''
+    AND (pp.bad_until IS NULL OR pp.bad_until <= %(now)s)
+    AND NOT {STANDS.format(print="m.phone_print")})"""
 STANDING = f"""
     WHEN ep.opted_out_of = 'everything' OR pp.opted_out_of = 'everything'
         OR ep.wrong_number_at IS NOT NULL OR pp.wrong_number_at IS NOT NULL THEN 'objected'

@@ -24,6 +24,7 @@ from heard.journal.write import SYSTEM, write
 from heard.membership import audience
 from heard.membership.audience import KNOWN, LEFT_OUT, STANDING
 from heard.membership.dress import REPLY, STOP, Dressed, Words, dressed
+from heard.membership.marked import REASON, STANDS
 from heard.membership.models import Channel, Copy, Member, Message, Priority, Stage, Translation
 
 KIND = "message"  # the kind of these letters, and so the name of their guard
@@ -36,6 +37,7 @@ _GUARD = f"""
         {STANDING.format(priority="t.priority")}
         WHEN NOT c.channel = ANY (m.channels) OR c.address_print <>
             CASE c.channel WHEN 'email' THEN m.email_print ELSE m.phone_print END THEN 'changed'
+        WHEN c.channel = 'sms' AND {STANDS.format(print="m.phone_print")} THEN '{REASON}'
         ELSE '' END
     FROM unnest(%(messages)s::bigint[], %(members)s::bigint[]) AS asked (message_id, member_id)
     JOIN membership_copy AS c USING (message_id, member_id)

@@ -15,10 +15,11 @@ from heard.consent import people
 from heard.consent.models import Scope
 from heard.core.addresses import PhoneKind, read_phone
 from heard.core.emails import EmailKind, read_email
-from heard.core.timing import london_date
+from heard.core.timing import london_date, next_open
 from heard.invitations.invite import hash_token, new_token
 from heard.journal.write import CITIZEN, Actor, write
 from heard.membership import ledger, letters
+from heard.membership.marked import marked
 from heard.membership.models import (
     Access,
     Channel,
@@ -30,7 +31,7 @@ from heard.membership.models import (
     State,
 )
 from heard.places import postcodes
-from heard.vault.ring import fingerprint, fingerprint_email, fingerprint_phone
+from heard.vault.ring import fingerprint
 
 LIVES = timedelta(days=3)  # of a link to confirm
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -107,8 +108,9 @@ def ask(wish: Wish, *, by: By = THEMSELVES, sender: Sender, now: datetime) -> No
     """Keep what somebody wants, and send a link by which they confirm it. BadWish.
 
     Whoever is a member already gets a link to change what they get instead. Nothing is sent to
-    whoever wants nothing from us, nor more to one address or from one network than the limits, nor
-    to whomever a partner registers who is a member, or was asked already.
+    whoever wants nothing from us or whom a marker keeps from it, nor more to one address or from
+    one network than the limits, nor to whomever a partner registers who is a member, or was asked
+    already.
     """
     wanted = checked(wish)
     way, address, print_ = _address(wanted)
@@ -118,12 +120,16 @@ def ask(wish: Wish, *, by: By = THEMSELVES, sender: Sender, now: datetime) -> No
     known = is_member(print_)
     if by.how == How.PARTNER and (known is not None or _is_pending(print_)):
         return
+    if (known is None or way == Channel.SMS) and marked([print_]):
+        return
+    # Nobody waits for what a partner asked for: it does not come by night.
+    leaves = next_open(now) if by.how == How.PARTNER else now
     if known is None:
         member = _pending(wanted, print_, by=by, now=now)
-        purpose = Access.Purpose.CONFIRM
-    else:
-        member, purpose = known, Access.Purpose.MANAGE
-    send(member, purpose, to=(way, address), sender=sender, now=now)
+        send(member, Access.Purpose.CONFIRM, to=(way, address), sender=sender, now=now, at=leaves)
+        return
+    kept = known.email if way == Channel.EMAIL else known.phone  # as its owner spelt it
+    send(known, Access.Purpose.MANAGE, to=(way, kept or address), sender=sender, now=now)
 
 
 @transaction.atomic
@@ -134,8 +140,12 @@ def send(
     to: tuple[Channel, str],
     sender: Sender,
     now: datetime,
+    at: datetime | None = None,
 ) -> Access:
-    """Send a link for a purpose to an address, whose owner proves by it that it is theirs."""
+    """Send a link for a purpose to an address, whose owner proves by it that it is theirs.
+
+    It leaves at once, or `at` a time.
+    """
     way, address = to
     token = new_token(sender.draw)
     access = Access.objects.create(
@@ -144,12 +154,13 @@ def send(
         token_hash=hash_token(token),
         channel=way,
         address=address if purpose == Access.Purpose.CHANGE else None,
-        address_print=print_of(way, address),
+        address_print=letters.print_of(way, address),
         network=_network(sender.network, now=now),
         sent_at=now,
         expires_at=now + LIVES,
     )
-    letters.send_link(access, token, to=address, site=sender.site, now=now)
+    link = f"{sender.site}/community/{purpose}/{token}"
+    letters.send_link(access, link, to=address, at=at or now, now=now)
     return access
 
 
@@ -207,23 +218,10 @@ def register(wish: Wish, *, by: By, who: Actor, sender: Sender, now: datetime) -
     write("membership.register", subject=f"how:{by.how}", actor=who, now=now)
 
 
-def print_of(way: Channel, address: str) -> str:
-    """Give the print by which an address is found."""
-    return fingerprint_email(address) if way == Channel.EMAIL else fingerprint_phone(address)
-
-
-def forget_pending(*, now: datetime, limit: int) -> int:
-    """Forget who asked and never confirmed, once their links are too old; say how many."""
-    old = Member.objects.filter(state=State.PENDING, asked_at__lte=now - LIVES)
-    done, _ = Member.objects.filter(pk__in=old.order_by("asked_at")[:limit]).delete()
-    Access.objects.exclude(network="").filter(sent_at__lte=now - DAY).update(network="")
-    return done
-
-
 def _address(wish: Wish) -> tuple[Channel, str, str]:
-    if wish.email:
-        return Channel.EMAIL, wish.email, fingerprint_email(wish.email)
-    return Channel.SMS, wish.phone, fingerprint_phone(wish.phone)
+    way = Channel.EMAIL if wish.email else Channel.SMS
+    address = wish.email or wish.phone
+    return way, address, letters.print_of(way, address)
 
 
 def _hold(print_: str) -> None:
@@ -282,8 +280,7 @@ def _pending(wish: Wish, print_: str, *, by: By, now: datetime) -> Member:
     member = before or Member(asked_at=now, how=by.how)
     place = postcodes.find(wish.postcode, on=london_date(now)) if wish.postcode else None
     member.email, member.phone = wish.email or None, wish.phone or None
-    member.email_print = fingerprint_email(wish.email) if wish.email else ""
-    member.phone_print = fingerprint_phone(wish.phone) if wish.phone else ""
+    member.email_print, member.phone_print = (print_, "") if wish.email else ("", print_)
     member.postcode = wish.postcode or None
     member.area = place.area if place else ledger.UNKNOWN
     member.ward = place.ward if place else ""

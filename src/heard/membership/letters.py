@@ -11,6 +11,7 @@ from heard.consent.models import Scope
 from heard.core.reasons import Reason
 from heard.core.screening import Stop
 from heard.delivery.post import Draft, post
+from heard.membership.marked import REASON, marked
 from heard.membership.models import Access, Channel, State
 from heard.vault.ring import fingerprint_email, fingerprint_phone
 
@@ -19,9 +20,8 @@ OVER = "membership-over"
 TOLD = timedelta(days=3)  # for which it is worth telling the old address of a new one
 
 
-def send_link(access: Access, token: str, *, to: str, site: str, now: datetime) -> None:
-    """Post the letter with the link; it goes at once, since somebody waits for it."""
-    link = f"{site}/community/{access.purpose}/{token}"
+def send_link(access: Access, link: str, *, to: str, at: datetime, now: datetime) -> None:
+    """Post the letter with a link, which leaves at a time: mostly now, since somebody waits."""
     with override(access.member.language):
         title, body = _words(access, link)
     draft = Draft(
@@ -30,14 +30,14 @@ def send_link(access: Access, token: str, *, to: str, site: str, now: datetime) 
         address=to,
         title=title if access.channel == Channel.EMAIL else "",
         body=body,
-        not_before=now,
+        not_before=at,
         expires_at=access.expires_at,
     )
     post(KIND, [draft], now=now)
 
 
-def tell_old(access: Access, old: str, *, now: datetime) -> None:
-    """Tell the address that was used before that another one is used instead."""
+def tell_old(access: Access, way: Channel, old: str, *, now: datetime) -> None:
+    """Tell an address that was used before that another one is used from now on."""
     with override(access.member.language):
         title = gettext("Your address for messages from %(force)s was changed")
         body = gettext(
@@ -46,10 +46,10 @@ def tell_old(access: Access, old: str, *, now: datetime) -> None:
         )
     words = {"force": settings.FORCE_NAME}
     draft = Draft(
-        subject=f"changed:{access.pk}:{_print(access.channel, old)}",
-        channel=access.channel,
+        subject=f"changed:{access.pk}:{way}:{print_of(way, old)}",
+        channel=way,
         address=old,
-        title=title % words if access.channel == Channel.EMAIL else "",
+        title=title % words if way == Channel.EMAIL else "",
         body=body % words,
         not_before=now,
         expires_at=now + TOLD,
@@ -57,9 +57,9 @@ def tell_old(access: Access, old: str, *, now: datetime) -> None:
     post(KIND, [draft], now=now)
 
 
-def _print(channel: str, address: str) -> str:
-    is_email = channel == Channel.EMAIL
-    return fingerprint_email(address) if is_email else fingerprint_phone(address)
+def print_of(way: str, address: str) -> str:
+    """Give the print by which an address is found."""
+    return fingerprint_email(address) if way == Channel.EMAIL else fingerprint_phone(address)
 
 
 def _words(access: Access, link: str) -> tuple[str, str]:
@@ -104,12 +104,14 @@ def _stops(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
         [int(part[1]) for part in parts.values()]
     )
     prints = {subject: _addressee(part, found) for subject, part in parts.items()}
-    persons = people.standing(prints.values())
+    persons, at_risk = people.standing(prints.values()), marked(prints.values())
     stops: dict[str, Stop] = {}
     for subject, part in parts.items():
         row, person = found.get(int(part[1])), persons.get(prints[subject])
         if row is None or (part[0] == "access" and _is_over(row, now=now)):
             stops[subject] = Stop(reason=OVER)
+        elif prints[subject] in at_risk and _may_harm(part, row):
+            stops[subject] = Stop(reason=REASON)
         elif person and (person.opted_out_of == Scope.EVERYTHING or person.wrong_number_at):
             stops[subject] = Stop(reason=Reason.OPTED_OUT)
     return stops
@@ -117,9 +119,19 @@ def _stops(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
 
 def _addressee(part: Sequence[str], found: Mapping[int, Access]) -> str:
     """Give the print of the address that a letter goes to, from its name or from its row."""
-    _, number, *print_ = part
+    _, number, *told = part
     row = found.get(int(number))
-    return print_[0] if print_ else row.address_print if row else ""
+    return told[-1] if told else row.address_print if row else ""
+
+
+def _may_harm(part: Sequence[str], access: Access) -> bool:
+    """Tell whether a letter lights up a telephone, or goes to an e-mail that is no member's."""
+    kind, _, *told = part
+    if (told[0] if told else access.channel) == Channel.SMS:
+        return True
+    return kind == "access" and (
+        access.member.state != State.MEMBER or access.purpose == Access.Purpose.CHANGE
+    )
 
 
 def _is_over(access: Access, *, now: datetime) -> bool:

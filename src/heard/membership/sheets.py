@@ -13,7 +13,8 @@ from heard.consent import people
 from heard.consent.models import Scope
 from heard.core.timing import LONDON, london_date
 from heard.membership.bring import Former
-from heard.membership.enrol import BadWish, Wish, checked, is_member, print_of
+from heard.membership.enrol import BadWish, Wish, checked, is_member
+from heard.membership.letters import print_of
 from heard.membership.models import Channel
 from heard.places import postcodes
 from heard.places.areas import names

@@ -21,6 +21,7 @@ from heard.invitations.invite import hash_token
 from heard.journal.write import Actor, write
 from heard.membership import change
 from heard.membership.broadcast import QUIET, Sending
+from heard.membership.marked import REASON, marked
 from heard.membership.models import Channel, Copy, Member, Message, Reply, Stage, State
 
 KIND = "message-answer"  # the kind of the letters with an answer
@@ -156,13 +157,15 @@ def _stops(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
     numbers = {name: int(name.partition(":")[2]) for name in subjects}
     found = Reply.objects.select_related("copy__member").in_bulk([*numbers.values()])
     prints = [one.copy.address_print for one in found.values()]
-    persons = people.standing(prints)
+    persons, at_risk = people.standing(prints), marked(prints)
     night = None if is_open(now) else Stop(reason=QUIET, until=next_open(now))
     stops: dict[str, Stop] = {}
     for name, number in numbers.items():
         said = found.get(number)
         if said is None or _is_over(said.copy, persons):
             stops[name] = Stop(reason="message-over")
+        elif said.copy.channel == Channel.SMS and said.copy.address_print in at_risk:
+            stops[name] = Stop(reason=REASON)
         elif night:
             stops[name] = night
     return stops

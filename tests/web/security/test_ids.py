@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import Settings
 
 from heard.accounts.models import OF_A_PART, PartRole, User
 from heard.admission.models import Passkey, Session
@@ -18,7 +18,6 @@ from heard.eligibility.models import Programme, Screening
 from heard.events.models import Touchpoint
 from heard.fieldwork import devices
 from heard.fieldwork.models import Rejected
-from heard.home import Server
 from heard.improvement import commend
 from heard.improvement.models import Target
 from heard.journal.write import SYSTEM
@@ -29,7 +28,6 @@ from heard.specialist import calls
 from heard.specialist.models import Call
 from tests import make
 from tests.addresses import routes
-from tests.conftest import connected
 from tests.eligibility.staff import proposed
 from tests.improvement.colleagues import KIND, a_handler, scored, wrote
 from tests.insight.flow import known
@@ -99,20 +97,9 @@ NAMED = [route for route in WITH_PARTS if route.startswith(ROWS)]
 
 
 @pytest.fixture(scope="module")
-def filled(
-    server: Server,
-    template: str,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Path]:
+def filled(of_the_file: Path) -> Iterator[Path]:
     """Let there be a row of every kind that an address names, once for all tests of this file."""
-    folder, name = tmp_path_factory.mktemp("facts"), "trial_of_ids"
-    server.create_database(name, template=template)
-    with (
-        django_db_blocker.unblock(),
-        override_settings(CLOCK="simulated", FACTS=folder),
-        connected(server.url(name, "heard_app")),
-    ):
+    with override_settings(CLOCK="simulated"):
         simulate.begin(seed=1, now=NOW)
         for role in Role:
             who = a_person(f"{role}@example.org", role=role, password=None)
@@ -122,8 +109,7 @@ def filled(
             KEYS[part] = browser_of(who).cookies["sessionid"].value
         REAL.update(zip(ROWS, map(str, rows()), strict=True))
         known()
-        yield folder
-    server.drop_database(name)
+        yield of_the_file
 
 
 def rows() -> list[object]:

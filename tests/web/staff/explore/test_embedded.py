@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import transaction
-from django.test import Client, override_settings
-from pytest_django import DjangoDbBlocker, Settings
+from django.test import Client
+from pytest_django import Settings
 
 from heard.accounts.models import User
 from heard.accounts.scope import AGGREGATES
-from heard.home import Server
 from heard.insight.facts.read import facts
 from heard.journal.write import SYSTEM
 from heard.reports import pictures
@@ -22,7 +21,6 @@ from heard.reports.models import Picture
 from heard.reports.pictures import View
 from heard.web.staff.explore import embedded
 from heard.web.staff.words import long_day
-from tests.conftest import connected
 from tests.insight.flow import known
 from tests.insight.teams import replies
 from tests.web.staff.people import a_person, browser_of, inside, read
@@ -34,29 +32,16 @@ NOT_THERE = b"There is no such picture.\n"
 
 
 @pytest.fixture(scope="module")
-def filled(
-    server: Server,
-    template: str,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Path]:
+def filled(of_the_file: Path) -> Path:
     """Let people answer about three areas and three teams, once for all tests of this file."""
-    folder, name = tmp_path_factory.mktemp("facts"), "trial_of_pictures"
-    server.create_database(name, template=template)
-    with (
-        django_db_blocker.unblock(),
-        override_settings(FACTS=folder),
-        connected(server.url(name, "heard_app")),
+    for area, team, n, good in (
+        ("BE", "FC-A", 40, 38),
+        ("CV", "FC-B", 40, 8),
+        ("WV", "FC-C", 3, 3),
     ):
-        for area, team, n, good in (
-            ("BE", "FC-A", 40, 38),
-            ("CV", "FC-B", 40, 8),
-            ("WV", "FC-C", 3, 3),
-        ):
-            replies(team, n, good, area=area)
-        known()
-        yield folder
-    server.drop_database(name)
+        replies(team, n, good, area=area)
+    known()
+    return of_the_file
 
 
 @pytest.fixture(autouse=True)
