@@ -124,5 +124,7 @@ def connected(url: str) -> Iterator[None]:
 
 def _point_back(before: dict[str, Any]) -> None:
     connection.close()
+    if connection.in_atomic_block:  # a signal cut a transaction off, which nothing ends any more
+        del connections["default"]
     connections.settings["default"].update(before)
     connection.settings_dict.update(before)
