@@ -62,7 +62,7 @@ BARE = {
     LISTS: ("delivery_letter", "events_contact", "events_incident"),
     SEALED: (
         *("delivery_receipt", "delivery_partreceipt", "delivery_overtaken"),
-        "membership_movement",
+        *("membership_movement", "membership_entry"),
     ),
     COUNTS: (
         *("delivery_gatewayhealth", "delivery_spending", "delivery_budget", "delivery_origin"),

@@ -65,10 +65,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class By:
-    """Who registers a member, and the proof of consent where it is not they themselves."""
+    """Who registers a member, and the proof of consent where it is not they themselves.
+
+    A link leaves at once where somebody waits for it (`waits`), and else in the hours of letters.
+    """
 
     how: How
     proof: str = field(default="", repr=False)
+    waits: bool = True
 
 
 THEMSELVES = By(how=How.SELF)
@@ -122,14 +126,14 @@ def ask(wish: Wish, *, by: By = THEMSELVES, sender: Sender, now: datetime) -> No
         return
     if (known is None or way == Channel.SMS) and marked([print_]):
         return
-    # Nobody waits for what a partner asked for: it does not come by night.
-    leaves = next_open(now) if by.how == How.PARTNER else now
+    leaves = now if by.waits else next_open(now)
     if known is None:
         member = _pending(wanted, print_, by=by, now=now)
         send(member, Access.Purpose.CONFIRM, to=(way, address), sender=sender, now=now, at=leaves)
         return
     kept = known.email if way == Channel.EMAIL else known.phone  # as its owner spelt it
-    send(known, Access.Purpose.MANAGE, to=(way, kept or address), sender=sender, now=now)
+    to = way, kept or address
+    send(known, Access.Purpose.MANAGE, to=to, sender=sender, now=now, at=leaves)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Members, their links, the ledger of who came and went, and the messages that they get."""
 
+from heard.membership.models.entries import Entry
 from heard.membership.models.lists import PartnerList
 from heard.membership.models.members import (
     Access,
@@ -24,6 +25,7 @@ __all__ = [
     "Access",
     "Channel",
     "Copy",
+    "Entry",
     "Frequency",
     "How",
     "Interest",

@@ -3,6 +3,7 @@
 import { Afterwards } from "./afterwards.js";
 import { counted, home, openElsewhere } from "./officer.js";
 import { wardHere } from "./place.js";
+import { Registering } from "./register.js";
 import { NoRoom, openStore } from "./store.js";
 import { READY, refresh, send } from "./sync.js";
 
@@ -92,7 +93,20 @@ class App {
       },
       save: () => this.save(),
       start: (chosen) => this.start(chosen),
+      register: () => this.register(),
+      drop: async () => {
+        await this.store.dropRefused();
+        await this.home();
+      },
     };
+  }
+
+  /** Registers somebody for the community; the phone stays in the officer's hands. */
+  async register() {
+    const [{ pack }, told] = await Promise.all([this.store.get("pack"), this.told()]);
+    this.interview = new Registering({ store: this.store, pack, told, onEnd: () => this.ended() });
+    this.isHome = false;
+    this.interview.ask();
   }
 
   /** Hands the phone over, if there is room, and if more answers are wanted there. */
@@ -135,13 +149,18 @@ class App {
     this.interview.resumed();
   }
 
-  async made(asking, draft) {
+  /** Gives what stands in all that is sealed here: the device, whose badge, how far its clock is behind. */
+  async told() {
     const [me, ahead, device] = await Promise.all([
       this.store.get("me"),
       this.store.get("ahead"),
       this.store.device(),
     ]);
-    const told = { device, badge: me?.badge ?? "", ahead: ahead ?? 0 };
+    return { device, badge: me?.badge ?? "", ahead: ahead ?? 0 };
+  }
+
+  async made(asking, draft) {
+    const told = await this.told();
     return new Afterwards({ store: this.store, ...asking, told, draft, onEnd: () => this.ended() });
   }
 
@@ -153,9 +172,10 @@ class App {
 
   /** Saves what is still here into a file, as sealed as it is here. */
   async save() {
-    const items = (await this.store.sealed()).map(({ instance, sealed, why }) => ({
+    const items = (await this.store.sealed()).map(({ instance, sealed, kind, why }) => ({
       instance,
       sealed,
+      kind,
       why,
     }));
     const address = URL.createObjectURL(

@@ -54,8 +54,13 @@ export function home({ pack, asOf, me, state, sealed, full, tight, quiet, acts }
     pack
       ? asking({ pack, asOf, sealed, full, acts })
       : body("This phone has nothing to ask yet. Connect it, and sign in."),
+    pack?.register && [
+      heading("The community"),
+      body("Somebody wants messages from their neighbourhood team? It works without a signal."),
+      button("Register somebody", acts.register, "govuk-button--secondary"),
+    ],
   ];
-  show({ title: "In the field", inside: inside.filter(Boolean), quiet });
+  show({ title: "In the field", inside: inside.flat().filter(Boolean), quiet });
 }
 
 /** Says that the app is open already, in another window of this phone. */
@@ -92,13 +97,18 @@ function warning(text) {
 }
 
 function queue(waiting, sealed, acts) {
-  const words = waiting.length
-    ? `${plural(waiting.length, "interview waits", "interviews wait")} to be sent.`
-    : "Nothing waits to be sent.";
+  const members = waiting.filter(({ kind }) => kind === "member").length;
+  const interviews = waiting.length - members;
+  const words = [
+    !waiting.length && "Nothing waits to be sent.",
+    interviews && `${plural(interviews, "interview waits", "interviews wait")} to be sent.`,
+    members && `${plural(members, "sign-up waits", "sign-ups wait")} to be sent.`,
+    ...new Set(waiting.map(({ why }) => why && `The server said: ${why}.`)),
+  ];
   const save =
     sealed.length > 0 && button("Save a sealed file", acts.save, "govuk-button--secondary");
   const buttons = [button("Send now", acts.send, "govuk-button--secondary", "send"), save];
-  return h("div", {}, body(words), h("div", { class: "govuk-button-group" }, buttons));
+  return h("div", {}, body(words.filter(Boolean).join(" ")), h("div", { class: "govuk-button-group" }, buttons));
 }
 
 function refusals(refused, acts) {
@@ -118,7 +128,13 @@ function refusals(refused, acts) {
       "They stay on this phone, sealed. Tell an administrator, and try again; or save them into a file.",
     ),
     h("dl", { class: "govuk-summary-list" }, rows),
-    button("Try again", acts.again, "govuk-button--secondary"),
+    h(
+      "div",
+      { class: "govuk-button-group" },
+      button("Try again", acts.again, "govuk-button--secondary"),
+      refused.some(({ kind }) => kind === "member") &&
+        button("Delete refused sign-ups", acts.drop, "govuk-button--secondary"),
+    ),
   );
 }
 

@@ -33,3 +33,18 @@ export async function sealedOf({ draft, way, told, pack, filled, ended, equality
     at: Date.now(),
   };
 }
+
+/** Gives the record of somebody who was registered: nothing of whom stands in the open. */
+export async function registrationOf({ typed, at, told, pack }) {
+  const instance = `uuid:${crypto.randomUUID()}`;
+  const whole = { ...typed, instance, at, badge: told.badge };
+  return {
+    instance,
+    kind: "member",
+    where: "Somebody for the community",
+    sealed: await seal(whole, pack.key),
+    state: "waiting",
+    why: "",
+    at: Date.now(),
+  };
+}

@@ -101,6 +101,19 @@ class Store {
     return this.write(["sealed", "draft"], (kept, draft) => [kept.put(sealed), draft.clear()]);
   }
 
+  /** Keeps what is sealed beside an interview under way, if there is one. NoRoom. */
+  add(sealed) {
+    return this.write(["sealed"], (kept) => kept.put(sealed));
+  }
+
+  /** Forgets what the server refused and nobody can mend: only who was registered, no interview. */
+  async dropRefused() {
+    const tx = this.db.transaction("sealed", "readwrite", STRICT);
+    for (const { instance, kind, state } of await tx.store.getAll())
+      if (kind === "member" && state === "refused") await tx.store.delete(instance);
+    await tx.done;
+  }
+
   sealed() {
     return this.db.getAll("sealed");
   }
@@ -116,6 +129,7 @@ class Store {
       const kept = await tx.store.get(instance);
       if (state === "taken" || state === "known") await tx.store.delete(instance);
       else if (kept && state === "refused") await tx.store.put({ ...kept, state, why });
+      else if (kept && state === "later") await tx.store.put({ ...kept, why });
     }
     await tx.done;
   }

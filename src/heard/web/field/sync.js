@@ -81,7 +81,7 @@ export async function send(store, token) {
 }
 
 async function post(store, batch, token) {
-  const items = batch.map(({ instance, sealed }) => ({ instance, sealed }));
+  const items = batch.map(({ instance, sealed, kind }) => ({ instance, sealed, kind }));
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
   const { answer, state } = await ask("submissions", {
     method: "POST",

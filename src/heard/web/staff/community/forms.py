@@ -6,14 +6,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
+from heard.membership.enrol import Wish
+from heard.membership.street import HOW
 from heard.web.languages import LANGUAGES
 from heard.web.uploads import LARGEST, was_too_large
 
-HOW = (
-    ("typed", "They typed their address in on this phone"),
-    ("read-back", "They said their address, and I read it back to them"),
-    ("form", "They signed a form, which I hand in"),
-)
 SOURCE = r"^[a-z0-9-]{1,40}$"
 _SOURCE_RULE = "Source: small letters, digits and hyphens, 40 at most"
 
@@ -58,13 +55,18 @@ class RegisterForm(forms.Form):
     )
     how = forms.ChoiceField(
         label="How they agreed",
-        choices=[("", "Choose"), *HOW],
+        choices=[("", "Choose"), *HOW.items()],
         error_messages=dict.fromkeys(
             ("required", "invalid_choice"), "How they agreed: choose one of the list"
         ),
     )
     where = _said("Where", "Where: say where you met them", longest=200)
     source = _source("Code of the drive, if any")
+
+    def wish(self) -> Wish:
+        """Give whom it names, and what they want, once it is valid."""
+        names = ("email", "phone", "postcode", "language", "source")
+        return Wish(**{name: self.cleaned_data[name] for name in names})
 
 
 class CodeForm(forms.Form):

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from heard.clock.read import now
 from heard.core.posters import qr_svg
-from heard.membership.enrol import BadWish, Sender, Wish
-from heard.membership.street import TooMany, meet
+from heard.membership.enrol import BadWish, Sender
+from heard.membership.street import Met, TooMany, meet
 from heard.web.staff.access import (
     ADMINISTRATOR,
     COMMUNICATIONS,
@@ -23,7 +23,7 @@ from heard.web.staff.access import (
     page,
     person,
 )
-from heard.web.staff.community.forms import HOW, CodeForm, RegisterForm
+from heard.web.staff.community.forms import CodeForm, RegisterForm
 
 _ROLES = (NEIGHBOURHOOD, OFFICER, TEAM_SUPERVISOR, COMMUNICATIONS, ADMINISTRATOR)
 
@@ -61,17 +61,10 @@ def show_qr(request: HttpRequest) -> Shown:
 def _registered(request: HttpRequest, form: RegisterForm) -> bool:
     """Register whom a form names; where it cannot be, say why on the form."""
     said, by = form.cleaned_data, person(request)
-    wish = Wish(
-        email=said["email"],
-        phone=said["phone"],
-        postcode=said["postcode"],
-        language=said["language"],
-        source=said["source"],
-    )
-    proof = f"{dict(HOW)[said['how']]}. Where: {said['where']}. Registered by {by.label}."
+    met = Met(how=said["how"], where=said["where"], officer=by.label)
     sender = Sender(site=settings.SITE_URL, draw=secrets.token_bytes)
     try:
-        meet(wish, proof=proof, by=by, sender=sender, now=now())
+        meet(form.wish(), met, by=by, sender=sender, now=now())
     except TooMany as fault:
         form.add_error(None, str(fault))
         return False

@@ -6,8 +6,10 @@ from datetime import datetime
 from functools import cache
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
+from heard.core.posters import qr_svg
 from heard.core.questionnaire.portable import NotPortable, faults, portable
 from heard.core.questionnaire.values import LONGEST
 from heard.core.timing import LONDON
@@ -15,6 +17,7 @@ from heard.equality.form import version as questions_at
 from heard.fieldwork import seals
 from heard.fieldwork.forms import Offered, offered
 from heard.fieldwork.take import received
+from heard.membership.street import HOW
 from heard.places.impact_areas import impact_areas
 from heard.places.wards import ELSEWHERE, wards
 from heard.questionnaires.models import Version
@@ -30,6 +33,7 @@ def pack(*, now: datetime) -> Json:
     ways = offered(now=now)
     versions = {way.version.pk: way.version for way in ways}
     equality = _equality(ways, now=now)
+    joins = f"{settings.SITE_URL}{reverse('citizen:community-join')}"
     forms = {v.pk: form for v in versions.values() if (form := _form(v)) is not None}
     return {
         "force": settings.FORCE_NAME,
@@ -41,6 +45,11 @@ def pack(*, now: datetime) -> Json:
         "elsewhere": ELSEWHERE,
         "languages": [asdict(language) for language in LANGUAGES],
         "words": _words(),
+        "join": {"address": joins, "qr": qr_svg(joins)},
+        "register": {
+            "how": [[code, words] for code, words in HOW.items()],
+            "languages": [[language.code, language.english] for language in LANGUAGES],
+        },
         "longest": LONGEST,
         "equality": equality,
         "key": seals.public_key(),

@@ -22,6 +22,7 @@ from heard.fieldwork.badges import badge
 from heard.fieldwork.take import LONGEST, take
 from heard.web.staff.access import ADMINISTRATOR, OFFICER, Shown, holds, note, page
 from heard.web.staff.field import pack as packs
+from heard.web.staff.field import registered
 
 WHO = (OFFICER, ADMINISTRATOR)
 MOST = 20  # interviews in one post
@@ -81,13 +82,12 @@ def pack(_request: HttpRequest, _user: User) -> HttpResponse:
 @require_POST
 @for_the_app
 def submissions(request: HttpRequest, user: User) -> HttpResponse:
-    """Take sealed interviews in; each gets an answer of its own."""
+    """Take sealed interviews and entries in; each gets an answer of its own."""
     items = _items(request)
     if items is None:
         why = f"Send {{'items': [{{'instance', 'sealed'}}]}} with {MOST} at most."
         return _refused(why, HTTPStatus.BAD_REQUEST)
-    outcomes = [take(instance, sealed, by=user, now=now()) for instance, sealed in items]
-    told = [{"instance": one.instance, "state": one.state, "why": one.why} for one in outcomes]
+    told = [_brought(*item, by=user) for item in items]
     return JsonResponse({"items": told})
 
 
@@ -122,13 +122,22 @@ def manifest(_request: HttpRequest) -> HttpResponse:
     return JsonResponse(told, content_type="application/manifest+json")
 
 
-def _items(request: HttpRequest) -> list[tuple[str, str]] | None:
+def _brought(instance: str, sealed: str, kind: str, *, by: User) -> dict[str, str]:
+    """Take in what a device brings: somebody who was registered, or an interview."""
+    if kind == registered.KIND:
+        state, why = registered.register(instance, sealed, by=by, now=now())
+        return {"instance": instance, "state": state, "why": why}
+    outcome = take(instance, sealed, by=by, now=now())
+    return {"instance": instance, "state": outcome.state, "why": outcome.why}
+
+
+def _items(request: HttpRequest) -> list[tuple[str, str, str]] | None:
     if len(request.body) > MOST * LONGEST:
         return None
     try:
         found = json.loads(request.body)["items"]
-        items = [(one["instance"], one["sealed"]) for one in found]
-    except (ValueError, KeyError, TypeError):
+        items = [(one["instance"], one["sealed"], one.get("kind", "")) for one in found]
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
     texts = all(isinstance(text, str) for item in items for text in item)
     return items if texts and len(items) <= MOST else None

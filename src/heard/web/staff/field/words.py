@@ -52,6 +52,12 @@ def _pages() -> dict[str, str]:
         "send": gettext("Send my answers"),
         "thanks": gettext("Thank you"),
         "locked": gettext("Your answers are locked"),
+        "link_press": gettext(
+            "We send you a link. Nothing else comes until you have opened it and pressed the "
+            "button there."
+        ),
+        "link_later": gettext("The link leaves once this phone has a signal."),
+        "leave": gettext("You can leave at any time, in one step, from every message."),
         "give_back": gettext("Please give the phone back to the officer."),
         "interrupted": gettext("The questions were interrupted"),
         "only_you": gettext(
