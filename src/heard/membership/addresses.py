@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from heard.consent import people
+from heard.equality import give
 from heard.journal.write import CITIZEN, write
 from heard.membership import change, letters
 from heard.membership.enrol import Sender, is_member, is_refused, send
@@ -44,11 +45,24 @@ def use(access: Access, *, merge: bool, now: datetime) -> Proven:
         if not merge:
             return Proven(member=member, twice=True)
         change.leave(other, why="merged", now=now)
+        _take_over(member, other)
         change.forget(other, now=now)
     _put(member, access, now=now)
     Access.objects.filter(pk=access.pk).update(used_at=now, address=None)
     write("membership.address", subject=f"member:{member.key}", actor=CITIZEN, now=now)
     return Proven(member=member, twice=False)
+
+
+def _take_over(member: Member, other: Member) -> None:
+    """Let what was said of themselves in the other membership go on with one that said nothing."""
+    if other.apart is None or not give.is_given(other.apart):
+        return
+    if member.apart is not None:
+        if give.is_given(member.apart):
+            return
+        give.skip(member.apart)  # a draft of the same person's
+    Member.objects.filter(pk=other.pk).update(apart=None)
+    member.apart = other.apart
 
 
 def _put(member: Member, access: Access, *, now: datetime) -> None:

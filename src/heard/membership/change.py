@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from heard.core.timing import london_date
 from heard.invitations.invite import hash_token
@@ -90,6 +90,12 @@ def about(member: Member) -> UUID:
         held.apart = uuid4()
         held.save(update_fields=["apart"])
     return held.apart
+
+
+def is_saying(apart: UUID) -> bool:
+    """Tell whether this id is a member's, who is not forgotten until the transaction ends."""
+    theirs = Member.objects.select_for_update().filter(apart=apart, state=State.MEMBER)
+    return theirs.first() is not None
 
 
 @transaction.atomic
@@ -226,8 +232,14 @@ def _write(act: str, held: Member, *, now: datetime) -> None:
     write(act, subject=f"member:{held.key}", actor=actor, now=now)
 
 
+@transaction.atomic
 def _erase(ids: Sequence[int], *, now: datetime) -> int:
-    """Forget who these are, what they wrote and where links went; messages stay as a count."""
+    """Forget who these are, what they wrote and said of themselves, and where links went.
+
+    Messages stay as a count. A draft goes before what was said for good: one becomes the other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT membership_forget_said(%s)", [list(ids)])
     Access.objects.filter(member__in=ids, member__state=State.LEFT).delete()
     copies = Copy.objects.filter(member__in=ids, member__state=State.LEFT)
     Reply.objects.filter(copy__in=copies).update(words=None)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import wraps
 from http import HTTPStatus
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from heard.core.questionnaire.form import Kind, Question
 from heard.equality import form, give, link
 from heard.equality.form import Page
 from heard.equality.link import Pass
+from heard.membership import change
 from heard.web.asked import asking
 from heard.web.citizen.leaving import shown
 from heard.web.languages import current
@@ -61,7 +63,10 @@ class Sent:
 
 
 def by_pass(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Let a view be reached by a link that works; whoever is done sees the thanks."""
+    """Let a view be reached by a link that works; whoever is done sees the thanks.
+
+    That of a member works for as long as they are one: who was forgotten leaves nothing behind.
+    """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @require_http_methods(list(methods))
@@ -73,7 +78,11 @@ def by_pass(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
             if opened is None:
                 return render(request, "citizen/closed.html", status=HTTPStatus.NOT_FOUND)
             try:
-                return view(Visit(request=request, token=apart, opened=opened, now=now), **parts)
+                with transaction.atomic():
+                    if opened.is_member and not change.is_saying(opened.apart):
+                        return render(request, "citizen/closed.html", status=HTTPStatus.NOT_FOUND)
+                    visit = Visit(request=request, token=apart, opened=opened, now=now)
+                    return view(visit, **parts)
             except give.AlreadyGiven:
                 return _after(opened)
 

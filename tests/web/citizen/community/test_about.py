@@ -1,12 +1,13 @@
 """What members say of themselves: offered to whoever joins, never asked, and kept apart."""
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.test import Client
 
 from heard.equality.models import Draft, Profile
-from heard.membership import change
-from heard.membership.models import Access, Member
-from tests.membership.asked import NOW
+from heard.membership import addresses, change, enrol
+from heard.membership.models import Access, Channel, Member
+from tests.membership.asked import NOW, SENDER
 from tests.web.citizen.community.test_pages import joined, link, managed
 from tests.web.citizen.every_page import EQUALITY
 
@@ -67,8 +68,48 @@ def test_nothing_leads_to_whoever_was_forgotten(client: Client) -> None:
     answer(client, gate(client))
     change.erase(Member.objects.get(), now=NOW)
     assert Member.objects.get().apart is None
-    assert Profile.objects.count() == 1
+    assert not Profile.objects.exists()
     assert not Access.objects.exists()  # nor a print of where links were sent
+
+
+def test_whoever_left_says_nothing_more_and_it_goes_with_who_they_were(client: Client) -> None:
+    root = gate(client)
+    where = str(client.post(root, {"answer": "yes"})["Location"])
+    first = next(iter(EQUALITY.values()))
+    client.post(where, first)
+    assert Draft.objects.count() == 1
+    change.leave(Member.objects.get(), now=NOW)
+    assert [client.get(root).status_code, client.post(where, first).status_code] == [404, 404]
+    assert Draft.objects.count() == 1  # until they are forgotten, should it be a mistake
+    change.erase_left(now=NOW + change.KEPT, limit=10)
+    assert not Draft.objects.exists()
+    assert not Profile.objects.exists()
+
+
+def test_only_a_member_who_left_is_forgotten_and_by_no_other_way(client: Client) -> None:
+    answer(client, gate(client))
+    change.forget(Member.objects.get(), now=NOW)
+    assert Profile.objects.count() == 1
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        Profile.objects.all().delete()
+
+
+def test_of_two_memberships_made_one_what_was_said_goes_on(client: Client) -> None:
+    answer(client, gate(client))
+    said = Member.objects.get()
+    other = joined(client, email="bina@people.example")
+    to = (Channel.EMAIL, "asha@people.example")
+    access = enrol.send(other, Access.Purpose.CHANGE, to=to, sender=SENDER, now=NOW)
+    addresses.use(access, merge=True, now=NOW)
+    other.refresh_from_db()
+    assert other.apart == said.apart == Profile.objects.get().apart
+    third = joined(client, email="carl@people.example")
+    access = enrol.send(
+        other, Access.Purpose.CHANGE, to=(Channel.EMAIL, third.email or ""), sender=SENDER, now=NOW
+    )
+    addresses.use(access, merge=True, now=NOW)  # of whom nothing was said
+    other.refresh_from_db()
+    assert other.apart == said.apart == Profile.objects.get().apart
 
 
 def test_a_member_has_no_id_until_they_may_say_something(client: Client) -> None:
