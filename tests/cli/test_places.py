@@ -65,7 +65,7 @@ def test_postcodes_are_taken_in_and_found(tmp_path: Path) -> None:
     assert heard("places", "postcodes", str(file), *by, *column).stderr == (
         "ONS.csv, line 3: has 1 cells, and not 11.\n"
         "3 lines: 1 postcodes in the force, 0 of them in no area, 1 outside; "
-        "1 lines were left out.\n"
+        "0 sectors in one area whole; 1 lines were left out.\n"
     )
     on = ("--on", "2026-02-01")
     assert heard("places", "find", "zz11aa", *on).stdout == (

@@ -8,6 +8,7 @@ from heard.delivery.models import Letter
 from heard.membership import enrol
 from heard.membership.enrol import Sender, Wish
 from heard.membership.models import Member
+from heard.places import postcodes
 from heard.places.models import Directory, Postcode
 
 NOW = datetime(2020, 11, 2, 10, tzinfo=UTC)
@@ -39,7 +40,7 @@ def member(*, email: str = EMAIL, at: datetime = NOW, **wishes: object) -> Membe
 
 
 def directory(places: dict[str, str], *, valid_from: datetime = NOW - YEAR) -> Directory:
-    """Keep an edition in which these postcodes lie in these areas."""
+    """Keep an edition in which these postcodes, or whole sectors, lie in these areas."""
     made = Directory.objects.create(
         name=f"of {valid_from:%B %Y}",
         valid_from=valid_from.date(),
@@ -47,5 +48,6 @@ def directory(places: dict[str, str], *, valid_from: datetime = NOW - YEAR) -> D
         source="made.csv",
     )
     for code, area in places.items():
-        Postcode.objects.create(directory=made, code=code, area=area, ward=f"ward of {area}")
+        ward = f"ward of {area}" if postcodes.spelt(code) else ""
+        Postcode.objects.create(directory=made, code=code, area=area, ward=ward)
     return made

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from heard.journal.models import Entry
-from heard.membership import change, enrol, ledger
+from heard.membership import change, enrol, kept, ledger
 from heard.membership.enrol import Wish
 from heard.membership.models import Member, Movement
 from heard.membership.placed import place_anew
@@ -36,6 +36,21 @@ def test_a_new_edition_moves_members_from_its_day_on_and_no_table_of_before_chan
     assert ledger.as_at(LATER - DAY) == before == {"CV": 3}
     assert ledger.as_at(LATER) == {"CV": 2, "DY": 1}
     assert ledger.unbalanced(now=LATER) == {}
+
+
+def test_a_sector_places_only_those_of_whom_nothing_better_is_known() -> None:
+    directory({"ZZ1 1": "CV", "ZZ2 2BB": "DY"})
+    by_sector = member(email="sam@people.example", postcode="ZZ1 1AA")
+    known = member(email="kit@people.example", postcode="ZZ2 2BB")
+    assert (placed(by_sector), by_sector.by_sector) == (("CV", ""), True)
+    assert kept.of(by_sector)["area_by_sector_of_postcode"] is True
+    directory({"ZZ1 1AA": "WV", "ZZ2 2": "CV"}, valid_from=LATER)
+    assert place_anew(now=LATER, limit=10) == 2
+    assert (placed(by_sector), by_sector.by_sector) == (("WV", "ward of WV"), False)
+    assert (placed(known), known.by_sector) == (("DY", "ward of DY"), False)
+    change.move(known, "ZZ2 2AA", now=LATER)
+    known.refresh_from_db()
+    assert (known.area, known.by_sector) == ("CV", True)
 
 
 def test_the_flows_tell_lines_that_were_redrawn_from_people_who_moved() -> None:

@@ -4,8 +4,9 @@ All members are registered once for this file, since it takes long: no other has
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from pytest_django import DjangoDbBlocker, Settings
@@ -14,10 +15,10 @@ from heard.clock import simulate
 from heard.insight.members import by_month, end_of, public, reach
 from heard.insight.members_said import GENDER, said
 from heard.membership import ledger
-from heard.membership.models import Movement
+from heard.membership.models import Member, Movement
 from heard.membership.table import Row, table
 from heard.places.areas import names
-from heard.simulation.members import AFTER, BEFORE, register_members
+from heard.simulation.members import AFTER, BEFORE, everybody, register_members, since_then
 from tests.membership.asked import NOW
 from tests.web.staff.people import inside, read
 
@@ -101,6 +102,18 @@ def test_what_came_less_what_went_is_what_was_gained(members: None) -> None:
     assert all(flow.left and flow.moved_in and flow.moved_out for flow in flows.values())
     assert sum(flow.moved_in - flow.moved_out for flow in flows.values()) == 0
     assert ledger.unbalanced(now=CAME) == {}
+
+
+def test_after_november_as_many_come_as_go_in_each_area(members: None) -> None:
+    weeks = [AFTER + timedelta(days=7 * week) for week in range(9)]
+    for since, until in pairwise(weeks):
+        assert all(flow.joined and flow.left for flow in ledger.flows(since, until).values())
+    flows = ledger.flows(AFTER, CAME)
+    assert {area: (flow.joined, flow.net) for area, flow in flows.items()} == {
+        area: (joins, 0) for area, joins in since_then(CAME).items()
+    }
+    assert everybody(CAME) == Member.objects.count()
+    assert ledger.as_at(CAME) == ledger.as_at(AFTER)
 
 
 def test_the_page_shows_every_number_of_the_table(apart: None) -> None:

@@ -43,6 +43,25 @@ def listed(folder: Path, text: str) -> Path:
     return file
 
 
+def test_what_is_not_known_is_placed_by_its_sector_if_that_is_in_one_area_whole() -> None:
+    found = [*codes(40)]
+    whole = [line(code, COVENTRY) for code in found[:10]]
+    of_two = [line(f"ZZ2 2{code[-2:]}", COVENTRY) for code in found[:12]]
+    few = [line(f"ZZ3 3{code[-2:]}", COVENTRY) for code in found[:9]]
+    at_the_edge = [line(f"ZZ4 4{code[-2:]}", COVENTRY) for code in found[:12]]
+    ended = line("ZZ1 0ZZ", BIRMINGHAM, doterm="201906")  # counts for nothing
+    other = [line("ZZ2 2ZZ", BIRMINGHAM), line("ZZ4 4ZZ", ELSEWHERE)]
+    taken = take(sheet(*whole, *of_two, *few, *at_the_edge, ended, *other))
+    assert taken.sectors == 1
+    placed = find("ZZ1 0YY", on=SINCE)
+    assert placed is not None
+    assert (placed.area, placed.ward, placed.by_sector, placed.outside) == ("CV", "", True, False)
+    assert [find(f"{of}YY", on=SINCE) for of in ("ZZ2 2", "ZZ3 3", "ZZ4 4")] == [None] * 3
+    known = find(found[0], on=SINCE)
+    assert known is not None
+    assert (known.area, known.by_sector) == ("CV", False)
+
+
 @pytest.mark.parametrize("head", [LOOKUP, OF_2021, OF_2026])
 def test_the_columns_of_known_editions_are_found(head: list[str]) -> None:
     taken = take(sheet(line("zz11aa", COVENTRY, head=head, doterm="201906"), head=head))
@@ -207,7 +226,8 @@ def test_ten_thousand_lines_are_held_a_part_at_a_time(monkeypatch: pytest.Monkey
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (taken.lines, taken.inside, taken.outside, taken.bad) == (10_000, 2_000, 8_000, 0)
-    assert Postcode.objects.count() == 2_000 + 8_000 // 400
+    assert taken.sectors == 5
+    assert Postcode.objects.count() == 2_000 + 8_000 // 400 + taken.sectors
     assert peak < 4_000_000  # bytes: ten thousand rows at once would be twice as many
 
 

@@ -201,8 +201,9 @@ def _go_on(seed: int | None) -> None:
 def _register(seed: int | None) -> None:
     """Take over the members that the report counts, with how they came and went, once."""
     number = SHIPPED_SEED if seed is None else seed
-    with counting("people who were members", total=everybody()) as tell:
-        register_members(seed=number, now=clock.now(), progress=tell)
+    now = clock.now()
+    with counting("people who were members", total=everybody(now)) as tell:
+        register_members(seed=number, now=now, progress=tell)
 
 
 def _compare() -> None:

@@ -13,8 +13,8 @@ from heard.core.timing import london_date
 from heard.places.areas import names
 from heard.places.impact_areas import impact_areas
 from heard.places.models import Loaded
+from heard.places.near import ward_name
 from heard.places.postcodes import edition, find, spelt
-from heard.places.wards import wards
 
 places = typer.Typer(help="The areas of the force.", no_args_is_help=True)
 
@@ -31,7 +31,10 @@ def load_shapes(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From which day on; else today.")
     ] = None,
 ) -> None:
-    """Take in the shape of every area, from a day on; the maps draw them at once."""
+    """Take in the shape of every area or ward, from a day on; the maps draw areas at once.
+
+    Of a file with the wards of the whole country those of the force are taken.
+    """
     from heard.places import load  # noqa: PLC0415, only whoever loads shapes waits for what reads them
 
     if not file.is_file():
@@ -118,7 +121,8 @@ def postcodes(  # noqa: PLR0913 - a command's options
         typer.echo(f"{file.name}, line {fault.line}: {fault.rule}", err=True)
     typer.echo(
         f"{taken.lines:,} lines: {taken.inside:,} postcodes in the force, {taken.unclear:,} of "
-        f"them in no area, {taken.outside:,} outside; {taken.bad:,} lines were left out.",
+        f"them in no area, {taken.outside:,} outside; {taken.sectors:,} sectors in one area whole; "
+        f"{taken.bad:,} lines were left out.",
         err=True,
     )
 
@@ -151,10 +155,15 @@ def find_postcode(
         typer.echo(f"{code}: not known by the edition {by.name}.")
     elif found.outside:
         typer.echo(f"{code}: outside of the force, by the edition {by.name}.")
+    elif found.by_sector:
+        typer.echo(
+            f"{code}: not known by the edition {by.name}; its whole sector is in area "
+            f"{names()[found.area]}."
+        )
     else:
-        ward, impact = wards().get(found.ward), impact_areas().get(found.impact_area)
+        impact = impact_areas().get(found.impact_area)
         typer.echo(
             f"{code}: area {names().get(found.area, 'not known')}, "
-            f"ward {ward.name if ward else found.ward or 'not known'}, "
+            f"ward {ward_name(found.ward) if found.ward else 'not known'}, "
             f"impact area {impact.name if impact else 'none'}, by the edition {by.name}."
         )

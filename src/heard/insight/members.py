@@ -30,19 +30,24 @@ _REACH = """
     SELECT area, count(*),
         count(*) FILTER (WHERE bounced_at IS NOT NULL),
         count(*) FILTER (WHERE dormant_at IS NOT NULL),
-        count(*) FILTER (WHERE paused_until > %(now)s)
+        count(*) FILTER (WHERE paused_until > %(now)s),
+        count(*) FILTER (WHERE by_sector)
     FROM membership_member WHERE state = %(state)s GROUP BY area
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """How many are members now, and how many of them cannot be reached, are silent, or paused."""
+    """How many are members now, and how many of them cannot be reached, are silent, or paused.
+
+    `by_sector` are those who are of this area by the sector of their postcode alone.
+    """
 
     members: int
     bounced: int
     dormant: int
     paused: int
+    by_sector: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +135,14 @@ def reach(*, now: datetime) -> Mapping[str, Reach]:
     with connection.cursor() as cursor:
         cursor.execute(_REACH, {"state": State.MEMBER, "now": now})
         return {
-            area: Reach(members=members, bounced=bounced, dormant=dormant, paused=paused)
-            for area, members, bounced, dormant, paused in cursor.fetchall()
+            area: Reach(
+                members=members,
+                bounced=bounced,
+                dormant=dormant,
+                paused=paused,
+                by_sector=by_sector,
+            )
+            for area, members, bounced, dormant, paused, by_sector in cursor.fetchall()
         }
 
 

@@ -133,6 +133,7 @@ def _placed(one: Former, places: Mapping[str, postcodes.Found]) -> dict[str, obj
         "ward": place.ward if place and fits else "",
         "impact_area": place.impact_area if place and fits else "",
         "directory": place.directory if place and fits else None,
+        "by_sector": bool(place and fits and place.by_sector),
     }
 
 

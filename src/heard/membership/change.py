@@ -79,7 +79,8 @@ def settle(held: Member, place: postcodes.Found | None, *, now: datetime) -> Non
     held.ward = place.ward if place else ""
     held.impact_area = place.impact_area if place else ""
     held.directory = place.directory if place else None
-    held.save(update_fields=["area", "ward", "impact_area", "directory"])
+    held.by_sector = place is not None and place.by_sector
+    held.save(update_fields=["area", "ward", "impact_area", "directory", "by_sector"])
 
 
 @transaction.atomic

@@ -290,6 +290,7 @@ def _pending(wish: Wish, print_: str, *, by: By, now: datetime) -> Member:
     member.ward = place.ward if place else ""
     member.impact_area = place.impact_area if place else ""
     member.directory = place.directory if place else None
+    member.by_sector = place is not None and place.by_sector
     member.language, member.interests = wish.language, list(wish.interests)
     member.frequency, member.source = wish.frequency, wish.source
     member.channels = [Channel.EMAIL] if wish.email else [Channel.SMS]

@@ -33,6 +33,7 @@ def of(member: Member) -> Mapping[str, object]:
         "mobile": member.phone,
         "postcode": member.postcode,
         "area": member.area,
+        "area_by_sector_of_postcode": member.by_sector,
         "ward": member.ward,
         "impact_area": member.impact_area,
         "language": member.language,

@@ -22,6 +22,14 @@ TOLD = 20  # faults that are told one by one
 _COPY = """
     COPY places_postcode (directory_id, code, area, ward, impact_area, outside, ended_on) FROM STDIN
 """
+LEAST = 10  # postcodes in use; of a sector with fewer nobody knows what the next one is near
+_SECTORS = r"""
+    INSERT INTO places_postcode (directory_id, code, area, ward, impact_area, outside, ended_on)
+    SELECT directory_id, left(code, -2), min(area), '', '', false, NULL FROM places_postcode
+    WHERE directory_id = %s AND ended_on IS NULL AND code ~ '[0-9][A-Z]{2}$'
+    GROUP BY directory_id, left(code, -2)
+    HAVING count(*) >= %s AND bool_and(area <> '' AND NOT outside) AND min(area) = max(area)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +46,14 @@ class Edition:
 class Taken:
     """How many lines a file has and what became of them; of the faults the first ones in words.
 
-    `unclear` are in a district of the force, in none of its areas.
+    `unclear` are in a district of the force, in none of its areas. `sectors` lie in one area whole.
     """
 
     lines: int = 0
     inside: int = 0
     outside: int = 0
     unclear: int = 0
+    sectors: int = 0
     bad: int = 0
     faults: list[Fault] = field(default_factory=list)
 
@@ -78,8 +87,9 @@ def load(
     """Keep an edition, in force from a day on; those before stay for the days before. BadDirectory.
 
     Every postcode of the force's districts is kept. Of the others only that they are outside: by
-    their sector, where none of it is in the force. The file is read twice, and of it are held
-    AT_ONCE lines and the postcodes that are kept.
+    their sector, where none of it is in the force. A sector of which all postcodes in use lie in
+    one area is kept besides, for those of it that the edition does not know. The file is read
+    twice, and of it are held AT_ONCE lines and the postcodes that are kept.
     """
     if Directory.objects.filter(name=of.name).exists():
         raise BadDirectory(f"The edition {of.name} is kept already: it never changes.")
@@ -100,6 +110,8 @@ def load(
         with cursor.copy(_COPY) as copy:
             for cells in keeping.kept(rows(file, named=named, name=of.file)):
                 copy.write_row((made.pk, *cells))
+        cursor.execute(_SECTORS, [made.pk, LEAST])
+        keeping.taken.sectors = cursor.rowcount
         write("places.postcodes", subject=f"directory:{made.pk}", actor=SYSTEM, now=now)
     return keeping.taken
 

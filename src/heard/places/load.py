@@ -15,11 +15,13 @@ from shapely.geometry.base import BaseGeometry
 from heard.journal.write import SYSTEM, write
 from heard.places.areas import names
 from heard.places.impact_areas import impact_areas
-from heard.places.models import Loaded
+from heard.places.models import Directory, Loaded, Postcode
 from heard.places.shapes import Shape
+from heard.places.wards import wards
 
 MOST_BYTES = 200_000_000
 MOST_POSITIONS = 2_000  # of all shapes together: some 30 kB, so that a page stays small
+MOST_OF_WARDS = 50_000  # which no page draws
 TOLERANCES = (0.0, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01)  # degrees; 0.001 is about 100 m
 DIGITS = 5  # of a degree: about a metre
 _SIDES, _TOP = 180, 90  # degrees
@@ -74,17 +76,24 @@ def load(
     """Keep the shapes of all areas of a kind from a day on. BadShapes.
 
     Features of one area are put together. Borders are simplified together, so that neighbours
-    still meet. What was kept before stays, for the days before.
+    still meet. What was kept before stays, for the days before. Of wards a file has those of the
+    whole country: the force's are kept, which are those that it knew in 2013 and those in which
+    the newest directory of postcodes has any.
     """
     features = _features(content)
     parts: dict[str, list[BaseGeometry]] = defaultdict(list)
-    known = _known(kind)
+    called: dict[str, str] = {}
+    known, is_ward = _known(kind), kind is Loaded.Kind.WARD
     for number, one in enumerate(features, start=1):
         where = f"{of.name}, feature {number}"
-        parts[_code(one, properties, known, where)].append(_geometry(one, where))
-    if missing := [code for code in known if code not in parts]:
-        raise BadShapes(f"{of.name}: no feature is of {', '.join(missing)}; every area has one.")
-    tolerance, shapes = _simplified(parts)
+        code, name = _said(one, properties, where)
+        if is_ward and code not in known:
+            continue
+        found = code if is_ward else _code((code, name), properties, known, where)
+        parts[found].append(_geometry(one, where))
+        called[found] = name
+    _require_whole(parts, known, kind, of)
+    tolerance, shapes = _simplified(parts, MOST_OF_WARDS if is_ward else MOST_POSITIONS)
     with transaction.atomic():
         Loaded.objects.create(
             kind=kind,
@@ -93,6 +102,7 @@ def load(
             source=of.name,
             credit=of.credit,
             shapes=shapes,
+            names=called if is_ward else {},
         )
         write("places.load", subject=f"shapes:{kind}", actor=SYSTEM, now=now)
     return Taken(
@@ -122,18 +132,44 @@ def _known(kind: Loaded.Kind) -> Mapping[str, str]:
     """Give the name of each area of a kind by its code."""
     if kind is Loaded.Kind.NPU:
         return names()
+    if kind is Loaded.Kind.WARD:
+        newest = Directory.objects.order_by("-valid_from", "-id").first()
+        ours = Postcode.objects.filter(directory=newest, outside=False).exclude(ward="")
+        return dict.fromkeys([*wards(), *ours.values_list("ward", flat=True).distinct()], "")
     return {slug: one.name for slug, one in impact_areas().items()}
 
 
-def _code(one: Any, properties: Properties, known: Mapping[str, str], where: str) -> str:  # noqa: ANN401 - what a file holds
-    """Give the code of the area that a feature is of: by its code, or by its name."""
+def _require_whole(
+    parts: Mapping[str, object], known: Mapping[str, str], kind: Loaded.Kind, of: Source
+) -> None:
+    """Refuse a file that lacks an area; one of wards, which change, only if it lacks all."""
+    missing = [code for code in known if code not in parts]
+    if kind is Loaded.Kind.WARD:
+        if not parts:
+            raise BadShapes(
+                f"{of.name}: no feature is of a ward of the force: take in the directory of "
+                "postcodes of the same edition first, whose wards are looked for."
+            )
+    elif missing:
+        raise BadShapes(f"{of.name}: no feature is of {', '.join(missing)}; every area has one.")
+
+
+def _said(one: Any, properties: Properties, where: str) -> tuple[str, str]:  # noqa: ANN401 - what a file holds
+    """Give the code and the name that a feature says."""
     said = one.get("properties") if isinstance(one, dict) else None
     if not isinstance(said, dict):
         raise BadShapes(f"{where}: a Feature has an object `properties`.")
     for name in (properties.code, properties.name):
         if name not in said:
             raise BadShapes(f"{where}: has no property {name}: it has {', '.join(said) or 'none'}.")
-    code, name = (str(said[one]).strip() for one in (properties.code, properties.name))
+    return str(said[properties.code]).strip(), str(said[properties.name]).strip()
+
+
+def _code(
+    said: tuple[str, str], properties: Properties, known: Mapping[str, str], where: str
+) -> str:
+    """Give the code of the area that a feature is of: by its code, or by its name."""
+    code, name = said
     by_name = {words.casefold(): known_as for known_as, words in known.items()}
     found = code if code in known else by_name.get(name.casefold())
     if found is None:
@@ -169,7 +205,9 @@ def _geometry(one: Mapping[str, Any], where: str) -> BaseGeometry:
     return found
 
 
-def _simplified(parts: Mapping[str, list[BaseGeometry]]) -> tuple[float, dict[str, Shape]]:
+def _simplified(
+    parts: Mapping[str, list[BaseGeometry]], most: int
+) -> tuple[float, dict[str, Shape]]:
     """Put the parts of each area together, and leave out corners until a page can bear them."""
     whole = {code: shapely.union_all(found) for code, found in sorted(parts.items())}
     for tolerance in TOLERANCES:
@@ -179,7 +217,7 @@ def _simplified(parts: Mapping[str, list[BaseGeometry]]) -> tuple[float, dict[st
             else [*whole.values()]
         )
         shapes = {code: _shape(one) for code, one in zip(whole, drawn, strict=True)}
-        if sum(map(_positions, shapes.values())) <= MOST_POSITIONS:
+        if sum(map(_positions, shapes.values())) <= most:
             break
     return tolerance, shapes
 

@@ -4,11 +4,15 @@ from django.db import models
 
 
 class Loaded(models.Model):
-    """The shapes of all areas of one kind, as they are from a day on."""
+    """The shapes of all areas of one kind, as they are from a day on.
+
+    Of wards, whose codes and names change with them, the names are kept, too.
+    """
 
     class Kind(models.TextChoices):
         NPU = "npu"
         IMPACT_AREA = "impact_area"
+        WARD = "ward"
 
     kind = models.TextField(choices=Kind)
     valid_from = models.DateField()
@@ -16,6 +20,7 @@ class Loaded(models.Model):
     source = models.TextField(help_text="the name of the file")
     credit = models.TextField(blank=True, help_text="with whose leave they are drawn")
     shapes = models.JSONField(help_text="by code: polygons of rings of longitude and latitude")
+    names = models.JSONField(default=dict, help_text="by code, of wards alone")
 
     class Meta:
         indexes = [models.Index(fields=["kind", "-valid_from"], name="places_loaded_newest")]
@@ -38,7 +43,7 @@ class Postcode(models.Model):
     """Where one postcode lies by one edition; a code is empty where the edition has none.
 
     What lies outside of the force's districts is kept by its sector, such as "M1 1", where the
-    whole sector does.
+    whole sector does. Of a sector that lies in one area whole, a row has that area and no ward.
     """
 
     directory = models.ForeignKey(Directory, models.CASCADE, related_name="+")

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -64,7 +64,8 @@ class Rules:
 
     `districts` has the areas of each district of the force. Where there are several, `wards` says
     which one a ward is of, and else their `shapes`. `lsoas` has impact areas by lower layer super
-    output area; where it is None, those are found by their shapes.
+    output area; where it is None, those are found by their shapes. A postcode with a place and
+    without a ward is in the ward of `ward_shapes` around it.
     """
 
     districts: Mapping[str, Sequence[str]]
@@ -72,6 +73,7 @@ class Rules:
     lsoas: Mapping[str, str] | None
     shapes: Mapping[str, Polygons]
     impact_areas: Polygons
+    ward_shapes: Polygons
 
     def has(self, row: Row) -> bool:
         """Tell whether a postcode is of a district of the force."""
@@ -79,7 +81,7 @@ class Rules:
 
     def place(self, rows: Sequence[Row]) -> list[Place]:
         """Say where each of these lies; its area is empty where it is in the force, and unclear."""
-        ours = [row for row in rows if self.has(row)]
+        ours = self._with_wards([row for row in rows if self.has(row)])
         areas, impact = self._areas(ours), self._impact_areas(ours)
         found = {
             row.line: Place(
@@ -91,6 +93,12 @@ class Rules:
             for row in ours
         }
         return [found.get(row.line, OUTSIDE) for row in rows]
+
+    def _with_wards(self, rows: Sequence[Row]) -> list[Row]:
+        lacking = [row for row in rows if not row.ward and row.point]
+        codes = self.ward_shapes.at([row.point for row in lacking if row.point])
+        found = dict(zip([row.line for row in lacking], codes, strict=True))
+        return [replace(row, ward=found.get(row.line, row.ward)) for row in rows]
 
     def _areas(self, rows: Sequence[Row]) -> dict[int, str]:
         found: dict[int, str] = {}
@@ -150,6 +158,7 @@ def rules(files: Files, *, on: date, made_up: bool = False) -> Rules:
         lsoas=lsoas,
         shapes=shapes,
         impact_areas=Polygons(_impact_shapes(on, made_up=made_up)),
+        ward_shapes=Polygons(area_shapes(on, kind=Loaded.Kind.WARD).by_code),
     )
 
 

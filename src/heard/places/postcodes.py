@@ -17,6 +17,7 @@ class Found:
     """Codes of what a postcode lies in; each is empty where the edition does not say.
 
     `outside` is that it lies outside of the force; `directory` is the id of the edition.
+    `by_sector` is that the edition does not know it, but that its sector is in this area whole.
     """
 
     postcode: str
@@ -26,6 +27,7 @@ class Found:
     edition: str
     outside: bool = False
     directory: int | None = None
+    by_sector: bool = False
 
 
 def spelt(text: str) -> str:
@@ -69,4 +71,5 @@ def _found(code: str, row: Postcode, by: Directory) -> Found:
         edition=by.name,
         outside=row.outside,
         directory=by.pk,
+        by_sector=row.code != code and not row.outside,
     )

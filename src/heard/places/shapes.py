@@ -40,8 +40,7 @@ def area_shapes(on: date | None = None, *, kind: Loaded.Kind = Loaded.Kind.NPU) 
 
     Those that ship stand in until some are loaded.
     """
-    found = Loaded.objects.filter(kind=kind).order_by("-valid_from", "-id")
-    loaded = (found.filter(valid_from__lte=on).first() if on else None) or found.first()
+    loaded = newest(kind, on)
     if loaded is None:
         return Shapes(by_code=_shipped() if kind is Loaded.Kind.NPU else MappingProxyType({}))
     return Shapes(
@@ -50,6 +49,12 @@ def area_shapes(on: date | None = None, *, kind: Loaded.Kind = Loaded.Kind.NPU) 
         since=loaded.valid_from,
         credit=loaded.credit,
     )
+
+
+def newest(kind: Loaded.Kind, on: date | None) -> Loaded | None:
+    """Give the edition that was in force on a day; without a day, or any then, the newest."""
+    found = Loaded.objects.filter(kind=kind).order_by("-valid_from", "-id")
+    return (found.filter(valid_from__lte=on).first() if on else None) or found.first()
 
 
 def middle(shape: Shape) -> Position:

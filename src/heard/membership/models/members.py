@@ -71,6 +71,9 @@ class Member(models.Model):
     directory = models.BigIntegerField(
         null=True, help_text="the id of the edition of postcodes by which they were placed"
     )
+    by_sector = models.BooleanField(
+        default=False, help_text="their postcode is not known, and its sector lies in one area"
+    )
     language = models.TextField(default="en")
     interests = ArrayField(models.TextField(choices=Interest), default=list)
     channels = ArrayField(models.TextField(choices=Channel), default=list)

@@ -13,7 +13,7 @@ from heard.delivery.models import Letter
 from heard.fieldwork.badges import badge
 from heard.journal.models import Entry as Act
 from heard.membership import enrol, street
-from heard.membership.models import Entry, Member
+from heard.membership.models import Entry, How, Member
 from heard.web.staff.field.registered import LONGEST
 from tests.fieldwork.test_take import sealed
 from tests.membership.asked import EMAIL, draw, links
@@ -141,7 +141,7 @@ def test_more_than_an_hour_may_bring_stay_on_the_phone_and_come_later(
 def test_nobody_waits_for_the_link_so_it_leaves_by_day(officer: Client) -> None:
     at = datetime.fromisoformat("2020-11-02T23:30:00+00:00")
     met = street.Met(how="typed", where="Market Square", officer="Ann", at=at)
-    by = enrol.By(how=enrol.How.OFFICER, proof=met.proof, waits=False)
+    by = enrol.By(how=How.OFFICER, proof=met.proof, waits=False)
     sender = enrol.Sender(site="https://heard.example", draw=draw)
     enrol.ask(enrol.Wish(email=EMAIL), by=by, sender=sender, now=at)
     assert Letter.objects.get().not_before > at + timedelta(hours=7)

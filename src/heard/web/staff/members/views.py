@@ -63,6 +63,7 @@ def show_community(request: HttpRequest) -> Shown:
     if form.is_valid():
         first, last = form.days()
         since, until = members.end_of(first), members.end_of(last)
+        reach = members.reach(now=now())
         rows, moved = members.rows(since, until), members.flows(since, until)
         days = (long_day(first), long_day(last))
         times = (f"{first:%B %Y}", f"{last:%B %Y}") if _are_ends(first, last) else days
@@ -75,7 +76,8 @@ def show_community(request: HttpRequest) -> Shown:
             "table": words.table(rows),
             "flows": words.flows(moved),
             "redrawn": words.redrawn(moved),
-            "reach": words.reach(members.reach(now=now())),
+            "reach": words.reach(reach),
+            "by_sector": sum(one.by_sector for one in reach.values()),
             "public": members.public(until, minimum_base=settings.MINIMUM_BASE),
             "chart": _pairs(rows, times),
         }

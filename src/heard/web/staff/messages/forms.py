@@ -1,20 +1,19 @@
 """What is typed in to write, to translate and to answer, checked for form and not for truth."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from heard.clock.read import now
-from heard.core.timing import LONDON
+from heard.core.timing import LONDON, london_date
 from heard.membership.models import Interest, Message, Priority
 from heard.membership.threads import LONGEST
 from heard.membership.write import AHEAD, LONGEST_BODY, LONGEST_TITLE, Content, Who
 from heard.places.areas import names
 from heard.places.impact_areas import impact_areas
-from heard.places.near import near
-from heard.places.wards import wards
+from heard.places.near import near, ward_names
 
 PRIORITIES = (
     (Priority.ROUTINE.value, "Routine"),
@@ -24,6 +23,10 @@ PRIORITIES = (
 MINE, FORCE = "mine", "force"
 _DAY = {"invalid": "Enter a date, like 2 November 2020"}
 _TIME = {"invalid": "Enter a time, like 14:30"}
+
+
+def _today() -> date:
+    return london_date(now())
 
 
 def _text(label: str, most: int, missing: str, *, long: bool = False) -> forms.CharField:
@@ -42,7 +45,7 @@ class MessageForm(forms.Form):
     body = _text("Message", LONGEST_BODY, "Write the message", long=True)
     ward = forms.ChoiceField(
         required=False,
-        choices=[("", "All wards"), *((one.code, one.name) for one in wards().values())],
+        choices=lambda: [("", "All wards"), *ward_names(_today()).items()],
         error_messages={"invalid_choice": "Choose a ward from the list"},
     )
     near = forms.BooleanField(required=False)
@@ -100,7 +103,7 @@ class MessageForm(forms.Form):
         """Give what was written in a valid form."""
         found = self.cleaned_data
         area, ward, day = found["area"], found["ward"], found["day"]
-        around = near(ward) if found["near"] else (ward,)
+        around = near(ward, on=_today()) if found["near"] else (ward,)
         return Content(
             title=found["title"],
             body=found["body"].replace("\r\n", "\n"),
@@ -152,5 +155,5 @@ def _first(message: Message | None) -> dict[str, object]:
 def _middle(found: list[str]) -> str:
     """Give the ward around which these are, or that it is."""
     kept = tuple(sorted(found))
-    one = kept if len(kept) <= 1 else [code for code in kept if near(code) == kept]
+    one = kept if len(kept) <= 1 else [code for code in kept if near(code, on=_today()) == kept]
     return one[0] if one else ""

@@ -14,7 +14,7 @@ from heard.membership.dress import REPLY, STOP
 from heard.membership.models import Channel, Interest, Message, Stage, Translation
 from heard.places.areas import names
 from heard.places.impact_areas import impact_areas
-from heard.places.wards import wards
+from heard.places.near import ward_name
 from heard.web.languages import BY_CODE
 from heard.web.staff.times import moment
 
@@ -80,7 +80,7 @@ def place(message: Message) -> str:
     """Say for whom a message is, by where they live and what interests them."""
     parts = [", ".join(names()[code] for code in message.areas) or "The whole force"]
     if message.wards:
-        parts.append(", ".join(wards()[code].name for code in message.wards if code in wards()))
+        parts.append(", ".join(ward_name(code) for code in message.wards))
     if message.impact_area:
         parts.append(impact_areas()[message.impact_area].name)
     if message.interests:
