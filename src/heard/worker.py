@@ -32,7 +32,7 @@ from heard.fieldwork import devices, rejected
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.journal.seal import seal
-from heard.membership import broadcast
+from heard.membership import asked, broadcast
 from heard.membership.guards import GUARDS as MEMBERSHIP_GUARDS
 from heard.membership.tend import tend
 from heard.responses import record
@@ -188,6 +188,7 @@ LANES: Mapping[str, Lane] = {
     "equality": Lane(lambda now: give.close_ended(now=now, limit=BATCH), BATCH),
     "purge": Lane(_purge, ALL),
     "members": Lane(_tend_members, BATCH, every=LOOK),
+    "asked": Lane(asked.go_through, BATCH, set_aside=asked.set_aside),
     "messages": Lane(_broadcast, BATCH, set_aside=broadcast.set_aside),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),

@@ -57,7 +57,7 @@ BARE = {
         *("consent_person", "consent_asking", "delivery_denial", "delivery_halt"),
         *("events_marking", "events_crime", "events_attendance"),
         *("specialist_exclusion", "specialist_daycheck", "improvement_staffphone"),
-        *("membership_member", "membership_access"),
+        *("membership_member", "membership_access", "membership_asked"),
     ),
     LISTS: ("delivery_letter", "events_contact", "events_incident"),
     SEALED: (

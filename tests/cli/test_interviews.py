@@ -9,6 +9,7 @@ from heard.fieldwork.models import Submission
 from heard.membership.models import Member
 from tests.cli.terminal import heard, refused
 from tests.fieldwork.test_take import sealed, told
+from tests.membership.asked import gone_through
 from tests.web.staff.field.phone import a_way
 from tests.web.staff.field.test_registered import INSTANCE
 from tests.web.staff.field.test_registered import told as registered
@@ -43,6 +44,7 @@ def test_somebody_whom_a_phone_registered_is_taken_too(tmp_path: Path) -> None:
     for state in ("taken", "known"):
         taken = heard("take-interviews", str(file), "--by", EMAIL)
         assert (taken.exit_code, taken.stdout) == (0, f"{INSTANCE}: {state}\n")
+    gone_through()
     assert Member.objects.get().state == "pending"
 
 

@@ -5,9 +5,9 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from heard.delivery.models import Letter
-from heard.membership import enrol
+from heard.membership import asked, enrol
 from heard.membership.enrol import Sender, Wish
-from heard.membership.models import Member
+from heard.membership.models import Asked, Member
 from heard.places import postcodes
 from heard.places.models import Directory, Postcode
 
@@ -25,8 +25,15 @@ def draw(size: int) -> bytes:
 SENDER = Sender(site="https://heard.example", draw=draw)
 
 
+def gone_through() -> None:
+    """Let the worker go through what was asked for on pages, when it was asked."""
+    for due in Asked.objects.order_by("id").values_list("due_at", flat=True):
+        asked.go_through(due, draw=draw, limit=1)
+
+
 def links() -> list[str]:
     """Give the tokens of the links that were sent, oldest first."""
+    gone_through()
     bodies = Letter.objects.filter(kind="membership").order_by("id").values_list("body", flat=True)
     return [re.findall(r"/community/\w+/(\S+)", str(body))[0] for body in bodies]
 

@@ -8,12 +8,14 @@ from uuid import UUID
 from django.db import transaction
 
 from heard.journal.models import Entry as Act
-from heard.journal.write import Actor
-from heard.membership.enrol import BadWish, By, Sender, Wish, register
+from heard.journal.write import Actor, write
+from heard.membership import asked, told
+from heard.membership.enrol import BadWish, By, Sender, Wish
 from heard.membership.models import Entry, How
 
-MOST = 40  # people whom one account registers in an hour
-HOUR = timedelta(hours=1)
+MOST, A_DAY = 40, 150  # people whom one account registers in an hour, and in a day
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+ACT = "membership.register"  # as the journal calls it
 LATEST = timedelta(days=7)  # after they agreed, until when a phone may bring it
 AHEAD = timedelta(hours=1)  # by which the clock of a phone may be wrong
 
@@ -43,15 +45,22 @@ class Met:
         return f"{said} Without a signal, on {self.at:%Y-%m-%d}." if self.at else said
 
 
+@transaction.atomic
 def meet(wish: Wish, met: Met, *, by: Actor, sender: Sender, now: datetime) -> None:
     """Send a link to somebody who agreed to it. BadWish; TooMany, should an account be hijacked."""
-    before = Act.objects.filter(
-        actor_id=by.id, act="membership.register", at__gt=now - HOUR, at__lte=now
-    )
-    if before.count() >= MOST:
+    before = Act.objects.filter(actor_id=by.id, act=ACT, at__gt=now - DAY, at__lte=now)
+    if before.filter(at__gt=now - HOUR).count() >= MOST:
         raise TooMany(f"You registered {MOST} people within an hour: go on later")
+    if before.count() >= A_DAY:
+        raise TooMany(f"You registered {A_DAY} people within a day: go on tomorrow")
     how = By(how=How.OFFICER, proof=met.proof, waits=met.at is None)
-    register(wish, by=how, who=by, sender=sender, now=now)
+    asked.keep(wish, by=how, sender=sender, now=now)
+    write(ACT, subject=f"how:{how.how}", actor=by, now=now)
+
+
+def note_refused(by: Actor, *, now: datetime) -> None:
+    """Tell communications of an account that wants to register more people than it may."""
+    told.of_registering(by, now=now)
 
 
 @transaction.atomic

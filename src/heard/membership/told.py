@@ -1,6 +1,7 @@
-"""Tells communications by e-mail of what is urgent, and of an account that reached its limit.
+"""Tells communications by e-mail of what is urgent, of limits that were reached, and of a surge.
 
-Either may be a stolen account. The e-mail has a link and no word of the message itself.
+Each may be a stolen account or a machine. The e-mail has a link, and no word of a message or name
+of a citizen.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,8 @@ KIND = "message-told"  # the kind of these letters, and so the name of their gua
 EMAIL = "email"
 LIFE = timedelta(days=1)
 GONE = "not-communications"
+CANCEL = "cancel it here"
+LOOK = "it may be a stolen account or a machine; tell your administrator, and look here"
 
 
 def of_urgent(message: Message, *, now: datetime) -> None:
@@ -32,6 +35,19 @@ def of_limit(who: Actor, *, now: datetime) -> None:
     said = f"An account wanted to send more messages to members than one may in a day: {who.label}."
     day = f"{now:%Y-%m-%d}-{who.id.partition(':')[2]}"
     _tell(f"limit:{day}", said, "staff/messages", now=now)
+
+
+def of_registering(who: Actor, *, now: datetime) -> None:
+    """Tell that one account wants to register more people than one may; once a day of each."""
+    said = f"An account wanted to register more people than one may: {who.label}."
+    day = f"{now:%Y-%m-%d}-{who.id.partition(':')[2]}"
+    _tell(f"registering:{day}", said, "staff/journal", now=now, then=LOOK)
+
+
+def of_surge(least: int, *, now: datetime) -> None:
+    """Tell that so many people are asked to confirm within an hour; once a day."""
+    said = f"Within an hour {least} or more people were asked to confirm that they want to join."
+    _tell(f"surge:{now:%Y-%m-%d}", said, "staff/community", now=now, then=LOOK)
 
 
 def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
@@ -55,10 +71,10 @@ def _leads(now: datetime) -> Mapping[int, str]:
     return dict(held.values_list("user", "user__email"))
 
 
-def _tell(what: str, said: str, path: str, *, now: datetime) -> None:
+def _tell(what: str, said: str, path: str, *, now: datetime, then: str = CANCEL) -> None:
     if EMAIL not in settings.CHANNELS:
         return
-    body = f"{said}\n\nIf that is not as it should be, cancel it here: {settings.SITE_URL}/{path}"
+    body = f"{said}\n\nIf that is not as it should be, {then}: {settings.SITE_URL}/{path}"
     drafts = [
         Draft(
             subject=f"{what}:{number}",

@@ -1,6 +1,6 @@
 """Members, their links, the ledger of who came and went, and the messages that they get."""
 
-from heard.membership.models.entries import Entry
+from heard.membership.models.entries import Asked, Entry
 from heard.membership.models.lists import PartnerList
 from heard.membership.models.members import (
     Access,
@@ -23,6 +23,7 @@ from heard.membership.models.movements import Movement
 
 __all__ = [
     "Access",
+    "Asked",
     "Channel",
     "Copy",
     "Entry",

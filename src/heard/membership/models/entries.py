@@ -1,6 +1,15 @@
-"""People whom officers met without a signal, as far as phones must not bring them twice."""
+"""What was asked for and waits to be gone through, and what phones must not bring twice."""
 
 from django.db import models
+
+from heard.vault.fields import SealedTextField
+
+
+class Asked(models.Model):
+    """What somebody asked for, until the worker has gone through it: a second, mostly."""
+
+    told = SealedTextField(help_text="JSON: the wish, by whose hand, and from where")
+    due_at = models.DateTimeField(help_text="the queue")
 
 
 class Entry(models.Model):

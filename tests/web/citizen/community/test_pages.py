@@ -9,7 +9,7 @@ from pytest_django import Settings
 from heard.delivery.models import Letter
 from heard.membership import change
 from heard.membership.models import Access, Member, Movement, State
-from tests.membership.asked import EMAIL, NOW, directory
+from tests.membership.asked import EMAIL, NOW, directory, gone_through
 
 pytestmark = pytest.mark.django_db
 WISH = {"email": EMAIL, "postcode": "zz1 1aa", "interests": ["fraud"], "frequency": "weekly"}
@@ -23,6 +23,7 @@ def _at_noon(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
 
 def link(purpose: str) -> str:
     """Give the path of the newest link for a purpose."""
+    gone_through()
     bodies = Letter.objects.order_by("-id").values_list("body", flat=True)
     found = (re.search(rf"/community/{purpose}/[^\s]+", str(body)) for body in bodies)
     return next(one[0] for one in found if one)
@@ -97,6 +98,7 @@ def test_the_page_is_the_same_for_every_address(client: Client) -> None:
 def test_what_brought_somebody_is_kept_if_it_can_be_a_code(client: Client, source: str) -> None:
     client.get("/community/join", {"source": source})
     client.post("/community/join", {**WISH, "source": source})
+    gone_through()
     assert Member.objects.get().source == (source if source == "market-stall" else "")
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from heard.accounts.models import User
 from heard.membership.models import Member
 from tests.browser import NewPage, faults
+from tests.membership.asked import gone_through
 from tests.web.staff.community.test_lists import GOOD
 from tests.web.staff.people import a_link, a_person, go_in
 
@@ -39,4 +40,5 @@ def test_people_are_registered_on_a_narrow_phone_and_by_a_list(
     expect(page.get_by_role("heading", level=1)).to_have_text("A list of Hilltop Homes")
     found["list"] = faults(page)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    gone_through()
     assert Member.objects.get().source == "market-square"

@@ -11,7 +11,7 @@ from heard.delivery.models import Letter
 from heard.journal.models import Entry
 from heard.membership import enrol, street
 from heard.membership.models import Member
-from tests.membership.asked import EMAIL, draw, links
+from tests.membership.asked import EMAIL, draw, gone_through, links
 from tests.web.staff.people import inside
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,7 @@ def test_whom_an_officer_registers_confirms_it_themselves(officer: Client) -> No
         303,
         f"{PAGE}?source=market-square&done=yes",
     )
+    gone_through()
     pending = Member.objects.get()
     assert (pending.state, pending.how, pending.language) == ("pending", "officer", "ur")
     found = enrol.confirm(links()[-1], draw=draw, now=pending.asked_at)
@@ -88,6 +89,7 @@ def test_an_account_that_is_taken_over_cannot_write_to_everybody(
         officer.post(PAGE, {**SAID, "email": f"a{n}b@people.example"}).status_code for n in range(3)
     ]
     assert answers == [303, 303, 400]
+    gone_through()
     assert Letter.objects.count() == 2
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heard.clock.read import now
 from heard.equality import link
 from heard.equality.link import Pass
-from heard.membership import change, enrol
+from heard.membership import asked, change, enrol
 from heard.membership.enrol import Sender, Wish
 from heard.membership.models import Access, Frequency, Interest, Member
 from heard.web.citizen.community.forms import JoinForm
@@ -41,7 +41,7 @@ def join(request: HttpRequest) -> HttpResponse:
     if given is not None and "source" in form.errors:  # nothing that somebody typed
         form = JoinForm({**given.dict(), "interests": given.getlist("interests"), "source": ""})
     if form.is_valid():
-        enrol.ask(_wish(form), sender=sender(request), now=now())
+        asked.keep(_wish(form), sender=sender(request), now=now())
         return redirect("citizen:community-sent")
     return render(request, "citizen/community/join.html", {"form": form})
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from heard.clock.read import now
 from heard.core.posters import qr_svg
 from heard.membership.enrol import BadWish, Sender
-from heard.membership.street import Met, TooMany, meet
+from heard.membership.street import Met, TooMany, meet, note_refused
 from heard.web.staff.access import (
     ADMINISTRATOR,
     COMMUNICATIONS,
@@ -66,6 +66,7 @@ def _registered(request: HttpRequest, form: RegisterForm) -> bool:
     try:
         meet(form.wish(), met, by=by, sender=sender, now=now())
     except TooMany as fault:
+        note_refused(by, now=now())
         form.add_error(None, str(fault))
         return False
     except BadWish as fault:

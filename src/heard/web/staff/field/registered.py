@@ -15,7 +15,7 @@ from heard.accounts.people import actor
 from heard.fieldwork import seals
 from heard.fieldwork.badges import holder
 from heard.membership.enrol import BadWish, Sender
-from heard.membership.street import Met, TooMany, meet_once
+from heard.membership.street import Met, TooMany, meet_once, note_refused
 from heard.web.staff.community.forms import RegisterForm
 
 KIND = "member"  # of an item that a phone brings; without a kind it is an interview
@@ -55,6 +55,7 @@ def register(instance: str, sealed: str, *, by: User, now: datetime) -> tuple[St
             now=now,
         )
     except TooMany as fault:
+        note_refused(actor(by), now=now)
         return State.LATER, str(fault)
     except (seals.Unopened, _Wrong, BadWish) as fault:
         return State.REFUSED, str(fault)
