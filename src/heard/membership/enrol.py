@@ -67,7 +67,8 @@ class Wish:
 class By:
     """Who registers a member, and the proof of consent where it is not they themselves.
 
-    A link leaves at once where somebody waits for it (`waits`), and else in the hours of letters.
+    A link leaves at once where somebody waits for it (`waits`), which nobody does by a partner's
+    list; else in the hours of letters.
     """
 
     how: How
@@ -126,7 +127,7 @@ def ask(wish: Wish, *, by: By = THEMSELVES, sender: Sender, now: datetime) -> No
         return
     if (known is None or way == Channel.SMS) and marked([print_]):
         return
-    leaves = now if by.waits else next_open(now)
+    leaves = now if by.waits and by.how != How.PARTNER else next_open(now)
     if known is None:
         member = _pending(wanted, print_, by=by, now=now)
         send(member, Access.Purpose.CONFIRM, to=(way, address), sender=sender, now=now, at=leaves)

@@ -101,11 +101,7 @@ def ask_next(*, site: str, draw: Callable[[int], bytes], now: datetime, limit: i
         wish = Wish(
             email=email, phone=phone, postcode=postcode, language=language, source=held.source
         )
-        by = By(
-            how=How.PARTNER,
-            proof=f"{held.partner}: {held.proof} Agreed on {agreed}.",
-            waits=False,
-        )
+        by = By(how=How.PARTNER, proof=f"{held.partner}: {held.proof} Agreed on {agreed}.")
         register(wish, by=by, who=who, sender=Sender(site=site, draw=draw), now=now)
     held.done += len(people)
     held.save(update_fields=["done"])
