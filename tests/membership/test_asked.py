@@ -1,6 +1,7 @@
 """What is asked for on a page is gone through later: no page takes longer for one address."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -80,6 +81,16 @@ def test_another_address_of_a_member_is_kept_in_the_same_way() -> None:
     before = Letter.objects.count()
     gone_through()
     assert (Letter.objects.count(), Asked.objects.exists()) == (before, False)
+
+
+def test_one_network_asks_for_so_much_by_the_page_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(enrol, "NETWORK_AN_HOUR", 2)
+    bomb = replace(SENDER, network="203.0.113.9")
+    for number in range(4):
+        asked.keep(Wish(email=f"a{number}@people.example"), sender=bomb, now=NOW)
+    assert all("203.0.113.9" not in one.told for one in Asked.objects.all())
+    gone_through()
+    assert Letter.objects.count() == 2
 
 
 def test_one_that_fails_holds_up_no_other_and_is_dropped_in_the_end(

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from heard.journal import aside
 from heard.membership import told
 from heard.membership.addresses import prove
-from heard.membership.enrol import HOUR, THEMSELVES, By, Sender, Wish, ask, checked
+from heard.membership.enrol import HOUR, THEMSELVES, By, Sender, Wish, ask, checked, network_print
 from heard.membership.models import Access, Asked, Channel, Member, State
 
 AT_ONCE = 500  # in one pass of the worker's
@@ -28,7 +28,7 @@ def keep(wish: Wish, *, by: By = THEMSELVES, sender: Sender, now: datetime) -> N
     said = {
         "wish": asdict(checked(wish)),
         "by": asdict(by),
-        "sender": {"site": sender.site, "network": sender.network},
+        "sender": _kept(sender, now=now),
     }
     Asked.objects.create(told=json.dumps(said), due_at=now)
 
@@ -38,7 +38,7 @@ def keep_address(member: Member, *, to: tuple[Channel, str], sender: Sender, now
     said = {
         "member": member.pk,
         "to": to,
-        "sender": {"site": sender.site, "network": sender.network},
+        "sender": _kept(sender, now=now),
     }
     Asked.objects.create(told=json.dumps(said), due_at=now)
 
@@ -68,6 +68,11 @@ def set_aside(*, now: datetime, fault: str) -> bool:
         found.due_at = due
         found.save(update_fields=["due_at"])
     return True
+
+
+def _kept(sender: Sender, *, now: datetime) -> dict[str, str]:
+    """Give what is kept of where a link was asked for: of the network a print, as ever."""
+    return {"site": sender.site, "network": network_print(sender.network, now=now)}
 
 
 @transaction.atomic

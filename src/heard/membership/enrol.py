@@ -160,7 +160,7 @@ def send(
         channel=way,
         address=address if purpose == Access.Purpose.CHANGE else None,
         address_print=letters.print_of(way, address),
-        network=_network(sender.network, now=now),
+        network=network_print(sender.network, now=now),
         sent_at=now,
         expires_at=now + LIVES,
     )
@@ -268,14 +268,15 @@ def _is_too_much(print_: str, network: str, *, now: datetime) -> bool:
         return True
     if sent.filter(sent_at__gt=now - DAY).count() >= A_DAY:
         return True
-    print_of_network = _network(network, now=now)
+    print_of_network = network_print(network, now=now)
     if not print_of_network:
         return False
     lately = Access.objects.filter(network=print_of_network, sent_at__gt=now - HOUR)
     return lately.count() >= NETWORK_AN_HOUR
 
 
-def _network(network: str, *, now: datetime) -> str:
+def network_print(network: str, *, now: datetime) -> str:
+    """Give all that is kept of a network: a print that is another one each day."""
     return fingerprint(f"{network} {london_date(now)}", of="network") if network else ""
 
 

@@ -111,8 +111,8 @@ def test_of_two_memberships_made_one_what_was_said_goes_on(client: Client) -> No
     other.refresh_from_db()
     assert other.apart == said.apart == Profile.objects.get().apart
     last = joined(client, email="dora@people.example")
-    last.refresh_from_db()
-    Profile.objects.create(apart=last.apart, month=NOW.date().replace(day=1), version=1, sex="male")
+    month = NOW.date().replace(day=1)
+    Profile.objects.create(apart=change.about(last), month=month, version=1, sex="male")
     to = (Channel.EMAIL, "dora@people.example")
     access = enrol.send(other, Access.Purpose.CHANGE, to=to, sender=SENDER, now=NOW)
     addresses.use(access, merge=True, now=NOW)  # of two that were said the one that stays

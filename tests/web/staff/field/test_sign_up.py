@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from heard.delivery.models import Letter
 from heard.membership.models import Asked, Entry, Member
@@ -110,3 +110,26 @@ def test_what_is_typed_is_shown_to_nobody_who_takes_the_phone(phone: Phone) -> N
     phone.page.get_by_role("button", name="Keep, and send").click()
     phone.says("This phone has no room left, so nothing was kept.")
     assert phone.kept()["sealed"] == []
+
+
+def test_a_post_whose_answer_is_lost_asks_once(new_page: NewPage, site: str) -> None:
+    phone = Phone(new_page(width=320), site).sign_in(an_officer(), worker=False)
+    phone.offline()
+    _begin(phone)
+    _type(phone)
+    phone.page.get_by_role("button", name="Keep, and send").click()
+    phone.page.get_by_role("button", name="Go back").click()
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    phone.page.route("**/submissions", lose)
+    with phone.page.expect_event("requestfailed", lambda one: one.url.endswith("/submissions")):
+        phone.offline(off=False)
+    phone.says("1 sign-up waits to be sent.")
+    assert Entry.objects.count() == 1
+    again = phone.killed()
+    again.says("Nothing waits to be sent.")
+    assert (Entry.objects.count(), Asked.objects.count()) == (1, 1)
+    assert phone.wrong == again.wrong == []
