@@ -189,7 +189,7 @@ TABLE = {
     "staff/community/drives": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
     "staff/community/drives/<int:number>": (ACT_DOOR, *2 * (ACT_SHUT,), NONE),
     "staff/community/drives/file/<str:suffix>": (DOOR, *2 * (SHUT,), GONE),
-    "staff/community/drives/posters/<slug:code>.pdf": (DOOR, *2 * (SHUT,), GONE),
+    "staff/community/drives/codes/<str:code>/poster.pdf": (DOOR, *2 * (SHUT,), GONE),
     "staff/community/pilot": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
     "staff/community/lists": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
     "staff/community/lists/<int:number>": (ACT_DOOR, *2 * (ACT_SHUT,), NONE),

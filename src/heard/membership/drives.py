@@ -154,9 +154,7 @@ def is_taken(code: str) -> bool:
 
 
 @transaction.atomic
-def add_cost(
-    code: DriveCode, pence: int, *, on: date, what: str, by: Owner, now: datetime
-) -> Cost:
+def add_cost(code: DriveCode, pence: int, *, on: date, what: str, by: Owner, now: datetime) -> Cost:
     """Enter what was paid for a code on a day, or with less than 0 take some back. NoDrive."""
     Drive.objects.select_for_update().get(pk=code.drive_id)
     if not by.may([code.area] if code.area else areas_of(code.drive)):

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
-from scipy.stats import t
+import statsmodels.api as sm  # type: ignore[import-untyped]
+from scipy.stats import t  # type: ignore[import-untyped]
 
 from heard.core.statistics.since_then import effect, rank
 

@@ -59,7 +59,7 @@ ROWS = (
     "staff/commendations/<int:number>",
     "staff/commendations/from/<int:number>",
     "staff/community/drives/<int:number>",
-    "staff/community/drives/posters/<slug:code>",
+    "staff/community/drives/codes/<str:code>",
     "staff/community/lists/<int:number>",
     "staff/drafts/<int:draft>",
     "staff/field/devices/<int:number>",

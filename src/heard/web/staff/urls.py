@@ -200,7 +200,7 @@ urlpatterns = [
         name="community-drives-file",
     ),
     path(
-        "staff/community/drives/posters/<slug:code>.pdf",
+        "staff/community/drives/codes/<str:code>/poster.pdf",
         drives.show_poster,
         name="community-drive-poster",
     ),

@@ -40,11 +40,16 @@ def test_a_team_runs_a_drive_in_its_area_and_another_team_sees_nothing_of_it() -
     joined("be-market", 25, at=datetime(2020, 10, 3, 9, tzinfo=UTC))
     shown = read(mine, f"{page}?at=2020-10-09")
     assert "Birmingham East 90 25 9 Ahead 25" in shown
-    assert "be-market : its poster Event: A stall Birmingham East 0 0 25 - - £100.50" in shown
-    assert "£4.02 - fewer than 10" in shown
+    assert "be-market : its poster Event: A stall . Birmingham East 0 0 25 - - £100.50" in shown
+    assert "£4.02 Fewer than 10" in shown
     assert "Autumn 1 October 2020 to 29 December 2020" in read(lead, PAGE)
     assert "Autumn" not in read(other, PAGE)
-    for path in (page, f"{PAGE}/posters/be-market.pdf", f"{PAGE}/9999"):
+    for path in (
+        page,
+        f"{PAGE}/codes/be-market/poster.pdf",
+        f"{PAGE}/codes/%00/poster.pdf",
+        f"{PAGE}/9999",
+    ):
         assert other.get(path).status_code == 404
     files = [one.get(f"{PAGE}/file/csv").content.decode() for one in (mine, other)]
     assert ["be-market" in one for one in files] == [True, False]
@@ -95,7 +100,7 @@ def test_a_team_of_one_area_sees_of_a_drive_of_many_what_is_its_own() -> None:
     assert mine.post(page, CODE | {"code": "x1", "area": ""}).status_code == 400
     assert "End the drive" not in shown
     for code, there in (("be-only", 200), ("cv-only", 404), ("every", 200)):
-        assert mine.get(f"{PAGE}/posters/{code}.pdf").status_code == there
+        assert mine.get(f"{PAGE}/codes/{code}/poster.pdf").status_code == there
 
 
 def test_its_states_and_its_poster() -> None:
@@ -111,7 +116,7 @@ def test_its_states_and_its_poster() -> None:
     simulate.advance(to=datetime(2021, 1, 26, tzinfo=UTC))
     for day, words in states.items():
         assert words in read(lead, f"{PAGE}?at={day}")
-    poster = lead.get(f"{PAGE}/posters/{code.code}.pdf")
+    poster = lead.get(f"{PAGE}/codes/{code.code}/poster.pdf")
     assert poster.headers["Content-Type"] == "application/pdf"
     assert poster.content.startswith(b"%PDF")
 
@@ -119,7 +124,7 @@ def test_its_states_and_its_poster() -> None:
 def test_a_poster_that_cannot_be_made_says_why(settings: object) -> None:
     settings.FORCE_NAME = "x" * 61  # type: ignore[attr-defined]
     a_code(of=a_drive())
-    answer = inside(User.Role.COMMUNICATIONS).get(f"{PAGE}/posters/be-market.pdf")
+    answer = inside(User.Role.COMMUNICATIONS).get(f"{PAGE}/codes/be-market/poster.pdf")
     assert answer.status_code == 400
     assert "longer than 60 characters" in answer.content.decode()
 

@@ -86,11 +86,11 @@ def test_what_is_wrong_is_named_and_nothing_is_on() -> None:
     assert not Pilot.objects.exists()
     assert begin(boss, today()) == 303
     pilot = Pilot.objects.get()
-    for given, words in (
+    for end, words in (
         ({"number": "x"}, "Choose which pilot ends."),
         ({"number": str(pilot.pk)}, "Say why."),
     ):
-        answer = boss.post(PAGE, {"do": "end"} | given)
+        answer = boss.post(PAGE, {"do": "end"} | end)
         assert (answer.status_code, words in answer.content.decode()) == (400, True)
     assert "Too early to say: 3 whole months" in read(boss, PAGE)
 
@@ -108,7 +108,7 @@ def test_its_effect_stands_there_with_its_caveats() -> None:
     shown = read(inside(User.Role.COMMUNICATIONS), PAGE)
     assert "It moved" in shown
     assert "Since then 2." in shown
-    assert "number 1 of 5 by size (p 0.20)" in shown
-    assert "can never be below 0.20" in shown
+    assert "number 1 of 5 by size (p 0.200)" in shown
+    assert "can never be below 0.200" in shown
     assert "The area was not drawn by lot." in shown
     assert "September 2020, since 30" in shown

@@ -23,7 +23,7 @@ PACES: Mapping[Pace, str] = {
     Pace.REACHED: "Reached",
     Pace.MISSED: "Missed",
 }
-NO_COST, FEW_JOINED = f"{NONE} no cost entered", f"{NONE} fewer than {FEW}"
+NO_COST, FEW_JOINED = "No cost entered", f"Fewer than {FEW}"
 COLUMNS = (
     *("drive", "first", "last", "code", "kind", "name", "area", "opened", "asked", "joined"),
     *("kept_30_percent", "kept_90_percent", "cost_pounds", "cost_per_join", "cost_per_kept_90"),

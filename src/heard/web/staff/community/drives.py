@@ -145,7 +145,8 @@ def show_file(request: HttpRequest, suffix: str) -> Shown:
 def show_poster(request: HttpRequest, *, code: str) -> Shown:
     """Hand out the poster of a code as PDF."""
     by = owner(request)
-    found = DriveCode.objects.filter(code=code).select_related("drive").first()
+    known = DriveCode.objects.filter(code=code).select_related("drive")
+    found = known.first() if drives.CODE.fullmatch(code) else None
     if found is None or not sees(found, by):
         return NOT_THERE
     try:

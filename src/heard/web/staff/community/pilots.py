@@ -130,8 +130,8 @@ def _said(found: Measured) -> dict[str, object]:
         and {
             "rank": rank.rank,
             "among": rank.among,
-            "p": f"{rank.p:.2f}",
-            "smallest": f"{rank.smallest:.2f}",
+            "p": f"{rank.p:.3f}",
+            "smallest": f"{rank.smallest:.3f}",
         },
         "rates": [_line("Here", found.here), _line("Other areas", found.elsewhere)],
         "others": ", ".join(names()[one] for one in found.others),
