@@ -74,8 +74,8 @@ def test_it_opens_to_its_roles_in_teams_of_its_area_while_it_is_on() -> None:
     a_team("S2", code="CV 1", area="CV")
     here, there, nowhere = officer("S1"), officer("S2", "p"), officer("", "q")
     lead = officer("", "l", role="team_supervisor", unit=TEAM)
-    one = a_pilot()
-    assert pilots.open_to(here, now=NOW) == {"BE": one.pk}
+    one, same = a_pilot(), officer("", "s", unit="S1")
+    assert [pilots.open_to(who, now=NOW) for who in (here, same)] == 2 * [{"BE": one.pk}]
     assert pilots.open_to(here, now=NOW - DAY) == {}
     assert [pilots.open_to(who, now=NOW) for who in (there, nowhere, lead)] == [{}, {}, {}]
     pilots.end(one, "x", by=BOSS, now=NOW)

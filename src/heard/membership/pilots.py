@@ -4,7 +4,7 @@ Where it is on, people of the roles that it names, who belong to the area, write
 which somebody else approves, and register people. Where it is not, they do neither.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -118,12 +118,10 @@ def _is_meant(pilot: Pilot, user: User, *, now: datetime) -> bool:
     held = [one for one in user.held(now=now) if one.role in pilot.roles]
     teams = teams_of([pilot.area], on=london_date(now))
     meant = teams & set(pilot.teams) if pilot.teams else teams
-    own = {*_teams(held), team_of(user.staff_id, on=london_date(now))}
-    if own & meant:
-        return True
-    areas = {one.unit for one in held if one.level == Grant.Level.AREA}
-    return not pilot.teams and pilot.area in areas
+    people = {user.staff_id, *_units(held, Grant.Level.PERSON)}
+    own = {team_of(one, on=london_date(now)) for one in people} | _units(held, Grant.Level.TEAM)
+    return bool(own & meant) or (not pilot.teams and pilot.area in _units(held, Grant.Level.AREA))
 
 
-def _teams(held: Collection[Grant]) -> Iterator[str]:
-    return (one.unit for one in held if one.level == Grant.Level.TEAM)
+def _units(held: Iterable[Grant], level: Grant.Level) -> set[str]:
+    return {one.unit for one in held if one.level == level}
