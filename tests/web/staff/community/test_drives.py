@@ -90,12 +90,17 @@ def test_what_is_wrong_is_named_and_nothing_is_kept() -> None:
 
 def test_a_team_of_one_area_sees_of_a_drive_of_many_what_is_its_own() -> None:
     drive = a_drive()
+    simulate.advance(to=NOW)
     for code, area in (("be-only", "BE"), ("cv-only", "CV"), ("every", "")):
         a_code(code, of=drive, area=area)
     mine, page = team(), f"{PAGE}/{drive.pk}"
     shown = read(mine, page)
     assert ("be-only" in shown, "cv-only" in shown, "every" in shown) == (True, False, True)
     assert "Coventry 45" not in shown
+    drives.add_cost(
+        DriveCode.objects.get(code="every"), 500, on=NOW.date(), what="x", by=LEAD, now=NOW
+    )
+    assert "£5.00 Not shown Not shown" in read(mine, page)
     assert "All areas of the drive" not in shown.partition("Add a code")[2]
     assert mine.post(page, CODE | {"code": "x1", "area": ""}).status_code == 400
     assert "End the drive" not in shown

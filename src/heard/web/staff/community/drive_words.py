@@ -84,7 +84,9 @@ def pounds(each: Decimal | None, of: Brought) -> str:
     """Give what each cost, or why that is not told."""
     if each is not None:
         return f"£{each:,.2f}"
-    return NO_COST if of.pence is None else FEW_JOINED
+    if of.pence is None:
+        return NO_COST
+    return HELD if of.joined is None else FEW_JOINED
 
 
 def days(drive: Drive) -> str:
