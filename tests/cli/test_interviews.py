@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from heard.accounts.models import User
 from heard.fieldwork.models import Submission
 from heard.membership.models import Member
 from tests.cli.terminal import heard, refused
@@ -37,7 +38,7 @@ def test_what_a_phone_saved_is_taken_once(tmp_path: Path) -> None:
 
 
 def test_somebody_whom_a_phone_registered_is_taken_too(tmp_path: Path) -> None:
-    a_person()
+    a_person(role=User.Role.NEIGHBOURHOOD)
     file, entry = tmp_path / "saved.json", registered()
     item = {"instance": entry["instance"], "kind": "member", "sealed": sealed(entry)}
     file.write_text(json.dumps({"items": [item]}))

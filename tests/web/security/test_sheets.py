@@ -16,6 +16,7 @@ from heard.web.sheets import STARTS
 from tests.addresses import routes
 from tests.insight.flow import known
 from tests.insight.teams import replies
+from tests.membership.driven import a_code
 from tests.questionnaires.forms import write_form
 from tests.web.api.reader import a_key
 from tests.web.parts import path_of
@@ -37,6 +38,8 @@ SHEETS = {
     ("staff/drafts/<int:draft>/file/<str:suffix>", "xlsx"): 1,
     ("staff/community/file/<str:suffix>", "csv"): 0,  # codes and names of areas, and counts
     ("staff/community/file/<str:suffix>", "xlsx"): 0,
+    ("staff/community/drives/file/<str:suffix>", "csv"): 2,
+    ("staff/community/drives/file/<str:suffix>", "xlsx"): 2,
 }
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +51,7 @@ def hostile() -> int:
         replies(f"{start}{FORMULA}", 12, 6, people=0)
     known()
     Programme.objects.filter(slug="sms_contact").update(name=f"={FORMULA}")
+    a_code(name=f"={FORMULA}")
     label = f"={FORMULA}".replace("|", "\\|")
     form = write_form(("text", "comment", label, "no", "TEXT", "free_text"))
     return drafts.save(form, by=SYSTEM, now=NOW).pk

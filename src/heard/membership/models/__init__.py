@@ -1,5 +1,6 @@
-"""Members, their links, the ledger of who came and went, and the messages that they get."""
+"""Members, the ledger of who came and went, drives for more, and the messages that they get."""
 
+from heard.membership.models.drives import CodeDay, Cost, Drive, DriveCode, Goal
 from heard.membership.models.entries import Asked, Entry
 from heard.membership.models.lists import PartnerList
 from heard.membership.models.members import (
@@ -20,20 +21,27 @@ from heard.membership.models.messages import (
     Translation,
 )
 from heard.membership.models.movements import Movement
+from heard.membership.models.pilots import Pilot
 
 __all__ = [
     "Access",
     "Asked",
     "Channel",
+    "CodeDay",
     "Copy",
+    "Cost",
+    "Drive",
+    "DriveCode",
     "Entry",
     "Frequency",
+    "Goal",
     "How",
     "Interest",
     "Member",
     "Message",
     "Movement",
     "PartnerList",
+    "Pilot",
     "Priority",
     "Reply",
     "Stage",

@@ -17,6 +17,7 @@ from heard.membership.models import Asked, Entry, How, Member
 from heard.web.staff.field.registered import LONGEST
 from tests.fieldwork.test_take import sealed
 from tests.membership.asked import EMAIL, draw, gone_through, links
+from tests.web.staff.field.phone import a_way
 from tests.web.staff.people import a_person, browser_of
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def bring(client: Client, *entries: dict[str, object]) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def officer() -> Client:
-    return browser_of(a_person("ann@example.org", role=User.Role.OFFICER))
+    return browser_of(a_person("ann@example.org", role=User.Role.NEIGHBOURHOOD))
 
 
 def test_an_entry_is_taken_once_and_its_person_confirms_it_themselves(officer: Client) -> None:
@@ -156,3 +157,17 @@ def test_a_pack_has_what_registering_needs(officer: Client) -> None:
     assert [code for code, _ in pack["register"]["how"]] == ["typed", "read-back", "form"]
     assert ["en", "English"] in pack["register"]["languages"]
     assert json.dumps(pack["words"]["cy"]).count("signal") == 1
+
+
+def test_who_may_register_and_who_may_ask(officer: Client) -> None:
+    a_way()
+    other = browser_of(a_person("bob@example.org", role=User.Role.OFFICER))
+    team, asks = (one.get("/staff/field/pack.json").json() for one in (officer, other))
+    assert (team["ways"], bool(team["register"])) == ([], True)
+    assert (len(asks["ways"]), asks["register"]) == (1, None)
+    ((state, why),) = bring(other, told())
+    assert (state, why[:30]) == ("refused", "You may not register people no")
+    item = {"instance": "uuid:1", "sealed": "damaged"}
+    answer = officer.post("/staff/field/submissions", {"items": [item]}, "application/json")
+    assert answer.json()["items"][0]["why"].startswith("Your role does not include interviews")
+    assert not Asked.objects.exists()

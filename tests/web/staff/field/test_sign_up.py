@@ -6,11 +6,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Route, expect
 
+from heard.accounts.models import User
 from heard.delivery.models import Letter
 from heard.membership.models import Asked, Entry, Member
 from tests.browser import NewPage, faults
 from tests.membership.asked import EMAIL, gone_through
-from tests.web.staff.field.phone import Phone, a_way, an_officer
+from tests.web.staff.field.phone import Phone
+from tests.web.staff.people import a_person
 
 pytestmark = pytest.mark.usefixtures("own_database")
 LABELS = {
@@ -23,10 +25,14 @@ LABELS = {
 @pytest.fixture
 def phone(new_page: NewPage, site: str) -> Iterator[Phone]:
     """A phone with the app on it and no signal, on which no script may fail."""
-    phone = Phone(new_page(width=320), site).sign_in(an_officer())
+    phone = Phone(new_page(width=320), site).sign_in(_of_a_team())
     phone.offline()
     yield phone
     assert phone.wrong == []
+
+
+def _of_a_team() -> User:
+    return a_person(role=User.Role.NEIGHBOURHOOD)
 
 
 def _begin(phone: Phone) -> None:
@@ -77,7 +83,6 @@ def _readable(phone: Phone) -> tuple[int, list[str]]:
 
 
 def test_a_refused_entry_is_told_with_its_rule_and_can_be_deleted(phone: Phone) -> None:
-    a_way()
     _begin(phone)
     _type(phone, **{"E-mail address": "info@people.example"})
     phone.page.get_by_role("button", name="Keep, and send").click()
@@ -113,7 +118,7 @@ def test_what_is_typed_is_shown_to_nobody_who_takes_the_phone(phone: Phone) -> N
 
 
 def test_a_post_whose_answer_is_lost_asks_once(new_page: NewPage, site: str) -> None:
-    phone = Phone(new_page(width=320), site).sign_in(an_officer(), worker=False)
+    phone = Phone(new_page(width=320), site).sign_in(_of_a_team(), worker=False)
     phone.offline()
     _begin(phone)
     _type(phone)

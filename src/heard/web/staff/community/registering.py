@@ -10,22 +10,22 @@ from django.urls import reverse
 
 from heard.clock.read import now
 from heard.core.posters import qr_svg
+from heard.membership.drives import note_use
 from heard.membership.enrol import BadWish, Sender
 from heard.membership.street import Met, TooMany, meet, note_refused
 from heard.web.staff.access import (
     ADMINISTRATOR,
     COMMUNICATIONS,
     NEIGHBOURHOOD,
-    OFFICER,
-    TEAM_SUPERVISOR,
     File,
     Shown,
     page,
     person,
 )
 from heard.web.staff.community.forms import CodeForm, RegisterForm
+from heard.web.staff.seen import PILOT
 
-_ROLES = (NEIGHBOURHOOD, OFFICER, TEAM_SUPERVISOR, COMMUNICATIONS, ADMINISTRATOR)
+_ROLES = (NEIGHBOURHOOD, COMMUNICATIONS, ADMINISTRATOR, PILOT)
 
 
 @page(*_ROLES, acts=True)
@@ -65,6 +65,7 @@ def _registered(request: HttpRequest, form: RegisterForm) -> bool:
     sender = Sender(site=settings.SITE_URL, draw=secrets.token_bytes)
     try:
         meet(form.wish(), met, by=by, sender=sender, now=now())
+        note_use(said["source"], asked=1, now=now())
     except TooMany as fault:
         note_refused(by, now=now())
         form.add_error(None, str(fault))

@@ -28,9 +28,13 @@ from heard.web.staff.field.words import words
 Json = dict[str, object]
 
 
-def pack(*, now: datetime) -> Json:
-    """Give all that a device needs until it has a signal again."""
-    ways = offered(now=now)
+def pack(*, now: datetime, asks: bool, registers: bool) -> Json:
+    """Give all that a device needs until it has a signal again.
+
+    `asks` is that whoever has it may ask people, `registers` that they may register them for the
+    community.
+    """
+    ways = offered(now=now) if asks else []
     versions = {way.version.pk: way.version for way in ways}
     equality = _equality(ways, now=now)
     joins = f"{settings.SITE_URL}{reverse('citizen:community-join')}"
@@ -46,13 +50,17 @@ def pack(*, now: datetime) -> Json:
         "languages": [asdict(language) for language in LANGUAGES],
         "words": _words(),
         "join": {"address": joins, "qr": qr_svg(joins)},
-        "register": {
-            "how": [[code, words] for code, words in HOW.items()],
-            "languages": [[language.code, language.english] for language in LANGUAGES],
-        },
+        "register": _registering() if registers else None,
         "longest": LONGEST,
         "equality": equality,
         "key": seals.public_key(),
+    }
+
+
+def _registering() -> Json:
+    return {
+        "how": [[code, words] for code, words in HOW.items()],
+        "languages": [[language.code, language.english] for language in LANGUAGES],
     }
 
 

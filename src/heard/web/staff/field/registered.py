@@ -14,10 +14,13 @@ from heard.accounts.models import User
 from heard.accounts.people import actor
 from heard.fieldwork import seals
 from heard.fieldwork.badges import holder
+from heard.membership import pilots
+from heard.membership.drives import note_use
 from heard.membership.enrol import BadWish, Sender
 from heard.membership.street import Met, TooMany, meet_once, note_refused
 from heard.web.staff.community.forms import RegisterForm
 
+ROLES = (User.Role.NEIGHBOURHOOD, User.Role.COMMUNICATIONS, User.Role.ADMINISTRATOR)
 KIND = "member"  # of an item that a phone brings; without a kind it is an interview
 LONGEST = 20_000  # characters of one sealed entry
 _NAMES = ("instance", "at", "badge", *RegisterForm.base_fields)
@@ -37,6 +40,11 @@ class _Wrong(ValueError):
     """What was sealed is not an entry as our app writes one, or breaks a rule of its form."""
 
 
+def may_register(user: User, *, now: datetime) -> bool:
+    """Tell whether somebody may register people: by their role, or by a pilot of their area."""
+    return not user.roles(now=now).isdisjoint(ROLES) or bool(pilots.open_to(user, now=now))
+
+
 def register(instance: str, sealed: str, *, by: User, now: datetime) -> tuple[State, str]:
     """Register whom an entry names, once, however often it is sent; else give the rule.
 
@@ -44,6 +52,7 @@ def register(instance: str, sealed: str, *, by: User, now: datetime) -> tuple[St
     of consent names whoever was signed in when the entry was written.
     """
     try:
+        _require_role(by, now=now)
         told = _told(instance, sealed)
         form = _form(told)
         is_new = meet_once(
@@ -59,7 +68,14 @@ def register(instance: str, sealed: str, *, by: User, now: datetime) -> tuple[St
         return State.LATER, str(fault)
     except (seals.Unopened, _Wrong, BadWish) as fault:
         return State.REFUSED, str(fault)
+    if is_new:
+        note_use(form.cleaned_data["source"], asked=1, now=now)
     return State.TAKEN if is_new else State.KNOWN, ""
+
+
+def _require_role(by: User, *, now: datetime) -> None:
+    if not may_register(by, now=now):
+        raise _Wrong("You may not register people now: neither by your role nor by a pilot.")
 
 
 def _told(instance: str, sealed: str) -> dict[str, str]:

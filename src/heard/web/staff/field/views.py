@@ -19,12 +19,13 @@ from django.views.decorators.http import conditional_page, require_POST, require
 from heard.accounts.models import User
 from heard.clock.read import now
 from heard.fieldwork.badges import badge
-from heard.fieldwork.take import LONGEST, take
-from heard.web.staff.access import ADMINISTRATOR, OFFICER, Shown, holds, note, page
+from heard.fieldwork.take import LONGEST, State, take
+from heard.web.staff.access import ADMINISTRATOR, NEIGHBOURHOOD, OFFICER, Shown, holds, note, page
 from heard.web.staff.field import pack as packs
 from heard.web.staff.field import registered
 
-WHO = (OFFICER, ADMINISTRATOR)
+ASK = (OFFICER, ADMINISTRATOR)  # who may ask people; the others register them for the community
+WHO = (*ASK, NEIGHBOURHOOD)
 MOST = 20  # interviews in one post
 BUILT = settings.STATIC_ROOT / "built"
 SHEETS = ("citizen.css", "citizen.rtl.css")
@@ -72,9 +73,11 @@ def me(request: HttpRequest, user: User) -> HttpResponse:
 @gzip_page
 @conditional_page
 @for_the_app
-def pack(_request: HttpRequest, _user: User) -> HttpResponse:
+def pack(request: HttpRequest, user: User) -> HttpResponse:
     """Give what a device takes along."""
-    answer = JsonResponse(packs.pack(now=now()))
+    moment = now()
+    registers = registered.may_register(user, now=moment)
+    answer = JsonResponse(packs.pack(now=moment, asks=holds(request, *ASK), registers=registers))
     answer.headers["ETag"] = f'"{sha256(answer.content).hexdigest()}"'
     return answer
 
@@ -87,7 +90,8 @@ def submissions(request: HttpRequest, user: User) -> HttpResponse:
     if items is None:
         why = f"Send {{'items': [{{'instance', 'sealed'}}]}} with {MOST} at most."
         return _refused(why, HTTPStatus.BAD_REQUEST)
-    told = [_brought(*item, by=user) for item in items]
+    asks = holds(request, *ASK)
+    told = [_brought(*item, by=user, asks=asks) for item in items]
     return JsonResponse({"items": told})
 
 
@@ -122,11 +126,14 @@ def manifest(_request: HttpRequest) -> HttpResponse:
     return JsonResponse(told, content_type="application/manifest+json")
 
 
-def _brought(instance: str, sealed: str, kind: str, *, by: User) -> dict[str, str]:
+def _brought(instance: str, sealed: str, kind: str, *, by: User, asks: bool) -> dict[str, str]:
     """Take in what a device brings: somebody who was registered, or an interview."""
     if kind == registered.KIND:
         state, why = registered.register(instance, sealed, by=by, now=now())
         return {"instance": instance, "state": state, "why": why}
+    if not asks:
+        why = "Your role does not include interviews: let an officer sign in, and try again."
+        return {"instance": instance, "state": State.REFUSED, "why": why}
     outcome = take(instance, sealed, by=by, now=now())
     return {"instance": instance, "state": outcome.state, "why": outcome.why}
 
