@@ -132,6 +132,12 @@ POPULATION = Path(_population).absolute() if _population else None
 _official = os.environ.get("HEARD_OFFICIAL", "")
 OFFICIAL = Path(_official).absolute() if _official else None
 
+# Where clamd scans what staff put to messages, as tcp://host:3310; empty for no scanner.
+SCANNER = os.environ.get("HEARD_SCANNER", "")
+_scanner = urlsplit(SCANNER)
+if SCANNER and (_scanner.scheme != "tcp" or not _scanner.hostname or not _scanner.port):
+    raise Unsafe("HEARD_SCANNER must be like tcp://host:3310.")
+
 # The rules that a force may set (docs/operations.md).
 ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))
 DEAD_LETTERS_KEPT = timedelta(days=30)

@@ -106,7 +106,7 @@ BARE = {
         *("eligibility_forcecode", "improvement_reply", "improvement_module"),
         *("improvement_completion", "improvement_target", "improvement_meeting"),
         *("themes_owntheme", "themes_candidate", "themes_search"),
-        *("membership_message", "membership_translation"),
+        *("membership_message", "membership_translation", "membership_attachment"),
     ),
 }
 

@@ -25,7 +25,16 @@ from heard.membership import audience
 from heard.membership.audience import KNOWN, LEFT_OUT, STANDING
 from heard.membership.dress import REPLY, STOP, Dressed, Words, dressed
 from heard.membership.marked import REASON, STANDS
-from heard.membership.models import Channel, Copy, Member, Message, Priority, Stage, Translation
+from heard.membership.models import (
+    Attachment,
+    Channel,
+    Copy,
+    Member,
+    Message,
+    Priority,
+    Stage,
+    Translation,
+)
 
 KIND = "message"  # the kind of these letters, and so the name of their guard
 QUIET = "quiet-hours"
@@ -107,9 +116,10 @@ def subject(message: Message) -> str:
 
 
 def words_of(message: Message) -> Mapping[str, Words]:
-    """Give its words by language; English is always there."""
+    """Give its words by language; English is always there, others once somebody checked them."""
     found = {"en": Words(language="en", title=message.title, body=message.body)}
-    for one in Translation.objects.filter(message=message).order_by("language"):
+    checked = Translation.objects.filter(message=message).exclude(checked_by="")
+    for one in checked.order_by("language"):
         found[one.language] = Words(
             language=one.language,
             title=one.title,
@@ -122,7 +132,8 @@ def words_of(message: Message) -> Mapping[str, Words]:
 def in_words(message: Message, *, reads: str, force: str) -> Dressed:
     """Dress it for those who read a language: in English where it is not there in theirs."""
     known = words_of(message)
-    return dressed(known.get(reads, known["en"]), reads=reads, force=force)
+    has_files = Attachment.objects.filter(message=message).exists()
+    return dressed(known.get(reads, known["en"]), reads=reads, force=force, has_files=has_files)
 
 
 def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:

@@ -1,5 +1,6 @@
 """Members, their links, the ledger of who came and went, and the messages that they get."""
 
+from heard.membership.models.files import Attachment
 from heard.membership.models.lists import PartnerList
 from heard.membership.models.members import (
     Access,
@@ -22,6 +23,7 @@ from heard.membership.models.movements import Movement
 
 __all__ = [
     "Access",
+    "Attachment",
     "Channel",
     "Copy",
     "Frequency",

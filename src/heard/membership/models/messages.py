@@ -91,6 +91,9 @@ class Translation(models.Model):
     title = models.TextField()
     body = models.TextField()
     by = models.TextField(help_text="who translated it")
+    kept_by = models.TextField(
+        blank=True, db_default="", help_text="who put it in, by the id that the journal has"
+    )
     checked_by = models.TextField(blank=True)
     at = models.DateTimeField()
 

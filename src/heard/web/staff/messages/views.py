@@ -10,8 +10,7 @@ from django.urls import reverse
 from heard.accounts.wall import of_areas
 from heard.clock.read import now
 from heard.core.timing import next_open
-from heard.membership import audience, threads, write
-from heard.membership.broadcast import words_of
+from heard.membership import attach, audience, threads, write
 from heard.membership.dress import Words
 from heard.membership.models import Copy, Message, Priority, Stage, Translation
 from heard.membership.write import NoMessage, Who
@@ -94,7 +93,7 @@ def show_message(request: HttpRequest, *, number: int) -> Shown:
         "form": form if request.POST.get("do") in ("send_back", "cancel") else WhyForm(),
         "problem": problem,
         "may": _may(message, by),
-        "texts": words_of(message),
+        "files": attach.of(message),
         "translations": {one.language: one for one in Translation.objects.filter(message=message)},
         "others": [one for one in LANGUAGES if one.code != "en"],
         "reached": _reached(message) if message.stage in _LEFT else None,
