@@ -1,6 +1,7 @@
 """Asks a virus scanner about a file, where the force runs one."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from urllib.parse import urlsplit
 
@@ -27,7 +28,10 @@ def scan(content: bytes, *, scanner: str) -> None:
     where = urlsplit(scanner)
     client = ClamdAsyncClient(where.hostname or "", where.port or 0, timeout=TIMEOUT)
     try:
-        answer = asyncio.run(client.instream(BytesIO(content)))
+        # In a thread of its own: the one that asks may have a loop of events already.
+        with ThreadPoolExecutor(1) as beside:
+            asked = beside.submit(lambda: asyncio.run(client.instream(BytesIO(content))))
+            answer = asked.result()
     except (ClamdError, OSError):
         raise NotScanned from None
     said = [state for state, _ in (answer or {}).values()]
