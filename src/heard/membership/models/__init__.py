@@ -1,6 +1,7 @@
 """Members, the ledger of who came and went, drives for more, and the messages that they get."""
 
 from heard.membership.models.drives import CodeDay, Cost, Drive, DriveCode, Goal
+from heard.membership.models.files import Attachment
 from heard.membership.models.lists import PartnerList
 from heard.membership.models.members import (
     Access,
@@ -24,6 +25,7 @@ from heard.membership.models.pilots import Pilot
 
 __all__ = [
     "Access",
+    "Attachment",
     "Channel",
     "CodeDay",
     "Copy",
