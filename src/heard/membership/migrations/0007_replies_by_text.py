@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('delivery', '0015_second_wall'),
-        ('membership', '0005_attachments'),
+        ('membership', '0006_attachments'),
     ]
 
     operations = [
