@@ -31,7 +31,7 @@ THAWED = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('membership', '0004_messages'),
+        ('membership', '0005_drives_and_pilots'),
     ]
 
     operations = [
