@@ -24,7 +24,14 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/changes/<int:number>": "shows what waits for a second person, if anything does",
         **{
             f"staff/messages/<int:number>{of}": "shows what a team wrote, if any did"
-            for of in ("", "/edit", "/in/<slug:language>")
+            for of in ("", "/edit", "/in/<slug:language>", "/files")
+        },
+        **{
+            f"{place}/files/<int:position>": "is a file to take away"
+            for place in (
+                *("staff/messages/<int:number>", "community/messages/<int:number>"),
+                "community/message/<str:token>",
+            )
         },
         "staff/replies/<int:number>": "shows what a member wrote, if any did",
         "staff/holds/<int:number>": "shows what is held, if anything is",

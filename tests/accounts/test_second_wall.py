@@ -108,6 +108,7 @@ BARE = {
         *("themes_owntheme", "themes_candidate", "themes_search"),
         *("membership_message", "membership_translation", "membership_drive", "membership_goal"),
         *("membership_drivecode", "membership_cost", "membership_codeday", "membership_pilot"),
+        "membership_attachment",
     ),
 }
 

@@ -35,7 +35,7 @@ MACHINES = 4 * ("405 405 401 405 405 405 405",)
 
 
 def for_the_app(row: str, *, done: int = 200) -> tuple[str, ...]:
-    """Give what the officer's app gets, which reads no page: officers and administrators only."""
+    """Give what the officer's app gets, which reads no page."""
     statuses = (401, 403, 403, done, 403, 403, done)
     return tuple(row.format(status) for status in statuses)
 

@@ -133,8 +133,7 @@ def ask(wish: Wish, *, by: By = THEMSELVES, sender: Sender, now: datetime) -> No
         send(member, Access.Purpose.CONFIRM, to=(way, address), sender=sender, now=now, at=leaves)
         return
     kept = known.email if way == Channel.EMAIL else known.phone  # as its owner spelt it
-    to = way, kept or address
-    send(known, Access.Purpose.MANAGE, to=to, sender=sender, now=now, at=leaves)
+    send(known, Access.Purpose.MANAGE, to=(way, kept or address), sender=sender, now=now, at=leaves)
 
 
 @transaction.atomic

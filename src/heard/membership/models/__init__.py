@@ -2,6 +2,7 @@
 
 from heard.membership.models.drives import CodeDay, Cost, Drive, DriveCode, Goal
 from heard.membership.models.entries import Asked, Entry
+from heard.membership.models.files import Attachment
 from heard.membership.models.lists import PartnerList
 from heard.membership.models.members import (
     Access,
@@ -26,6 +27,7 @@ from heard.membership.models.pilots import Pilot
 __all__ = [
     "Access",
     "Asked",
+    "Attachment",
     "Channel",
     "CodeDay",
     "Copy",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("membership", "0007_forget_what_was_said")]
+    dependencies = [("membership", "0009_forget_what_was_said")]
 
     operations = [
         migrations.AddField(

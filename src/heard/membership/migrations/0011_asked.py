@@ -6,7 +6,7 @@ import heard.vault.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [("membership", "0008_by_sector")]
+    dependencies = [("membership", "0010_by_sector")]
 
     operations = [
         migrations.CreateModel(

@@ -24,7 +24,7 @@ OFF = "DROP FUNCTION membership_forget_said(bigint[]);"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("membership", "0006_entries"),
+        ("membership", "0008_entries"),
         ("equality", "0004_gender_group"),
         ("journal", "0001_initial"),
     ]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("membership", "0005_drives_and_pilots")]
+    dependencies = [("membership", "0007_replies_by_text")]
 
     operations = [
         migrations.CreateModel(
