@@ -24,7 +24,7 @@ from heard.core.statistics.pooling import (
 from heard.core.statistics.proportions import share
 from heard.eligibility.models import Programme
 from heard.insight.facts.read import Facts
-from heard.insight.measures import ANSWERED, MEASURES, Measure
+from heard.insight.measures import ANSWERED, MEASURES
 from heard.insight.queries import Item, labels
 from heard.questionnaires.scales import scales
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 MIX = ("incident", "stage", "contact_channel")
+_ITEM = ("programme", "question", "question_version", "scale")
 _KIND = itemgetter(*MIX)
 OTHERS = "other teams"  # how those are named that were put together (`core/statistics/pooling`)
 
@@ -113,7 +114,8 @@ def _sees(facts: Facts, unit: Unit) -> bool:
 
 
 def _named(facts: Facts, *, programmes: tuple[str, ...]) -> "Table":
-    said = facts.responses
+    sums = facts.sums({"programme", "team"})
+    said = facts.responses if sums is None else sums
     said = said.filter(said.programme.isin(programmes), said.team != "")
     return said.select("team").distinct().order_by("team")
 
@@ -146,31 +148,37 @@ def mix_of(rows: Sequence[Mapping[str, Any]]) -> dict[Any, Count]:
     return {kind: Count(n=n, counted=counted) for kind, (n, counted) in found.items()}
 
 
-def _said(facts: Facts, programme: str, question: str, version: int, measure: Measure) -> "Table":
-    """Give the answers to one version of a question that are in its base."""
-    scale = scales()[measure.scale]
-    return facts.responses.filter(
-        facts.responses.programme == programme,
-        facts.responses.question == question,
-        facts.responses.question_version == version,
-        facts.responses.scale == measure.scale,
-        facts.responses.value.isin(sorted(scale.base)),
-        facts.responses.disposition.isin([one.value for one in ANSWERED]),
-        ~facts.responses.other_way,
+def _said(facts: Facts, programme: str, question: str, version: int, measure: str) -> "Table":
+    """Give the answers to one version of a question that are in its base, or sums of them.
+
+    `n` says how many a row stands for, and `counted` how many of them the measure counts.
+    """
+    chosen = MEASURES[measure]
+    scale = scales()[chosen.scale]
+    sums = facts.sums({*_ITEM, "team", "area", "person", *MIX})
+    said = facts.responses if sums is None else sums
+    said = said.filter(
+        said.programme == programme,
+        said.question == question,
+        said.question_version == version,
+        said.scale == chosen.scale,
     )
+    if sums is not None:
+        return said.mutate(counted=said[measure])
+    return said.filter(
+        said.value.isin(sorted(scale.base)),
+        said.disposition.isin([one.value for one in ANSWERED]),
+        ~said.other_way,
+    ).mutate(n=1, counted=said.value.isin(sorted(chosen.codes(scale))).ifelse(1, 0))
 
 
 def _counted(facts: Facts, *, programme: str, question: str, version: int, measure: str) -> "Table":
     """Count answers, and those of a measure, by team and by what they were about."""
-    chosen = MEASURES[measure]
-    said = _said(facts, programme, question, version, chosen)
-    codes = sorted(chosen.codes(scales()[chosen.scale]))
-    return said.group_by("team", "area", *MIX).aggregate(
-        n=said.count(), counted=said.value.isin(codes).ifelse(1, 0).sum()
-    )
+    said = _said(facts, programme, question, version, measure)
+    return said.group_by("team", "area", *MIX).aggregate(n=said.n.sum(), counted=said.counted.sum())
 
 
 def _people(facts: Facts, *, programme: str, question: str, version: int, measure: str) -> "Table":
     """Count how many people of each team there are answers about."""
-    said = _said(facts, programme, question, version, MEASURES[measure])
+    said = _said(facts, programme, question, version, measure)
     return said.group_by("team").aggregate(people=said.person.nunique(where=said.person != ""))

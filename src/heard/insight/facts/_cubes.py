@@ -72,6 +72,7 @@ PARTS = (
     Cube(name="grid", by=("area", "stage", MONTH, "week", "weekday", "hour")),
     Cube(name="who_where", by=("area", "stage", *_WHO)),
     Cube(name="who_what", by=("incident", "stage", *_WHO)),
+    Cube(name="teams", by=("area", "incident", "stage", "contact_channel", "team", "person")),
     Cube(name="sheets", by=("area", "incident", "stage", "week", *ON_THEM), of_people=True),
 )
 TOTALS: Mapping[str, Cube] = MappingProxyType(
