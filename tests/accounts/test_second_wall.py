@@ -49,6 +49,7 @@ TABLES = {
     "dialogues_turn": CASES,
     "dialogues_alert": CASES,
     "dialogues_enquiry": CASES,
+    "membership_asked": THEIRS,
     "membership_copy": THEIRS,
     "membership_reply": THEIRS,
 }
@@ -106,7 +107,7 @@ BARE = {
         *("eligibility_forcecode", "improvement_reply", "improvement_module"),
         *("improvement_completion", "improvement_target", "improvement_meeting"),
         *("themes_owntheme", "themes_candidate", "themes_search"),
-        *("membership_message", "membership_translation"),
+        *("membership_message", "membership_translation", "membership_wave"),
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Members, their links, the ledger of who came and went, and the messages that they get."""
+"""Members, their links, the ledger of who came and went, and what they are sent and asked."""
 
 from heard.membership.models.lists import PartnerList
 from heard.membership.models.members import (
@@ -19,9 +19,11 @@ from heard.membership.models.messages import (
     Translation,
 )
 from heard.membership.models.movements import Movement
+from heard.membership.models.waves import Asked, Wave
 
 __all__ = [
     "Access",
+    "Asked",
     "Channel",
     "Copy",
     "Frequency",
@@ -36,4 +38,5 @@ __all__ = [
     "Stage",
     "State",
     "Translation",
+    "Wave",
 ]
