@@ -206,7 +206,7 @@ def _ask(
                 "network": "",
                 "doubt": "",
                 "area": row.area,
-                "asked_at": batch.now,
+                "asked_at": wave.opens_at,  # so that all answers of a wave are about one week
                 "expires_at": wave.ends_at,
             }
         )
