@@ -112,6 +112,10 @@ TABLE = {
     "staff/messages": (DOOR, SHUT, SHUT, READ),
     "staff/messages/new": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
     "staff/replies": (DOOR, SHUT, SHUT, READ),
+    "staff/community/confidence": (DOOR, READ, READ, READ),
+    "staff/community/confidence/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
+    "staff/community/waves": (ACT_DOOR, ACT_SHUT, ASKS, ASKS),
+    "staff/community/waves/<int:number>": (ACT_DOOR, ACT_SHUT, NONE, NONE),
     **dict.fromkeys(ONE_MESSAGE, (ACT_DOOR, *2 * (ACT_SHUT,), NONE)),
     "staff/ledger": (DOOR, SHUT, READ, READ),
     "staff/history": (DOOR, SHUT, READ, READ),
@@ -283,6 +287,7 @@ FIGURES = dict.fromkeys(
         *("staff/victims", "staff/evaluation", "staff/subscriptions", "staff/confidence"),
         *("staff/explore", "staff/explore/file/<str:suffix>", "staff/reports"),
         *("staff/community", "staff/community/public", "staff/community/file/<str:suffix>"),
+        *("staff/community/confidence", "staff/community/confidence/file/<str:suffix>"),
         "staff/explore/image/<slug:drawing>/<str:suffix>",
     ),
     "viewer",
@@ -310,6 +315,7 @@ REGISTER = like("administrator", "staff/community/register")
 MESSAGES = dict.fromkeys(
     (*ONE_MESSAGE, "staff/messages", "staff/messages/new", "staff/replies"), "administrator"
 )
+WAVES = like("analyst", "staff/community/waves")
 OPEN = {
     "neighbourhood": MESSAGES | REGISTER,
     "officer": NO_AREA,
@@ -326,6 +332,7 @@ OPEN = {
     | REGISTER
     | LISTS
     | MESSAGES
+    | WAVES
     | PAPERS
     | THANKS
     | DECIDES

@@ -31,6 +31,7 @@ from tests.addresses import routes
 from tests.eligibility.staff import proposed
 from tests.improvement.colleagues import KIND, a_handler, scored, wrote
 from tests.insight.flow import known
+from tests.insight.waved import wave
 from tests.membership.test_lists import kept
 from tests.membership.told import replied
 from tests.open_ways import way_in
@@ -58,6 +59,7 @@ ROWS = (
     "staff/commendations/<int:number>",
     "staff/commendations/from/<int:number>",
     "staff/community/lists/<int:number>",
+    "staff/community/waves/<int:number>",
     "staff/drafts/<int:draft>",
     "staff/field/devices/<int:number>",
     "staff/field/rejected/<int:number>",
@@ -76,6 +78,7 @@ ROWS = (
 FREE = {
     "staff/account/": "is of whoever asks: tried below",
     "staff/community/file/": "names a kind of file; in it are counts by area, for all with figures",
+    "staff/community/confidence/file/": "names a kind of file; its areas go by scope",
     "staff/explore/": "names a kind of file; what is in it goes by scope (test_scope)",
     "staff/results-pack/": "names an area, which goes by scope (test_scope)",
     "staff/programmes/": "names a programme, which all read who may open the page",
@@ -152,6 +155,7 @@ def rows() -> list[object]:
         thanked.pk,
         comment.pk,
         kept("nobody").pk,
+        wave().pk,
         drafts.save(write_form(TREATMENT), by=SYSTEM, now=NOW).pk,
         device.device.pk,
         rejected.pk,
