@@ -85,7 +85,7 @@ def ask_next(*, now: datetime, limit: int, sending: Sending) -> int:
     if wave is None:
         return 0
     if wave.drawn_at is None:
-        _draw(wave, now=now)
+        draw(wave, now=now)
     waiting = Asked.objects.filter(wave=wave, due_at__isnull=False)
     if wave.ends_at <= next_open(now):  # what is left has no time to leave any more
         done = waiting.update(due_at=None)
@@ -94,7 +94,7 @@ def ask_next(*, now: datetime, limit: int, sending: Sending) -> int:
         done = len(rows)
         _go_through(wave, rows, sending, now=now)
     wave.due_at = waiting.aggregate(first=Min("due_at"))["first"]
-    wave.save(update_fields=["due_at", "drawn_at"])
+    wave.save(update_fields=["due_at"])
     return done
 
 
@@ -114,12 +114,13 @@ def _due(*, now: datetime) -> QuerySet[Wave]:
     return due.order_by("due_at", "id").select_for_update(skip_locked=True)
 
 
-def _draw(wave: Wave, *, now: datetime) -> None:
+def draw(wave: Wave, *, now: datetime) -> None:
     """Draw whom it is for; the same seed draws the same of the same members."""
     given: dict[str, Any] = {"wave": wave.pk, "seed": wave.seed, "each": wave.each, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(_DRAW, given)
     wave.drawn_at = now
+    wave.save(update_fields=["drawn_at"])
     write("membership.draw", subject=subject(wave), actor=SYSTEM, now=now)
 
 
