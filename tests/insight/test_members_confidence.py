@@ -8,6 +8,7 @@ from heard.core.statistics.control_charts import FEW, Variation
 from heard.core.statistics.verdicts import Finding
 from heard.insight.measure import figures
 from heard.insight.members_confidence import Findings, findings
+from heard.insight.queries import surveyed
 from tests.insight.flow import known
 from tests.insight.waved import AGREES, DENIES, GOOD, POOR, drawn, said, wave
 
@@ -104,8 +105,11 @@ def test_once_there_are_enough_waves_a_control_chart_says_whether_something_chan
     assert (moved.verdict, moved.variation) == (None, Variation.COMMON_CAUSE)
 
 
-def test_members_are_on_no_page_of_other_surveys() -> None:
+def test_members_are_never_put_together_with_others_and_are_named_where_surveys_are() -> None:
+    assert "confidence" not in {one.slug for one in surveyed()}
     said(wave(SECOND), CONTENT, n=50)
+    names = {one.slug: one.name for one in surveyed()}
+    assert names["confidence"] == "Confidence among members"
     for measure in ("agree", "good_job"):
         names = {one.programme for one in figures(known(), minimum_base=10, measure=measure)}
         assert "confidence" not in names
