@@ -9,7 +9,7 @@ from heard.web.staff.charts.shapes import share_axis
 
 HEIGHT = 260
 SIDES = 86  # pixels that the axis and its words take
-WIDE = 400
+APART = 7  # pixels from where a wave stands, so that intervals lie side by side
 SHAPES, COLOURS = ("circle", "square"), (LOWEST, INK)  # told apart by their shapes, too
 
 
@@ -27,24 +27,30 @@ class Mark:
 def waves(marks: Sequence[Mark], *, order: Sequence[str], width: int) -> dict[str, Any]:
     """Give the waves in this order; the axis says that it is members who say so."""
     questions = [*dict.fromkeys(mark.question for mark in marks)]
-    legend = {"title": None, "columns": 1 if width < WIDE else 2, "labelLimit": 260}
+    legend = {"title": None, "columns": 1, "labelLimit": 260, "symbolOpacity": 1}
     axis = {"title": "members, by quarter", "labelAngle": 0, "labelOverlap": True}
 
-    def told_apart(by: str, of: Sequence[str]) -> dict[str, Any]:
+    def told_apart(of: Sequence[str]) -> dict[str, Any]:
         return {
             "field": "question",
             "type": "nominal",
             "scale": {"domain": questions, "range": [*of[: len(questions)]]},
             "legend": legend,
-            "title": by,
         }
 
-    colour = {"color": told_apart("colour", COLOURS)}
+    colour = {"color": told_apart(COLOURS)}
     return {
         "data": {"values": [asdict(mark) for mark in marks]},
         "width": width - SIDES,
         "height": HEIGHT,
-        "encoding": {"x": {"field": "wave", "type": "ordinal", "sort": [*order], "axis": axis}},
+        "encoding": {
+            "x": {"field": "wave", "type": "ordinal", "sort": [*order], "axis": axis},
+            "xOffset": {
+                "field": "question",
+                "type": "nominal",
+                "scale": {"domain": questions, "range": [-APART, APART]},
+            },
+        },
         "layer": [
             {
                 "mark": {"type": "rule", "strokeWidth": 5, "opacity": 0.25},
@@ -63,7 +69,7 @@ def waves(marks: Sequence[Mark], *, order: Sequence[str], width: int) -> dict[st
                 "encoding": {
                     "y": {"field": "value", "type": "quantitative"},
                     **colour,
-                    "shape": told_apart("shape", SHAPES),
+                    "shape": told_apart(SHAPES),
                 },
             },
         ],

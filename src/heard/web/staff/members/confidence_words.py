@@ -119,9 +119,10 @@ def drivers(found: Findings) -> Judged | None:
 
 def rates(found: Sequence[Rate], known: Mapping[str, str], unknown: str) -> list[Cells]:
     """Give a line a group of those who were drawn; small ones are held back."""
+    order = sorted(found, key=lambda one: (not one.code, known.get(one.code, one.code)))
     return [
         Cells(name=known.get(one.code, one.code) if one.code else unknown, cells=_rate(one))
-        for one in found
+        for one in order
     ]
 
 
