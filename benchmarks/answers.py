@@ -14,6 +14,8 @@ from heard.insight.facts._version import version
 RESPONSES, MONTHS = 1_000_000, 12
 QUESTIONS = ("treatment", "timeliness", "outcome", "next_steps", "knowledge")
 AREAS = ("BE", "BW", "CV", "DY", "SH", "SW", "WS", "WV")
+_STAFF, _TEAMS = 3_000, 60  # each belongs to one team, and each team to one area
+_IN_OWN_AREA = 0.9
 THEMES = ("Administration", "Anti-social behaviour", "Crime", "Public safety and welfare")
 
 
@@ -47,6 +49,10 @@ def write(folder: Path, responses: int = RESPONSES) -> list[str]:
 def _month(rng: np.random.Generator, month: int, people: int) -> pa.Table:
     """Give the answers of one month, question by question."""
     days = rng.integers(0, 28, people)
+    person = rng.integers(0, _STAFF, people)
+    team = person % _TEAMS
+    at_home = rng.random(people) < _IN_OWN_AREA
+    area = np.where(at_home, team % len(AREAS), rng.integers(0, len(AREAS), people))
     day = [date(2026, month, 1) + timedelta(days=int(d)) for d in days]
     once = {
         "questionnaire": ["pilot"] * people,
@@ -65,13 +71,13 @@ def _month(rng: np.random.Generator, month: int, people: int) -> pa.Table:
         "contact_channel": rng.choice(["999", "101"], people),
         "grade": rng.choice(["EMERGENCY", "PRIORITY", "SCHEDULED", ""], people),
         "response_time": rng.choice(["met", "missed", "no_target", ""], people),
-        "team": rng.choice([f"T{n}" for n in range(60)], people),
-        "person": rng.choice([f"P{n}" for n in range(3000)], people),
+        "team": [f"T{n}" for n in team],
+        "person": [f"P{n}" for n in person],
         "day": day,
         "week": [d - timedelta(days=d.weekday()) for d in day],
         "weekday": [d.isoweekday() for d in day],
         "hour": rng.integers(0, 24, people),
-        "area": rng.choice(AREAS, people),
+        "area": np.array(AREAS)[area],
         "incident_code": ["CR-01"] * people,
         "incident": rng.choice(THEMES, people),
     }
