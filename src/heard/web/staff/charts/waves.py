@@ -44,7 +44,13 @@ def waves(marks: Sequence[Mark], *, order: Sequence[str], width: int) -> dict[st
         "width": width - SIDES,
         "height": HEIGHT,
         "encoding": {
-            "x": {"field": "wave", "type": "ordinal", "sort": [*order], "axis": axis},
+            "x": {
+                "field": "wave",
+                "type": "ordinal",
+                "sort": [*order],
+                "axis": axis,
+                "scale": {"type": "point", "padding": 0.5},
+            },
             "xOffset": {
                 "field": "question",
                 "type": "nominal",
