@@ -44,6 +44,8 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "c/<str:code>/start": "leads on to the first question",
         "staff/community/register/qr.svg": "is a file",
         "staff/community/lists/<int:number>": "shows a partner's list, if there is one",
+        "staff/community/drives/file/<str:suffix>": "is a file to take away",
+        "staff/community/drives/codes/<str:code>/poster.pdf": "is a file to print",
         "staff/ways/<str:code>/poster.pdf": "is a file",
         "staff/ways/<str:code>/qr.png": "is a file",
         "staff/ways/<str:code>/qr.svg": "is a file",

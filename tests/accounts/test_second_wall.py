@@ -107,7 +107,9 @@ BARE = {
         *("eligibility_forcecode", "improvement_reply", "improvement_module"),
         *("improvement_completion", "improvement_target", "improvement_meeting"),
         *("themes_owntheme", "themes_candidate", "themes_search"),
-        *("membership_message", "membership_translation", "membership_wave"),
+        *("membership_message", "membership_translation", "membership_drive", "membership_goal"),
+        "membership_wave",
+        *("membership_drivecode", "membership_cost", "membership_codeday", "membership_pilot"),
     ),
 }
 

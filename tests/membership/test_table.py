@@ -11,12 +11,16 @@ import pytest
 from pytest_django import DjangoDbBlocker, Settings
 
 from heard.clock import simulate
+from heard.core.statistics.pace import Pace
+from heard.core.timing import london_date
+from heard.insight.drives import brought, ways
 from heard.insight.members import by_month, end_of, public, reach
 from heard.insight.members_said import GENDER, said
 from heard.membership import ledger
-from heard.membership.models import Movement
+from heard.membership.models import Drive, DriveCode, Movement, Pilot
 from heard.membership.table import Row, table
 from heard.places.areas import names
+from heard.simulation.drives import DRIVES
 from heard.simulation.members import AFTER, BEFORE, register_members
 from tests.membership.asked import NOW
 from tests.web.staff.people import inside, read
@@ -222,3 +226,28 @@ def test_whose_area_is_not_known_has_a_row_and_no_rate() -> None:
         None,
     )
     assert whole.after == 1
+
+
+@pytest.mark.usefixtures("apart")
+def test_drives_brought_whom_the_ledger_says_within_their_days_and_areas() -> None:
+    assert Pilot.objects.get().area == "BE"
+    for played, drive in zip(DRIVES, Drive.objects.order_by("id"), strict=True):
+        sources = {source.code: source for source, _, _ in played.codes}
+        rows = Movement.objects.filter(kind="join", source__in=sources).values_list(
+            "source", "to_area", "at"
+        )
+        assert rows
+        for code, area, at in rows:
+            assert area in played.goals
+            assert sources[code].area in ("", area)
+            assert drive.first <= london_date(at) <= drive.last
+    found = {one.area: one.course.pace for one in ways(drive, on=CAME.date())}
+    assert found == dict.fromkeys(("SW", "WS", "WV"), Pace.BEHIND)
+    codes = DriveCode.objects.filter(drive__name__contains="summer").order_by("id")
+    social, libraries, homes = brought(list(codes), on=CAME.date())
+    assert (social.per_join is None, libraries.per_kept is None, homes.per_join) == (
+        False,
+        False,
+        None,
+    )
+    assert libraries.asked > (libraries.joined or 0) > 100

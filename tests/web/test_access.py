@@ -188,8 +188,13 @@ TABLE = {
     "staff/ways/<str:code>/poster.pdf": (DOOR, *3 * (GONE,)),
     "staff/ways/<str:code>/qr.png": (DOOR, *3 * (GONE,)),
     "staff/ways/<str:code>/qr.svg": (DOOR, *3 * (GONE,)),
-    "staff/community/register": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS, *2 * (ACT_SHUT,), ASKS),
-    "staff/community/register/qr.svg": (DOOR, *2 * (SHUT,), READ, *2 * (SHUT,), READ),
+    "staff/community/register": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
+    "staff/community/register/qr.svg": (DOOR, *2 * (SHUT,), READ),
+    "staff/community/drives": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
+    "staff/community/drives/<int:number>": (ACT_DOOR, *2 * (ACT_SHUT,), NONE),
+    "staff/community/drives/file/<str:suffix>": (DOOR, *2 * (SHUT,), GONE),
+    "staff/community/drives/codes/<str:code>/poster.pdf": (DOOR, *2 * (SHUT,), GONE),
+    "staff/community/pilot": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
     "staff/community/lists": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
     "staff/community/lists/<int:number>": (ACT_DOOR, *2 * (ACT_SHUT,), NONE),
     "staff/impact-areas": (DOOR, READ, READ, READ),
@@ -312,16 +317,18 @@ DECIDES = {"staff/commendations/<int:number>": "administrator"}
 LEADS = like("administrator", "staff/training", "staff/targets")
 LISTS = like("administrator", "staff/community/lists")
 REGISTER = like("administrator", "staff/community/register")
+DRIVES = like("administrator", "staff/community/drives")
+PILOT = like("administrator", "staff/community/pilot")
 MESSAGES = dict.fromkeys(
     (*ONE_MESSAGE, "staff/messages", "staff/messages/new", "staff/replies"), "administrator"
 )
 WAVES = like("analyst", "staff/community/waves")
 OPEN = {
-    "neighbourhood": MESSAGES | REGISTER,
+    "neighbourhood": MESSAGES | REGISTER | DRIVES,
     "officer": NO_AREA,
     "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
-    "team_supervisor": NO_AREA | TEAMS | THANKS | WORDS | REGISTER,
-    "commander": FIGURES | TEAMS | THANKS | WORDS | {PACK: "analyst"} | MESSAGES,
+    "team_supervisor": NO_AREA | TEAMS | THANKS | WORDS,
+    "commander": FIGURES | TEAMS | THANKS | WORDS | {PACK: "analyst"} | MESSAGES | DRIVES,
     "part_analyst": FIGURES | TEAMS | WORDS | CODES | {"staff/comment-reviews": "analyst"},
     "part_reviewer": CODES,
     "adviser": FIGURES,
@@ -331,6 +338,8 @@ OPEN = {
     "communications": FIGURES
     | REGISTER
     | LISTS
+    | DRIVES
+    | PILOT
     | MESSAGES
     | WAVES
     | PAPERS

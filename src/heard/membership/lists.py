@@ -12,6 +12,7 @@ from django.db import transaction
 
 from heard.core.timing import london_date
 from heard.journal.write import Actor, write
+from heard.membership.drives import note_use
 from heard.membership.enrol import By, Sender, Wish, register
 from heard.membership.models import How, PartnerList
 from heard.membership.sheets import Sheet
@@ -103,6 +104,7 @@ def ask_next(*, site: str, draw: Callable[[int], bytes], now: datetime, limit: i
         )
         by = By(how=How.PARTNER, proof=f"{held.partner}: {held.proof} Agreed on {agreed}.")
         register(wish, by=by, who=who, sender=Sender(site=site, draw=draw), now=now)
+    note_use(held.source, asked=len(people), now=now)
     held.done += len(people)
     held.save(update_fields=["done"])
     if held.done >= held.total:

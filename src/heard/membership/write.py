@@ -4,8 +4,8 @@ What a stolen account of a team could do is small: so many a day, nothing withou
 and communications is told of whatever is urgent and of each limit that was reached.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -51,16 +51,27 @@ class Who:
     """Who does something with messages.
 
     `areas` are those that they may write to; None is the whole force. `leads` are they of
-    communications, who alone approve what is urgent.
+    communications, who alone approve what is urgent. `pilots` are those of the areas that are
+    theirs by a pilot alone, with its number: there they do nothing with messages of others.
     """
 
     actor: Actor
     areas: Collection[str] | None = None
     leads: bool = False
+    pilots: Mapping[str, int] = field(default_factory=dict)
 
     def may(self, areas: Sequence[str]) -> bool:
         """Tell whether all of these areas are theirs; none named is the whole force."""
         return self.areas is None or (bool(areas) and set(areas) <= set(self.areas))
+
+    def may_act(self, message: Message) -> bool:
+        """Tell whether a message is one that they may do something with."""
+        own = message.author == self.actor.id or self.pilots.keys().isdisjoint(message.areas)
+        return own and self.may(message.areas)
+
+    def pilot_of(self, areas: Sequence[str]) -> int | None:
+        """Give the number of the pilot by which they write to these areas, if it is by one."""
+        return next((self.pilots[area] for area in areas if area in self.pilots), None)
 
 
 @transaction.atomic
@@ -68,6 +79,7 @@ def draft(content: Content, *, who: Who, now: datetime) -> Message:
     """Begin a message. NoMessage."""
     message = Message(author=who.actor.id, author_label=who.actor.label, written_at=now)
     _fill(message, content, who)
+    message.pilot_id = who.pilot_of(content.areas)
     message.save()
     write("membership.write", subject=subject(message), actor=who.actor, now=now)
     return message
@@ -80,6 +92,7 @@ def edit(message: Message, content: Content, *, who: Who, now: datetime) -> None
     if (held.title, held.body) != (content.title, content.body):
         Translation.objects.filter(message=held).update(checked_by="")
     _fill(held, content, who)
+    held.pilot_id = who.pilot_of(content.areas) or held.pilot_id
     held.save()
     write("membership.write", subject=subject(held), actor=who.actor, now=now)
 
@@ -215,6 +228,6 @@ def _held(message: Message, who: Who, *stages: Stage) -> Message:
     held = Message.objects.select_for_update().get(pk=message.pk)
     if held.stage not in stages:
         raise NoMessage("Somebody has done something with it meanwhile. Look at it again.")
-    if not who.may(held.areas):
+    if not who.may_act(held):
         raise NoMessage("This is not a message of yours.")
     return held

@@ -22,6 +22,7 @@ from heard.journal.write import SYSTEM
 from heard.membership.bring import Former, bring
 from heard.membership.models import Frequency, Interest, Member
 from heard.places import sample
+from heard.simulation import drives
 from heard.simulation.equality import says
 
 _FILE = Path(__file__).with_name("members.csv")
@@ -62,7 +63,8 @@ def register_members(*, seed: int, now: datetime, progress: Callable[[int], None
     if Member.objects.exists():
         return 0
     sample.install(now=now)
-    lives = list(people(seed=seed))
+    lives = list(drives.coded(people(seed=seed), seed=seed))
+    drives.install(drives.used(lives))
     version = form.version(now=now)
     done = 0
     for part in bulk.chunks(lives, AT_ONCE):

@@ -1,7 +1,7 @@
-"""What stands on the poster of an open survey, in every language of the citizen's pages."""
+"""What stands on the posters of open surveys and of sign-up drives, in the citizens' languages."""
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from heard.core.posters import Direction, Language, Paper, Poster, make
 from heard.core.posters.poster import LONGEST
 from heard.invitations.models import Collector
-from heard.web.languages import BY_CODE
+from heard.membership.models import DriveCode
+from heard.web.languages import BY_CODE, LANGUAGES
 
 TRIAL = "TRIAL, not to be hung up: "
 
@@ -40,6 +41,36 @@ def poster(way: Collector, languages: Sequence[str], paper: Paper) -> bytes:
             trial=is_trial(),
         )
     )
+
+
+def of_drive(code: DriveCode, place: str, paper: Paper) -> bytes:
+    """Give the poster by whose code people join, in all languages, English first. PosterError."""
+    trial = TRIAL if is_trial() else ""
+    asked = urlencode({"source": code.code})
+    return make(
+        Poster(
+            paper=paper,
+            force=settings.FORCE_NAME,
+            place=f"{trial}{place or settings.FORCE_NAME}"[: LONGEST["place"]],
+            code=code.code.upper(),
+            address=f"{settings.SITE_URL}{reverse('citizen:community-join')}?{asked}",
+            languages=tuple(_invited_in(one.code) for one in LANGUAGES),
+            trial=is_trial(),
+        )
+    )
+
+
+def _invited_in(code: str) -> Language:
+    language = BY_CODE[code]
+    with translation.override(language.tag.lower()):
+        return Language(
+            code=code,
+            direction=Direction(language.direction),
+            heading=gettext("Messages from your neighbourhood team"),
+            sentences=(
+                gettext("Point the camera of your phone at the code, or type the address."),
+            ),
+        )
 
 
 def _said_in(code: str) -> Language:

@@ -32,6 +32,7 @@ from tests.eligibility.staff import proposed
 from tests.improvement.colleagues import KIND, a_handler, scored, wrote
 from tests.insight.flow import known
 from tests.insight.waved import wave
+from tests.membership.driven import a_code
 from tests.membership.test_lists import kept
 from tests.membership.told import replied
 from tests.open_ways import way_in
@@ -58,6 +59,8 @@ ROWS = (
     "staff/changes/<int:number>",
     "staff/commendations/<int:number>",
     "staff/commendations/from/<int:number>",
+    "staff/community/drives/<int:number>",
+    "staff/community/drives/codes/<str:code>",
     "staff/community/lists/<int:number>",
     "staff/community/waves/<int:number>",
     "staff/drafts/<int:draft>",
@@ -79,6 +82,7 @@ FREE = {
     "staff/account/": "is of whoever asks: tried below",
     "staff/community/file/": "names a kind of file; in it are counts by area, for all with figures",
     "staff/community/confidence/file/": "names a kind of file; its areas go by scope",
+    "staff/community/drives/file/": "names a kind of file; what is in it goes by areas",
     "staff/explore/": "names a kind of file; what is in it goes by scope (test_scope)",
     "staff/results-pack/": "names an area, which goes by scope (test_scope)",
     "staff/programmes/": "names a programme, which all read who may open the page",
@@ -146,7 +150,7 @@ def rows() -> list[object]:
     device = devices.make(ann, name="Tablet", by=SYSTEM, now=NOW, draw=bytes)
     view = View(name="x", drawing="cut", query="by=area")
     picture, _ = pictures.share(view, until=NOW.date(), by=ann, now=NOW, draw=bytes)
-    copy = replied()
+    copy, code = replied(), a_code()
     return [
         alert.pk,
         consent.pk,
@@ -154,6 +158,8 @@ def rows() -> list[object]:
         proposed(sample=0.5).pk,
         thanked.pk,
         comment.pk,
+        code.drive_id,
+        code.code,
         kept("nobody").pk,
         wave().pk,
         drafts.save(write_form(TREATMENT), by=SYSTEM, now=NOW).pk,

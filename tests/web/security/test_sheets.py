@@ -17,6 +17,7 @@ from tests.addresses import routes
 from tests.insight.flow import known
 from tests.insight.teams import replies
 from tests.insight.waved import said, wave
+from tests.membership.driven import a_code
 from tests.questionnaires.forms import write_form
 from tests.web.api.reader import a_key
 from tests.web.parts import path_of
@@ -40,6 +41,8 @@ SHEETS = {
     ("staff/community/file/<str:suffix>", "xlsx"): 0,
     ("staff/community/confidence/file/<str:suffix>", "csv"): 0,  # the questions that ship
     ("staff/community/confidence/file/<str:suffix>", "xlsx"): 0,
+    ("staff/community/drives/file/<str:suffix>", "csv"): 2,
+    ("staff/community/drives/file/<str:suffix>", "xlsx"): 2,
 }
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +55,7 @@ def hostile() -> int:
     said(wave(), {"good_job": 2}, n=12)
     known()
     Programme.objects.filter(slug="sms_contact").update(name=f"={FORMULA}")
+    a_code(name=f"={FORMULA}")
     label = f"={FORMULA}".replace("|", "\\|")
     form = write_form(("text", "comment", label, "no", "TEXT", "free_text"))
     return drafts.save(form, by=SYSTEM, now=NOW).pk

@@ -1,5 +1,6 @@
-"""Members, their links, the ledger of who came and went, and what they are sent and asked."""
+"""Members, the ledger of who came and went, drives for more, what they are sent and asked."""
 
+from heard.membership.models.drives import CodeDay, Cost, Drive, DriveCode, Goal
 from heard.membership.models.lists import PartnerList
 from heard.membership.models.members import (
     Access,
@@ -19,20 +20,27 @@ from heard.membership.models.messages import (
     Translation,
 )
 from heard.membership.models.movements import Movement
+from heard.membership.models.pilots import Pilot
 from heard.membership.models.waves import Asked, Wave
 
 __all__ = [
     "Access",
     "Asked",
     "Channel",
+    "CodeDay",
     "Copy",
+    "Cost",
+    "Drive",
+    "DriveCode",
     "Frequency",
+    "Goal",
     "How",
     "Interest",
     "Member",
     "Message",
     "Movement",
     "PartnerList",
+    "Pilot",
     "Priority",
     "Reply",
     "Stage",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from heard.membership.models.members import Channel, Interest, Member
+from heard.membership.models.pilots import Pilot
 from heard.vault.fields import SealedTextField
 
 
@@ -36,6 +37,13 @@ class Message(models.Model):
 
     author = models.TextField(help_text="by the id that the journal has")
     author_label = models.TextField()
+    pilot = models.ForeignKey(
+        Pilot,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="by which its author, of no neighbourhood team, could write it",
+    )
     title = models.TextField()
     body = models.TextField(help_text="in English")
     priority = models.TextField(choices=Priority, default=Priority.ROUTINE)

@@ -49,4 +49,9 @@ class Movement(models.Model):
         indexes = [
             models.Index(fields=["at"], name="membership_movement_at"),
             models.Index(fields=["person", "at"], name="membership_movement_person"),
+            models.Index(
+                fields=["source", "at"],
+                condition=Q(kind="join"),
+                name="membership_movement_source",
+            ),
         ]

@@ -43,6 +43,8 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "message-replies": "Replies of members",
         "community-register": "Register somebody",
         "community-lists": "Lists of partners",
+        "community-drives": "Sign-up drives",
+        "community-pilot": "Pilot outside the teams",
     },
     "What people write": {
         "themes": "Themes",

@@ -11,21 +11,28 @@ from heard.accounts.scope import EVERYTHING, NOTHING, Scope, scope_of
 from heard.clock.read import now
 from heard.insight.facts import scoped
 from heard.insight.facts.read import Facts, facts
+from heard.membership import pilots
 from heard.web.staff.ahead import LOOKED
 from heard.web.staff.filters import NOT_GIVEN
 
+# Who uses the community of an area by a pilot. It is nothing that is granted.
+PILOT = "pilot"
 NAMED = ("area", "impact_area", "team")  # in an address, whether a part of it or a filter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """The roles that whoever asks holds at this moment, and what they may see by them."""
+    """The roles that whoever asks holds at this moment, and what they may see by them.
+
+    `pilots` are the areas whose community they use by a pilot, each with its number.
+    """
 
     roles: frozenset[str]
     scope: Scope
+    pilots: Mapping[str, int]
 
 
-NOBODY = Held(roles=frozenset(), scope=NOTHING)
+NOBODY = Held(roles=frozenset(), scope=NOTHING, pilots={})
 
 
 def held(request: HttpRequest) -> Held:
@@ -36,7 +43,9 @@ def held(request: HttpRequest) -> Held:
     if "held" not in kept:
         moment = now()
         roles, mine = request.user.roles(now=moment), scope_of(request.user, now=moment)
-        kept["held"] = Held(roles=roles, scope=mine)
+        areas = pilots.open_to(request.user, now=moment)
+        roles |= {PILOT} if areas else set()
+        kept["held"] = Held(roles=roles, scope=mine, pilots=areas)
     found: Held = kept["held"]
     return found
 

@@ -44,8 +44,8 @@ from heard.web.staff import (
 from heard.web.staff.account import proofs
 from heard.web.staff.account import views as account
 from heard.web.staff.calls import offers, results, script, worklist
+from heard.web.staff.community import drives, pilots, registering
 from heard.web.staff.community import lists as community_lists
-from heard.web.staff.community import registering
 from heard.web.staff.explore import embedded, reports, sharing
 from heard.web.staff.explore import views as explore
 from heard.web.staff.field import views as field
@@ -206,6 +206,19 @@ urlpatterns = [
     path("staff/results-pack/<str:area>", packs.show_pack, name="results-pack"),
     path("staff/community/register", registering.show_register, name="community-register"),
     path("staff/community/register/qr.svg", registering.show_qr, name="community-qr"),
+    path("staff/community/drives", drives.show_drives, name="community-drives"),
+    path("staff/community/drives/<int:number>", drives.show_drive, name="community-drive"),
+    path(
+        "staff/community/drives/file/<str:suffix>",
+        drives.show_file,
+        name="community-drives-file",
+    ),
+    path(
+        "staff/community/drives/codes/<str:code>/poster.pdf",
+        drives.show_poster,
+        name="community-drive-poster",
+    ),
+    path("staff/community/pilot", pilots.show_pilots, name="community-pilot"),
     path("staff/community/lists", community_lists.show_lists, name="community-lists"),
     path("staff/community/lists/<int:number>", community_lists.show_list, name="community-list"),
     path("staff/themes", themes.show_themes, name="themes"),

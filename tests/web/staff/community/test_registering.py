@@ -29,7 +29,7 @@ SAID = {
 
 @pytest.fixture
 def officer() -> Client:
-    return inside(User.Role.OFFICER)
+    return inside(User.Role.NEIGHBOURHOOD)
 
 
 def test_whom_an_officer_registers_confirms_it_themselves(officer: Client) -> None:

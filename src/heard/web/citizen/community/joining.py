@@ -16,6 +16,7 @@ from heard.clock.read import now
 from heard.equality import link
 from heard.equality.link import Pass
 from heard.membership import change, enrol
+from heard.membership.drives import note_use
 from heard.membership.enrol import Sender, Wish
 from heard.membership.models import Access, Frequency, Interest, Member
 from heard.web.citizen.community.forms import JoinForm
@@ -42,7 +43,10 @@ def join(request: HttpRequest) -> HttpResponse:
         form = JoinForm({**given.dict(), "interests": given.getlist("interests"), "source": ""})
     if form.is_valid():
         enrol.ask(_wish(form), sender=sender(request), now=now())
+        note_use(form.cleaned_data["source"], asked=1, now=now())
         return redirect("citizen:community-sent")
+    if request.method == "GET":
+        note_use(request.GET.get("source", ""), opened=1, now=now())
     return render(request, "citizen/community/join.html", {"form": form})
 
 

@@ -10,22 +10,22 @@ from django.urls import reverse
 
 from heard.clock.read import now
 from heard.core.posters import qr_svg
+from heard.membership.drives import note_use
 from heard.membership.enrol import BadWish, Sender, Wish
 from heard.membership.street import TooMany, meet
 from heard.web.staff.access import (
     ADMINISTRATOR,
     COMMUNICATIONS,
     NEIGHBOURHOOD,
-    OFFICER,
-    TEAM_SUPERVISOR,
     File,
     Shown,
     page,
     person,
 )
 from heard.web.staff.community.forms import HOW, CodeForm, RegisterForm
+from heard.web.staff.seen import PILOT
 
-_ROLES = (NEIGHBOURHOOD, OFFICER, TEAM_SUPERVISOR, COMMUNICATIONS, ADMINISTRATOR)
+_ROLES = (NEIGHBOURHOOD, COMMUNICATIONS, ADMINISTRATOR, PILOT)
 
 
 @page(*_ROLES, acts=True)
@@ -72,6 +72,7 @@ def _registered(request: HttpRequest, form: RegisterForm) -> bool:
     sender = Sender(site=settings.SITE_URL, draw=secrets.token_bytes)
     try:
         meet(wish, proof=proof, by=by, sender=sender, now=now())
+        note_use(said["source"], asked=1, now=now())
     except TooMany as fault:
         form.add_error(None, str(fault))
         return False

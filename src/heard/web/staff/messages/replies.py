@@ -16,17 +16,17 @@ from heard.membership.write import Who
 from heard.places.areas import names
 from heard.web.staff.access import Shown, page
 from heard.web.staff.messages.forms import AnswerForm
-from heard.web.staff.messages.who import WRITERS, who
+from heard.web.staff.messages.who import READERS, answers
 from heard.web.staff.times import moment
 
 SHOWN = 100
 NOT_THERE = Shown(template="staff/messages/not_there.html", status=HTTPStatus.NOT_FOUND)
 
 
-@page(*WRITERS)
+@page(*READERS)
 def show_replies(request: HttpRequest) -> Shown:
     """List what waits for an answer, the oldest first, and what was said last."""
-    by = who(request)
+    by = answers(request)
     with of_areas(by.areas):
         theirs = _theirs(by).select_related("message")
         waiting = list(theirs.filter(waits_since__isnull=False).order_by("waits_since")[:SHOWN])
@@ -37,10 +37,10 @@ def show_replies(request: HttpRequest) -> Shown:
     return Shown(template="staff/messages/replies.html", context=context)
 
 
-@page(*WRITERS, acts=True)
+@page(*READERS, acts=True)
 def show_thread(request: HttpRequest, *, number: int) -> Shown:
     """Show what a member and the team wrote; a form answers, or says that no answer is needed."""
-    by = who(request)
+    by = answers(request)
     with of_areas(by.areas):
         copy = _theirs(by).select_related("message").filter(pk=number).first()
         said = Reply.objects.filter(copy=copy).order_by("at", "id")

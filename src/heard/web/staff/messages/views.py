@@ -157,13 +157,13 @@ def _do(request: HttpRequest, message: Message, form: WhyForm, by: Who) -> bool:
 
 def _may_approve(message: Message, by: Who) -> bool:
     allowed = by.leads or message.priority != Priority.URGENT
-    theirs = message.author == by.actor.id or not by.may(message.areas)
+    theirs = message.author == by.actor.id or not by.may_act(message)
     return message.stage == Stage.ASKED and allowed and not theirs
 
 
 def _may(message: Message, by: Who) -> Mapping[str, bool]:
     """Tell what whoever looks may do with a message as it stands."""
-    own, mine = message.author == by.actor.id, by.may(message.areas)
+    own, mine = message.author == by.actor.id, by.may_act(message)
     return {
         "edit": mine and message.stage == Stage.DRAFT,
         "ask": own and message.stage == Stage.DRAFT,

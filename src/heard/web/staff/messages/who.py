@@ -14,22 +14,39 @@ from heard.web.staff.access import (
     holds,
     person,
 )
+from heard.web.staff.seen import PILOT, held
 
 LEADS = (ADMINISTRATOR, COMMUNICATIONS)
-WRITERS = (*LEADS, NEIGHBOURHOOD, COMMANDER)
+READERS = (*LEADS, NEIGHBOURHOOD, COMMANDER)  # of what members reply
+WRITERS = (*READERS, PILOT)
 _TEAMS = (NEIGHBOURHOOD, COMMANDER)
 _TOLD = (Stage.READY, Stage.SENT)
 
 
 def who(request: HttpRequest) -> Who:
     """Give what whoever looks may do: by the areas for which they hold a role, and no others."""
-    if holds(request, *LEADS):
+    areas = areas_of(request)
+    if areas is None:
         return Who(actor=person(request), leads=True)
+    guest = {area: pilot for area, pilot in held(request).pilots.items() if area not in areas}
+    return Who(actor=person(request), areas=areas | guest.keys(), pilots=guest)
+
+
+def answers(request: HttpRequest) -> Who:
+    """Give what whoever looks may do with replies of members, which no pilot opens."""
+    return Who(actor=person(request), areas=areas_of(request))
+
+
+def areas_of(request: HttpRequest) -> frozenset[str] | None:
+    """Give the areas for which whoever looks answers to members; None is the whole force."""
+    if holds(request, *LEADS):
+        return None
     if not isinstance(request.user, User):
         raise TypeError("a page for staff was reached by nobody")
-    held = request.user.held(now=now())
-    areas = {one.unit for one in held if one.role in _TEAMS and one.level == Grant.Level.AREA}
-    return Who(actor=person(request), areas=frozenset(areas))
+    grants = request.user.held(now=now())
+    return frozenset(
+        one.unit for one in grants if one.role in _TEAMS and one.level == Grant.Level.AREA
+    )
 
 
 def may_see(one: Message, by: Who) -> bool:

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('invitations', '0010_waves'),
-        ('membership', '0004_messages'),
+        ('membership', '0005_drives_and_pilots'),
     ]
 
     operations = [
