@@ -65,6 +65,12 @@ def _need_pooler() -> None:
         _need("pgbouncer", "The tests need PgBouncer")
 
 
+def _need_scanner() -> None:
+    """Tests ask a real scanner about files; it is a daemon, and no package of Python holds one."""
+    if not shutil.which("clamd") and not Path("/usr/sbin/clamd").exists():
+        _need("clamav-daemon", "The tests need ClamAV")
+
+
 def _need(package: str, why: str) -> None:
     """Install a package of Debian's, as the root user alone may; nothing of it is started."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
@@ -207,6 +213,7 @@ def _prepare(*, tests: bool) -> None:
     modules = _key("package-lock.json", ".npmrc")
     if tests:
         _need_pooler()
+        _need_scanner()
         once(_install_tests, stamp=VENV / ".tests", key=_key("requirements-test.txt"))
         once(_fetch_modules, stamp=MODULES / ".tests", key=modules)
         (MODULES / ".pages").write_text(modules)

@@ -20,7 +20,7 @@ from heard.eligibility import programmes
 from heard.home import Server, open_home
 from heard.questionnaires import publish
 
-pytest_plugins = ["tests.browser", "tests.side_by_side", "tests.sql_once"]
+pytest_plugins = ["tests.browser", "tests.covered", "tests.side_by_side", "tests.sql_once"]
 # No example is timed: what is slow on a busy machine is no fault.
 hypothesis.register_profile("untimed", deadline=None)
 hypothesis.load_profile("untimed")

@@ -24,7 +24,14 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/changes/<int:number>": "shows what waits for a second person, if anything does",
         **{
             f"staff/messages/<int:number>{of}": "shows what a team wrote, if any did"
-            for of in ("", "/edit", "/in/<slug:language>")
+            for of in ("", "/edit", "/in/<slug:language>", "/files")
+        },
+        **{
+            f"{place}/files/<int:position>": "is a file to take away"
+            for place in (
+                *("staff/messages/<int:number>", "community/messages/<int:number>"),
+                "community/message/<str:token>",
+            )
         },
         "staff/community/waves/<int:number>": "shows a quarter that was set up, if any was",
         "staff/community/confidence/file/<str:suffix>": "is a file to take away",

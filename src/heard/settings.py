@@ -6,6 +6,7 @@ The command `heard` fills in what an embedded home provides before Django reads 
 
 import json
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -131,6 +132,11 @@ _population = os.environ.get("HEARD_POPULATION", "")
 POPULATION = Path(_population).absolute() if _population else None
 _official = os.environ.get("HEARD_OFFICIAL", "")
 OFFICIAL = Path(_official).absolute() if _official else None
+
+# Where clamd scans what staff put to messages, as tcp://host:3310; empty for no scanner.
+SCANNER = os.environ.get("HEARD_SCANNER", "")
+if SCANNER and not re.fullmatch(r"tcp://[^/:@\s]+:[0-9]{1,5}", SCANNER):
+    raise Unsafe("HEARD_SCANNER must be like tcp://host:3310.")
 
 # The rules that a force may set (docs/operations.md).
 ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))

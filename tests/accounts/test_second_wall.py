@@ -110,6 +110,7 @@ BARE = {
         *("membership_message", "membership_translation", "membership_drive", "membership_goal"),
         "membership_wave",
         *("membership_drivecode", "membership_cost", "membership_codeday", "membership_pilot"),
+        "membership_attachment",
     ),
 }
 

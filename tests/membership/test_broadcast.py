@@ -93,7 +93,8 @@ def test_whoever_reads_another_language_gets_it_in_that_or_english_with_a_line()
     in_area(1, language="pl"), in_area(2, language="ur")
     message = approved()
     facts = {"title": "Szopy", "body": "Zamknij.", "by": "Ola", "at": NOW}
-    Translation.objects.create(message=message, language="pl", **facts)
+    Translation.objects.create(message=message, language="pl", checked_by="Ben", **facts)
+    Translation.objects.create(message=message, language="ur", **facts)  # nobody has checked it
     sent()
     first, second = map(
         str, Letter.objects.filter(kind="message").order_by("id").values_list("body", flat=True)

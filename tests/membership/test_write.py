@@ -114,6 +114,8 @@ def test_a_translation_is_checked_again_after_a_change_of_the_english() -> None:
     with pytest.raises(NoMessage, match="who translated"):
         write.translate(message, words, by=" ", who=AUTHOR, now=NOW)
     write.translate(message, words, by="Ola", who=AUTHOR, now=NOW)
+    with pytest.raises(NoMessage, match="Somebody else than put it in"):
+        write.check(message, "pl", who=AUTHOR, now=NOW)
     write.check(message, "pl", who=SECOND, now=NOW)
     assert Translation.objects.get().checked_by == "Ben"
     write.edit(message, content(is_public=False), who=AUTHOR, now=NOW)

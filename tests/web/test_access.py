@@ -67,8 +67,9 @@ COMMUNITY_LINKS = (
     *(f"community/{name}/<str:token>" for name in ("confirm", "change", "stop", "message")),
     *(f"community/manage/<str:token>{name}" for name in MANAGED),
 )
+A_FILE = "files/<int:position>"
 ONE_MESSAGE = (
-    *(f"staff/messages/<int:number>{of}" for of in ("", "/edit", "/in/<slug:language>")),
+    *(f"staff/messages/<int:number>{of}" for of in ("", "/edit", "/in/<slug:language>", "/files")),
     "staff/replies/<int:number>",
 )
 TABLE = {
@@ -117,6 +118,7 @@ TABLE = {
     "staff/community/waves": (ACT_DOOR, ACT_SHUT, ASKS, ASKS),
     "staff/community/waves/<int:number>": (ACT_DOOR, ACT_SHUT, NONE, NONE),
     **dict.fromkeys(ONE_MESSAGE, (ACT_DOOR, *2 * (ACT_SHUT,), NONE)),
+    f"staff/messages/<int:number>/{A_FILE}": (DOOR, *2 * (SHUT,), GONE),
     "staff/ledger": (DOOR, SHUT, READ, READ),
     "staff/history": (DOOR, SHUT, READ, READ),
     "staff/history/<str:kind>/<key:key>": (DOOR, SHUT, READ, READ),
@@ -254,6 +256,8 @@ TABLE = {
     "commendations": ANYBODY,
     "community": ANYBODY,
     "community/messages/<int:number>": 4 * (GONE,),
+    f"community/messages/<int:number>/{A_FILE}": 4 * (GONE,),
+    f"community/message/<str:token>/{A_FILE}": 4 * (GONE,),
     "community/join": 4 * (FORM,),
     **dict.fromkeys((f"community/{name}" for name in WORDS_OF_COMMUNITY), 4 * (PLAIN,)),
     **dict.fromkeys(COMMUNITY_LINKS, 4 * ("404 404 404 405 405 405 405",)),
@@ -320,7 +324,11 @@ REGISTER = like("administrator", "staff/community/register")
 DRIVES = like("administrator", "staff/community/drives")
 PILOT = like("administrator", "staff/community/pilot")
 MESSAGES = dict.fromkeys(
-    (*ONE_MESSAGE, "staff/messages", "staff/messages/new", "staff/replies"), "administrator"
+    (
+        *(*ONE_MESSAGE, f"staff/messages/<int:number>/{A_FILE}"),
+        *("staff/messages", "staff/messages/new", "staff/replies"),
+    ),
+    "administrator",
 )
 WAVES = like("analyst", "staff/community/waves")
 OPEN = {

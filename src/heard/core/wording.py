@@ -10,6 +10,7 @@ _BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _EXTENDED = frozenset("^{}\\[~]|€")
+_GSM7 = re.compile(f"[{re.escape(''.join(sorted(_BASIC | _EXTENDED)))}]*")
 
 # What word processors put in and GOV.UK Notify takes out before it sends.
 _TYPOGRAPHY = str.maketrans(
@@ -73,7 +74,7 @@ def normalise(text: str) -> str:
 
 def is_gsm7(text: str) -> bool:
     """Tell whether a text fits the cheap seven-bit alphabet of text messages."""
-    return _BASIC.union(_EXTENDED).issuperset(text)
+    return _GSM7.fullmatch(text) is not None
 
 
 def fragments(text: str) -> int:

@@ -38,6 +38,15 @@ def post(kind: str, drafts: Sequence[Draft], *, now: datetime) -> list[Letter]:
 
     A second letter about a subject finds the first, whatever it says.
     """
+    take_in(kind, drafts, now=now)
+    # Its name is all that is needed of it here: whoever asks for more gets it from its row.
+    found = Letter.objects.raw(_FIND, [kind, [draft.subject for draft in drafts]])
+    by_subject = {letter.subject: letter for letter in found}
+    return [by_subject[draft.subject] for draft in drafts]
+
+
+def take_in(kind: str, drafts: Sequence[Draft], *, now: datetime) -> None:
+    """Do the same for whoever needs none of them back."""
     seal_address = Letter._meta.get_field("address").get_prep_value
     seal_body = Letter._meta.get_field("body").get_prep_value
     seal_html = Letter._meta.get_field("html").get_prep_value
@@ -66,7 +75,3 @@ def post(kind: str, drafts: Sequence[Draft], *, now: datetime) -> list[Letter]:
         for draft in drafts
     ]
     bulk.insert(Letter, rows, key=["kind", "subject"])
-    # Its name is all that is needed of it here: whoever asks for more gets it from its row.
-    found = Letter.objects.raw(_FIND, [kind, [draft.subject for draft in drafts]])
-    by_subject = {letter.subject: letter for letter in found}
-    return [by_subject[draft.subject] for draft in drafts]

@@ -19,7 +19,7 @@ from heard.questionnaires.publish import asked, published, questions
 from heard.responses import record
 
 # Nobody reads a question and answers it within this: the same words again are a double.
-_AT_ONCE = timedelta(seconds=10)
+AT_ONCE = timedelta(seconds=10)
 
 ANSWER, BACK, UNREAD, LATE, DOUBLE = "answer", "back", "unread", "late", "double"
 REFUSED = "refused"  # read, and against a rule of the form
@@ -39,6 +39,11 @@ class Standing:
     @property
     def questions(self) -> tuple[Question, ...]:
         return questions(self.invitation.version)
+
+    @property
+    def asked_at(self) -> datetime:
+        """When the last text of the survey left."""
+        return self.turn.letter.claimed_at or self.at
 
     @property
     def question(self) -> Question:
@@ -94,7 +99,7 @@ def take(reply: Reply, where: Standing, *, now: datetime) -> str:
 
     After words of danger nothing more is written by itself: a person takes over.
     """
-    if said_again(where.text, within=_AT_ONCE):
+    if said_again(where.text, within=AT_ONCE):
         return DOUBLE
     try:
         record.start(where.invitation, now=where.at)

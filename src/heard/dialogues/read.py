@@ -14,11 +14,12 @@ from heard.dialogues import _turns
 from heard.dialogues._letters import confirm_stop, send_help
 from heard.dialogues.alerts import MAY_STOP, NOT_READ, raise_for_text, with_meaning
 from heard.dialogues.models import Alert
-from heard.membership import change
+from heard.membership import change, threads
 from heard.questionnaires.models import Question
 
 _log = structlog.get_logger(__name__)
 _LATER = timedelta(minutes=5)  # after a fault of ours
+THREAD = "thread"  # what a text was read as that went to the team of a message
 
 
 @transaction.atomic
@@ -60,6 +61,8 @@ def _read(text: InboundText, *, force: str, now: datetime) -> str:
         raise_for_text(text, dangers, now=now)
     if reply.kind is Kind.OTHER:
         kind = _turns.take(reply, where, now=now) if where else _turns.UNREAD
+        if where is None or kind == _turns.LATE:
+            kind = _to_thread(text, reply, where, now=now) or kind
         if not dangers:
             _leave_to_people(text, reply, kind, now=now)
         return kind
@@ -72,6 +75,26 @@ def _read(text: InboundText, *, force: str, now: datetime) -> str:
         if any(danger.level == Alert.Level.L0 for danger in reply.dangers):
             _turns.end(text.print, now=now)
     return reply.kind
+
+
+def _to_thread(
+    text: InboundText, reply: Reply, where: _turns.Standing | None, *, now: datetime
+) -> str:
+    """Put it to the message of which its sender had a text; say as what it was read, if they had.
+
+    What was said to a survey that is over stays that, unless the message left after its last text.
+    """
+    copy = threads.texted(text)
+    if copy is None or (where is not None and copy.at <= where.asked_at):
+        return ""
+    if inbound.said_again(text, within=_turns.AT_ONCE):
+        return _turns.DOUBLE
+    try:
+        said, waits = text.body or "", not reply.says_nothing
+        threads.reply(copy, said, now=now, text=text, waits=waits)
+    except threads.NoReply:
+        return ""  # too long or too many: a person reads it as they read any other text
+    return THREAD
 
 
 def _stop(text: InboundText, reply: Reply, *, now: datetime) -> None:

@@ -5,10 +5,10 @@ kill leaves all of a batch or nothing of it. Both a copy and a letter exist once
 and member, whatever is done twice.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -17,7 +17,7 @@ from django.db.models import Case, QuerySet, Value, When
 from heard import bulk
 from heard.core.screening import Stop
 from heard.core.timing import is_open, next_open
-from heard.delivery.post import Draft, post
+from heard.delivery.post import Draft, take_in
 from heard.invitations.invite import hash_token, new_token
 from heard.journal import aside
 from heard.journal.write import SYSTEM, write
@@ -25,7 +25,16 @@ from heard.membership import audience
 from heard.membership.audience import KNOWN, LEFT_OUT, STANDING
 from heard.membership.dress import REPLY, STOP, Dressed, Words, dressed
 from heard.membership.marked import REASON, STANDS
-from heard.membership.models import Channel, Copy, Member, Message, Priority, Stage, Translation
+from heard.membership.models import (
+    Attachment,
+    Channel,
+    Copy,
+    Member,
+    Message,
+    Priority,
+    Stage,
+    Translation,
+)
 
 KIND = "message"  # the kind of these letters, and so the name of their guard
 QUIET = "quiet-hours"
@@ -107,9 +116,10 @@ def subject(message: Message) -> str:
 
 
 def words_of(message: Message) -> Mapping[str, Words]:
-    """Give its words by language; English is always there."""
+    """Give its words by language; English is always there, others once somebody checked them."""
     found = {"en": Words(language="en", title=message.title, body=message.body)}
-    for one in Translation.objects.filter(message=message).order_by("language"):
+    checked = Translation.objects.filter(message=message).exclude(checked_by="")
+    for one in checked.order_by("language"):
         found[one.language] = Words(
             language=one.language,
             title=one.title,
@@ -121,8 +131,7 @@ def words_of(message: Message) -> Mapping[str, Words]:
 
 def in_words(message: Message, *, reads: str, force: str) -> Dressed:
     """Dress it for those who read a language: in English where it is not there in theirs."""
-    known = words_of(message)
-    return dressed(known.get(reads, known["en"]), reads=reads, force=force)
+    return _looks(message, {reads}, force=force)[reads]
 
 
 def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
@@ -141,6 +150,34 @@ def _due(*, now: datetime) -> QuerySet[Message]:
     return due.order_by(first, "due_at", "id").select_for_update(skip_locked=True)
 
 
+def _looks(message: Message, languages: Collection[str], *, force: str) -> Mapping[str, Dressed]:
+    known = words_of(message)
+    has_files = Attachment.objects.filter(message=message).exists()
+    return {
+        one: dressed(known.get(one, known["en"]), reads=one, force=force, has_files=has_files)
+        for one in languages
+    }
+
+
+class _Member(NamedTuple):
+    """What of a member a letter is made of: no row, since there are hundreds of thousands."""
+
+    id: int
+    area: str
+    language: str
+    email: str | None
+    email_print: str
+    phone: str | None
+    phone_print: str
+    stop_token: str | None
+
+    def at(self, channel: Channel) -> tuple[str, str]:
+        """Give the address and its print."""
+        if channel == Channel.EMAIL:
+            return self.email or "", self.email_print
+        return self.phone or "", self.phone_print
+
+
 def _post(
     message: Message,
     found: Sequence[tuple[int, str]],
@@ -151,68 +188,55 @@ def _post(
 ) -> None:
     """Write the letters and copies of a batch."""
     fates = dict(found)
-    fields = ("area", "language", "email", "email_print", "phone", "phone_print", "stop_token")
-    members = Member.objects.only(*fields).in_bulk(list(fates))
-    looks = {
-        language: in_words(message, reads=language, force=sending.force)
-        for language in {one.language for one in members.values()}
-    }
+    rows = Member.objects.filter(pk__in=fates).order_by("pk").values_list(*_Member._fields)
+    members = [_Member(*row) for row in rows]
+    looks = _looks(message, {one.language for one in members}, force=sending.force)
     drafts, copies = [], []
     seal = Copy._meta.get_field("token").get_prep_value
-    for number, member in members.items():
-        channel, token = Channel(fates[number]), new_token(sending.draw)
+    for member in members:
+        channel, token = Channel(fates[member.id]), new_token(sending.draw)
         links = {
             REPLY: f"{sending.site}/community/message/{token}",
             STOP: f"{sending.site}/community/stop/{member.stop_token}",
         }
-        to = _Letter(message=message, member=member, channel=channel, links=links)
-        drafts.append(_draft(to, looks[member.language], leaves=leaves))
+        letter = _Letter(message=message, member=member, channel=channel, links=links)
+        drafts.append(_draft(letter, looks[member.language], leaves=leaves))
         copies.append(
             {
                 "message_id": message.pk,
-                "member_id": number,
+                "member_id": member.id,
                 "area": member.area,
                 "channel": channel,
-                "address_print": to.print,
+                "address_print": member.at(channel)[1],
                 "token": seal(token),
                 "token_hash": f"\\x{hash_token(token).hex()}",
                 "at": leaves,
             }
         )
     bulk.insert(Copy, copies, key=["message_id", "member_id"])
-    post(KIND, drafts, now=now)
+    take_in(KIND, drafts, now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Letter:
     message: Message
-    member: Member
+    member: _Member
     channel: Channel
     links: Mapping[str, str]
 
-    @property
-    def address(self) -> str:
-        is_email = self.channel == Channel.EMAIL
-        return (self.member.email if is_email else self.member.phone) or ""
 
-    @property
-    def print(self) -> str:
-        is_email = self.channel == Channel.EMAIL
-        return self.member.email_print if is_email else self.member.phone_print
-
-
-def _draft(to: _Letter, look: Dressed, *, leaves: datetime) -> Draft:
-    is_email = to.channel == Channel.EMAIL
+def _draft(letter: _Letter, look: Dressed, *, leaves: datetime) -> Draft:
+    is_email = letter.channel == Channel.EMAIL
     return Draft(
-        subject=f"message:{to.message.pk}:{to.member.pk}",
-        channel=to.channel,
-        address=to.address,
+        subject=f"message:{letter.message.pk}:{letter.member.id}",
+        channel=letter.channel,
+        address=letter.member.at(letter.channel)[0],
         title=look.title if is_email else "",
-        body=look.filled("text" if is_email else "sms", to.links),
-        html=look.filled("html", to.links) if is_email else "",
-        unsubscribe=to.links[STOP] if is_email else "",
+        body=look.filled("text" if is_email else "sms", letter.links),
+        html=look.filled("html", letter.links) if is_email else "",
+        unsubscribe=letter.links[STOP] if is_email else "",
         not_before=leaves,
-        expires_at=to.message.ends_at or leaves + timedelta(days=1),
+        expires_at=letter.message.ends_at or leaves + timedelta(days=1),
     )
 
 

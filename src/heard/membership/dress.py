@@ -46,8 +46,11 @@ class Dressed:
         return whole
 
 
-def dressed(words: Words, *, reads: str, force: str) -> Dressed:
-    """Dress a message for those who read a language, whether it is there in it or not."""
+def dressed(words: Words, *, reads: str, force: str, has_files: bool = False) -> Dressed:
+    """Dress a message for those who read a language, whether it is there in it or not.
+
+    With `has_files` an e-mail says that there are some on the page of the message.
+    """
     with override(reads):
         reply = gettext("Read this message on a page, reply to it, or say if it was useful:")
         stop = gettext("Leave: no more messages of your neighbourhood team come to you.")
@@ -55,8 +58,10 @@ def dressed(words: Words, *, reads: str, force: str) -> Dressed:
         short = gettext("Reply")
         leave = gettext("Leave")
         missing = gettext("This message is not there in your language, so it is in English.")
+        files = gettext("There are files to see on its page.")
     note = missing if words.language != reads else ""
     parts = [one.strip() for one in words.body.split("\n\n") if one.strip()]
+    reply = f"{files} {reply}" if has_files else reply
     text = [words.title, *([note] if note else []), *parts]
     text += [f"{reply}\n{REPLY}", who, f"{stop}\n{STOP}"]
     sms = f"{force}: {words.title}. {short}: {REPLY} {leave}: {STOP}"

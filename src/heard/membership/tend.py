@@ -1,9 +1,9 @@
-"""What becomes of members by itself: forgotten, silent, out of reach, asked, or placed anew."""
+"""What becomes of members, and of old files, by itself: forgotten, silent, asked, placed anew."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from heard.membership import change, failed, lists, placed, waves
+from heard.membership import attach, change, failed, lists, placed, waves
 from heard.membership.enrol import DAY, LIVES
 from heard.membership.models import Access, Member, State
 
@@ -20,6 +20,7 @@ def tend(*, site: str, draw: Callable[[int], bytes], now: datetime, limit: int) 
         + lists.ask_next(site=site, draw=draw, now=now, limit=limit)
         + placed.place_anew(now=now, limit=limit)
         + waves.close_ended(now=now, limit=limit)
+        + attach.forget(now=now, limit=limit)
     )
 
 

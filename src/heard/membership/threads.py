@@ -16,10 +16,11 @@ from heard.consent import people
 from heard.consent.models import Person, Scope
 from heard.core.screening import Stop
 from heard.core.timing import is_open, next_open
+from heard.delivery.models import InboundText, Letter
 from heard.delivery.post import Draft, post
 from heard.invitations.invite import hash_token
 from heard.journal.write import Actor, write
-from heard.membership import change
+from heard.membership import broadcast, change
 from heard.membership.broadcast import QUIET, Sending
 from heard.membership.marked import REASON, marked
 from heard.membership.models import Channel, Copy, Member, Message, Reply, Stage, State
@@ -28,6 +29,7 @@ KIND = "message-answer"  # the kind of the letters with an answer
 LONGEST, LONGEST_TEXT = 2_000, 600  # characters of a reply, and of an answer that goes by text
 A_DAY, EVER = 5, 20  # replies that come by one link
 DAY, LIFE = timedelta(days=1), timedelta(days=3)
+LATELY = timedelta(days=7)  # after a text of ours: what comes back by then is about it
 
 
 class NoReply(ValueError):
@@ -47,9 +49,37 @@ def find(token: str) -> Copy | None:
     )
 
 
+def texted(text: InboundText) -> Copy | None:
+    """Give the copy that a text of a member is about: the last that had left for their number.
+
+    It left a week before at most, and they are still a member with that number: whoever has a
+    number that was another's writes into no thread of theirs.
+    """
+    found = Copy.objects.select_related("message").filter(
+        member__state=State.MEMBER,
+        member__phone_print=text.print,
+        address_print=text.print,
+        channel=Channel.SMS,
+        message__stage__in=(Stage.READY, Stage.SENT),
+        at__gt=text.received_at - LATELY,
+        at__lte=text.received_at,
+    )
+    for copy in found.order_by("-at", "-id") if text.print else ():
+        about = f"message:{copy.message_id}:{copy.member_id}"
+        letter = Letter.objects.filter(kind=broadcast.KIND, subject=about)
+        if letter.filter(claimed_at__lt=text.received_at).exists():
+            return copy
+    return None
+
+
 @transaction.atomic
-def reply(copy: Copy, words: str, *, now: datetime) -> Reply:
-    """Keep what came by the link of a copy. NoReply, TooMany."""
+def reply(
+    copy: Copy, words: str, *, now: datetime, text: InboundText | None = None, waits: bool = True
+) -> Reply:
+    """Keep what came by the link of a copy, or by a `text` that was looked at for danger.
+
+    Without `waits` it asks for no answer. NoReply, TooMany.
+    """
     said = words.strip()
     if not said or len(said) > LONGEST:
         raise NoReply(f"Write a message of at most {LONGEST} characters.")
@@ -57,8 +87,11 @@ def reply(copy: Copy, words: str, *, now: datetime) -> Reply:
     theirs = Reply.objects.filter(copy=held, by_team="")
     if theirs.count() >= EVER or theirs.filter(at__gt=now - DAY).count() >= A_DAY:
         raise TooMany("That is as much as can be written here.")
-    made = Reply.objects.create(copy=held, area=held.area, words=said, at=now, due_at=now)
-    if held.waits_since is None:
+    due = now if text is None else None
+    made = Reply.objects.create(
+        copy=held, area=held.area, words=said, at=now, due_at=due, text=text
+    )
+    if held.waits_since is None and waits:
         Copy.objects.filter(pk=held.pk).update(waits_since=now)
     if held.member.state == State.MEMBER:
         change.seen(held.member, now=now)

@@ -88,7 +88,7 @@ def draft(content: Content, *, who: Who, now: datetime) -> Message:
 @transaction.atomic
 def edit(message: Message, content: Content, *, who: Who, now: datetime) -> None:
     """Change a message that is being written; its translations are to be checked again."""
-    held = _held(message, who, Stage.DRAFT)
+    held = hold(message, who, Stage.DRAFT)
     if (held.title, held.body) != (content.title, content.body):
         Translation.objects.filter(message=held).update(checked_by="")
     _fill(held, content, who)
@@ -99,13 +99,13 @@ def edit(message: Message, content: Content, *, who: Who, now: datetime) -> None
 
 @transaction.atomic
 def translate(message: Message, words: Words, *, by: str, who: Who, now: datetime) -> None:
-    """Keep the words in another language, and who translated them; nobody has checked them."""
-    held = _held(message, who, Stage.DRAFT)
+    """Keep the words in another language, and who translated them; somebody else checks them."""
+    held = hold(message, who, Stage.DRAFT)
     _require_words(words.title, words.body)
     if not by.strip():
         raise NoMessage("Say who translated it, or by which machine.")
     said = {"title": words.title, "body": words.body}
-    facts = said | {"by": by.strip(), "checked_by": "", "at": now}
+    facts = said | {"by": by.strip(), "kept_by": who.actor.id, "checked_by": "", "at": now}
     Translation.objects.update_or_create(message=held, language=words.language, defaults=facts)
     about = f"{subject(held)} {words.language}"
     write("membership.translate", subject=about, actor=who.actor, now=now)
@@ -113,18 +113,22 @@ def translate(message: Message, words: Words, *, by: str, who: Who, now: datetim
 
 @transaction.atomic
 def check(message: Message, language: str, *, who: Who, now: datetime) -> None:
-    """Note that somebody has read a translation against the English."""
-    held = _held(message, who, Stage.DRAFT, Stage.ASKED)
-    found = Translation.objects.filter(message=held, language=language)
-    if not found.update(checked_by=who.actor.label):
+    """Note that somebody else than put it in has read a translation against the English."""
+    held = hold(message, who, Stage.DRAFT, Stage.ASKED)
+    found = Translation.objects.filter(message=held, language=language).first()
+    if found is None:
         raise NoMessage("There is no translation into that language.")
+    if found.kept_by == who.actor.id:
+        raise NoMessage("Somebody else than put it in has to read it.")
+    found.checked_by = who.actor.label
+    found.save(update_fields=["checked_by"])
     write("membership.check", subject=f"{subject(held)} {language}", actor=who.actor, now=now)
 
 
 @transaction.atomic
 def ask(message: Message, *, who: Who, now: datetime) -> None:
     """Ask a second person to approve it: from now on it is not changed. NoMessage."""
-    held = _held(message, who, Stage.DRAFT)
+    held = hold(message, who, Stage.DRAFT)
     if held.author != who.actor.id:
         raise NoMessage("Only who wrote it asks for its approval.")
     _require_few(held, now=now)
@@ -136,7 +140,7 @@ def ask(message: Message, *, who: Who, now: datetime) -> None:
 @transaction.atomic
 def send_back(message: Message, why: str, *, who: Who, now: datetime) -> None:
     """Give it back to be changed, with the reason. NoMessage."""
-    held = _held(message, who, Stage.ASKED)
+    held = hold(message, who, Stage.ASKED)
     if not why.strip():
         raise NoMessage("Say why.")
     held.stage, held.why = Stage.DRAFT, why.strip()
@@ -147,7 +151,7 @@ def send_back(message: Message, why: str, *, who: Who, now: datetime) -> None:
 @transaction.atomic
 def approve(message: Message, *, who: Who, now: datetime) -> None:
     """Let it be sent, at once or when its time comes: never by its author. NoMessage."""
-    held = _held(message, who, Stage.ASKED)
+    held = hold(message, who, Stage.ASKED)
     if held.author == who.actor.id:
         raise NoMessage("Somebody else has to approve it.")
     if held.priority == Priority.URGENT and not who.leads:
@@ -168,7 +172,7 @@ def approve(message: Message, *, who: Who, now: datetime) -> None:
 @transaction.atomic
 def cancel(message: Message, why: str, *, who: Who, now: datetime) -> None:
     """Stop whatever of it has not left, for good; its page is gone too. NoMessage."""
-    held = _held(message, who, *(stage for stage in Stage if stage is not Stage.CANCELLED))
+    held = hold(message, who, *(stage for stage in Stage if stage is not Stage.CANCELLED))
     if not why.strip():
         raise NoMessage("Say why.")
     held.stage, held.due_at, held.why = Stage.CANCELLED, None, why.strip()
@@ -223,7 +227,7 @@ def _require_words(title: str, body: str) -> None:
         raise NoMessage("There is a sign in it that cannot be written.")
 
 
-def _held(message: Message, who: Who, *stages: Stage) -> Message:
+def hold(message: Message, who: Who, *stages: Stage) -> Message:
     """Hold a message in one of these stages, of which the areas are theirs. NoMessage."""
     held = Message.objects.select_for_update().get(pk=message.pk)
     if held.stage not in stages:

@@ -1,6 +1,7 @@
 """Members, the ledger of who came and went, drives for more, what they are sent and asked."""
 
 from heard.membership.models.drives import CodeDay, Cost, Drive, DriveCode, Goal
+from heard.membership.models.files import Attachment
 from heard.membership.models.lists import PartnerList
 from heard.membership.models.members import (
     Access,
@@ -26,6 +27,7 @@ from heard.membership.models.waves import Asked, Wave
 __all__ = [
     "Access",
     "Asked",
+    "Attachment",
     "Channel",
     "CodeDay",
     "Copy",

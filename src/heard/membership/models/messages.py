@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from heard.delivery.models import InboundText
 from heard.membership.models.members import Channel, Interest, Member
 from heard.membership.models.pilots import Pilot
 from heard.vault.fields import SealedTextField
@@ -99,6 +100,9 @@ class Translation(models.Model):
     title = models.TextField()
     body = models.TextField()
     by = models.TextField(help_text="who translated it")
+    kept_by = models.TextField(
+        blank=True, db_default="", help_text="who put it in, by the id that the journal has"
+    )
     checked_by = models.TextField(blank=True)
     at = models.DateTimeField()
 
@@ -141,13 +145,17 @@ class Copy(models.Model):
 class Reply(models.Model):
     """Words of a member about a message, or of the team in answer.
 
-    `due_at` is the queue of the look for danger, which every word of a member goes through.
+    `due_at` is the queue of the look for danger, which every word of a member goes through; a text
+    that they sent back, which is looked at as all texts are, never stands in it.
     """
 
     copy = models.ForeignKey(Copy, models.PROTECT, related_name="+")
     area = models.TextField(blank=True)
     by_team = models.TextField(blank=True, help_text="who of the team; empty is the member")
     words = SealedTextField(null=True, help_text="null once forgotten")
+    text = models.OneToOneField(
+        InboundText, models.PROTECT, null=True, related_name="+", help_text="by which it came"
+    )
     at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
 

@@ -53,7 +53,17 @@ urlpatterns = [
     path("community/change/<str:token>", managing.use_address, name="community-change"),
     path("community/changed", _page("community/changed"), name="community-changed"),
     path("community/messages/<int:number>", reading.public, name="community-message"),
+    path(
+        "community/messages/<int:number>/files/<int:position>",
+        reading.public_file,
+        name="community-file",
+    ),
     path("community/message/<str:token>", reading.mine, name="community-message-mine"),
+    path(
+        "community/message/<str:token>/files/<int:position>",
+        reading.my_file,
+        name="community-file-mine",
+    ),
     path("community/stop/<str:token>", stopping.stop, name="community-stop"),
     path("community/left", _page("community/left"), name="community-left"),
     path("privacy", _page("privacy"), name="privacy"),

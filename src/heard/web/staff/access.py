@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,6 +23,7 @@ from heard.clock.read import now
 from heard.insight.facts.read import NoFacts
 from heard.journal.write import Actor, write
 from heard.places.areas import names
+from heard.web.downloads import handed_out
 from heard.web.staff.seen import held, require_address, scope
 
 ADMINISTRATOR, ANALYST, VIEWER = User.Role.ADMINISTRATOR, User.Role.ANALYST, User.Role.VIEWER
@@ -154,19 +154,12 @@ def _answer(
             note("web.look", request, user, shown.about)
     if shown.leads_to:
         return HttpResponseRedirect(shown.leads_to, status=HTTPStatus.SEE_OTHER)
+    if shown.file is not None and shown.file.name:
+        return handed_out(shown.file.content, kind=shown.file.kind, name=shown.file.name)
     if shown.file is not None:
-        return _handed_out(shown.file)
+        return HttpResponse(shown.file.content, content_type=shown.file.kind)
     with translation.override(shown.language) if shown.language else nullcontext():
         return render(request, shown.template, dict(shown.context), status=shown.status)
-
-
-def _handed_out(file: File) -> HttpResponse:
-    response = HttpResponse(file.content, content_type=file.kind)
-    if file.name:
-        response.headers["Content-Disposition"] = content_disposition_header(
-            as_attachment=True, filename=file.name
-        )
-    return response
 
 
 def person(request: HttpRequest) -> Actor:

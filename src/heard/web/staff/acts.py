@@ -110,6 +110,8 @@ ACTS: Mapping[str, str] = {
     "organisation.load": "Took in how the force is made up",
     "membership.write": "Wrote a message to members",
     "membership.translate": "Translated a message to members",
+    "membership.attach": "Put a file to a message to members",
+    "membership.detach": "Took a file away from a message to members",
     "membership.check": "Checked a translation of a message to members",
     "membership.ask": "Asked to send a message to members",
     "membership.send_back": "Sent a message to members back to its author",

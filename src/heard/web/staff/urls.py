@@ -61,6 +61,7 @@ from heard.web.staff.learning import (
 from heard.web.staff.members import confidence as member_confidence
 from heard.web.staff.members import views as members
 from heard.web.staff.members import waves
+from heard.web.staff.messages import files as message_files
 from heard.web.staff.messages import replies as message_replies
 from heard.web.staff.messages import views as messages
 from heard.web.staff.questionnaires import (
@@ -245,6 +246,16 @@ urlpatterns = [
         "staff/messages/<int:number>/in/<slug:language>",
         messages.translate_message,
         name="message-translation",
+    ),
+    path(
+        "staff/messages/<int:number>/files",
+        message_files.show_files,
+        name="message-files",
+    ),
+    path(
+        "staff/messages/<int:number>/files/<int:position>",
+        message_files.fetch_file,
+        name="message-file",
     ),
     path("staff/replies", message_replies.show_replies, name="message-replies"),
     path("staff/replies/<int:number>", message_replies.show_thread, name="message-thread"),

@@ -4,10 +4,13 @@ import pytest
 from django.test import Client
 
 from heard.accounts.models import User
+from heard.membership import attach
+from heard.membership.attach import Given
 from heard.membership.dress import Words
 from heard.membership.models import Interest, Priority
-from heard.membership.write import translate
+from heard.membership.write import ask, translate
 from tests.browser import NewPage, faults
+from tests.core.attached.made import jpeg
 from tests.membership.asked import NOW
 from tests.membership.told import AUTHOR, replied, written
 from tests.web.staff.people import inside, styled
@@ -20,9 +23,15 @@ def test_they_break_no_rule_of_access(new_page: NewPage) -> None:
     draft = written(interests=[Interest.FRAUD], priority=Priority.IMPORTANT)
     polish = Words(language="pl", title="Szopy", body="Zamknij.")
     translate(draft, polish, by="Ola", who=AUTHOR, now=NOW)
+    file = Given(name="Map.jpg", words="A map", content=jpeg(900, 500))
+    attach.add(draft, file, who=AUTHOR, scanner="", now=NOW)
+    waits = written()
+    translate(waits, polish, by="Ola", who=AUTHOR, now=NOW)
+    ask(waits, who=AUTHOR, now=NOW)
     staff, page = inside(User.Role.COMMUNICATIONS), new_page()
     paths = ["/staff/messages", "/staff/messages/new", "/staff/replies"]
-    paths += [f"/staff/messages/{draft.pk}{of}" for of in ("", "/edit", "/in/ur")]
+    paths += [f"/staff/messages/{draft.pk}{of}" for of in ("", "/edit", "/in/ur", "/files")]
+    paths += [f"/staff/messages/{waits.pk}", f"/staff/messages/{waits.pk}/in/pl"]
     paths += [f"/staff/messages/{copy.message_id}", f"/staff/replies/{copy.pk}"]
     for path in paths:
         page.set_content(styled(staff.get(path)))

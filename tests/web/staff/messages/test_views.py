@@ -69,13 +69,30 @@ def test_it_is_sent_back_changed_and_translated() -> None:
     message = Message.objects.get()
     assert (message.title, message.interests) == ("Sheds in Elm Road", [])
     assert tuple(message.wards) == near(WARD)
+
+
+def test_a_translation_is_read_beside_the_english_by_somebody_else_than_put_it_in() -> None:
+    team, lead = inside(User.Role.NEIGHBOURHOOD), inside(User.Role.COMMUNICATIONS)
+    team.post(f"{PAGE}/new", GIVEN)
+    page = f"{PAGE}/{Message.objects.get().pk}"
     polish = {"title": "Szopy", "body": "Zamknij.", "by": "Ola"}
     assert "Polish" in read(team, f"{page}/in/pl")
     assert team.post(f"{page}/in/pl", polish).status_code == 303
     assert "Szopy" in team.get(f"{page}/in/pl").content.decode()
     assert team.post(f"{page}/in/pl", {"title": ""}).status_code == 400
-    assert team.post(page, {"do": "check", "language": "pl"}).status_code == 303
+    own = team.post(page, {"do": "check", "language": "pl"})
+    assert (own.status_code, "Somebody else than put it in" in own.content.decode()) == (400, True)
+    team.post(page, {"do": "ask"})
+    assert "I have read it" not in read(team, f"{page}/in/pl")
+    beside = read(lead, f"{page}/in/pl")
+    assert "Three sheds. Lock yours." in beside
+    assert "Szopy Zamknij." in beside
+    assert "Nobody has checked it: it goes to nobody. I have read it" in beside
+    assert team.post(f"{page}/in/pl", polish).status_code == 404
+    assert lead.get(f"{page}/in/ur").status_code == 404
+    assert lead.post(page, {"do": "check", "language": "pl"}).status_code == 303
     assert "Szopy Ola Ann Lee" in read(team, page)
+    assert "I have read it" not in read(lead, f"{page}/in/pl")
 
 
 @pytest.mark.parametrize(

@@ -11,28 +11,43 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.clock.read import now
+from heard.core.attached.kinds import Kind
 from heard.core.timing import LONDON
-from heard.membership import threads
+from heard.membership import attach, threads
 from heard.membership.broadcast import words_of
 from heard.membership.models import Copy, Message, Stage
 from heard.membership.threads import LONGEST, NoReply, TooMany
 from heard.web.citizen.community.visits import closed
+from heard.web.downloads import handed_out
 from heard.web.languages import BY_CODE, current
 
 DONE = ("written", "rated")
+MINUTE = 60  # seconds for which a file may be kept by whoever carries it: it can be taken back
 
 
 @require_safe
 def public(request: HttpRequest, number: int) -> HttpResponse:
     """Show a message that is for anybody, once it leaves and until it is cancelled."""
-    found = Message.objects.filter(pk=number, is_public=True).first()
-    is_told = found is not None and (
-        found.stage == Stage.SENT
-        or (found.stage == Stage.READY and found.due_at is not None and found.due_at <= now())
-    )
-    if found is None or not is_told:
+    found = _told(number)
+    if found is None:
         return closed(request)
     return render(request, "citizen/community/message.html", _shown(found))
+
+
+@require_safe
+@cache_control(public=True, max_age=MINUTE)
+def public_file(request: HttpRequest, number: int, position: int) -> HttpResponse:
+    """Hand out a file of a message that is for anybody, as long as its page is there."""
+    found = _told(number)
+    return _file(request, found, position)
+
+
+@require_safe
+@cache_control(no_store=True)
+def my_file(request: HttpRequest, token: str, position: int) -> HttpResponse:
+    """Hand out a file of a message to whoever has the link of a copy."""
+    copy = threads.find(token)
+    return _file(request, copy.message if copy else None, position)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,4 +102,24 @@ def _shown(message: Message) -> dict[str, object]:
         "side": spoken.direction,
         "missing": found.language != reads,
         "day": date_format(at.astimezone(LONDON), "j E Y"),
+        "files": attach.of(message),
+        "number": message.pk,
     }
+
+
+def _told(number: int) -> Message | None:
+    """Give a message that is for anybody, if it leaves or has left, and was not cancelled."""
+    found = Message.objects.filter(pk=number, is_public=True).first()
+    is_told = found is not None and (
+        found.stage == Stage.SENT
+        or (found.stage == Stage.READY and found.due_at is not None and found.due_at <= now())
+    )
+    return found if is_told else None
+
+
+def _file(request: HttpRequest, message: Message | None, position: int) -> HttpResponse:
+    found = attach.one(message, position) if message else None
+    if found is None:
+        return closed(request)
+    kind = Kind(found.kind).media_type
+    return handed_out(bytes(found.content), kind=kind, name=found.name)

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
 
 from heard.clock.read import now
 from heard.core.timing import LONDON
+from heard.membership.attach import LARGEST, LONGEST_WORDS, Given
 from heard.membership.models import Interest, Message, Priority
 from heard.membership.threads import LONGEST
 from heard.membership.write import AHEAD, LONGEST_BODY, LONGEST_TITLE, Content, Who
@@ -15,6 +17,7 @@ from heard.places.areas import names
 from heard.places.impact_areas import impact_areas
 from heard.places.near import near
 from heard.places.wards import wards
+from heard.web.uploads import was_too_large
 
 PRIORITIES = (
     (Priority.ROUTINE.value, "Routine"),
@@ -118,6 +121,31 @@ class TranslationForm(forms.Form):
     title = _text("Title", LONGEST_TITLE, "Write the title")
     body = _text("Message", LONGEST_BODY, "Write the message", long=True)
     by = _text("Who translated it, or which machine", 100, "Say who translated it")
+
+
+class FileForm(forms.Form):
+    """A file to go with a message, and what it shows. What is in it is checked by the verb."""
+
+    file = forms.FileField(required=False, allow_empty_file=True)
+    words = _text("What it shows", LONGEST_WORDS, "Say what the file shows")
+
+    def __init__(self, request: HttpRequest) -> None:
+        sent = request.method == "POST"
+        super().__init__(request.POST if sent else None, request.FILES if sent else None)
+        self._too_large = sent and was_too_large(request)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if self._too_large:
+            self.add_error("file", f"The file has more than {LARGEST:,} bytes")
+        elif not isinstance(found.get("file"), UploadedFile):
+            self.add_error("file", "Choose a file")
+        return found
+
+    def given(self) -> Given:
+        """Give what was handed in by a valid form."""
+        file = self.cleaned_data["file"]
+        return Given(name=file.name or "", words=self.cleaned_data["words"], content=file.read())
 
 
 class WhyForm(forms.Form):

@@ -10,8 +10,7 @@ from django.urls import reverse
 from heard.accounts.wall import of_areas
 from heard.clock.read import now
 from heard.core.timing import next_open
-from heard.membership import audience, threads, write
-from heard.membership.broadcast import words_of
+from heard.membership import attach, audience, threads, write
 from heard.membership.dress import Words
 from heard.membership.models import Copy, Message, Priority, Stage, Translation
 from heard.membership.write import NoMessage, Who
@@ -94,7 +93,8 @@ def show_message(request: HttpRequest, *, number: int) -> Shown:
         "form": form if request.POST.get("do") in ("send_back", "cancel") else WhyForm(),
         "problem": problem,
         "may": _may(message, by),
-        "texts": words_of(message),
+        "files": attach.of(message),
+        "me": by.actor.id,
         "translations": {one.language: one for one in Translation.objects.filter(message=message)},
         "others": [one for one in LANGUAGES if one.code != "en"],
         "reached": _reached(message) if message.stage in _LEFT else None,
@@ -110,12 +110,14 @@ def show_message(request: HttpRequest, *, number: int) -> Shown:
 
 @page(*WRITERS, acts=True)
 def translate_message(request: HttpRequest, *, number: int, language: str) -> Shown:
-    """Write a message in another language, beside the English."""
+    """Write a message in another language beside the English; once it waits, read it so."""
     by = who(request)
     message = find(number, by)
-    if message is None or message.stage != Stage.DRAFT or language not in {*BY_CODE} - {"en"}:
+    if message is None or language not in {*BY_CODE} - {"en"}:
         return NOT_THERE
     there = Translation.objects.filter(message=message, language=language).first()
+    if message.stage != Stage.DRAFT:
+        return _beside(message, there, by) if request.method != "POST" else NOT_THERE
     first = {"title": there.title, "body": there.body, "by": there.by} if there else {}
     form = TranslationForm(request.POST if request.method == "POST" else None, initial=first)
     if form.is_valid():
@@ -130,6 +132,18 @@ def translate_message(request: HttpRequest, *, number: int, language: str) -> Sh
     context = {"message": message, "form": form, "spoken": BY_CODE[language]}
     status = HTTPStatus.BAD_REQUEST if form.is_bound else HTTPStatus.OK
     return Shown(template="staff/messages/translation.html", context=context, status=status)
+
+
+def _beside(message: Message, there: Translation | None, by: Who) -> Shown:
+    """Show a translation that is not changed any more beside the English, for its second reader."""
+    if there is None:
+        return NOT_THERE
+    may_check = (
+        message.stage == Stage.ASKED and by.may(message.areas) and there.kept_by != by.actor.id
+    )
+    context = {"message": message, "there": there, "spoken": BY_CODE[there.language]}
+    context["may_check"] = may_check and not there.checked_by
+    return Shown(template="staff/messages/beside.html", context=context)
 
 
 _LEFT = (Stage.READY, Stage.SENT, Stage.CANCELLED)

@@ -105,7 +105,9 @@ def _there(message: Message, code: str) -> str:
     found = Translation.objects.filter(message=message, language=code).first()
     if found is None:
         return "Not translated: they get it in English"
-    return f"Translated, checked by {found.checked_by}" if found.checked_by else "Not checked yet"
+    if not found.checked_by:
+        return "Translated, and not checked yet: they get it in English"
+    return f"Translated, checked by {found.checked_by}"
 
 
 def _cost(message: Message, audience: Audience, *, site: str, force: str, now: datetime) -> str:

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('invitations', '0010_waves'),
-        ('membership', '0005_drives_and_pilots'),
+        ('membership', '0007_replies_by_text'),
     ]
 
     operations = [
