@@ -132,6 +132,8 @@ STAFF = {
     "messages": "/staff/messages",
     "message-new": "/staff/messages/new",
     "message-replies": "/staff/replies",
+    "community-confidence": "/staff/community/confidence",
+    "waves": "/staff/community/waves",
     "field": "/staff/field/",
     "not-found": "/staff/nothing",
 }

@@ -33,6 +33,8 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
                 "community/message/<str:token>",
             )
         },
+        "staff/community/waves/<int:number>": "shows a quarter that was set up, if any was",
+        "staff/community/confidence/file/<str:suffix>": "is a file to take away",
         "staff/replies/<int:number>": "shows what a member wrote, if any did",
         "staff/holds/<int:number>": "shows what is held, if anything is",
         "staff/releases/<int:number>": "shows what waits for a second person, if anything does",

@@ -32,7 +32,7 @@ from heard.fieldwork import devices, rejected
 from heard.insight.facts.refresh import Busy, refresh
 from heard.invitations import bad_addresses, collectors, invite, remind, withdraw
 from heard.journal.seal import seal
-from heard.membership import asked, broadcast
+from heard.membership import asking, broadcast, requests
 from heard.membership.guards import GUARDS as MEMBERSHIP_GUARDS
 from heard.membership.tend import tend
 from heard.responses import record
@@ -112,10 +112,6 @@ def _replies(now: datetime) -> int:
     return read(now=now, limit=BATCH, force=settings.FORCE_NAME)
 
 
-def _comments(now: datetime) -> int:
-    return alerts.read_comments(now=now, limit=BATCH)
-
-
 def _enquiries(now: datetime) -> int:
     return enquiries.answer(now=now, limit=BATCH, force=settings.FORCE_NAME)
 
@@ -139,6 +135,10 @@ def _tend_members(now: datetime) -> int:
 
 def _broadcast(now: datetime, limit: int = BATCH) -> int:
     return broadcast.broadcast(now=now, limit=limit, sending=broadcast.ours(secrets.token_bytes))
+
+
+def _waves(now: datetime, limit: int = BATCH) -> int:
+    return asking.ask_next(now=now, limit=limit, sending=broadcast.ours(secrets.token_bytes))
 
 
 def _refresh_facts(now: datetime) -> int:
@@ -175,7 +175,7 @@ LANES: Mapping[str, Lane] = {
     "remind": Lane(_remind, BATCH),
     "withdraw": Lane(lambda now: withdraw.withdraw(now=now, limit=BATCH), BATCH),
     "replies": Lane(_replies, BATCH),
-    "comments": Lane(_comments, BATCH),
+    "comments": Lane(lambda now: alerts.read_comments(now=now, limit=BATCH), BATCH),
     "misses": Lane(lambda now: alerts.raise_for_misses(now=now, limit=BATCH), BATCH),
     "clocks": Lane(_escalate, BATCH),
     "enquiries": Lane(_enquiries, BATCH),
@@ -188,8 +188,9 @@ LANES: Mapping[str, Lane] = {
     "equality": Lane(lambda now: give.close_ended(now=now, limit=BATCH), BATCH),
     "purge": Lane(_purge, ALL),
     "members": Lane(_tend_members, BATCH, every=LOOK),
-    "asked": Lane(asked.go_through, BATCH, set_aside=asked.set_aside),
+    "requests": Lane(requests.go_through, BATCH, set_aside=requests.set_aside),
     "messages": Lane(_broadcast, BATCH, set_aside=broadcast.set_aside),
+    "waves": Lane(_waves, BATCH, set_aside=asking.set_aside),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),

@@ -49,6 +49,7 @@ TABLES = {
     "dialogues_turn": CASES,
     "dialogues_alert": CASES,
     "dialogues_enquiry": CASES,
+    "membership_asked": THEIRS,
     "membership_copy": THEIRS,
     "membership_reply": THEIRS,
 }
@@ -57,7 +58,7 @@ BARE = {
         *("consent_person", "consent_asking", "delivery_denial", "delivery_halt"),
         *("events_marking", "events_crime", "events_attendance"),
         *("specialist_exclusion", "specialist_daycheck", "improvement_staffphone"),
-        *("membership_member", "membership_access", "membership_asked"),
+        *("membership_member", "membership_access", "membership_request"),
     ),
     LISTS: ("delivery_letter", "events_contact", "events_incident"),
     SEALED: (
@@ -107,6 +108,7 @@ BARE = {
         *("improvement_completion", "improvement_target", "improvement_meeting"),
         *("themes_owntheme", "themes_candidate", "themes_search"),
         *("membership_message", "membership_translation", "membership_drive", "membership_goal"),
+        "membership_wave",
         *("membership_drivecode", "membership_cost", "membership_codeday", "membership_pilot"),
         "membership_attachment",
     ),

@@ -202,6 +202,7 @@ COUNTS = {
     "showcase": "comments that somebody let be shown to all of staff",
     "concerns": "how many wrote of concerns in an area; the words are read behind the wall",
     "members": "how many members there are by area and month, and who of them came and went",
+    "members_rates": "how many were drawn, asked and answered in a wave, small ones held",
     "members_said": "how many members say what of themselves, of the whole force, small ones held",
     "ways": "how many came by a way in",
     "spending": "how many surveys were completed for the money, by month",

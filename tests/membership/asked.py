@@ -5,9 +5,9 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from heard.delivery.models import Letter
-from heard.membership import asked, enrol
+from heard.membership import enrol, requests
 from heard.membership.enrol import Sender, Wish
-from heard.membership.models import Asked, Member
+from heard.membership.models import Member, Request
 from heard.places import postcodes
 from heard.places.models import Directory, Postcode
 
@@ -27,8 +27,8 @@ SENDER = Sender(site="https://heard.example", draw=draw)
 
 def gone_through() -> None:
     """Let the worker go through what was asked for on pages, when it was asked."""
-    for due in Asked.objects.order_by("id").values_list("due_at", flat=True):
-        asked.go_through(due, draw=draw, limit=1)
+    for due in Request.objects.order_by("id").values_list("due_at", flat=True):
+        requests.go_through(due, draw=draw, limit=1)
 
 
 def links() -> list[str]:

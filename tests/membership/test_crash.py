@@ -1,4 +1,4 @@
-"""A broadcast that is killed again and again comes to everybody, and to nobody twice."""
+"""A broadcast, or a survey, that is killed comes to everybody, and to nobody twice."""
 
 import random
 import subprocess
@@ -7,9 +7,12 @@ import time
 from pathlib import Path
 
 from heard.delivery.models import Letter
-from heard.membership.models import Copy, Message, Stage
+from heard.invitations.models import Guest
+from heard.membership.models import Asked, Copy, Message, Stage
 from tests.membership.asked import NOW
 from tests.membership.many import members
+from tests.membership.surveyed import approved as a_wave
+from tests.membership.surveyed import asked as go_on
 from tests.membership.told import approved
 
 ROOT = Path(__file__).parents[2]
@@ -17,10 +20,10 @@ WALK = Path(__file__).with_name("walk.py")
 MEMBERS, BATCH, KILLS = 300, 7, 2
 
 
-def walk(environment: dict[str, str]) -> subprocess.Popen[str]:
+def walk(environment: dict[str, str], what: str = "message") -> subprocess.Popen[str]:
     """Start a process that sends; it is connected and about to begin when this returns."""
     started = subprocess.Popen(
-        [sys.executable, str(WALK), NOW.isoformat(), str(BATCH)],
+        [sys.executable, str(WALK), NOW.isoformat(), str(BATCH), what],
         env={**environment, "PYTHONPATH": str(ROOT / "src")},
         stdout=subprocess.PIPE,
         text=True,
@@ -51,3 +54,22 @@ def test_killed_at_any_moment_everybody_gets_it_and_nobody_twice(
     subjects = Letter.objects.filter(kind="message").values_list("subject", flat=True)
     assert (message.stage, len(subjects), len(set(subjects))) == (Stage.SENT, MEMBERS, MEMBERS)
     assert Copy.objects.values("member").distinct().count() == MEMBERS
+
+
+def test_a_survey_that_is_killed_asks_each_member_by_one_link(
+    own_database: dict[str, str],
+) -> None:
+    number = 80
+    members(number)
+    a_wave()
+    started = walk(own_database, "wave")
+    while Asked.objects.exclude(channel="").count() < number // 4:
+        time.sleep(0.001)
+    started.kill()
+    started.communicate()
+    asked = Asked.objects.exclude(channel="")
+    assert asked.count() == Guest.objects.count() == Letter.objects.filter(kind="wave").count()
+    go_on()
+    subjects = Letter.objects.filter(kind="wave").values_list("subject", flat=True)
+    assert len(subjects) == len(set(subjects)) == Guest.objects.count() == number
+    assert asked.count() == number

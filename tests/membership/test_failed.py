@@ -7,18 +7,24 @@ from heard.delivery.models import Letter
 from heard.membership.failed import note_failed
 from heard.membership.models import Member, Movement
 from tests.membership.asked import HOUR, NOW, member
+from tests.membership.surveyed import approved as a_wave
+from tests.membership.surveyed import asked
 from tests.membership.told import approved, sent
 
 pytestmark = pytest.mark.django_db
 
 
-def failed() -> Model:
+def failed(kind: str = "message") -> Model:
     """Give a member whose letter failed for good."""
     one = member()
     Member.objects.filter(pk=one.pk).update(area="BE")
-    approved()
-    sent()
-    Letter.objects.filter(kind="message").update(
+    if kind == "message":
+        approved()
+        sent()
+    else:
+        a_wave()
+        asked()
+    Letter.objects.filter(kind=kind).update(
         state="permanent-failure",
         settled_at=NOW + HOUR,
         due_at=None,
@@ -30,8 +36,9 @@ def failed() -> Model:
     return one
 
 
-def test_whose_only_way_failed_for_good_is_noted_once() -> None:
-    one = failed()
+@pytest.mark.parametrize("kind", ["message", "wave"])
+def test_whose_only_way_failed_for_good_is_noted_once(kind: str) -> None:
+    one = failed(kind)
     assert note_failed(now=NOW + 2 * HOUR, limit=10) == 1
     assert note_failed(now=NOW + 2 * HOUR, limit=10) == 0
     assert Member.objects.get(pk=one.pk).bounced_at == NOW + 2 * HOUR

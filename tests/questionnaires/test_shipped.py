@@ -101,6 +101,21 @@ def test_priorities_are_asked_in_nine_languages_and_quote_the_bank() -> None:
     assert "written by machine" in source.partition("| survey |")[0]
 
 
+def test_confidence_is_asked_in_nine_languages_and_every_series_goes_on() -> None:
+    form = form_of("confidence", 2)
+    assert form.codes() == LANGUAGES
+    both = Question.objects.filter(version__questionnaire__slug="confidence")
+    first, second = (both.filter(version__number=n).order_by("position") for n in (1, 2))
+    scaled = [q.question_id for q in first if q.kind == Question.Kind.SCALE]
+    assert [q.question_id for q in second][: len(scaled)] == scaled
+    assert {q.question_version for q in second} == {1}
+    found = Break.objects.filter(version__questionnaire__slug="confidence")
+    assert "" not in found.values_list("language", flat=True)  # languages begin, and no series ends
+    assert {q.question_id for q in second} - {q.question_id for q in first} == {
+        *("trust", "listen", "informed", "visible", "contact", "difference")
+    }
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_three_may_come_first_and_a_fourth_is_refused_in_the_own_language(code: str) -> None:
     form = form_of("priorities", 1)

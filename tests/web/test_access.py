@@ -113,6 +113,10 @@ TABLE = {
     "staff/messages": (DOOR, SHUT, SHUT, READ),
     "staff/messages/new": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
     "staff/replies": (DOOR, SHUT, SHUT, READ),
+    "staff/community/confidence": (DOOR, READ, READ, READ),
+    "staff/community/confidence/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
+    "staff/community/waves": (ACT_DOOR, ACT_SHUT, ASKS, ASKS),
+    "staff/community/waves/<int:number>": (ACT_DOOR, ACT_SHUT, NONE, NONE),
     **dict.fromkeys(ONE_MESSAGE, (ACT_DOOR, *2 * (ACT_SHUT,), NONE)),
     f"staff/messages/<int:number>/{A_FILE}": (DOOR, *2 * (SHUT,), GONE),
     "staff/ledger": (DOOR, SHUT, READ, READ),
@@ -292,6 +296,7 @@ FIGURES = dict.fromkeys(
         *("staff/victims", "staff/evaluation", "staff/subscriptions", "staff/confidence"),
         *("staff/explore", "staff/explore/file/<str:suffix>", "staff/reports"),
         *("staff/community", "staff/community/public", "staff/community/file/<str:suffix>"),
+        *("staff/community/confidence", "staff/community/confidence/file/<str:suffix>"),
         "staff/explore/image/<slug:drawing>/<str:suffix>",
     ),
     "viewer",
@@ -326,6 +331,7 @@ MESSAGES = dict.fromkeys(
     ),
     "administrator",
 )
+WAVES = like("analyst", "staff/community/waves")
 OPEN = {
     "neighbourhood": MESSAGES | REGISTER | DRIVES | APP,
     "officer": NO_AREA,
@@ -344,6 +350,7 @@ OPEN = {
     | DRIVES
     | PILOT
     | MESSAGES
+    | WAVES
     | PAPERS
     | THANKS
     | DECIDES

@@ -30,6 +30,7 @@ from heard.home import stop_on_signals
 from heard.insight import measure
 from heard.invitations import answer, withdraw
 from heard.invitations.models import Invitation
+from heard.simulation.confidence import OPENED, ask_members
 from heard.simulation.force import SOURCE
 from heard.simulation.learning import busiest, learn
 from heard.simulation.members import everybody, register_members
@@ -204,6 +205,8 @@ def _register(seed: int | None) -> None:
     now = clock.now()
     with counting("people who were members", total=everybody(now)) as tell:
         register_members(seed=number, now=now, progress=tell)
+    with counting("quarters in which members were asked", total=len(OPENED)) as tell:
+        ask_members(seed=number, progress=tell)
 
 
 def _compare() -> None:

@@ -1,7 +1,8 @@
 """What goes with an outcome: how content with it are those who were content with something else.
 
-Whoever answered the outcome is put into two groups by each other question: those who scored it 8
-or above, and everybody else who was asked it, whether they answered it or not. So both groups
+Whoever answered the outcome is put into two groups by each other question on its scale: those who
+are content with it (on 0 to 10: scored it 8 or above; on agreement: agree), and everybody else who
+was asked it, whether they answered it or not. So both groups
 together are all who answered the outcome, and what is not shown of one cannot be worked out from
 the figure of all. The groups are a column for the guard of figures, like any other.
 """
@@ -34,7 +35,7 @@ from heard.questionnaires.models import Question
 if TYPE_CHECKING:
     from ibis.expr.types import StringValue, Table, Value
 
-CONTENT = "content"  # the column: whether somebody scored the other question 8 or above
+CONTENT = "content"  # the column: whether somebody was content with the other question
 BOTH = (True, False)
 
 
@@ -63,9 +64,10 @@ def goes_with(
 ) -> list[GoesWith]:
     """Say of each other question how the outcome goes with it, of the whole weeks of a slice.
 
-    Nothing is said where the outcome itself is not shown, of a question that nobody answered, or
-    where more questions are asked than one number has bits.
-    What is too few for the guard is held back in both groups: each tells of the other. OutOfScope.
+    Both are counted by the measure that the figure of the outcome has. Nothing is said where the
+    outcome itself is not shown, of a question that nobody answered, or where more questions are
+    asked than one number has bits. What is too few for the guard is held back in both groups: each
+    tells of the other. OutOfScope.
     """
     facts.require(where)
     asked = [
@@ -73,7 +75,11 @@ def goes_with(
         for one in others
         if one.question != outcome.question and (one.estimate.n or one.estimate.is_held)
     ]
-    if not asked or not outcome.estimate.shown or len(_questions(pool)) > MOST_QUESTIONS:
+    if (
+        not asked
+        or not outcome.estimate.shown
+        or len(_questions(pool, outcome.measure)) > MOST_QUESTIONS
+    ):
         return []
     weeks = weeks_of(where.from_, where.to)
     counts = _counts(facts, pool, outcome, where, weeks, minimum_base=minimum_base)
@@ -94,7 +100,8 @@ def _group(counts: Counts, question: Figure, place: Mapping[str, Any], weeks: We
     """Give the share of one group; none answered where it is not there."""
     for series, found, why in counts.segments((), place, weeks, question=question.question):
         if series == (question.question, question.version):
-            estimate = share(found.counted[HEADLINE], found.n, minimum_base=counts.minimum_base)
+            (measure,) = counts.measures
+            estimate = share(found.counted[measure], found.n, minimum_base=counts.minimum_base)
             return unsaid(estimate.method) if why else estimate
     return share(0, 0, minimum_base=counts.minimum_base)
 
@@ -112,28 +119,30 @@ def _counts(
     columns = columns_of((), where)
     named = (*columns, WEEK) if weeks != ALWAYS else columns
     slugs = tuple(sorted(programme.slug for programme in pool))
-    key = (_pairs, minimum_base, slugs, named, outcome.question, outcome.version)
+    of = (outcome.measure, outcome.question, outcome.version)
+    key = (_pairs, minimum_base, slugs, named, *of)
     if key not in facts.kept:
         facts.kept[key] = Counts.of(
-            _pairs(_sheets(facts, pool, named), pool, outcome),
+            _pairs(_sheets(facts, pool, named, outcome.measure), pool, outcome),
             tuple(sorted((*columns, CONTENT))),
             minimum_base=minimum_base,
-            measures=(HEADLINE,),
+            measures=(outcome.measure,),
         )
     found: Counts = facts.kept[key]
     return found
 
 
-def _sheets(facts: Facts, pool: Sequence[Programme], columns: Columns) -> pa.Table:
+def _sheets(facts: Facts, pool: Sequence[Programme], columns: Columns, measure: str) -> pa.Table:
     """Count people by what they answered and were content with, which serves every outcome."""
     slugs = sorted(programme.slug for programme in pool)
-    key = (_tallied, pool[0].questionnaire.slug, columns)
+    key = (_tallied, pool[0].questionnaire.slug, columns, measure)
     if key not in facts.kept:
         facts.kept[key] = facts.arrow(
             _tallied,
             questionnaire=pool[0].questionnaire.slug,
-            questions=tuple(_questions(pool)),
+            questions=tuple(_questions(pool, measure)),
             columns=columns,
+            measure=measure,
         )
     found: pa.Table = facts.kept[key]
     return found.filter(pc.is_in(found[PROGRAMME], pa.array(slugs)))
@@ -141,8 +150,8 @@ def _sheets(facts: Facts, pool: Sequence[Programme], columns: Columns) -> pa.Tab
 
 def _pairs(sheets: pa.Table, pool: Sequence[Programme], outcome: Figure) -> pa.Table:
     """Part those who answered the outcome by every other question that they were asked."""
-    bits = {name: 1 << place for place, name in enumerate(_questions(pool))}
-    versions = _versions(pool)
+    bits = {name: 1 << place for place, name in enumerate(_questions(pool, outcome.measure))}
+    versions = _versions(pool, outcome.measure)
     found = []
     for number, asked in versions.items():
         if asked.get(outcome.question) != outcome.version:
@@ -159,7 +168,7 @@ def _pairs(sheets: pa.Table, pool: Sequence[Programme], outcome: Figure) -> pa.T
                     .append_column("question", pa.array([name] * len(mine), pa.string()))
                     .append_column("question_version", pa.array([version] * len(mine), pa.int64()))
                     .append_column(CONTENT, _has(mine, "content", bits[name]))
-                    .append_column(HEADLINE, counted)
+                    .append_column(outcome.measure, counted)
                 )
     return pa.concat_tables(found)
 
@@ -169,10 +178,10 @@ def _has(sheets: pa.Table, column: str, bit: int) -> pa.ChunkedArray:
     return pc.not_equal(pc.bit_wise_and(sheets[column], bit), 0)
 
 
-def _versions(pool: Sequence[Programme]) -> Mapping[int, Mapping[str, int]]:
+def _versions(pool: Sequence[Programme], measure: str) -> Mapping[int, Mapping[str, int]]:
     """Give for each version of a questionnaire which version of its questions it asks, by name."""
     rows = Question.objects.filter(
-        version__questionnaire=pool[0].questionnaire_id, scale_id=MEASURES[HEADLINE].scale
+        version__questionnaire=pool[0].questionnaire_id, scale_id=MEASURES[measure].scale
     )
     found: dict[int, dict[str, int]] = {}
     for number, name, version in rows.order_by("version__number", "position").values_list(
@@ -182,22 +191,23 @@ def _versions(pool: Sequence[Programme]) -> Mapping[int, Mapping[str, int]]:
     return found
 
 
-def _questions(pool: Sequence[Programme]) -> list[str]:
+def _questions(pool: Sequence[Programme], measure: str) -> list[str]:
     """Give the questions of all versions on the scale, in an order that stays as it is."""
-    return sorted({name for asked in _versions(pool).values() for name in asked})
+    return sorted({name for asked in _versions(pool, measure).values() for name in asked})
 
 
 def _tallied(
-    facts: Facts, *, questionnaire: str, questions: tuple[str, ...], columns: Columns
+    facts: Facts, *, questionnaire: str, questions: tuple[str, ...], columns: Columns, measure: str
 ) -> "Table":
     """Count people by the columns, and by the bits of what they answered and were content with.
 
-    Where there are sums by all of these, they are added up instead of the rows.
+    Where there are sums by all of these, they are added up instead of the rows: of the headline.
     """
     grouped = (*dict.fromkeys((PROGRAMME, STAGE, "version", *columns)), *ON_THEM)
-    sums = facts.sums({*grouped, "questionnaire"})
+    sums = facts.sums({*grouped, "questionnaire"}) if measure == HEADLINE else None
     if sums is None:
-        people = _people(facts, questionnaire, questions, columns)
+        said = answered(facts, where=EVERYTHING, measure=measure)
+        people = _people(said.filter(said.questionnaire == questionnaire), questions, columns)
     else:
         people = sums.filter(sums.questionnaire == questionnaire)
         people = people.mutate(**{name: _bits(people[name], questions) for name in ON_THEM})
@@ -217,13 +227,10 @@ def _bits(names: "StringValue", questions: Sequence[str]) -> "Value":
     return bits
 
 
-def _people(
-    facts: Facts, questionnaire: str, questions: Sequence[str], columns: Columns
-) -> "Table":
+def _people(said: "Table", questions: Sequence[str], columns: Columns) -> "Table":
     """Give a row for everybody who answered: each of their answers has the same place and time."""
     ibis = import_module("ibis")
-    said = answered(facts, where=EVERYTHING, measure=HEADLINE)
-    said = with_blocks(said.filter(said.questionnaire == questionnaire))
+    said = with_blocks(said)
     said = said.mutate(doubted=said.doubt != "")
     bits = [(said.question == name, 1 << place) for place, name in enumerate(questions)]
     said = said.mutate(bit=ibis.cases(*bits, else_=0).cast("int64"))

@@ -44,6 +44,9 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "safe": Measure(
             scale="SAFE4", words="very or fairly safe", codes=lambda scale: scale.positive
         ),
+        "often": Measure(
+            scale="FREQ6", words="about once a week or more", codes=lambda scale: scale.positive
+        ),
         "agree_or_not_say": Measure(
             scale="AGR5P", words="strongly or tend to agree", codes=lambda scale: scale.positive
         ),

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from heard.core.timing import london_date
 from heard.eligibility.models import Period, Programme
+from heard.membership.models import Wave
 from heard.questionnaires.models import Break, Question
 
 EVERY_LANGUAGE = ""
@@ -56,10 +57,14 @@ def programmes(*also: Programme.Route) -> list[Programme]:
 def surveyed() -> list[Programme]:
     """Give the programmes that ask, or did once, in any way that all of staff may see.
 
-    What is said to a trained caller, or in custody, has pages of its own.
+    What is said to a trained caller, or in custody, has pages of its own. Members are asked by
+    waves, and without a period.
     """
     apart = (Programme.Route.SPECIALIST, Programme.Route.CUSTODY)
-    asking = Programme.objects.filter(Exists(Period.objects.filter(programme=OuterRef("id"))))
+    asking = Programme.objects.filter(
+        Exists(Period.objects.filter(programme=OuterRef("id")))
+        | Exists(Wave.objects.filter(collector__programme=OuterRef("id"), drawn_at__isnull=False))
+    )
     return list(asking.exclude(route__in=apart).select_related("questionnaire").order_by("id"))
 
 

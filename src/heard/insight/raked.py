@@ -87,13 +87,25 @@ def raked_figures(
     `to` are words of `places.population.BY`. Only of surveys that residents come to by themselves:
     those who called the police are not those who live there. NoPopulation.
     """
+    found = figures(facts, minimum_base=minimum_base, measure=measure, version=version)
+    return rake_figures(facts, found, to=to, measure=measure)
+
+
+def rake_figures(
+    facts: Facts,
+    found: Sequence[Figure],
+    *,
+    to: Sequence[str],
+    measure: str,
+    where: Slice = EVERYTHING,
+) -> list[Beside]:
+    """Give these figures, of a slice and not cut, each with the raked one beside. NoPopulation."""
     residents = [_residents(by, on=facts.as_of.date()) for by in to]
     cuts = tuple(dict.fromkeys(cut for one in residents for cut in one.cuts))
     rows: dict[tuple[str, str, int], list[Row]] = defaultdict(list)
-    for row in facts.ask(_summed, by=cuts, where=EVERYTHING, measure=measure):
+    for row in facts.ask(_summed, by=cuts, where=where, measure=measure):
         rows[row["programme"], row["question"], row["question_version"]].append(row)
     routes = dict(Programme.objects.values_list("slug", "route"))
-    found = figures(facts, minimum_base=minimum_base, measure=measure, version=version)
     return [
         Beside(figure=figure, weighted=_beside(figure, rows, residents, routes)) for figure in found
     ]

@@ -58,7 +58,7 @@ def make(programme: Programme, way: Way, *, by: Actor, now: datetime) -> Collect
         raise NoCollector("Say where it is, or who shares it.")
     made = Collector.objects.create(
         programme=programme,
-        code=_new_code(),
+        code=new_code(),
         channel=way.channel,
         place=way.place.strip(),
         impact_area=way.impact_area,
@@ -139,7 +139,8 @@ def forget_networks(*, now: datetime) -> int:
     return old.update(network="")
 
 
-def _new_code() -> str:
+def new_code() -> str:
+    """Give a code that no collector has."""
     return next(code for code in _codes() if not Collector.objects.filter(code=code).exists())
 
 

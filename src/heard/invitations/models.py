@@ -97,7 +97,10 @@ class Collector(models.Model):
 
 
 class Guest(models.Model):
-    """Somebody who came in by a collector and pressed Start. Nothing tells who they are."""
+    """Somebody who came in by a collector and pressed Start. Nothing here tells who they are.
+
+    A member who is asked has a link of their own, and so is one of these from then on.
+    """
 
     class Doubt(models.TextChoices):
         """Why an analyst may want to look. Nobody is turned away for it."""
@@ -112,6 +115,9 @@ class Guest(models.Model):
         max_length=64, blank=True, help_text="print of the address of this day, kept for that day"
     )
     doubt = models.TextField(choices=Doubt, blank=True)
+    area = models.TextField(
+        blank=True, db_default="", help_text="where they live, if they were asked as members"
+    )
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     spent_at = models.DateTimeField(null=True, help_text="the final submission or the expiry")

@@ -40,32 +40,56 @@ _EMAIL = """('email' = ANY (m.channels) AND m.email_print <> ''
 _SMS = f"""('sms' = ANY (m.channels) AND m.phone_print <> ''
     AND (pp.bad_until IS NULL OR pp.bad_until <= %(now)s)
     AND NOT {STANDS.format(print="m.phone_print")})"""
-STANDING = f"""
+# What keeps anybody from being written to, then what they want, and then whether it arrives.
+_NEVER = """
     WHEN ep.opted_out_of = 'everything' OR pp.opted_out_of = 'everything'
         OR ep.wrong_number_at IS NOT NULL OR pp.wrong_number_at IS NOT NULL THEN 'objected'
     WHEN m.paused_until > %(now)s THEN 'paused'
+"""
+_NO_WAY = f"WHEN m.bounced_at IS NOT NULL OR NOT ({_EMAIL} OR {_SMS}) THEN 'unreachable'"
+STANDING = f"""{_NEVER}
     WHEN m.frequency = 'surveys' OR (m.frequency = 'urgent' AND {{priority}} <> 'urgent')
         THEN 'less'
-    WHEN {{priority}} = 'routine' AND EXISTS (
+    WHEN {{priority}} = 'routine' AND (EXISTS (
         SELECT FROM invitations_invitation AS i
         WHERE i.person_print IN (m.email_print, m.phone_print) AND i.person_print <> ''
             AND i.asked_at > %(asked)s
-    ) THEN 'asked'
-    WHEN m.bounced_at IS NOT NULL OR NOT ({_EMAIL} OR {_SMS}) THEN 'unreachable'
+    ) OR EXISTS (
+        SELECT FROM membership_asked AS s WHERE s.member_id = m.id
+            AND greatest(s.at, s.reminded_at) > %(asked)s
+    )) THEN 'asked'
+    {_NO_WAY}
+"""  # noqa: S608 - our own names
+# The same for a survey. Whoever wants no surveys gets none by this door either, and nobody on
+# whose number or address a marker stands is asked anything.
+SURVEYED = f"""{_NEVER}
+    WHEN ep.opted_out_at IS NOT NULL OR pp.opted_out_at IS NOT NULL THEN 'objected'
+    WHEN m.frequency = 'urgent' THEN 'less'
+    WHEN {STANDS.format(print="m.email_print")} OR {STANDS.format(print="m.phone_print")}
+        THEN 'unreachable'
+    {_NO_WAY}
 """
+# Whether somebody has had, with messages and surveys together, as many as they want.
+_ENOUGH = f"""(
+    SELECT count(*) FILTER (WHERE had.at >= %(day)s) >=
+            CASE m.frequency WHEN 'daily' THEN 1 WHEN 'weekly' THEN 1 ELSE {A_DAY} END
+        OR count(*) >= CASE m.frequency WHEN 'weekly' THEN 1 ELSE {A_WEEK} END
+    FROM (
+        SELECT c.at FROM membership_copy AS c
+        WHERE c.member_id = m.id AND c.at > %(week)s AND c.message_id <> %(message)s
+        UNION ALL SELECT s.at FROM membership_asked AS s
+        WHERE s.member_id = m.id AND s.at > %(week)s
+        UNION ALL SELECT s.reminded_at FROM membership_asked AS s
+        WHERE s.member_id = m.id AND s.reminded_at > %(week)s
+    ) AS had
+)"""  # noqa: S608 - our own names
 # An urgent one goes by text where it can, since that is read at once; any other by e-mail.
 _FATE = f"""
     CASE {STANDING.format(priority="%(priority)s")}
-    WHEN %(priority)s <> 'urgent' AND (
-        SELECT count(*) FILTER (WHERE c.at >= %(day)s) >=
-                CASE m.frequency WHEN 'each' THEN {A_DAY} ELSE 1 END
-            OR count(*) >= CASE m.frequency WHEN 'weekly' THEN 1 ELSE {A_WEEK} END
-        FROM membership_copy AS c
-        WHERE c.member_id = m.id AND c.at > %(week)s AND c.message_id <> %(message)s
-    ) THEN 'enough'
+    WHEN %(priority)s <> 'urgent' AND {_ENOUGH} THEN 'enough'
     WHEN {_SMS} AND (%(priority)s = 'urgent' OR NOT {_EMAIL}) THEN 'sms'
     ELSE 'email' END
-"""  # noqa: S608 - our own names
+"""
 _FOR = """
     m.state = 'member'
     AND (cardinality(%(areas)s::text[]) = 0 OR m.area = ANY (%(areas)s))
@@ -81,6 +105,11 @@ _NEXT = f"""
 _COUNT = f"""
     SELECT m.language, {_FATE} AS fate, count(*) FROM membership_member AS m {KNOWN}
     WHERE {_FOR} GROUP BY m.language, fate
+"""  # noqa: S608 - our own names
+_SURVEY = f"""
+    SELECT m.id, CASE {SURVEYED} WHEN {_ENOUGH} THEN 'enough' WHEN {_EMAIL} THEN 'email'
+        ELSE 'sms' END
+    FROM membership_member AS m {KNOWN} WHERE m.state = 'member' AND m.id = ANY (%(members)s)
 """  # noqa: S608 - our own names
 
 
@@ -122,6 +151,17 @@ def following(
         return [(number, fate) for number, fate in cursor.fetchall()]
 
 
+def for_survey(members: Sequence[int], *, leaves: datetime, now: datetime) -> Mapping[int, str]:
+    """Give by which channel these members are asked to a survey, or why they are not.
+
+    By e-mail where they have that. Whoever is no member any more is not there.
+    """
+    given: dict[str, Any] = {"members": [*members], "message": 0, "now": now, **_caps(leaves)}
+    with connection.cursor() as cursor:
+        cursor.execute(_SURVEY, given)
+        return dict(cursor.fetchall())
+
+
 def preview(message: Message, *, leaves: datetime, now: datetime) -> Audience:
     """Count who would get it if it left at `leaves`, by all that is known now."""
     with whole(), connection.cursor() as cursor:
@@ -150,8 +190,11 @@ def _given(message: Message, *, leaves: datetime, now: datetime) -> dict[str, An
         "wards": list(message.wards),
         "impact_area": message.impact_area,
         "interests": [str(one) for one in message.interests],
-        "day": midnight(london_date(leaves)),
-        "week": leaves - WEEK,
         "asked": now - AFTER_SURVEY,
         "now": now,
+        **_caps(leaves),
     }
+
+
+def _caps(leaves: datetime) -> dict[str, datetime]:
+    return {"day": midnight(london_date(leaves)), "week": leaves - WEEK}

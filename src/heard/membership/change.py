@@ -14,6 +14,7 @@ from heard.membership import ledger
 from heard.membership.enrol import BadWish
 from heard.membership.models import (
     Access,
+    Asked,
     Channel,
     Copy,
     Frequency,
@@ -245,6 +246,9 @@ def _erase(ids: Sequence[int], *, now: datetime) -> int:
     copies = Copy.objects.filter(member__in=ids, member__state=State.LEFT)
     Reply.objects.filter(copy__in=copies).update(words=None)
     copies.update(address_print="", token=None, token_hash=None, waits_since=None)
+    Asked.objects.filter(member__in=ids, member__state=State.LEFT).update(
+        address_print="", token=None, token_hash=None, due_at=None
+    )
     return Member.objects.filter(pk__in=ids, state=State.LEFT, erased_at=None).update(
         email=None,
         email_print="",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from heard.equality.models import Profile
-from heard.membership.models import Access, Copy, Member, Movement, Reply
+from heard.membership.models import Access, Asked, Copy, Member, Movement, Reply
 
 _OF_THEMSELVES = (
     "birth_year",
@@ -27,6 +27,7 @@ def of(member: Member) -> Mapping[str, object]:
     history = Movement.objects.filter(person=member.key).order_by("at", "id")
     sent = Access.objects.filter(member=member).order_by("sent_at")
     copies = Copy.objects.filter(member=member).select_related("message").order_by("at", "id")
+    asked = Asked.objects.filter(member=member).select_related("wave").order_by("wave", "id")
     written = Reply.objects.filter(copy__member=member).order_by("at", "id")
     return {
         "email": member.email,
@@ -62,6 +63,16 @@ def of(member: Member) -> Mapping[str, object]:
                 "useful": one.useful,
             }
             for one in copies
+        ],
+        "surveys": [
+            {
+                "quarter": one.wave.quarter.isoformat(),
+                "by": one.channel,
+                "at": _said(one.at),
+                "reminded_at": _said(one.reminded_at),
+                "answered": one.answered,
+            }
+            for one in asked
         ],
         "written": [
             {"by": "team" if one.by_team else "you", "words": one.words, "at": _said(one.at)}

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from heard.journal.models import Entry as Act
 from heard.journal.write import Actor, write
-from heard.membership import asked, told
+from heard.membership import requests, told
 from heard.membership.enrol import BadWish, By, Sender, Wish
 from heard.membership.models import Entry, How
 
@@ -54,7 +54,7 @@ def meet(wish: Wish, met: Met, *, by: Actor, sender: Sender, now: datetime) -> N
     if before.count() >= A_DAY:
         raise TooMany(f"You registered {A_DAY} people within a day: go on tomorrow")
     how = By(how=How.OFFICER, proof=met.proof, waits=met.at is None)
-    asked.keep(wish, by=how, sender=sender, now=now)
+    requests.keep(wish, by=how, sender=sender, now=now)
     write(ACT, subject=f"how:{how.how}", actor=by, now=now)
 
 

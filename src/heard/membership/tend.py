@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from heard.membership import attach, change, failed, lists, placed
+from heard.membership import attach, change, failed, lists, placed, waves
 from heard.membership.enrol import DAY, LIVES
 from heard.membership.models import Access, Member, State
 
@@ -19,6 +19,7 @@ def tend(*, site: str, draw: Callable[[int], bytes], now: datetime, limit: int) 
         + failed.note_failed(now=now, limit=limit)
         + lists.ask_next(site=site, draw=draw, now=now, limit=limit)
         + placed.place_anew(now=now, limit=limit)
+        + waves.close_ended(now=now, limit=limit)
         + attach.forget(now=now, limit=limit)
     )
 

@@ -29,7 +29,8 @@ def whose(asked: Asked) -> dict[str, object]:
     if isinstance(asked, Invitation):
         return {"invitation": asked, **segments(asked)}
     way = {"guest": asked, "doubt": asked.doubt, "happened_at": asked.asked_at}
-    return way | by_collector(asked.collector, asked.version)
+    found = by_collector(asked.collector, asked.version)
+    return way | found | ({"area": asked.area} if asked.area else {})
 
 
 def by_collector(collector: Collector, version: Version) -> dict[str, object]:

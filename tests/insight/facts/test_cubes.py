@@ -34,6 +34,7 @@ OCTOBER = Slice(from_=date(2020, 10, 1), to=date(2020, 10, 31))
         (("impact_area", "came_by"), "days"),
         (("sex", "age_band", "area"), "who_where_total"),
         (("sex", "incident"), "who_what_total"),
+        (("team", "person", "contact_channel"), "teams_total"),
     ],
 )
 def test_the_first_that_has_all_columns_is_asked(needed: tuple[str, ...], name: str) -> None:

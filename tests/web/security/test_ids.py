@@ -31,6 +31,7 @@ from tests.addresses import routes
 from tests.eligibility.staff import proposed
 from tests.improvement.colleagues import KIND, a_handler, scored, wrote
 from tests.insight.flow import known
+from tests.insight.waved import wave
 from tests.membership.driven import a_code
 from tests.membership.test_lists import kept
 from tests.membership.told import replied
@@ -61,6 +62,7 @@ ROWS = (
     "staff/community/drives/<int:number>",
     "staff/community/drives/codes/<str:code>",
     "staff/community/lists/<int:number>",
+    "staff/community/waves/<int:number>",
     "staff/drafts/<int:draft>",
     "staff/field/devices/<int:number>",
     "staff/field/rejected/<int:number>",
@@ -79,6 +81,7 @@ ROWS = (
 FREE = {
     "staff/account/": "is of whoever asks: tried below",
     "staff/community/file/": "names a kind of file; in it are counts by area, for all with figures",
+    "staff/community/confidence/file/": "names a kind of file; its areas go by scope",
     "staff/community/drives/file/": "names a kind of file; what is in it goes by areas",
     "staff/explore/": "names a kind of file; what is in it goes by scope (test_scope)",
     "staff/results-pack/": "names an area, which goes by scope (test_scope)",
@@ -158,6 +161,7 @@ def rows() -> list[object]:
         code.drive_id,
         code.code,
         kept("nobody").pk,
+        wave().pk,
         drafts.save(write_form(TREATMENT), by=SYSTEM, now=NOW).pk,
         device.device.pk,
         rejected.pk,

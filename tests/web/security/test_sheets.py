@@ -16,6 +16,7 @@ from heard.web.sheets import STARTS
 from tests.addresses import routes
 from tests.insight.flow import known
 from tests.insight.teams import replies
+from tests.insight.waved import said, wave
 from tests.membership.driven import a_code
 from tests.questionnaires.forms import write_form
 from tests.web.api.reader import a_key
@@ -38,6 +39,8 @@ SHEETS = {
     ("staff/drafts/<int:draft>/file/<str:suffix>", "xlsx"): 1,
     ("staff/community/file/<str:suffix>", "csv"): 0,  # codes and names of areas, and counts
     ("staff/community/file/<str:suffix>", "xlsx"): 0,
+    ("staff/community/confidence/file/<str:suffix>", "csv"): 0,  # the questions that ship
+    ("staff/community/confidence/file/<str:suffix>", "xlsx"): 0,
     ("staff/community/drives/file/<str:suffix>", "csv"): 2,
     ("staff/community/drives/file/<str:suffix>", "xlsx"): 2,
 }
@@ -49,6 +52,7 @@ def hostile() -> int:
     """Let every text that people type, or a feed brings, begin as a formula does."""
     for start in STARTS:
         replies(f"{start}{FORMULA}", 12, 6, people=0)
+    said(wave(), {"good_job": 2}, n=12)
     known()
     Programme.objects.filter(slug="sms_contact").update(name=f"={FORMULA}")
     a_code(name=f"={FORMULA}")

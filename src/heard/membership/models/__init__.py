@@ -1,7 +1,7 @@
-"""Members, the ledger of who came and went, drives for more, and the messages that they get."""
+"""Members, the ledger of who came and went, drives for more, what they are sent and asked."""
 
 from heard.membership.models.drives import CodeDay, Cost, Drive, DriveCode, Goal
-from heard.membership.models.entries import Asked, Entry
+from heard.membership.models.entries import Entry, Request
 from heard.membership.models.files import Attachment
 from heard.membership.models.lists import PartnerList
 from heard.membership.models.members import (
@@ -23,6 +23,7 @@ from heard.membership.models.messages import (
 )
 from heard.membership.models.movements import Movement
 from heard.membership.models.pilots import Pilot
+from heard.membership.models.waves import Asked, Wave
 
 __all__ = [
     "Access",
@@ -46,7 +47,9 @@ __all__ = [
     "Pilot",
     "Priority",
     "Reply",
+    "Request",
     "Stage",
     "State",
     "Translation",
+    "Wave",
 ]

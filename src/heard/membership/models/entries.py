@@ -5,7 +5,7 @@ from django.db import models
 from heard.vault.fields import SealedTextField
 
 
-class Asked(models.Model):
+class Request(models.Model):
     """What somebody asked for, until the worker has gone through it: a second, mostly."""
 
     told = SealedTextField(help_text="JSON: the wish, by whose hand, and from where")

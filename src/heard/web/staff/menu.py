@@ -37,6 +37,8 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Community": {
         "community": "Members",
         "community-public": "Members and the public",
+        "community-confidence": "What members say",
+        "waves": "Survey of members",
         "messages": "Messages to members",
         "message-replies": "Replies of members",
         "community-register": "Register somebody",

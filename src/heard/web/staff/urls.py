@@ -58,7 +58,9 @@ from heard.web.staff.learning import (
     targets,
     training,
 )
+from heard.web.staff.members import confidence as member_confidence
 from heard.web.staff.members import views as members
+from heard.web.staff.members import waves
 from heard.web.staff.messages import files as message_files
 from heard.web.staff.messages import replies as message_replies
 from heard.web.staff.messages import views as messages
@@ -169,6 +171,18 @@ urlpatterns = [
     path("staff/community", members.show_community, name="community"),
     path("staff/community/public", members.show_public, name="community-public"),
     path("staff/community/file/<str:suffix>", members.show_file, name="community-file"),
+    path(
+        "staff/community/confidence",
+        member_confidence.show_confidence,
+        name="community-confidence",
+    ),
+    path(
+        "staff/community/confidence/file/<str:suffix>",
+        member_confidence.show_confidence_file,
+        name="community-confidence-file",
+    ),
+    path("staff/community/waves", waves.show_waves, name="waves"),
+    path("staff/community/waves/<int:number>", waves.show_wave, name="wave"),
     path("staff/coverage", coverage.show_coverage, name="coverage"),
     path("staff/journey", coverage.show_journey, name="journey"),
     path("staff/journeys", journeys.show_journeys, name="journeys"),

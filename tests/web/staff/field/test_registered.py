@@ -13,7 +13,7 @@ from heard.delivery.models import Letter
 from heard.fieldwork.badges import badge
 from heard.journal.models import Entry as Act
 from heard.membership import enrol, street
-from heard.membership.models import Asked, Entry, How, Member
+from heard.membership.models import Entry, How, Member, Request
 from heard.web.staff.field.registered import LONGEST
 from tests.fieldwork.test_take import sealed
 from tests.membership.asked import EMAIL, draw, gone_through, links
@@ -109,7 +109,7 @@ def test_what_breaks_a_rule_is_refused_with_it_and_nobody_is_written_to(
     ((state, said),) = bring(officer, told(**other))
     assert state == "refused"
     assert said.startswith(why)
-    assert not Asked.objects.exists()
+    assert not Request.objects.exists()
     assert not Entry.objects.exists()
 
 
@@ -136,7 +136,7 @@ def test_more_than_an_hour_may_bring_stay_on_the_phone_and_come_later(
         ("taken", ""),
         ("later", "You registered 1 people within an hour: go on later"),
     ]
-    assert Asked.objects.count() == 1
+    assert Request.objects.count() == 1
     monkeypatch.setattr(street, "MOST", 2)
     assert bring(officer, entries[1]) == [("taken", "")]
 
@@ -170,4 +170,4 @@ def test_who_may_register_and_who_may_ask(officer: Client) -> None:
     item = {"instance": "uuid:1", "sealed": "damaged"}
     answer = officer.post("/staff/field/submissions", {"items": [item]}, "application/json")
     assert answer.json()["items"][0]["why"].startswith("Your role does not include interviews")
-    assert not Asked.objects.exists()
+    assert not Request.objects.exists()

@@ -8,7 +8,7 @@ from playwright.sync_api import Route, expect
 
 from heard.accounts.models import User
 from heard.delivery.models import Letter
-from heard.membership.models import Asked, Entry, Member
+from heard.membership.models import Entry, Member, Request
 from tests.browser import NewPage, faults
 from tests.membership.asked import EMAIL, gone_through
 from tests.web.staff.field.phone import Phone
@@ -66,7 +66,7 @@ def test_somebody_is_registered_without_a_signal_and_gets_one_link_later(phone: 
     second.page.close()
     again = phone.killed()
     again.says("1 sign-up waits to be sent.")
-    assert not Asked.objects.exists()
+    assert not Request.objects.exists()
     again.offline(off=False)
     again.says("Nothing waits to be sent.")
     gone_through()
@@ -97,7 +97,7 @@ def test_a_refused_entry_is_told_with_its_rule_and_can_be_deleted(phone: Phone) 
     phone.page.get_by_role("button", name="Delete refused sign-ups").click()
     expect(phone.page.get_by_text("Somebody for the community")).to_have_count(0)
     assert phone.kept()["sealed"] == []
-    assert not Asked.objects.exists()
+    assert not Request.objects.exists()
 
 
 def test_what_is_typed_is_shown_to_nobody_who_takes_the_phone(phone: Phone) -> None:
@@ -136,5 +136,5 @@ def test_a_post_whose_answer_is_lost_asks_once(new_page: NewPage, site: str) -> 
     assert Entry.objects.count() == 1
     again = phone.killed()
     again.says("Nothing waits to be sent.")
-    assert (Entry.objects.count(), Asked.objects.count()) == (1, 1)
+    assert (Entry.objects.count(), Request.objects.count()) == (1, 1)
     assert phone.wrong == again.wrong == []

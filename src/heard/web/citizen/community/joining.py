@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heard.clock.read import now
 from heard.equality import link
 from heard.equality.link import Pass
-from heard.membership import asked, change, enrol
+from heard.membership import change, enrol, requests
 from heard.membership.drives import note_use
 from heard.membership.enrol import Sender, Wish
 from heard.membership.models import Access, Frequency, Interest, Member
@@ -42,7 +42,7 @@ def join(request: HttpRequest) -> HttpResponse:
     if given is not None and "source" in form.errors:  # nothing that somebody typed
         form = JoinForm({**given.dict(), "interests": given.getlist("interests"), "source": ""})
     if form.is_valid():
-        asked.keep(_wish(form), sender=sender(request), now=now())
+        requests.keep(_wish(form), sender=sender(request), now=now())
         note_use(form.cleaned_data["source"], asked=1, now=now())
         return redirect("citizen:community-sent")
     if request.method == "GET":

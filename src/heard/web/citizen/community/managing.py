@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from heard.clock.read import now
 from heard.core.timing import LONDON
 from heard.equality import give
-from heard.membership import addresses, asked, change, enrol, kept
+from heard.membership import addresses, change, enrol, kept, requests
 from heard.membership.change import Wants
 from heard.membership.enrol import BadWish
 from heard.membership.models import Access, Channel, Frequency, Interest, Member
@@ -119,7 +119,7 @@ def address(visit: Visit) -> HttpResponse:
     if form.is_valid():
         email, phone = form.cleaned_data["email"], form.cleaned_data["phone"]
         to = (Channel.EMAIL, email) if email else (Channel.SMS, phone)
-        asked.keep_address(visit.member, to=to, sender=sender(visit.request), now=visit.now)
+        requests.keep_address(visit.member, to=to, sender=sender(visit.request), now=visit.now)
         return visit.done("sent")
     return visit.show("address", form=form)
 

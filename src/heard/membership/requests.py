@@ -17,7 +17,7 @@ from heard.journal import aside
 from heard.membership import told
 from heard.membership.addresses import prove
 from heard.membership.enrol import HOUR, THEMSELVES, By, Sender, Wish, ask, checked, network_print
-from heard.membership.models import Access, Asked, Channel, Member, State
+from heard.membership.models import Access, Channel, Member, Request, State
 
 AT_ONCE = 500  # in one pass of the worker's
 SURGE = 500  # people who are asked to confirm within an hour, of which communications is told
@@ -30,7 +30,7 @@ def keep(wish: Wish, *, by: By = THEMSELVES, sender: Sender, now: datetime) -> N
         "by": asdict(by),
         "sender": _kept(sender, now=now),
     }
-    Asked.objects.create(told=json.dumps(said), due_at=now)
+    Request.objects.create(told=json.dumps(said), due_at=now)
 
 
 def keep_address(member: Member, *, to: tuple[Channel, str], sender: Sender, now: datetime) -> None:
@@ -40,7 +40,7 @@ def keep_address(member: Member, *, to: tuple[Channel, str], sender: Sender, now
         "to": to,
         "sender": _kept(sender, now=now),
     }
-    Asked.objects.create(told=json.dumps(said), due_at=now)
+    Request.objects.create(told=json.dumps(said), due_at=now)
 
 
 def go_through(
@@ -97,8 +97,8 @@ def _prove(number: int, to: tuple[str, str], sender: Sender, *, now: datetime) -
         prove(member, to=(Channel(way), address), sender=sender, now=now)
 
 
-def _due(*, now: datetime) -> QuerySet[Asked]:
-    return Asked.objects.filter(due_at__lte=now).order_by("due_at", "id")
+def _due(*, now: datetime) -> QuerySet[Request]:
+    return Request.objects.filter(due_at__lte=now).order_by("due_at", "id")
 
 
 def _watch(*, now: datetime) -> None:

@@ -15,9 +15,9 @@ from heard.consent import people
 from heard.consent.models import Scope
 from heard.delivery.models import Letter
 from heard.events.models import Marking
-from heard.membership import asked, change, enrol, street, told
+from heard.membership import change, enrol, requests, street, told
 from heard.membership.enrol import BadWish, Wish
-from heard.membership.models import Asked, Channel, Member
+from heard.membership.models import Channel, Member, Request
 from heard.vault.ring import fingerprint_email
 from tests.membership.asked import DAY, EMAIL, HOUR, NOW, SENDER, draw, gone_through, member
 from tests.membership.test_enrol import OFFICER
@@ -59,36 +59,36 @@ def test_a_page_does_the_same_for_every_address_and_only_the_letters_differ(
 
 
 def test_it_is_gone_through_once_and_nothing_of_it_is_kept() -> None:
-    asked.keep(Wish(email=EMAIL, interests=["fraud"]), sender=SENDER, now=NOW)  # type: ignore[list-item]
+    requests.keep(Wish(email=EMAIL, interests=["fraud"]), sender=SENDER, now=NOW)  # type: ignore[list-item]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT told FROM membership_asked")
+        cursor.execute("SELECT told FROM membership_request")
         assert EMAIL not in str(cursor.fetchone())
-    assert [asked.go_through(NOW, draw=draw) for _ in range(2)] == [1, 0]
-    assert not Asked.objects.exists()
+    assert [requests.go_through(NOW, draw=draw) for _ in range(2)] == [1, 0]
+    assert not Request.objects.exists()
     assert Member.objects.get().interests == ["fraud"]
     with pytest.raises(BadWish):
-        asked.keep(Wish(email="nobody"), sender=SENDER, now=NOW)
+        requests.keep(Wish(email="nobody"), sender=SENDER, now=NOW)
 
 
 def test_another_address_of_a_member_is_kept_in_the_same_way() -> None:
     one = member()
     to = (Channel.SMS, "+447700900123")
-    asked.keep_address(one, to=to, sender=SENDER, now=NOW)
+    requests.keep_address(one, to=to, sender=SENDER, now=NOW)
     gone_through()
     assert Letter.objects.latest("id").address == to[1]
-    asked.keep_address(one, to=(Channel.SMS, "+447700900124"), sender=SENDER, now=NOW)
+    requests.keep_address(one, to=(Channel.SMS, "+447700900124"), sender=SENDER, now=NOW)
     change.leave(one, now=NOW)
     before = Letter.objects.count()
     gone_through()
-    assert (Letter.objects.count(), Asked.objects.exists()) == (before, False)
+    assert (Letter.objects.count(), Request.objects.exists()) == (before, False)
 
 
 def test_one_network_asks_for_so_much_by_the_page_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(enrol, "NETWORK_AN_HOUR", 2)
     bomb = replace(SENDER, network="203.0.113.9")
     for number in range(4):
-        asked.keep(Wish(email=f"a{number}@people.example"), sender=bomb, now=NOW)
-    assert all("203.0.113.9" not in one.told for one in Asked.objects.all())
+        requests.keep(Wish(email=f"a{number}@people.example"), sender=bomb, now=NOW)
+    assert all("203.0.113.9" not in one.told for one in Request.objects.all())
     gone_through()
     assert Letter.objects.count() == 2
 
@@ -96,17 +96,17 @@ def test_one_network_asks_for_so_much_by_the_page_too(monkeypatch: pytest.Monkey
 def test_one_that_fails_holds_up_no_other_and_is_dropped_in_the_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked.keep(Wish(email=EMAIL), sender=SENDER, now=NOW)
-    asked.keep(Wish(email="bo@people.example"), sender=SENDER, now=NOW + timedelta(seconds=1))
-    first = Asked.objects.order_by("id")[0]
-    Asked.objects.filter(pk=first.pk).update(told="{}")
+    requests.keep(Wish(email=EMAIL), sender=SENDER, now=NOW)
+    requests.keep(Wish(email="bo@people.example"), sender=SENDER, now=NOW + timedelta(seconds=1))
+    first = Request.objects.order_by("id")[0]
+    Request.objects.filter(pk=first.pk).update(told="{}")
     with pytest.raises(KeyError):
-        asked.go_through(NOW + HOUR, draw=draw)
-    assert asked.set_aside(now=NOW + HOUR, fault="KeyError")
-    assert asked.go_through(NOW + HOUR, draw=draw) == 1
+        requests.go_through(NOW + HOUR, draw=draw)
+    assert requests.set_aside(now=NOW + HOUR, fault="KeyError")
+    assert requests.go_through(NOW + HOUR, draw=draw) == 1
     for days in (1, 2):
-        assert asked.set_aside(now=NOW + days * DAY, fault="KeyError")
-    assert not asked.set_aside(now=NOW + 3 * DAY, fault="KeyError")
+        assert requests.set_aside(now=NOW + days * DAY, fault="KeyError")
+    assert not requests.set_aside(now=NOW + 3 * DAY, fault="KeyError")
     assert [one.email for one in Member.objects.all()] == ["bo@people.example"]
 
 
@@ -115,10 +115,10 @@ def test_communications_is_told_once_a_day_of_a_surge_and_of_an_account_at_its_l
 ) -> None:
     settings.CHANNELS = {**settings.CHANNELS, "email": {"gateway": "x"}}
     lead = a_person(role=User.Role.COMMUNICATIONS, password=None)
-    monkeypatch.setattr(asked, "SURGE", 2)
+    monkeypatch.setattr(requests, "SURGE", 2)
     for number in range(3):
-        asked.keep(Wish(email=f"a{number}@people.example"), sender=SENDER, now=NOW)
-        asked.go_through(NOW, draw=draw)
+        requests.keep(Wish(email=f"a{number}@people.example"), sender=SENDER, now=NOW)
+        requests.go_through(NOW, draw=draw)
     for _ in range(2):
         street.note_refused(OFFICER, now=NOW)
     found = Letter.objects.filter(kind=told.KIND).order_by("id").values_list("subject", flat=True)
@@ -136,4 +136,4 @@ def test_one_account_registers_so_many_a_day(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(street.TooMany, match="2 people within a day"):
         street.meet(Wish(email=EMAIL), MET, by=OFFICER, sender=SENDER, now=NOW + 5 * HOUR)
     street.meet(Wish(email=EMAIL), MET, by=OFFICER, sender=SENDER, now=NOW + DAY + HOUR)
-    assert Asked.objects.count() == 3
+    assert Request.objects.count() == 3
