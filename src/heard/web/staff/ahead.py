@@ -65,7 +65,10 @@ def look(known: str) -> str:
 
 
 def work_out(known: Facts) -> None:
-    """Count what Home and the pages of both text surveys need, of all days and of a quarter."""
+    """Count what Home and the pages of both text surveys need, of all days and of a quarter.
+
+    And what goes with each question of that quarter: whoever picks one does not wait for its guard.
+    """
     base = settings.MINIMUM_BASE
     news.moved(known, minimum_base=base)
     for stage in news.STAGES:
@@ -76,5 +79,7 @@ def work_out(known: Facts) -> None:
         view = View(where=EVERYTHING, by=[Cut.AREA])
         last = survey(known, pool, view, minimum_base=base).chosen.to
         if last:
-            lately = Slice(from_=last - QUARTER, to=last)
-            survey(known, pool, replace(view, where=lately), minimum_base=base)
+            lately = replace(view, where=Slice(from_=last - QUARTER, to=last))
+            found = survey(known, pool, lately, minimum_base=base)
+            for question in sorted({figure.question for figure in found.questions}):
+                survey(known, pool, replace(lately, question=question), minimum_base=base)
