@@ -15,6 +15,7 @@ from heard.membership.ledger import Line, note
 from heard.membership.models import How, Member, Movement, State
 from heard.places.areas import names
 from heard.places.population import SHIPPED
+from heard.web.staff.members.words import alike
 
 NOW = datetime(2020, 11, 2, 10, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=60)
@@ -119,6 +120,25 @@ def test_an_index_leaves_out_who_prefers_not_to_say() -> None:
     assert white.index.value == pytest.approx(0.5 / white.population)
 
 
+def test_groups_of_the_population_have_an_indicator_unless_one_is_held_back() -> None:
+    for group, n in (("white", 60), ("asian", 30), ("black", 20), ("mixed", 20), ("other", 20)):
+        join("BE", n=n, ethnic_group=group)
+    join("BE", n=50)
+    found = groups()
+    indicators = found["ethnic_group"].indicators
+    assert indicators is not None
+    assert indicators.rate.n == pytest.approx(2_299_563, abs=4)
+    assert indicators.rate.value == pytest.approx(150 / 2_299_563)
+    assert set(indicators.categories["ethnic_group"]) == {
+        one.code for one in found["ethnic_group"].lines
+    }
+    assert "R-indicator: 1.000" in alike(indicators)
+    assert found["religion"].indicators is None
+    join("BE", n=3, ethnic_group="black")
+    join("BE", n=4, ethnic_group="skip")
+    assert groups()["ethnic_group"].indicators is None
+
+
 def test_what_a_source_puts_together_is_one_group(settings: Settings, tmp_path: Path) -> None:
     settings.POPULATION = tmp_path / "own.csv"
     settings.POPULATION.write_text(
@@ -130,6 +150,7 @@ def test_what_a_source_puts_together_is_one_group(settings: Settings, tmp_path: 
         join("BE", n=n, religion=religion)
     join("BE", n=50)
     lines = {one.code: one for one in groups()["religion"].lines}
+    assert groups()["religion"].indicators is not None
     assert {code: one.n for code, one in lines.items()} == {
         "christian+other": 75,
         "none": 30,
@@ -161,7 +182,7 @@ def test_few_members_have_no_indicator() -> None:
     join("", n=2)
     found = members.public(NOW, minimum_base=10)
     assert found is not None
-    assert (found.unknown, found.indicators.r.value, found.variation) == (2, None, None)
+    assert (found.unknown, found.indicators.r.value, found.indicators.variation) == (2, None, None)
     assert all(not one.index.shown for one in found.areas)
 
 

@@ -82,8 +82,7 @@ class Month:
 class Public:
     """Members of known areas at an instant against the population of these.
 
-    `coverage` is members for each 100 people. `variation` is the spread of the areas' rates as a
-    part of their mean: the most by which a mean over members may be off, in standard deviations.
+    `coverage` is members for each 100 people.
     """
 
     at: datetime
@@ -94,7 +93,6 @@ class Public:
     coverage: Decimal
     areas: Sequence[Standing]
     indicators: Indicators
-    variation: float | None
 
 
 def year_to(today: date) -> tuple[date, date]:
@@ -167,7 +165,6 @@ def public(at: datetime, *, minimum_base: int) -> Public | None:
         coverage=_coverage(whole_, total),
         areas=_standings(known, sizes, minimum_base=minimum_base),
         indicators=indicators,
-        variation=_variation(indicators, whole_ / total),
     )
 
 
@@ -266,8 +263,3 @@ def _indicators(
         (area,): Cell(n=sizes[area], replied=members[area]) for area in sizes
     }
     return r_indicators(cells, (BY,), minimum_base=minimum_base)
-
-
-def _variation(found: Indicators, rate: float) -> float | None:
-    """Give the coefficient of variation of the propensities: (1 - R) / 2 by their mean."""
-    return None if found.r.value is None else (1 - found.r.value) / 2 / rate

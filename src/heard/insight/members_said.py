@@ -18,15 +18,18 @@ from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.few import FEW, without_few
 from heard.core.statistics.gaps import Gap, from_population, together
 from heard.core.statistics.proportions import share
+from heard.core.statistics.r_indicators import Cell as People
+from heard.core.statistics.r_indicators import Indicators, Place, r_indicators
 from heard.core.statistics.suppression import held_back
 from heard.core.timing import london_date
 from heard.equality.form import GENDERS, SKIP
 from heard.insight.facts import who
 from heard.membership.models import State
-from heard.places.population import Population, parts, population
+from heard.places.population import Population, counts, parts, population
 
 GENDER, AGE = "gender", "age"
 NOT_RECORDED = ""
+_ROUNDED = 0.01  # by which shares of a whole population may miss one
 OUTSIDE = (SKIP, who.YOUNGEST)  # who is in no group of the population of 16 and over
 # By what members are counted, and on how many a group is shown; a gender is by `few` instead.
 BASES = {
@@ -81,6 +84,8 @@ class Groups:
     """Members by one thing. `recorded` and `not_recorded` come to all `members`.
 
     Both are None where it is held back how many did not say. `base` is the fewest that are shown.
+    `indicators` has R of the population by this, as if whoever said it were those who answered;
+    None where a group is held back, or not all of the population is known by it.
     """
 
     by: str
@@ -90,6 +95,7 @@ class Groups:
     not_recorded: int | None
     population: Population | None
     base: int
+    indicators: Indicators | None
 
 
 @whole()
@@ -139,24 +145,41 @@ def _groups(
     known = None  # whose group is one of the population's
     if recorded is not None and not held & {*OUTSIDE}:
         known = recorded - sum(counted.get(code, 0) for code in OUTSIDE)
+    least = base.answers if base else FEW
+    lines = [
+        _line(
+            code,
+            None if held & places else sum(counted.get(one, 0) for one in places),
+            (recorded, known),
+            shares.get(code),
+            least=least,
+        )
+        for code, places in _places(counted, shares)
+    ]
     return Groups(
         by=by,
-        lines=[
-            _line(
-                code,
-                None if held & places else sum(counted.get(one, 0) for one in places),
-                (recorded, known),
-                shares.get(code),
-                least=base.answers if base else FEW,
-            )
-            for code, places in _places(counted, shares)
-        ],
+        lines=lines,
         members=members,
         recorded=recorded,
         not_recorded=None if recorded is None else members - recorded,
         population=people,
-        base=base.answers if base else FEW,
+        base=least,
+        indicators=_indicators(by, lines, today, least=least),
     )
+
+
+def _indicators(by: str, lines: Sequence[Line], today: date, *, least: int) -> Indicators | None:
+    residents = sum((counts("area", on=today) or {}).values())
+    known = [(one, one.population) for one in lines if one.population is not None]
+    if abs(sum(part for _, part in known) - 1) > _ROUNDED or len(known) < len(("one", "another")):
+        return None
+    cells: dict[Place, People] = {}
+    for one, part in known:
+        people = round(part * residents)
+        if one.n is None or one.n > people:
+            return None
+        cells[one.code,] = People(n=people, replied=one.n)
+    return r_indicators(cells, (by,), minimum_base=least)
 
 
 def _held(counted: Mapping[str, int], base: Base | None) -> frozenset[str]:

@@ -33,6 +33,8 @@ def test_propensities_that_are_known_give_the_known_indicator() -> None:
     found = of(KNOWN)
     assert found.unadjusted == pytest.approx(0.886365, abs=5e-7)
     assert found.rate.value == 0.155
+    assert found.r.value is not None
+    assert found.variation == pytest.approx((1 - found.r.value) / 2 / 0.155)
     assert {name: one.value for name, one in found.categories["group"].items()} == pytest.approx(
         {"one": -0.033204, "two": -0.030125, "three": 0.034857}, abs=5e-7
     )
@@ -148,3 +150,7 @@ def test_r_lies_between_0_and_1_inside_its_interval(counts: list[tuple[int, int]
             assert (found.variables[name].value or 0) ** 2 <= sum(
                 part**2 for part in parts
             ) * n / max(n - 1, 1) + 1e-9
+
+
+def test_where_it_is_hidden_nothing_is_said_of_the_spread() -> None:
+    assert of({("one",): Cell(n=100, replied=5)}).variation is None

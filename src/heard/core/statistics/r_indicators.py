@@ -58,6 +58,16 @@ class Indicators:
     variables: Mapping[str, Estimate]
     categories: Mapping[str, Mapping[str, Estimate]]
 
+    @property
+    def variation(self) -> float | None:
+        """The coefficient of variation of the propensities: (1 - R) / 2 by their mean.
+
+        It is the most by which a mean over those who answered may be off, in standard deviations.
+        """
+        if self.r.value is None or not self.rate.value:
+            return None
+        return (1 - self.r.value) / 2 / self.rate.value
+
 
 class _Spread(NamedTuple):
     """The variance of the propensities: as it is estimated, without its bias, and its error."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.gaps import Verdict
+from heard.core.statistics.r_indicators import Indicators
 from heard.equality.form import SKIP
 from heard.insight.cuts import Cut
 from heard.insight.members import NOTHING, Month, Public, Reach, Standing, total
@@ -275,6 +276,16 @@ def _group(found: Groups, one: Group, *, has_people: bool) -> Cells:
     return Cells(name=name(found.by, one.code), cells=told)
 
 
+def alike(found: Indicators) -> str:
+    """Say how alike all groups are in how many of them told us that they are members."""
+    r, spread = found.r, found.variation or 0.0
+    return (
+        f"R-indicator: {r.value:.3f} (95% range {r.low:.3f} to {r.high:.3f}), near 1 since few "
+        f"are members of any group. The rates of groups spread by {100 * spread:.0f}% of their "
+        "mean, if those who did not say are as those who did."
+    )
+
+
 def _notes(found: Groups) -> Iterator[str]:
     if found.recorded is not None and found.members:
         part = 100 * found.recorded / found.members
@@ -290,6 +301,8 @@ def _notes(found: Groups) -> Iterator[str]:
             f"Population: {people.of}. Source: {people.source}. The index leaves out who prefers "
             "not to say."
         )
+    if found.indicators and found.indicators.r.shown:
+        yield alike(found.indicators)
     if found.by == "ethnic_group":
         yield ETHNIC_NOTE
     if found.by == "age" and people is not None:
