@@ -94,6 +94,7 @@ def test_a_text_in_another_workers_hands_is_passed_over(own_database: dict[str, 
     keep([text("taken"), text("free", address="+447700900456")], now=NOW)
 
     with psycopg.connect(own_database["DATABASE_URL"]) as other, transaction.atomic():
+        other.execute("SET heard.scope = 'all'")
         other.execute("SELECT FROM delivery_inboundtext ORDER BY id LIMIT 1 FOR UPDATE")
         found = [row.body for row in claim_due(now=NOW, limit=10)]
 
