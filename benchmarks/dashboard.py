@@ -14,13 +14,15 @@ from benchmarks import budget, cpu
 from benchmarks.answers import AREAS, QUESTIONS, write
 from benchmarks.budget import ask
 from benchmarks.result import Row
-from benchmarks.trial import NOW, Trials
+from benchmarks.trial import NOW, Trial, Trials
 from heard.accounts.models import User
 from heard.accounts.people import add_person
 
 _SETTLED = 5.0  # seconds
+_WORKED_OUT = 40.0  # seconds for what is worked out ahead of the first page, over ten million
 LARGE = 10_000_000  # responses
 PAGE = "/staff/contact?from=2026-06-01&to=2026-08-31"
+LAST = "/staff/contact?from=2026-10-01&to=2026-12-31"  # the quarter that is worked out ahead
 EXPLORE = "/staff/explore?survey=sms_contact&from=2026-06-01&to=2026-08-31"
 CUTS = ("by=area", "by=incident", "by=area&over=months", "by=area&against=before")
 
@@ -90,35 +92,41 @@ def large(trials: Trials) -> list[Row]:
         os.environ["HEARD_FACTS"] = name
         with trials.begin(lanes=()) as trial:
             cookie, analyst = _sign_in(), _sign_in(User.Role.ANALYST)
-            sleep(_SETTLED)
-            asked = [PAGE, *(f"{PAGE}&area={a}&question={q}" for a, q in product(AREAS, QUESTIONS))]
-            spent = cpu.seconds()
-            new = [ask(trial, path, cookie)[0] for path in asked]
-            worked = cpu.since(spent)
-            spent = cpu.seconds()
-            again = [ask(trial, path, cookie)[0] for path in asked]
-            reworked = cpu.since(spent)
-            bare = [ask(trial, "/healthz", cookie)[0] for _ in asked]
-            others = budget.rows(trial, analyst)
+            sleep(_WORKED_OUT)
+            found = [
+                _of_quarter(trial, cookie, page, words)
+                for page, words in ((LAST, "the last quarter"), (PAGE, "an older quarter"))
+            ]
+            found += budget.rows(trial, analyst)
         del os.environ["HEARD_FACTS"]
+    return found
+
+
+def _of_quarter(trial: Trial, cookie: str, page: str, words: str) -> Row:
+    """Ask for the pages of one quarter, of each area and question, for the first time and again."""
+    asked = [page, *(f"{page}&area={a}&question={q}" for a, q in product(AREAS, QUESTIONS))]
+    spent = cpu.seconds()
+    new = [ask(trial, path, cookie)[0] for path in asked]
+    worked = cpu.since(spent)
+    spent = cpu.seconds()
+    again = [ask(trial, path, cookie)[0] for path in asked]
+    reworked = cpu.since(spent)
+    bare = [ask(trial, "/healthz", cookie)[0] for _ in asked]
     taken, middle = sorted((*new, *again)), 1000 * median(new)
-    return [
-        Row(
-            measure=f"The dashboard over {LARGE:,} responses, p95",
-            result=1000 * taken[int(0.95 * len(taken))],
-            unit="ms",
-            peer=1000 * median(bare),
-            peer_is="`/healthz` of the same server",
-            aim=300,
-            least=False,
-            note=f"{LARGE * len(QUESTIONS):,} answers, two web processes; {len(asked)} pages for"
-            f" the first time (the very first {1000 * new[0]:.0f} ms, median {middle:.0f})"
-            f" and again (median {1000 * median(again):.0f}), one after the other."
-            f" The first time {cpu.told(worked, count=len(asked), what='a page')}, again"
-            f" {cpu.told(reworked, count=len(asked), what='a page')}.",
-        ),
-        *others,
-    ]
+    return Row(
+        measure=f"The dashboard of {words} over {LARGE:,} responses, p95",
+        result=1000 * taken[int(0.95 * len(taken))],
+        unit="ms",
+        peer=1000 * median(bare),
+        peer_is="`/healthz` of the same server",
+        aim=300,
+        least=False,
+        note=f"{LARGE * len(QUESTIONS):,} answers, two web processes; {len(asked)} pages for"
+        f" the first time (the very first {1000 * new[0]:.0f} ms, median {middle:.0f})"
+        f" and again (median {1000 * median(again):.0f}), one after the other."
+        f" The first time {cpu.told(worked, count=len(asked), what='a page')}, again"
+        f" {cpu.told(reworked, count=len(asked), what='a page')}.",
+    )
 
 
 def _sign_in(role: User.Role = User.Role.VIEWER) -> str:
