@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import islice
 from time import monotonic, sleep
 
 from django.db import connection, transaction
@@ -48,9 +47,13 @@ def last() -> Seal | None:
     return Seal.objects.order_by("-entry").first()
 
 
-def rows(entries: QuerySet[Entry]) -> Iterator[tuple[int, Values]]:
-    """Give these entries in the order of their ids, as their seals are made of them."""
-    found = entries.order_by("id").values_list(*COLUMNS).iterator(chunk_size=5_000)
+def rows(entries: QuerySet[Entry], *, limit: int | None = None) -> Iterator[tuple[int, Values]]:
+    """Give these entries in the order of their ids, as their seals are made of them.
+
+    Whoever wants fewer says so, and goes through to the end: a cursor of the server that is left
+    open is closed whenever it is found, in the midst of another transaction.
+    """
+    found = entries.order_by("id").values_list(*COLUMNS)[:limit].iterator(chunk_size=5_000)
     for number, at, recorded_at, *words in found:
         yield number, (number, _instant(at), _instant(recorded_at), *words)
 
@@ -59,7 +62,7 @@ def _seal(*, up_to: int, limit: int) -> int:
     before = last()
     wanted = Entry.objects.filter(id__gt=before.entry if before else 0, id__lte=up_to)
     made = chain.seal(
-        islice(rows(wanted), limit), before=bytes(before.hash) if before else chain.BEGINNING
+        rows(wanted, limit=limit), before=bytes(before.hash) if before else chain.BEGINNING
     )
     seals = [Seal(entry=one.row, before=one.before, hash=one.hash) for one in made]
     Seal.objects.bulk_create(seals)
