@@ -15,7 +15,7 @@ from heard.membership.ledger import Line, note
 from heard.membership.models import How, Member, Movement, State
 from heard.places.areas import names
 from heard.places.population import SHIPPED
-from heard.web.staff.members.words import alike
+from heard.web.staff.members.group_notes import alike
 
 NOW = datetime(2020, 11, 2, 10, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=60)

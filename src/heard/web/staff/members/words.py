@@ -1,12 +1,11 @@
 """Puts the figures of the membership into the words and digits of its pages."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.gaps import Verdict
-from heard.core.statistics.r_indicators import Indicators
 from heard.equality.form import SKIP
 from heard.insight.cuts import Cut
 from heard.insight.members import NOTHING, Month, Public, Reach, Standing, total
@@ -16,6 +15,7 @@ from heard.membership.ledger import UNKNOWN, Flow
 from heard.membership.table import FORCE, Row
 from heard.places.areas import names
 from heard.places.population import parts
+from heard.web.staff.members.group_notes import notes
 from heard.web.staff.survey_words import segment_words
 
 NONE = "\N{EN DASH}"
@@ -57,11 +57,6 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.CHANCE: "Not distinguishable",
     Verdict.TOO_FEW: "Too few",
 }
-ETHNIC_NOTE = (
-    "No figure by ethnic group was found for residents aged 16 and over. Younger people are White "
-    "less often, so that among those of 16 and over a larger share is White than stands here."
-)
-AGE_NOTE = "No other age group has a figure that was found."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +211,7 @@ def groups(found: Groups) -> Table:
         title=TITLES[found.by],
         columns=columns,
         lines=lines,
-        notes=[*_notes(found)],
+        notes=[*notes(found)],
     )
 
 
@@ -274,39 +269,3 @@ def _group(found: Groups, one: Group, *, has_people: bool) -> Cells:
             VERDICTS[one.gap.verdict] if one.gap else NONE,
         ]
     return Cells(name=name(found.by, one.code), cells=told)
-
-
-def alike(found: Indicators) -> str:
-    """Say how alike all groups are in how many of them told us that they are members."""
-    r, spread = found.r, found.variation or 0.0
-    return (
-        f"R-indicator: {r.value:.3f} (95% range {r.low:.3f} to {r.high:.3f}), near 1 since few "
-        f"are members of any group. The rates of groups spread by {100 * spread:.0f}% of their "
-        "mean, if those who did not say are as those who did."
-    )
-
-
-def _notes(found: Groups) -> Iterator[str]:
-    if found.recorded is not None and found.members:
-        part = 100 * found.recorded / found.members
-        yield (
-            f"Recorded for {found.recorded:,} of {found.members:,} members ({part:.1f}%); shares "
-            "are of those recorded, with those who prefer not to say."
-        )
-    people = found.population
-    if people is None:
-        yield "No figure of the population by this was found, so there is no index."
-    else:
-        yield (
-            f"Population: {people.of}. Source: {people.source}. The index leaves out who prefers "
-            "not to say."
-        )
-    if found.indicators and found.indicators.r.shown:
-        yield alike(found.indicators)
-    if found.by == "ethnic_group":
-        yield ETHNIC_NOTE
-    if found.by == "age" and people is not None:
-        yield AGE_NOTE
-    if found.by == GENDER:
-        yield "By gender members are shown for the whole force alone, never by area."
-    yield f"Groups of fewer than {found.base} are held back, and others with them."
