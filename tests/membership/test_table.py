@@ -176,7 +176,7 @@ def test_members_are_not_alike_to_the_public_by_area(apart: None) -> None:
         "WV": 64,
     }
     spread = (1 - (found.indicators.r.value or 0)) / 2
-    assert found.variation == pytest.approx(spread / (107_478 / 2_299_563))
+    assert found.indicators.variation == pytest.approx(spread / (107_478 / 2_299_563))
     assert sum(one.members for one in reach(now=CAME).values()) == 107_478
 
 
