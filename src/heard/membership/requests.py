@@ -61,7 +61,7 @@ def set_aside(*, now: datetime, fault: str) -> bool:
     found = _due(now=now).select_for_update(skip_locked=True).first()
     if found is None:
         return False
-    due = aside.note(f"asked:{found.pk}", fault=fault, now=now)
+    due = aside.note(f"request:{found.pk}", fault=fault, now=now)
     if due is None:
         found.delete()
     else:
