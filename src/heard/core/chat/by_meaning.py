@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SURE, MAYBE = (
-    0.1,
-    -0.2,
-)  # scores from which a message that is ordinary otherwise, or unclear, counts
+# Scores from which a message counts: one that is unclear, and one that is surely ordinary; and from
+# which it cannot wait a minute. What is less sure goes to a person at once, without alarm.
+FOUND, AGAINST, EMERGENCY_FROM = 0.1, 0.4, 0.3
 SMOOTHING = 0.2  # what is added to the kernel's diagonal, over a sentence's weight
 PLACED: dict[str, str] = {  # the category of each topic of which people tell a danger
     "CT-04": "missing person",
@@ -43,10 +42,11 @@ def danger(vector: "NDArray[np.float32]", *, is_ordinary: bool) -> Trigger | Non
     """
     texts, shares, categories = _learnt()
     scores = (kernel(vector, texts) @ shares)[0]
-    if scores[0] <= (SURE if is_ordinary else MAYBE):
+    if scores[0] <= (AGAINST if is_ordinary else FOUND):
         return None
     category = categories[int(scores[1:].argmax())]
-    level = URGENT if category in _MILDER else EMERGENCY
+    is_sure = scores[0] > EMERGENCY_FROM and category not in _MILDER
+    level = EMERGENCY if is_sure else URGENT
     return of_category("MNG-CHAT", category, level)
 
 

@@ -19,14 +19,15 @@ from heard.core.chat.by_meaning import PLACED, danger
 from heard.core.chat.topics import NOT_UNDERSTOOD, TOPICS, Topic
 from heard.core.chat.triggers import Trigger
 from heard.core.text.canonical import canonical
-from heard.core.text.grammar import Shape, shape
+from heard.core.text.grammar import Shape, needs, shape
 from heard.core.text.meaning import is_read, kernel
-from heard.core.text.sentences import vectors
+from heard.core.text.sentences import share_known, vectors
 
 LEAST = 0.5  # confidence from which a topic is said to be understood
 CLEAR = 0.8  # confidence from which a topic is hardly another one
 SMOOTHING = 0.2  # what is added to the kernel's diagonal
-NAMED, MOST_NAMED = 0.2, 2  # what a key word adds to a topic's score, and how many do
+FEWEST_KNOWN = 0.6  # share of the words that the model knows from which a message is English
+NAMED, MOST_NAMED = 0.2, 2  # what a key word adds, several in one pattern twice, and how often
 _BEST, _AHEAD, _ALWAYS = 0.3, 10.9, -0.3  # what makes the confidence, fitted on known messages
 _OTHERS = 3
 
@@ -55,7 +56,7 @@ class Understander:
         given = topics.values() if isinstance(topics, Mapping) else topics
         said = [topic for topic in given if topic.examples or topic.key_words]
         self._topics = [topic.topic_id for topic in said]
-        self._named = [[shape(words) for words in topic.key_words] for topic in said]
+        self._named = [[_named(words) for words in topic.key_words] for topic in said]
         pairs = [(n, text) for n, topic in enumerate(said) for text in topic.examples]
         self._known = known.of([text for _, text in pairs])
         wanted = np.zeros((len(pairs), len(said)))
@@ -68,14 +69,15 @@ class Understander:
 
         The model knows English: what is in another language is understood by key words alone.
         """
-        vector = vectors([text]) if is_read(text) else None
         scores = self._of_words(text)
+        is_english = share_known(text) >= FEWEST_KNOWN
+        vector = vectors([text]) if is_english or (is_read(text) and not scores.any()) else None
         if vector is not None:
             scores = scores + (kernel(vector, self._known) @ self._shares)[0]
         likely = self._likely(scores)
         best = likely[0]
         found = None if _is_unclear(best) else _understood(likely)
-        if vector is None:
+        if vector is None or not is_english:
             return found
         is_ordinary = best[0] not in PLACED and best[1] >= CLEAR
         told = danger(vector, is_ordinary=is_ordinary)
@@ -86,7 +88,10 @@ class Understander:
     def _of_words(self, text: str) -> Row:
         words = canonical(text)
         each = frozenset(words.split())
-        counts = (_count(words, each, shapes) for shapes in self._named)
+        counts = (
+            sum(weight for one, weight in named if one.stands_in(words, each))
+            for named in self._named
+        )
         return np.array([NAMED * min(count, MOST_NAMED) for count in counts], dtype=np.float32)
 
     def _likely(self, scores: Row) -> Sequence[tuple[str, float]]:
@@ -122,8 +127,9 @@ def _confidence(score: float, ahead: float) -> float:
     return round(float(1 / (1 + np.exp(-(_BEST * score + _AHEAD * ahead + _ALWAYS)))), 4)
 
 
-def _count(words: str, each: frozenset[str], shapes: Sequence[Shape]) -> int:
-    return sum(one.stands_in(words, each) for one in shapes)
+def _named(words: str) -> tuple[Shape, int]:
+    """Give what a key word looks for, and how much it tells: several words tell more than one."""
+    return shape(words), min(len(needs(words)) or 1, MOST_NAMED)
 
 
 @lru_cache(maxsize=1)

@@ -34,7 +34,7 @@ _CATEGORIES: Mapping[Family, str] = {
 _PANEL = "show 999 panel"
 # What may stand between a negation and what it denies: not (going to) kill.
 _BETWEEN = "a|an|any|am|is|are|be|been|being|feel|feeling|going|to|want|wanting|got|have|in|my|the"
-_NOT = "not|no|never|without|nobody|noone|nie|nu|ddim|dim|nid|لا|لم|ليس|لست|ma"
+_NOT = "not|no|never|without|nobody|noone|nie|nu|ddim|dim|nid|لا|لم|ليس|لست"
 _DENIED = re.compile(rf"(?<= )(?:{_NOT}) (?:(?:{_BETWEEN}) )*\S+(?= )")
 _SAYS_NO = re.compile(rf"(?<![^\s|])(?:{_NOT}|cannot|can't|won't|don't|hasn't)(?![^\s|])")
 
