@@ -52,12 +52,17 @@ class Understander:
     """Understands messages by the topics that it was given; made once, used for many."""
 
     def __init__(self, topics: Mapping[str, Topic] | Iterable[Topic] = TOPICS) -> None:
-        """Learn the topics' examples; ModelBroken if some are new and there is no model."""
+        """Learn the topics' examples; ModelBroken if some are new and there is no model.
+
+        ValueError if no topic has an example.
+        """
         given = topics.values() if isinstance(topics, Mapping) else topics
         said = [topic for topic in given if topic.examples or topic.key_words]
         self._topics = [topic.topic_id for topic in said]
         self._named = [[_named(words) for words in topic.key_words] for topic in said]
         pairs = [(n, text) for n, topic in enumerate(said) for text in topic.examples]
+        if not pairs:
+            raise ValueError("no topic has an example")
         self._known = known.of([text for _, text in pairs])
         wanted = np.zeros((len(pairs), len(said)))
         wanted[range(len(pairs)), [n for n, _ in pairs]] = 1
@@ -98,7 +103,10 @@ class Understander:
         """Give the likeliest topics and how likely each is."""
         order = [int(n) for n in np.argsort(-scores, kind="stable")[: _OTHERS + 1]]
         highest = [float(scores[n]) for n in order]
-        before = [highest[0] - highest[1], *(score - highest[0] for score in highest[1:])]
+        before = [
+            highest[0] - max([*highest[1:], 0.0]),
+            *(score - highest[0] for score in highest[1:]),
+        ]
         return [
             (self._topics[n], _confidence(score, ahead) if score > 0 else 0.0)
             for n, score, ahead in zip(order, highest, before, strict=True)

@@ -36,6 +36,8 @@ _PANEL = "show 999 panel"
 _BETWEEN = "a|an|any|am|is|are|be|been|being|feel|feeling|going|to|want|wanting|got|have|in|my|the"
 _NOT = "not|no|never|without|nobody|noone|nie|nu|ddim|dim|nid|لا|لم|ليس|لست"
 _DENIED = re.compile(rf"(?<= )(?:{_NOT}) (?:(?:{_BETWEEN}) )*\S+(?= )")
+_INSIDE = re.compile(r"(?<=\w)[*#_.\-~|+](?=\w)")  # r*pe, kn-ife, su.icide
+_STARRED = re.compile(r"(?<=\w)\*(?=\w)")
 _SAYS_NO = re.compile(rf"(?<![^\s|])(?:{_NOT}|cannot|can't|won't|don't|hasn't)(?![^\s|])")
 
 
@@ -102,14 +104,19 @@ class _Wanted:
 
 def look(text: str, phrases: Sequence[Phrase] = PHRASES) -> Trigger | None:
     """Give the worst that a message says, or None if it can wait for its topic."""
-    words, wanted = plain(text), _wanted(tuple(phrases))
-    found = sorted(wanted.signs.standing(words), key=lambda sign: sign.danger.level)
+    wanted, readings = _wanted(tuple(phrases)), _readings(text)
+    every = (sign for words in readings for sign in wanted.signs.standing(words))
+    found = sorted(every, key=lambda sign: sign.danger.level)
     if not found:
         return None
     level = found[0].danger.level
     if level != EMERGENCY:
         return _trigger(found, wanted, level)
-    left = {sign.danger.trigger_id for sign in wanted.signs.standing(_DENIED.sub("_", words))}
+    left = {
+        sign.danger.trigger_id
+        for words in readings
+        for sign in wanted.signs.standing(_DENIED.sub("_", words))
+    }
     sure = [
         sign
         for sign in found
@@ -126,6 +133,16 @@ def of_category(name: str, category: str, level: str) -> Trigger:
     steps = [step for step in _by_category()[category].split("; ") if step != _PANEL]
     action = "; ".join([_PANEL, *steps] if level == EMERGENCY else steps)
     return Trigger(level=level, id=name, category=category, action=action)
+
+
+def _readings(text: str) -> list[str]:
+    """Give the words of a message, and again without the signs that stand inside of words.
+
+    A star inside of a word may be any vowel.
+    """
+    starred = [text.replace("*", vowel) for vowel in "aeiou"] if _STARRED.search(text) else []
+    each = (text, _INSIDE.sub("", text), *starred)
+    return [plain(one) for one in dict.fromkeys(each)]
 
 
 def plain(text: str) -> str:
