@@ -27,8 +27,8 @@ LEAST = 0.5  # confidence from which a topic is said to be understood
 CLEAR = 0.8  # confidence from which a topic is hardly another one
 SMOOTHING = 0.2  # what is added to the kernel's diagonal
 FEWEST_KNOWN = 0.6  # share of the words that the model knows from which a message is English
-NAMED, MOST_NAMED = 0.2, 2  # what a key word adds, several in one pattern twice, and how often
-_BEST, _AHEAD, _ALWAYS = 0.3, 10.9, -0.3  # what makes the confidence, fitted on known messages
+NAMED, MOST_NAMED = 0.3, 2  # what a key word adds, several in one pattern twice, and how often
+_AHEAD, _ALWAYS = 9.9, -0.4  # what makes the confidence, fitted to the building part
 _OTHERS = 3
 
 Row = NDArray[np.float32]
@@ -108,8 +108,7 @@ class Understander:
             *(score - highest[0] for score in highest[1:]),
         ]
         return [
-            (self._topics[n], _confidence(score, ahead) if score > 0 else 0.0)
-            for n, score, ahead in zip(order, highest, before, strict=True)
+            (self._topics[n], _confidence(ahead)) for n, ahead in zip(order, before, strict=True)
         ]
 
 
@@ -130,9 +129,9 @@ def _in_danger(told: Trigger) -> Understood:
     return Understood(topic=topic, confidence=LEAST, others=(), danger=told)
 
 
-def _confidence(score: float, ahead: float) -> float:
-    """Give the share of messages with such scores that are of the topic."""
-    return round(float(1 / (1 + np.exp(-(_BEST * score + _AHEAD * ahead + _ALWAYS)))), 4)
+def _confidence(ahead: float) -> float:
+    """Give the share of messages that are of the topic whose score is so far ahead."""
+    return round(float(1 / (1 + np.exp(-(_AHEAD * ahead + _ALWAYS)))), 4)
 
 
 def _named(words: str) -> tuple[Shape, int]:

@@ -24,13 +24,14 @@ class Reading:
 
 def read(text: str, understander: Understander, phrases: Sequence[Phrase] = PHRASES) -> Reading:
     """Read a message. Where the lists find what cannot wait, nothing else is asked of it."""
-    listed, asks = look(text, phrases), wants_person(text)
+    listed, asks = look(text, phrases), wants_person(text, phrases)
     if listed is not None and listed.level == EMERGENCY:
         return Reading(trigger=listed, asks_for_person=asks, understood=None)
     try:
         understood = understander.understand(text)
     except ModelBroken:
         return Reading(trigger=listed, asks_for_person=asks, understood=None, is_blind=True)
-    found = [one for one in (listed, understood and understood.danger) if one is not None]
+    meant = None if understood is None else understood.danger
+    found = [one for one in (listed, meant) if one is not None]
     worst = min(found, key=lambda one: one.level, default=None)
     return Reading(trigger=worst, asks_for_person=asks, understood=understood)

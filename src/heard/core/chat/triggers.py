@@ -33,7 +33,9 @@ _CATEGORIES: Mapping[Family, str] = {
 }
 _PANEL = "show 999 panel"
 # What may stand between a negation and what it denies: not (going to) kill.
-_BETWEEN = "a|an|any|am|is|are|be|been|being|feel|feeling|going|to|want|wanting|got|have|in|my|the"
+_BETWEEN = (
+    "a|an|any|am|is|are|be|been|being|feel|feeling|going|to|want|wanting|got|have|in|my|the|mam|ma"
+)
 _NOT = "not|no|never|without|nobody|noone|nie|nu|ddim|dim|nid|لا|لم|ليس|لست"
 _DENIED = re.compile(rf"(?<= )(?:{_NOT}) (?:(?:{_BETWEEN}) )*\S+(?= )")
 _INSIDE = re.compile(r"(?<=\w)[*#_.\-~|+](?=\w)")  # r*pe, kn-ife, su.icide
@@ -153,15 +155,20 @@ def plain(text: str) -> str:
     return _harmless().sub("_", harmless().sub("_", words))
 
 
-def is_asked(text: str) -> bool:
+def is_asked(text: str, phrases: Sequence[Phrase]) -> bool:
     """Tell whether a message asks for a person."""
-    found = _wanted(PHRASES).signs.standing(plain(text))
-    return any(sign.danger.category == REQUEST for sign in found)
+    return bool(_asking(tuple(phrases)).standing(plain(text)))
 
 
 @cache
 def _by_category() -> Mapping[str, str]:
     return {one.category: one.action for one in reversed(PHRASES)}
+
+
+@lru_cache(maxsize=64)
+def _asking(phrases: tuple[Phrase, ...]) -> Signs:
+    every = (*map(_of_phrase, phrases), *_own())
+    return Signs(sign for sign in every if sign.danger.category == REQUEST)
 
 
 @lru_cache(maxsize=64)
