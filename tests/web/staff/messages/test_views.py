@@ -47,7 +47,7 @@ def test_a_team_writes_another_approves_and_either_cancels() -> None:
     assert "Nothing: no texts" in shown
     assert team.post(page, {"do": "ask"}).status_code == 303
     assert "Approve it" not in read(team, page)
-    assert "Wait for your approval" in read(lead, PAGE)
+    assert "Messages that wait for your approval" in read(lead, PAGE)
     assert lead.post(page, {"do": "approve"}).status_code == 303
     assert Message.objects.get().stage == Stage.READY
     assert "Its page for anybody" in read(team, page)
