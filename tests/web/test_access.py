@@ -109,6 +109,7 @@ TABLE = {
     "staff/pictures": (DOOR, SHUT, READ, READ),
     "staff/pictures/new": (ACT_DOOR, ACT_SHUT, FORM, FORM),
     "staff/pictures/<int:number>/revoke": (*ACT[:2], *2 * (SENT,)),
+    "drawings/<str:held>.svg": 4 * (GONE,),
     "pictures/<str:token>.<slug:suffix>": 4 * (GONE,),
     "staff/messages": (DOOR, SHUT, SHUT, READ),
     "staff/messages/new": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
