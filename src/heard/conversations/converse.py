@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -16,7 +17,10 @@ CHANNEL = "heard_chat"  # on which pages hear of a conversation: its number
 LONGEST = 2_000  # characters of one message
 MOST = 500  # messages of one conversation
 
-Author, Kind, State, Level = Message.Author, Message.Kind, Conversation.State, Conversation.Level
+State = Conversation.State
+Author: TypeAlias = Message.Author
+Kind: TypeAlias = Message.Kind
+Level: TypeAlias = Conversation.Level
 URGENCY = {Level.NOW: 0, Level.SOON: 1, Level.FREE: 2, Level.NONE: 2}
 
 
@@ -82,7 +86,7 @@ def hear(number: int, text: str, *, key: UUID, assistant: Assistant, now: dateti
     NotSaid for a message that is empty or too long, or a conversation that has ended.
     """
     talk = locked(number)
-    before = talk.messages.filter(key=key).first()
+    before = Message.objects.filter(conversation=talk, key=key).first()
     if before is not None:
         return before
     words = _fit(talk, text)

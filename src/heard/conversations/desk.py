@@ -56,9 +56,7 @@ def take(number: int, *, by: User, now: datetime) -> Conversation:
     if has >= adviser.most and talk.urgency > 0:
         raise NotTaken(f"You have {has} conversations: close one first.")
     assert talk.waits_since is not None  # noqa: S101 - a constraint of the table
-    Stint.objects.create(
-        conversation=talk, adviser=by, waited_since=talk.waits_since, taken_at=now
-    )
+    Stint.objects.create(conversation=talk, adviser=by, waited_since=talk.waits_since, taken_at=now)
     talk.state, talk.adviser, talk.waits_since = State.ADVISER, by, None
     talk.taken_at = talk.taken_at or now
     notice = Say(text="taken", kind=Kind.NOTICE)
@@ -71,7 +69,7 @@ def take(number: int, *, by: User, now: datetime) -> Conversation:
 def answer(number: int, text: str, *, key: UUID, by: User, now: datetime) -> Message:
     """Say something to the citizen, once by its key. NotTaken, NotSaid."""
     talk = mine(number, by)
-    before = talk.messages.filter(key=key).first()
+    before = Message.objects.filter(conversation=talk, key=key).first()
     if before is not None:
         return before
     if not text.strip():

@@ -21,7 +21,7 @@ class Adviser(models.Model):
 class Stint(models.Model):
     """The time that one conversation was with one adviser, and why it went on from them."""
 
-    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="stints")
+    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="+")
     adviser = models.ForeignKey(User, models.PROTECT, related_name="+")
     waited_since = models.DateTimeField()
     taken_at = models.DateTimeField()
@@ -41,7 +41,7 @@ class Stint(models.Model):
 class Note(models.Model):
     """What an adviser writes for colleagues; the citizen never sees it."""
 
-    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="notes")
+    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="+")
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     text = SealedTextField()
     written_at = models.DateTimeField()
@@ -50,7 +50,7 @@ class Note(models.Model):
 class CallBack(models.Model):
     """A citizen asks to be called instead of waiting: where, when it is safe, about what."""
 
-    conversation = models.OneToOneField(Conversation, models.PROTECT, related_name="call_back")
+    conversation = models.OneToOneField(Conversation, models.PROTECT, related_name="+")
     number = SealedTextField()
     safe_times = SealedTextField(help_text="when it is safe to call, in the citizen's words")
     asked_at = models.DateTimeField()

@@ -120,7 +120,7 @@ class Message(models.Model):
         DANGER = "danger", "the panel of 999"
         SURVEY = "survey", "a link to the survey"
 
-    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="messages")
+    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
     key = models.UUIDField(null=True)
     author = models.TextField(choices=Author)
