@@ -342,6 +342,7 @@ OPEN = {
     "part_analyst": FIGURES | TEAMS | WORDS | CODES | {"staff/comment-reviews": "analyst"},
     "part_reviewer": CODES,
     "adviser": FIGURES,
+    "chat_manager": FIGURES,
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),

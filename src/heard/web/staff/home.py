@@ -145,6 +145,7 @@ BY_ROLE: Mapping[str, Sequence[str]] = {
     Role.TRAINING_LEAD: (*FIGURES, "commendations", "targets"),
     Role.REFERENCE_REVIEWER: FIGURES,
     Role.NEIGHBOURHOOD: ("messages", "replies"),
+    Role.CHAT_MANAGER: FIGURES,
 }
 # Where somebody goes on whom nothing needs, of what they may open.
 LABELS = {name: label for pages in SECTIONS.values() for name, label in pages.items()}
