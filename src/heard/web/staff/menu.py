@@ -68,7 +68,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "ways": "Ways in",
     },
     "Alerts": {"alerts": "Alerts"},
-    "Messages": {
+    "Texts and e-mails": {
         "outbox": "Outbox",
         "holds": "Held",
         "sending": "Sending",
