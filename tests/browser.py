@@ -193,7 +193,7 @@ def faults(page: Page, *widths: int) -> list[str]:
     page.wait_for_load_state()  # a page that was just asked for may have no element yet
     if not widths:
         return _faults(page)
-    own, seen, found = page.viewport_size, set[int](), []
+    own, seen, found = page.viewport_size, set[int](), list[str]()
     for width in widths:
         _resize(page, width)
         shown = set(page.evaluate(SHOWN))
