@@ -43,6 +43,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/explore/file/<str:suffix>": "is a file to take away",
         "staff/community/file/<str:suffix>": "is a file to take away",
         "staff/explore/image/<slug:drawing>/<str:suffix>": "is a file to take away",
+        "drawings/<str:held>.svg": "is a drawing of other pages",
         "pictures/<str:token>.<slug:suffix>": "is an image for other pages",
         "staff/pictures/<int:number>/revoke": "leads back to the shared pictures",
         "staff/spending/budget": "leads back to the spending",

@@ -180,6 +180,7 @@ INSTALLED_APPS = [
     "heard.equality",
     "heard.specialist",
     "heard.membership",
+    "heard.conversations",
     "heard.fieldwork",
     "heard.dialogues",
     "heard.improvement",

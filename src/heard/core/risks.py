@@ -12,9 +12,9 @@ from itertools import groupby, pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from heard.core.text.words import ALIKE
+
 _LEET = str.maketrans("013457@$", "oleastas")
-# Letters of other alphabets that look like ours.
-_ALIKE = str.maketrans("авекмнорстухіѕјαεικνορτυχ", "abekmhopctyxisjaeiknoptux")
 # Somebody of less than eighteen years: `15 yo`, `9yrs old`.
 _YOUNG = re.compile(
     r"(?<![a-z])aged?\s?(?:\d|1[0-7])(?!\d)|"
@@ -83,7 +83,7 @@ def _spelt_out(words: list[str]) -> Iterator[str]:
 
 
 def _letters(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_ALIKE)
+    decomposed = unicodedata.normalize("NFKD", text).casefold().translate(ALIKE)
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
     return re.sub(r"['\u2018\u2019]", "", letters)
 

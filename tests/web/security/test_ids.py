@@ -91,6 +91,7 @@ FREE = {
     "staff/releases/": "is read by all who read how surveys are made",
     "staff/link/": "is a secret of 256 bits",
     "staff/subscriptions/stop/": "is signed",
+    "drawings/": "is signed, and holds what it shows",
     "pictures/": "is a secret of 128 bits",
     "s/": "is a secret of 128 bits",
     "e/": "is sealed",

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from building.prepare import SHEETS
 from heard.accounts.models import Grant, User
 from heard.accounts.people import add_person, issue_link
+from heard.web.staff.charts.draw import addressed
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -18,6 +19,7 @@ NOW = datetime(2020, 10, 12, tzinfo=UTC)
 LONG_AGO = datetime(2019, 1, 1, tzinfo=UTC)
 PASSWORD = "correct horse battery"  # noqa: S105
 EMAIL = "ann@example.org"
+_HELD = re.compile(r'(?:src|srcset)="/drawings/([^"]+)\.svg"')
 UNITS = {
     User.Role.COMMANDER: "BE",
     User.Role.NEIGHBOURHOOD: "BE",
@@ -85,6 +87,12 @@ def read(client: Client, path: str) -> str:
     """Give the words of a page, without its tags and its drawings."""
     page = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", client.get(path).content.decode(), flags=re.DOTALL)
     return " ".join(page.split()).replace("\N{EN DASH}", "-")
+
+
+def drawn(page: str) -> list[str]:
+    """Give the drawings of a page in their order, as SVG; of a chart the narrow one first."""
+    found = [addressed(held) for held in _HELD.findall(page)]
+    return [str(one.svg) for one in found if one]
 
 
 def styled(answer: "Response") -> str:

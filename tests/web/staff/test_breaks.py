@@ -82,7 +82,7 @@ def test_a_week_in_which_both_were_asked_stands_twice_and_breaks_once() -> None:
 def test_without_a_break_nothing_of_one_is_drawn_or_said() -> None:
     found = trend(week(5, 1), week(12, 1))
     assert not any(r.is_break for r in found.lines)
-    assert all(LOWEST not in drawing for drawing in found.drawings)
+    assert all(LOWEST not in drawing.svg for drawing in found.drawings)
 
 
 def test_a_break_of_the_force_is_a_line_of_the_table_too() -> None:
@@ -92,7 +92,7 @@ def test_a_break_of_the_force_is_a_line_of_the_table_too() -> None:
     words = "Measured otherwise from 14 October 2020. Another system. The limits begin anew."
     assert [r.name for r in found.lines if r.is_break] == [words]
     assert found.words.endswith(words)
-    assert all("measured otherwise" in drawing for drawing in found.drawings)
+    assert all("measured otherwise" in drawing.svg for drawing in found.drawings)
     assert found.notes == [
         "From the week of 5 October 2020: mean 50% in one week; limits come with the second.",
         "From the week of 12 October 2020: mean 50% in one week; limits come with the second.",

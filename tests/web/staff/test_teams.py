@@ -6,7 +6,7 @@ from heard.accounts.models import User
 from heard.clock import simulate
 from heard.eligibility.models import Period
 from heard.journal.models import Entry
-from heard.web.staff.charts.draw import svg
+from heard.web.staff.charts.draw import drawing
 from heard.web.staff.charts.funnel_plot import Point, funnel_plot
 from tests.browser import NewPage, faults
 from tests.insight.flow import CALLED, known
@@ -77,7 +77,7 @@ def test_what_lies_outside_the_funnel_is_named_in_it() -> None:
         Point(name="FC-A", n=40, value=0.9, is_outside=True),
         Point(name="FC-E", n=60, value=0.5, is_outside=False),
     ]
-    drawn = str(svg(funnel_plot(points, centre=0.54, title="8 or above", width=640)))
+    drawn = drawing(funnel_plot(points, centre=0.54, title="8 or above", width=640)).svg
     assert ("FC-A" in drawn, "FC-E" in drawn, "99.8%" in drawn) == (True, False, True)
     assert "style=" not in drawn
 

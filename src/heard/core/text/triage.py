@@ -7,7 +7,7 @@ mean in its own words: a star is any ending or beginning, two dots are up to fiv
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -15,7 +15,8 @@ from importlib.resources import files
 from re import Pattern
 from zlib import crc32
 
-from heard.core.text._canonical import canonical, compact, rows
+from heard.core.text.canonical import canonical, compact, rows
+from heard.core.text.grammar import Shape, regex, shape
 
 
 class Family(StrEnum):
@@ -77,22 +78,32 @@ class Danger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Sign:
+class Sign:
+    """What is looked for, and what it tells; `compact` is a phrase that may lack its blanks.
+
+    `pattern` is how `signs.csv` has it, or the phrase.
+    """
+
     danger: Danger
-    pattern: Pattern[str]
+    pattern: str
+    shape: Shape
     compact: str = ""
 
 
 def triage(text: str) -> tuple[Danger, ...]:
     """Give every sign in a text, the worst level and family first."""
-    words = _harmless().sub(" _ ", canonical(text))
-    bare = compact(words)
-    found = [
-        sign.danger
-        for sign in _signs()
-        if sign.pattern.search(words) or (sign.compact and _stands(sign.compact, words, bare))
-    ]
+    found = [sign.danger for sign in standing(harmless().sub(" _ ", canonical(text)), _signs())]
     return tuple(sorted(found, key=lambda danger: (danger.level, _ORDER[danger.family])))
+
+
+def standing(words: str, signs: Iterable[Sign]) -> Iterator[Sign]:
+    """Give those of the signs that stand in canonical words."""
+    each, bare = frozenset(words.split()), compact(words)
+    for sign in signs:
+        if sign.shape.stands_in(words, each) or (
+            sign.compact and _stands(sign.compact, words, bare)
+        ):
+            yield sign
 
 
 def _stands(phrase: str, words: str, bare: str) -> bool:
@@ -104,89 +115,53 @@ def _stands(phrase: str, words: str, bare: str) -> bool:
 
 
 @cache
-def _signs() -> tuple[_Sign, ...]:
-    return (*_triggers(), *_patterns())
+def _signs() -> tuple[Sign, ...]:
+    return (*_triggers(), *patterns())
 
 
-def _triggers() -> Iterator[_Sign]:
+def _triggers() -> Iterator[Sign]:
     text = files("heard.core").joinpath("trigger_phrases.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
-        phrase = canonical(row["phrase"])
-        whole = row["match"] == "whole_message"
-        small = compact(phrase)
-        yield _Sign(
-            danger=Danger(
-                trigger_id=row["trigger_id"],
-                category=row["category"],
-                level=row["level"],
-                family=_OF_TRIGGERS.get(row["category"], Family.OTHER),
-            ),
-            pattern=re.compile(rf"\A{re.escape(phrase)}\Z" if whole else re.escape(phrase)),
-            compact=small if len(small) >= _SHORTEST_COMPACT and not whole else "",
+        danger = Danger(
+            trigger_id=row["trigger_id"],
+            category=row["category"],
+            level=row["level"],
+            family=_OF_TRIGGERS.get(row["category"], Family.OTHER),
         )
+        yield phrase(danger, row["phrase"], is_whole=row["match"] == "whole_message")
 
 
-def _patterns() -> Iterator[_Sign]:
-    for row in rows():
-        if row["family"] not in set(Family):
-            continue
-        family = Family(row["family"])
-        yield _Sign(
-            danger=Danger(
-                trigger_id=f"SGN-{family.upper()}-{crc32(row['pattern'].encode()):08x}",
-                category=CATEGORIES[family],
-                level=row["level"],
-                family=family,
-            ),
-            pattern=re.compile(_regex(row["pattern"])),
-        )
+def phrase(danger: Danger, words: str, *, is_whole: bool) -> Sign:
+    """Give the sign of a phrase, of the whole message or of a part of it."""
+    plain = canonical(words)
+    small = compact(plain)
+    pattern = rf"\A{re.escape(plain)}\Z" if is_whole else re.escape(plain)
+    may_lack = len(small) >= _SHORTEST_COMPACT and not is_whole
+    found = Shape(re.compile(pattern), (*(frozenset([word]) for word in plain.split()),))
+    return Sign(danger=danger, pattern=words, shape=found, compact=small if may_lack else "")
 
 
 @cache
-def _harmless() -> Pattern[str]:
+def patterns() -> tuple[Sign, ...]:
+    """Give the signs of `signs.csv`."""
+    return tuple(
+        Sign(
+            danger=Danger(
+                trigger_id=f"SGN-{row['family'].upper()}-{crc32(row['pattern'].encode()):08x}",
+                category=CATEGORIES[Family(row["family"])],
+                level=row["level"],
+                family=Family(row["family"]),
+            ),
+            pattern=row["pattern"],
+            shape=shape(row["pattern"]),
+        )
+        for row in rows()
+        if row["family"] in set(Family)
+    )
+
+
+@cache
+def harmless() -> Pattern[str]:
     """Give what takes a sign back: 'dying to meet you', 'the battery died'."""
-    each = (_regex(row["pattern"]) for row in rows() if row["family"] == "harmless")
+    each = (regex(row["pattern"]) for row in rows() if row["family"] == "harmless")
     return re.compile("|".join(each))
-
-
-def _regex(pattern: str) -> str:
-    """Write a pattern as a regex over canonical words, each with a blank on both sides.
-
-    Words before and after share their blank, hence the look-ahead at the end.
-    """
-    parts = pattern.split()
-    while parts and parts[-1] in {"..", "*"}:
-        parts.pop()
-    written = ""
-    for part in parts:
-        if part == "..":
-            written += r"(?:\S+ ){0,5}?"
-        elif part.startswith("."):
-            written += rf"(?:\S+ )?(?:{_either(part[1:])}) "
-        else:
-            written += rf"(?:{_either(part)}) "
-    return rf"(?<= ){written.rstrip()}(?= )"
-
-
-def _either(part: str) -> str:
-    return "|".join(filter(None, map(_word, _spread(part).split("|"))))
-
-
-def _spread(part: str) -> str:
-    """Put the words of a set in the place of its name."""
-    return "|".join(_sets().get(word, word) for word in part.split("|"))
-
-
-@cache
-def _sets() -> Mapping[str, str]:
-    pairs = (row["pattern"].split("=", 1) for row in rows() if row["family"] == "set")
-    return {name: words for name, words in pairs}  # noqa: C416
-
-
-def _word(word: str) -> str:
-    bare = canonical(word.strip("*")).strip()
-    if not bare:
-        return ""
-    begins = r"\S{0,4}" if word.startswith("*") else ""
-    ends = r"\S*" if word.endswith("*") else ""
-    return f"{begins}{re.escape(bare).replace(chr(92) + ' ', ' ')}{ends}"

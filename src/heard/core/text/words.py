@@ -5,6 +5,8 @@ import unicodedata
 # Figures and signs that stand for a letter inside a word; letters that do not fall apart.
 _LOOKALIKES = str.maketrans("0134578$@", "oieastbsa")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d"})
+# Letters of other alphabets that look like ours, in small.
+ALIKE = str.maketrans("авекмнорстухіѕјαεικνορτυχ", "abekmhopctyxisjaeiknoptux")
 _APOSTROPHES = "'\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}`\N{ACUTE ACCENT}"
 # Accents of Latin, Greek and Cyrillic, vowel signs of Arabic: people leave them out. The signs of
 # the scripts of India are letters, and stay.

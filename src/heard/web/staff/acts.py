@@ -192,4 +192,5 @@ REASONS: Mapping[str, str] = {
     User.Role.TRAINING_LEAD: "Training lead",
     User.Role.REFERENCE_REVIEWER: "Reviewer of a reference group",
     User.Role.NEIGHBOURHOOD: "Neighbourhood team",
+    User.Role.CHAT_MANAGER: "Manager of live chat",
 }

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from markupsafe import Markup
 
 from heard.clock.read import now
 from heard.core.statistics.verdicts import Finding, Verdict
@@ -14,7 +13,7 @@ from heard.insight import official
 from heard.insight.official import COUNTRY, Figure, Held, Sure
 from heard.web.staff.access import FIGURES, Shown, page
 from heard.web.staff.charts import years
-from heard.web.staff.charts.draw import svg
+from heard.web.staff.charts.draw import Drawing, drawing
 from heard.web.staff.survey_words import WIDTHS
 
 NAMES: Mapping[str, str] = {
@@ -102,14 +101,14 @@ def _ordered(found: Sequence[Figure], first: Sequence[str]) -> list[Figure]:
     return sorted(found, key=lambda one: rank.get(one.area, len(rank)))
 
 
-def _drawings(found: Sequence[Figure], areas: Sequence[str]) -> list[Markup]:
+def _drawings(found: Sequence[Figure], areas: Sequence[str]) -> list[Drawing]:
     """Draw those of the force, the country and the forces like it, if there is anything to draw."""
     marks = [mark for one in found if one.area in areas if (mark := _mark(one)) is not None]
     if not any(mark.value is not None for mark in marks):
         return []
     shown = [area for area in areas if any(mark.area == area for mark in marks)][:MOST]
     kept = [*_with_gaps([mark for mark in marks if mark.area in shown])]
-    return [svg(years.years(kept, areas=shown, width=width)) for width in WIDTHS]
+    return [drawing(years.years(kept, areas=shown, width=width)) for width in WIDTHS]
 
 
 def _mark(one: Figure) -> years.Year | None:

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from markupsafe import Markup
-
 from heard.core.statistics.estimate import Estimate
 from heard.insight.cuts import BLOCK_HOURS, Cut, in_order
 from heard.insight.measure import Figure
 from heard.insight.measures import MEASURES
 from heard.web.staff.charts import shapes
-from heard.web.staff.charts.draw import svg
+from heard.web.staff.charts.draw import Drawing, drawing
 from heard.web.staff.filters import CUTS, WEEKDAYS
 from heard.web.staff.survey_words import Cutting, hour_words, segment_words, short
 from heard.web.staff.words import Row, row
@@ -25,7 +23,7 @@ class Grid:
 
     id: str
     title: str
-    drawing: Markup
+    drawing: Drawing
     words: str
     columns: Sequence[str]
     lines: Sequence[tuple[str, Sequence[Row]]]
@@ -79,7 +77,7 @@ def _grid(
     return Grid(
         id=id_,
         title=title,
-        drawing=svg(
+        drawing=drawing(
             shapes.grid(
                 cells,
                 columns=[across for _, across in columns],

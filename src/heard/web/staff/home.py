@@ -107,6 +107,7 @@ BY_ROLE: Mapping[str, Sequence[str]] = {
     Role.TRAINING_LEAD: (*FIGURES, "commendations", "targets"),
     Role.REFERENCE_REVIEWER: FIGURES,
     Role.NEIGHBOURHOOD: (),
+    Role.CHAT_MANAGER: FIGURES,
 }
 
 

@@ -15,7 +15,7 @@ from heard.insight.journey import (
 )
 from heard.insight.measures import MEASURES
 from heard.web.staff.charts import shapes
-from heard.web.staff.charts.draw import svg
+from heard.web.staff.charts.draw import drawing
 from heard.web.staff.policy_words import CHANNELS
 from heard.web.staff.survey_words import WIDTHS, Chart, mark, told
 from heard.web.staff.verdict_words import NONE, Judged, Kind, Line, difference, ends, line, summary
@@ -108,7 +108,9 @@ def _chart(measure: str, way: str, stages: Sequence[Asked]) -> Chart:
     return Chart(
         id=f"stages-{measure}-{way}",
         title=f"Share that said {words}, asked by {by}",
-        drawings=[svg(shapes.side_by_side(marks, width=width, share=words)) for width in WIDTHS],
+        drawings=[
+            drawing(shapes.side_by_side(marks, width=width, share=words)) for width in WIDTHS
+        ],
         words=told(f"Share that said {words}", marks),
         first="Stage",
         share=words[0].upper() + words[1:],

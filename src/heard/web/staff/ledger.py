@@ -15,7 +15,7 @@ from heard.insight.queries import programmes
 from heard.web.staff import words
 from heard.web.staff.access import ADMINISTRATOR, ANALYST, Shown, page
 from heard.web.staff.charts import shapes
-from heard.web.staff.charts.draw import svg
+from heard.web.staff.charts.draw import drawing
 from heard.web.staff.filters import (
     BACKWARDS,
     CUTS,
@@ -118,7 +118,7 @@ def show_ledger(request: HttpRequest) -> Shown:
 
 def _drawn(account: Account) -> list[object]:
     bars = [shapes.Bar(name=words.STEPS[step.name], n=step.n) for step in account.steps]
-    return [svg(shapes.funnel(bars, width=width)) for width in WIDTHS]
+    return [drawing(shapes.funnel(bars, width=width)) for width in WIDTHS]
 
 
 def _told(account: Account) -> str:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from markupsafe import Markup
-
 from heard.core.statistics.estimate import Estimate
 from heard.insight.cuts import BLOCK_HOURS, HANDLING, PROTECTED, Cut, Segment
 from heard.insight.handling import bands
@@ -19,7 +17,7 @@ from heard.places.impact_areas import impact_areas
 from heard.places.wards import wards
 from heard.web.languages import BY_CODE
 from heard.web.staff.charts import shapes
-from heard.web.staff.charts.draw import svg
+from heard.web.staff.charts.draw import Drawing, drawing
 from heard.web.staff.filters import CUTS, WEEKDAYS
 from heard.web.staff.words import Row, break_row, broken, long_day, row, value
 
@@ -92,7 +90,7 @@ class Chart:
 
     id: str
     title: str
-    drawings: Sequence[Markup]
+    drawings: Sequence[Drawing]
     words: str
     first: str
     lines: Sequence[Row]
@@ -117,7 +115,7 @@ def questions(survey: Survey) -> Chart:
     return Chart(
         id="questions",
         title="The questions",
-        drawings=[svg(shapes.side_by_side(marks, width=width)) for width in WIDTHS],
+        drawings=[drawing(shapes.side_by_side(marks, width=width)) for width in WIDTHS],
         words=told("Share that scored 8 or above", marks),
         first="Question",
         lines=list(_by_version(survey.questions)),
@@ -152,7 +150,7 @@ def apart(survey: Cutting, by: Cut) -> Chart:
     return Chart(
         id="cut",
         title=f"{short(survey.chosen)} by {CUTS[by]}",
-        drawings=[svg(shapes.side_by_side(marks, width=width, share=said)) for width in WIDTHS],
+        drawings=[drawing(shapes.side_by_side(marks, width=width, share=said)) for width in WIDTHS],
         words=told(f"Share that {said}", marks),
         first=CUTS[by].capitalize(),
         lines=[row(name, f.estimate) for name, f in found],

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django import forms
 from django.http import HttpRequest
-from markupsafe import Markup
 
 from heard.core.statistics.pooling import MINIMUM_PEOPLE, MINIMUM_REPLIES, Pooled, Position
 from heard.eligibility.models import Programme
@@ -22,7 +21,7 @@ from heard.web.staff.access import (
     Shown,
     page,
 )
-from heard.web.staff.charts.draw import svg
+from heard.web.staff.charts.draw import Drawing, drawing
 from heard.web.staff.charts.funnel_plot import Point, funnel_plot
 from heard.web.staff.filters import choice_field, chosen
 from heard.web.staff.seen import facts_for
@@ -114,7 +113,7 @@ def _told(found: Teams) -> dict[str, object]:
     }
 
 
-def _drawn(found: Teams) -> Sequence[Markup]:
+def _drawn(found: Teams) -> Sequence[Drawing]:
     """Draw the funnel, broad and narrow; nothing where nothing is shown."""
     centre = found.everybody.value
     if centre is None or not found.found:
@@ -124,7 +123,7 @@ def _drawn(found: Teams) -> Sequence[Markup]:
         for one in found.found
     ]
     title = f"{found.measure}, adjusted for what it was about"
-    return [svg(funnel_plot(points, centre=centre, title=title, width=w)) for w in WIDTHS]
+    return [drawing(funnel_plot(points, centre=centre, title=title, width=w)) for w in WIDTHS]
 
 
 def _line(one: Pooled) -> Line:

@@ -19,7 +19,7 @@ from heard.insight.measures import MEASURES
 from heard.insight.survey import Survey
 from heard.insight.trend import Key, Trend, Week
 from heard.web.staff.charts import control
-from heard.web.staff.charts.draw import svg
+from heard.web.staff.charts.draw import drawing
 from heard.web.staff.mode_words import step
 from heard.web.staff.survey_words import WIDTHS, Badge, Chart, said_of, told
 from heard.web.staff.words import Row, break_row, broken, long_day, percent, row, value
@@ -83,7 +83,7 @@ def control_chart(found: Trend, chosen: Figure, *, unit: Unit = Unit.WEEK) -> Ch
         id="weeks",
         title=f"{chosen.question.replace('_', ' ').capitalize()} by week",
         drawings=[
-            svg(control.control(marks, width=width, target=found.target, axes=axes))
+            drawing(control.control(marks, width=width, target=found.target, axes=axes))
             for width in WIDTHS
         ],
         words=" ".join([told(what, [_aloud(mark) for mark in marks]), *said]),

@@ -8,7 +8,7 @@ from heard.insight.measures import MEASURES
 from heard.insight.victim_months import MEASURE, Month
 from heard.insight.victims import Victims
 from heard.web.staff.charts import control
-from heard.web.staff.charts.draw import svg
+from heard.web.staff.charts.draw import drawing
 from heard.web.staff.survey_words import WIDTHS, Badge, Chart, told
 from heard.web.staff.trend_words import KEY, signals
 from heard.web.staff.victim_words import month
@@ -32,7 +32,7 @@ def months(found: Victims) -> Chart:
         id="months",
         title="Satisfied overall, by month",
         drawings=[
-            svg(control.control(marks, width=width, axes=("month", "satisfied overall")))
+            drawing(control.control(marks, width=width, axes=("month", "satisfied overall")))
             for width in WIDTHS
         ],
         words=told(

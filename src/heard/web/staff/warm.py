@@ -12,7 +12,7 @@ from heard.insight.facts.read import nothing
 from heard.insight.guarded import tallied
 from heard.insight.measures import HEADLINE
 from heard.web.staff.charts import control, shapes
-from heard.web.staff.charts.draw import svg
+from heard.web.staff.charts.draw import drawing
 
 _OTHERS = re.compile(r'{%-? *(?:extends|from|import|include) "([^"]+)"')
 
@@ -24,10 +24,10 @@ def warm() -> None:
     """
     reverse("staff:start")  # Django imports all views, and lists all addresses
     mark = shapes.Mark(name="", value=0.5, low=0.4, high=0.6, words="")
-    svg(shapes.side_by_side([mark], width=shapes.BROAD))
+    drawing(shapes.side_by_side([mark], width=shapes.BROAD)).svg  # noqa: B018
     week = control.Week(name="", value=0.5, low=0.4, high=0.6, words="")
-    svg(control.control([week], width=shapes.BROAD))
-    svg(shapes.grid([], columns=[""], rows=[""]))
+    drawing(control.control([week], width=shapes.BROAD)).svg  # noqa: B018
+    drawing(shapes.grid([], columns=[""], rows=[""])).svg  # noqa: B018
     known: set[str] = set()
     folder = settings.BASE / "web" / "templates"
     for path in sorted((folder / "staff").glob("*.html")):
@@ -38,7 +38,6 @@ def warm() -> None:
         questionnaire="",
         columns=("block", "weekday"),
         measures=(HEADLINE,),
-        question=None,
     )
 
 

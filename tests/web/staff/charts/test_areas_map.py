@@ -28,7 +28,7 @@ def test_classes_are_as_narrow_as_five_of_them_can_be() -> None:
 
 
 def test_each_area_has_its_value_and_what_is_held_back_is_hatched_and_said() -> None:
-    drawn = str(areas_map(AREAS, width=BROAD, name="held-1", outlines=[square(4)]))
+    drawn = str(areas_map(AREAS, width=BROAD, name="held-1", outlines=[square(4)]).svg)
     assert re.findall(r"style=|<style|<script|href=", drawn) == []
     assert drawn.count('<pattern id="held-1"') == 1
     assert drawn.count('fill="url(#held-1)"') == 2  # the area, and the legend
@@ -38,6 +38,6 @@ def test_each_area_has_its_value_and_what_is_held_back_is_hatched_and_said() -> 
 
 
 def test_a_map_of_which_nothing_is_shown_is_hatched_all_over() -> None:
-    drawn = str(areas_map(AREAS[2:3], width=NARROW, name="held-2"))
+    drawn = str(areas_map(AREAS[2:3], width=NARROW, name="held-2").svg)
     assert "under" not in drawn
     assert 'fill="url(#held-2)"' in drawn

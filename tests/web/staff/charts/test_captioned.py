@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from heard.web.staff.charts.captioned import captioned, png
-from heard.web.staff.charts.draw import svg
+from heard.web.staff.charts.draw import drawing
 from heard.web.staff.charts.multiples import Spot, multiples
 
 SPOTS = [
@@ -17,10 +17,10 @@ SPOTS = [
 
 
 def test_a_caption_is_broken_into_lines_and_escaped() -> None:
-    drawing = svg(
+    drawn = drawing(
         multiples(SPOTS, at=["Oct 20", "Nov 20"], width=286, is_time=True, share="said yes")
     )
-    found = captioned(str(drawing), title="<Title>", above=["word " * 60], below=["end"])
+    found = captioned(str(drawn.svg), title="<Title>", above=["word " * 60], below=["end"])
     assert found.startswith('<svg xmlns="http://www.w3.org/2000/svg" width=')
     assert "&lt;Title&gt;" in found
     assert found.count("<text x=") > 4

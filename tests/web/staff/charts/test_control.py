@@ -8,7 +8,7 @@ import pytest
 
 from heard.core.statistics.control_charts import Variation
 from heard.web.staff.charts import control, shapes
-from heard.web.staff.charts.draw import LOWEST, svg
+from heard.web.staff.charts.draw import LOWEST, drawing
 from tests.web.staff.charts.test_shapes import width, words
 
 SHOWN = control.Week(
@@ -21,7 +21,7 @@ LOW = replace(SHOWN, name="26 Oct", value=0.2, says=Variation.CONCERN_LOW)
 
 
 def drawn(*weeks: control.Week, given: int = shapes.BROAD, target: float | None = None) -> str:
-    return svg(control.control(weeks, width=given, target=target))
+    return drawing(control.control(weeks, width=given, target=target)).svg
 
 
 def lines(drawing: str) -> list[str]:

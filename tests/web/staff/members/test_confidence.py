@@ -15,6 +15,7 @@ from heard.web.staff.members.confidence_words import quarter
 from tests.browser import NewPage, faults
 from tests.insight.flow import known
 from tests.insight.waved import AGREES, DENIES, GOOD, POOR, drawn, said, wave
+from tests.web.staff import people
 from tests.web.staff.people import a_person, browser_of, inside, read, styled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
@@ -75,7 +76,7 @@ def test_no_picture_has_members_and_the_public() -> None:
         assert not (official and theirs), path
     answered()
     members, public = inside().get(PAGE).content.decode(), read(inside(User.Role.VIEWER), PUBLIC)
-    drawings = members.split("<svg")[1:]
+    drawings = people.drawn(members)
     assert drawings
     for drawing in drawings:
         assert "members, by quarter" in drawing

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
-from markupsafe import Markup
-
 from heard.places.shapes import Shape, middle
-from heard.web.staff.charts.draw import INK, SHADES, svg
+from heard.web.staff.charts.draw import INK, SHADES, Drawing, drawing
 
 HELD, NOBODY = "Held back", "No answers"
 STEPS = (5, 10, 20)  # percentage points of a class: the least that needs no more classes than these
@@ -69,7 +67,7 @@ def _whole(value: float) -> int:
 
 def areas_map(
     areas: Sequence[Area], *, width: int, name: str, outlines: Sequence[Shape] = ()
-) -> Markup:
+) -> Drawing:
     """Draw the areas, on grey `outlines` of others; `name` is an id that no other drawing has."""
     found = classes([area.value for area in areas if area.value is not None])
     words = [class_words(ends) for ends in found]
@@ -104,8 +102,7 @@ def areas_map(
             ),
         ],
     }
-    hatch = _HATCH.format(id=name)
-    return Markup(str(svg(specification)).replace(">", f">{hatch}", 1))  # noqa: S704 - the hatch is ours
+    return drawing(specification, _HATCH.format(id=name))
 
 
 def _feature(area: Area, found: Sequence[tuple[int, int]], squeeze: float) -> dict[str, Any]:

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from markupsafe import Markup
-
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.pooling import WARNING, Position, limits, position
 from heard.insight.apart import Place
@@ -20,7 +18,7 @@ from heard.places.impact_areas import shapes as impact_shapes
 from heard.places.models import Loaded
 from heard.places.shapes import Shapes, area_shapes
 from heard.web.staff.charts.areas_map import Area, areas_map
-from heard.web.staff.charts.draw import svg
+from heard.web.staff.charts.draw import Drawing, drawing
 from heard.web.staff.charts.funnel_plot import Point, funnel_plot
 from heard.web.staff.charts.multiples import Looks, Spot, multiples
 from heard.web.staff.filters import CUTS
@@ -49,7 +47,7 @@ class Multiples:
 
     id: str
     title: str
-    drawings: Sequence[Markup]
+    drawings: Sequence[Drawing]
     words: str
     notes: Sequence[str]
     columns: Sequence[str]
@@ -142,7 +140,9 @@ def funnel(found: Explored, by: Sequence[Cut]) -> Chart | None:
     return Chart(
         id="funnel",
         title=f"{short(found.chosen)} by {CUTS[by[0]]}, in a funnel",
-        drawings=[svg(funnel_plot(points, centre=centre, title=title, width=w)) for w in WIDTHS],
+        drawings=[
+            drawing(funnel_plot(points, centre=centre, title=title, width=w)) for w in WIDTHS
+        ],
         words=f"Funnel plot of {len(points)}: "
         + ", ".join(f"{name} {POSITIONS[at].lower()}" for name, _, at in placed)
         + ".",
@@ -203,7 +203,7 @@ def _multiples(found: Explored, by: Cut, cells: Cells) -> Multiples:
     return Multiples(
         id="multiples",
         title=f"{short(found.chosen)} by {CUTS[by]}, each by {across}",
-        drawings=[svg(multiples(spots, at=cells.at, width=width, **looks)) for width in WIDTHS],
+        drawings=[drawing(multiples(spots, at=cells.at, width=width, **looks)) for width in WIDTHS],
         words=f"{len(drawn)} small charts of {said_of(found.chosen)}, one for each; the table "
         "below has their figures.",
         notes=[f"Drawn are the {PANELS} with the most answers; {left} more are in the table."]

@@ -44,7 +44,7 @@ def alternative(looked: Looked, found: Shape) -> str:
 def _broad(found: Shape | None) -> Markup:
     if found is None:
         return NOTHING_DRAWN
-    return found.drawing if hasattr(found, "drawing") else found.drawings[0]
+    return (found.drawing if hasattr(found, "drawing") else found.drawings[0]).svg
 
 
 def _above(looked: Looked, found: Shape | None) -> Iterator[str]:

@@ -19,7 +19,7 @@ from heard.web import sheets
 from heard.web.sheets import Cell
 from heard.web.staff.access import FIGURES, File, Shown, page
 from heard.web.staff.charts import waves as charts
-from heard.web.staff.charts.draw import svg
+from heard.web.staff.charts.draw import drawing
 from heard.web.staff.members import confidence_words as words
 from heard.web.staff.members.files import CAVEAT
 from heard.web.staff.members.views import NOT_THERE, XLSX
@@ -107,7 +107,7 @@ def _chart(rounds: Sequence[Round]) -> Mapping[str, object] | None:
         f"{mark.wave}, {mark.question.lower()}: {100 * mark.value:.0f}%" for mark in marks
     )
     return {
-        "drawings": [svg(charts.waves(marks, order=order, width=width)) for width in WIDTHS],
+        "drawings": [drawing(charts.waves(marks, order=order, width=width)) for width in WIDTHS],
         "words": f"What members say, by quarter. {told}.",
     }
 

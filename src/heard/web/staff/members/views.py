@@ -17,7 +17,7 @@ from heard.membership.table import FORCE, Row
 from heard.web import sheets
 from heard.web.staff.access import FIGURES, File, Shown, page
 from heard.web.staff.charts import members as charts
-from heard.web.staff.charts.draw import svg
+from heard.web.staff.charts.draw import drawing
 from heard.web.staff.filters import BACKWARDS, chosen, day_field
 from heard.web.staff.members import files, words
 from heard.web.staff.survey_words import WIDTHS
@@ -183,5 +183,5 @@ def _trend(months: Sequence[members.Month]) -> Mapping[str, object]:
 
 
 def _drawn(charts_: Sequence[Mapping[str, object]], told: str) -> Mapping[str, object]:
-    drawings = [svg(one) for one in charts_]
+    drawings = [drawing(one) for one in charts_]
     return {"drawings": drawings, "words": told}

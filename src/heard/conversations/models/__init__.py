@@ -1,0 +1,6 @@
+"""The rows of live chat."""
+
+from heard.conversations.models.desk import Adviser, CallBack, Note, Stint
+from heard.conversations.models.talks import Conversation, Message
+
+__all__ = ["Adviser", "CallBack", "Conversation", "Message", "Note", "Stint"]

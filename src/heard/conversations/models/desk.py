@@ -1,0 +1,58 @@
+"""Who works at the desk, who had which conversation when, and what advisers note."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from heard.accounts.models import User
+from heard.conversations.models.talks import Conversation
+from heard.vault.fields import SealedTextField
+
+
+class Adviser(models.Model):
+    """A contact handler at the desk: whether they are there, and what they can take."""
+
+    user = models.OneToOneField(User, models.PROTECT, primary_key=True, related_name="+")
+    skills = ArrayField(models.TextField(), default=list, help_text="and languages: ur, pa")
+    most = models.PositiveSmallIntegerField(default=3, help_text="conversations at once")
+    is_there = models.BooleanField(default=False)
+    seen_at = models.DateTimeField(help_text="when their desk was last open")
+
+
+class Stint(models.Model):
+    """The time that one conversation was with one adviser, and why it went on from them."""
+
+    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="+")
+    adviser = models.ForeignKey(User, models.PROTECT, related_name="+")
+    waited_since = models.DateTimeField()
+    taken_at = models.DateTimeField()
+    let_go_at = models.DateTimeField(null=True)
+    why = models.TextField(blank=True, help_text="why it was transferred, in the adviser's words")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["conversation"],
+                condition=models.Q(let_go_at=None),
+                name="with_one_adviser_at_once",
+            ),
+        )
+
+
+class Note(models.Model):
+    """What an adviser writes for colleagues; the citizen never sees it."""
+
+    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="+")
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    text = SealedTextField()
+    written_at = models.DateTimeField()
+
+
+class CallBack(models.Model):
+    """A citizen asks to be called instead of waiting: where, when it is safe, about what."""
+
+    conversation = models.OneToOneField(Conversation, models.PROTECT, related_name="+")
+    number = SealedTextField()
+    safe_times = SealedTextField(help_text="when it is safe to call, in the citizen's words")
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
