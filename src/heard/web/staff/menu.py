@@ -10,7 +10,7 @@ from django.urls import resolve, reverse
 from heard.web.staff.seen import held
 
 SECTIONS: Mapping[str, Mapping[str, str]] = {
-    "Home": {"start": "Home"},
+    "Home": {"start": "Home", "subscriptions": "Told by e-mail"},
     "Figures": {
         "figures": "Overview",
         "live": "Live",
@@ -67,7 +67,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "questions": "Question bank",
         "ways": "Ways in",
     },
-    "Alerts": {"alerts": "Alerts", "subscriptions": "Told by e-mail"},
+    "Alerts": {"alerts": "Alerts"},
     "Messages": {
         "outbox": "Outbox",
         "holds": "Held",
