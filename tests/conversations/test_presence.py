@@ -84,5 +84,5 @@ def test_who_left_the_queue_today_is_counted() -> None:
     for one in (talk(with_bot=False), talk()):
         hear(one, "hello")
         desk.leave(one.pk, now=NOW)
-    assert supervise.abandoned(now=NOW + MINUTE, within=2 * MINUTE) == 1
-    assert supervise.abandoned(now=NOW + MINUTE, within=MINUTE) == 0
+    assert supervise.abandoned(since=NOW, until=NOW + MINUTE) == 1
+    assert supervise.abandoned(since=NOW - MINUTE, until=NOW) == 0
