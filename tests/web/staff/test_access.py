@@ -63,11 +63,11 @@ def test_what_somebody_typed_into_an_address_is_not_kept() -> None:
 
 def test_what_an_open_page_asks_for_by_itself_is_one_look() -> None:
     viewer, itself = inside(Role.VIEWER), {"X-Heard-By-Itself": "yes"}
-    for path in ("figures", "figures", "confidence", "figures"):
+    for path in ("figures", "figures", "evaluation", "figures"):
         viewer.get(f"/staff/{path}", headers=itself)
     viewer.get("/staff/figures")
     assert [subject for _, subject, _ in entries()] == [
-        *("page:figures", "page:confidence", "page:figures")
+        *("page:figures", "page:evaluation", "page:figures")
     ]
 
 

@@ -37,7 +37,7 @@ def show_all(_request: HttpRequest) -> Shown:
         "longest": span(at - min(since)) if since else "None",
         "abandoned": supervise.abandoned(since=_midnight(at), until=at),
         "escalated": list(tend.escalated()[:SHOWN]),
-        "expected": "about " + span(ahead) if ahead else "cannot be told",
+        "expected": f"About {span(ahead)}" if ahead else "Cannot be told",
         "calls": callbacks.waiting().count(),
         "dead": recording.dead().count(),
         "skills": SKILLS,
