@@ -138,6 +138,19 @@ SCANNER = os.environ.get("HEARD_SCANNER", "")
 if SCANNER and not re.fullmatch(r"tcp://[^/:@\s]+:[0-9]{1,5}", SCANNER):
     raise Unsafe("HEARD_SCANNER must be like tcp://host:3310.")
 
+# Where reports of the live chat go: the force's recording system (docs/chat.md); empty for none.
+RECORDING_URL = os.environ.get("HEARD_RECORDING_URL", "")
+RECORDING_SECRET = os.environ.get("HEARD_RECORDING_SECRET", "")  # of both sides, in base64
+if RECORDING_URL:
+    _place = urlsplit(RECORDING_URL)
+    _is_here = _place.scheme == "http" and _place.hostname in {"127.0.0.1", "localhost"}
+    if _place.username or not (_place.scheme == "https" or (_is_here and not PRODUCTION)):
+        raise Unsafe("HEARD_RECORDING_URL must be https:// without a name and a password.")
+    if not re.fullmatch(r"(whsec_)?[A-Za-z0-9+/]{32,}={0,2}", RECORDING_SECRET):
+        raise Unsafe("HEARD_RECORDING_SECRET must be 24 random bytes or more in base64.")
+# Seconds that each thing of the live chat may take, where not as in conversations/tend.py.
+CHAT_SECONDS = json.loads(os.environ.get("HEARD_CHAT_SECONDS", "{}"))
+
 # The rules that a force may set (docs/operations.md).
 ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))
 DEAD_LETTERS_KEPT = timedelta(days=30)

@@ -20,6 +20,9 @@ from django.db import InterfaceError, OperationalError, connection
 from heard import wake
 from heard.admission import sessions
 from heard.clock import read as clock
+from heard.conversations import recording
+from heard.conversations.tend import Patience
+from heard.conversations.tend import tend as tend_chat
 from heard.delivery import cancel, collect, deliver, gateways, inbound, parts, reconcile
 from heard.delivery.guard import Guard
 from heard.dialogues import alerts, clocks, enquiries
@@ -133,6 +136,18 @@ def _tend_members(now: datetime) -> int:
     return tend(site=settings.SITE_URL, draw=secrets.token_bytes, now=now, limit=BATCH)
 
 
+def _chat(now: datetime) -> int:
+    spans = {name: timedelta(seconds=n) for name, n in settings.CHAT_SECONDS.items()}
+    return tend_chat(now=now, limit=BATCH, patience=Patience(**spans))
+
+
+def _hand_over(now: datetime, limit: int = LETTERS) -> int:
+    if not settings.RECORDING_URL:
+        return 0
+    to = recording.Recorder(url=settings.RECORDING_URL, secret=settings.RECORDING_SECRET)
+    return recording.hand_over(to, now=now, limit=limit)
+
+
 def _broadcast(now: datetime, limit: int = BATCH) -> int:
     return broadcast.broadcast(now=now, limit=limit, sending=broadcast.ours(secrets.token_bytes))
 
@@ -191,6 +206,8 @@ LANES: Mapping[str, Lane] = {
     "requests": Lane(requests.go_through, BATCH, set_aside=requests.set_aside),
     "messages": Lane(_broadcast, BATCH, set_aside=broadcast.set_aside),
     "waves": Lane(_waves, BATCH, set_aside=asking.set_aside),
+    "chat": Lane(_chat, BATCH),
+    "recorder": Lane(_hand_over, LETTERS),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),

@@ -61,6 +61,12 @@ class Conversation(models.Model):
     consented_at = models.DateTimeField(help_text="to the notice, before anything was typed")
     begun_at = models.DateTimeField()
     heard_at = models.DateTimeField(help_text="when the citizen last said or asked anything")
+    seen_at = models.DateTimeField(
+        null=True, help_text="when the citizen's page last gave a sign of being open"
+    )
+    asked_at = models.DateTimeField(
+        null=True, help_text="when they were asked whether they are still there"
+    )
     waits_since = models.DateTimeField(null=True, help_text="for the adviser whom it waits for")
     taken_at = models.DateTimeField(null=True, help_text="first, by an adviser")
     answered_at = models.DateTimeField(null=True, help_text="first, by an adviser in words")
