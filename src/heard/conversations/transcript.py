@@ -4,11 +4,11 @@ Never after a danger or where abuse was spoken of, and only where an adviser too
 anybody could have us send words of theirs to an address of somebody else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
@@ -21,6 +21,7 @@ from heard.core.screening import Stop
 from heard.core.timing import LONDON
 from heard.delivery.models import Letter
 from heard.delivery.post import Draft, post
+from heard.events.models import Marking
 from heard.vault.ring import fingerprint_email
 
 KIND = "chat-transcript"  # the kind of these letters, and so the name of their guard
@@ -77,16 +78,27 @@ def _stops(
     now: datetime,  # noqa: ARG001
 ) -> Mapping[str, Stop]:
     numbers = {subject: int(subject.partition(":")[2]) for subject in subjects}
-    safe = set(Conversation.objects.filter(_SAFE, pk__in=numbers.values()).values_list("pk", flat=True))
+    safe = set(
+        Conversation.objects.filter(_SAFE, pk__in=numbers.values()).values_list("pk", flat=True)
+    )
     letters = Letter.objects.filter(kind=KIND, subject__in=subjects)
     prints = {one.subject: fingerprint_email(one.address or "") for one in letters}
-    persons = people.standing(prints.values())
+    persons, marked = people.standing(prints.values()), _marked(prints.values())
     stops = {subject: Stop(reason=UNSAFE) for subject in subjects if numbers[subject] not in safe}
     for subject, print_ in prints.items():
         person = persons.get(print_)
-        if person and (person.opted_out_of == Scope.EVERYTHING or person.wrong_number_at):
-            stops.setdefault(subject, Stop(reason=Reason.OPTED_OUT))
+        if print_ in marked:
+            stops[subject] = Stop(reason=UNSAFE)
+        elif person and (person.opted_out_of == Scope.EVERYTHING or person.wrong_number_at):
+            stops[subject] = Stop(reason=Reason.OPTED_OUT)
     return stops
+
+
+def _marked(prints: Collection[str]) -> frozenset[str]:
+    """Give those on which any marker of the force stands: their post may not be theirs alone."""
+    stands = Q(lifted_at=None) | Q(lifted_at__lte=F("marked_at"))
+    found = Marking.objects.filter(stands, print__in=prints, marked_at__isnull=False)
+    return frozenset(found.values_list("print", flat=True))
 
 
 def _lines(talk: Conversation) -> Sequence[str]:
