@@ -59,6 +59,14 @@ if PRODUCTION and urlsplit(SITE_URL).scheme != "https":
 # (docs/operations.md); without it pages are as new as when they were opened.
 STREAM_URL = os.environ.get("HEARD_STREAM_URL", "")
 
+# Sites of the force that may show the live chat in a frame, by commas: https://www.force.example.
+CHAT_SITES = [site for site in os.environ.get("HEARD_CHAT_SITES", "").split(",") if site]
+for _site in CHAT_SITES:
+    if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]+)?", _site):
+        raise Unsafe("HEARD_CHAT_SITES must be origins like https://www.force.example.")
+    if PRODUCTION and not _site.startswith("https://"):
+        raise Unsafe("HEARD_CHAT_SITES must begin with https://.")
+
 # Addresses and networks of our own proxies, by commas: only these are believed when they say from
 # where somebody came, and whether by https.
 PROXIES = os.environ.get("HEARD_PROXIES", "")

@@ -20,7 +20,7 @@ from django.db import InterfaceError, OperationalError, connection
 from heard import wake
 from heard.admission import sessions
 from heard.clock import read as clock
-from heard.conversations import recording
+from heard.conversations import converse, recording, transcript
 from heard.conversations.tend import Patience
 from heard.conversations.tend import tend as tend_chat
 from heard.delivery import cancel, collect, deliver, gateways, inbound, parts, reconcile
@@ -63,6 +63,7 @@ GUARDS: Mapping[str, Guard] = {
     weekly.KIND: weekly,
     **MEMBERSHIP_GUARDS,
     **DIALOGUE_GUARDS,
+    transcript.KIND: transcript,
 }
 
 log = structlog.get_logger()
@@ -127,6 +128,7 @@ def _purge(now: datetime) -> int:
         + alerts.erase(now=now, kept=settings.REPLIES_KEPT)
         + enquiries.forget(now=now)
         + collectors.forget_networks(now=now)
+        + converse.forget_networks(now=now)
         + devices.forget_refusals(now=now)
         + rejected.drop_old(now=now, kept=settings.REJECTED_KEPT, limit=BATCH)
     )

@@ -46,6 +46,10 @@ class Conversation(models.Model):
     category = models.TextField(blank=True, help_text="of that phrase")
     topic = models.TextField(blank=True, help_text="of `chat_topics.csv`, or a force's own")
     outcome = models.TextField(blank=True, help_text="that the adviser gave it")
+    quick_exit = models.BooleanField(
+        default=False, help_text="abuse was spoken of: its pages can be left at once"
+    )
+    network = models.TextField(blank=True, help_text="a print of where it was begun, for a day")
     skills = ArrayField(
         models.TextField(), default=list, help_text="that its adviser must have, languages too"
     )
@@ -82,6 +86,7 @@ class Conversation(models.Model):
                 condition=Q(state="waiting"),
             ),
             models.Index(fields=["heard_at"], name="open", condition=~Q(state="ended")),
+            models.Index(fields=["network", "begun_at"], name="begun", condition=~Q(network="")),
             models.Index(fields=["ended_at"], name="untold", condition=Q(told_at=None)),
         )
         constraints = (
