@@ -222,6 +222,9 @@ TABLE = {
     "staff/desk": (ACT_DOOR, *6 * (ACT_SHUT,), "200 200 409 405 405 405 405"),
     **dict.fromkeys(DESK_LISTS, (ACT_DOOR, *6 * (ACT_SHUT,), ASKS)),
     "staff/desk/all": (DOOR, *6 * (SHUT,), READ),
+    "staff/desk/<int:number>/stream": (
+        *("401 401 405 405 405 405 405", *6 * (SHUT,), "204 204 405 405 405 405 405"),
+    ),
     "staff/desk/<int:number>": (ACT_DOOR, *6 * (ACT_SHUT,), NONE),
     "staff/targets": (ACT_DOOR, ACT_SHUT, TRIED[0], ASKS),
     "staff/targets/<int:number>": (ACT_DOOR, ACT_SHUT, NONE, NONE),
@@ -342,7 +345,11 @@ MESSAGES = dict.fromkeys(
 )
 WAVES = like("analyst", "staff/community/waves")
 AT_DESK = dict.fromkeys(
-    ("staff/desk", "staff/desk/calls", "staff/desk/<int:number>"), "chat_manager"
+    (
+        *("staff/desk", "staff/desk/calls", "staff/desk/<int:number>"),
+        "staff/desk/<int:number>/stream",
+    ),
+    "chat_manager",
 )
 OPEN = {
     "neighbourhood": MESSAGES | REGISTER | DRIVES | APP,

@@ -55,7 +55,18 @@ async function renew() {
   put(fresh);
 }
 
+let waits = 0;
+let isAsking = false;
+let isNew = false; // whether something came while the page was being asked for
+
 async function again() {
+  clearTimeout(waits);
+  if (isAsking) {
+    isNew = true;
+    return;
+  }
+  isAsking = true;
+  isNew = false;
   try {
     await renew();
     failed = false;
@@ -67,7 +78,8 @@ async function again() {
         "This page is not kept new: you may be signed out, or the line is broken. Open it again.";
     }
   }
-  setTimeout(again, EVERY);
+  isAsking = false;
+  waits = setTimeout(again, isNew ? 0 : EVERY);
 }
 
 if (said !== null) {
@@ -82,5 +94,13 @@ if (said !== null) {
     });
     place.append(alarm);
   }
-  setTimeout(again, EVERY);
+  if (said.dataset.stream) {
+    const stream = new EventSource(said.dataset.stream, { withCredentials: true });
+    stream.addEventListener("talk", again);
+    stream.addEventListener("over", () => {
+      stream.close();
+      again();
+    });
+  }
+  waits = setTimeout(again, EVERY);
 }

@@ -48,6 +48,7 @@ from heard.web.staff.calls import offers, results, script, worklist
 from heard.web.staff.community import drives, pilots, registering
 from heard.web.staff.community import lists as community_lists
 from heard.web.staff.desk import lists as desk_lists
+from heard.web.staff.desk import stream as desk_stream
 from heard.web.staff.desk import talk as desk_talk
 from heard.web.staff.desk import views as desk
 from heard.web.staff.explore import embedded, reports, sharing
@@ -270,6 +271,7 @@ urlpatterns = [
     path("staff/desk/answers", desk_lists.show_answers, name="desk-answers"),
     path("staff/desk/reports", desk_lists.show_reports, name="desk-reports"),
     path("staff/desk/<int:number>", desk_talk.show_talk, name="talk"),
+    path("staff/desk/<int:number>/stream", desk_stream.show_stream, name="talk-stream"),
     path("staff/targets", targets.show_targets, name="targets"),
     path("staff/targets/<int:number>", targets.show_target, name="target"),
     path("staff/fair-play", fair_play.show_fair_play, name="fair-play"),

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlsplit
 
 from csp.decorators import csp_update
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from heard.accounts.models import User
@@ -13,7 +15,6 @@ from heard.conversations import presence
 from heard.web.staff.access import CHAT_MANAGER, CONTACT_HANDLER, Shown, holds, page
 
 Opened = Callable[..., HttpResponseBase]
-_SCRIPT = {"script-src": ["'self'"], "connect-src": ["'self'"]}
 DESK = (CONTACT_HANDLER, CHAT_MANAGER)
 
 
@@ -30,11 +31,22 @@ def desk_page(*roles: str, acts: bool = True) -> Callable[[Callable[..., Shown]]
                 presence.beat(by=who(request), now=now())
                 return view(request, **parts)
 
-        opened = csp_update(_SCRIPT)(page(*roles, acts=acts)(behind))
-        vars(opened)["roles"] = frozenset(roles)
+        reached = page(*roles, acts=acts)(behind)
+
+        @wraps(reached)
+        def opened(request: HttpRequest, **parts: str) -> HttpResponseBase:
+            allowed = {"script-src": ["'self'"], "connect-src": ["'self'", *streams()]}
+            return csp_update(allowed)(reached)(request, **parts)
+
         return opened
 
     return decorate
+
+
+def streams() -> list[str]:
+    """Give where streams are served from, if anywhere."""
+    place = urlsplit(settings.STREAM_URL)
+    return [f"{place.scheme}://{place.netloc}"] if settings.STREAM_URL else []
 
 
 def who(request: HttpRequest) -> User:

@@ -15,6 +15,7 @@ from heard.conversations.desk import OUTCOMES, Closed, NotTaken
 from heard.conversations.models import Conversation
 from heard.web.staff.access import Shown
 from heard.web.staff.desk.door import DESK, desk_page, number, supervises, typed, who
+from heard.web.staff.desk.stream import address
 from heard.web.staff.desk.views import NO_TALK, SKILLS
 from heard.web.staff.desk.words import said, topics
 
@@ -59,6 +60,7 @@ def _context(request: HttpRequest, talk: Conversation) -> dict[str, object]:
         "topics": topics(),
         "outcomes": OUTCOMES,
         "skills": SKILLS,
+        "stream": address(talk.pk),
         "records": bool(settings.RECORDING_URL),
         **said(at),
     }
