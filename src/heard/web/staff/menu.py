@@ -67,6 +67,13 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "questions": "Question bank",
         "ways": "Ways in",
     },
+    "Live chat": {
+        "desk": "Desk",
+        "desk-all": "Whole desk",
+        "desk-calls": "Call backs",
+        "desk-answers": "Ready answers",
+        "desk-reports": "Reports",
+    },
     "Alerts": {"alerts": "Alerts"},
     "Texts and e-mails": {
         "outbox": "Outbox",
