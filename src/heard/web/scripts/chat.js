@@ -26,6 +26,7 @@ if (framed) {
 
 function begin() {
   const log = document.getElementById("log");
+  const list = document.getElementById("said");
   const state = document.getElementById("state");
   const form = document.getElementById("say");
   const field = document.getElementById("text");
@@ -62,8 +63,8 @@ function begin() {
     if (document.getElementById(item.id) !== null) {
       return;
     }
-    const later = [...log.children].find((one) => Number(one.id.slice(1)) > position);
-    log.insertBefore(item, later ?? null);
+    const later = [...list.children].find((one) => Number(one.id.slice(1)) > position);
+    list.insertBefore(item, later ?? null);
     last = Math.max(last, position);
     down();
   }
