@@ -49,6 +49,10 @@ TABLES = {
     "dialogues_turn": CASES,
     "dialogues_alert": CASES,
     "dialogues_enquiry": CASES,
+    **{
+        f"conversations_{one}": CASES
+        for one in ("conversation", "message", "note", "callback", "report")
+    },
     "membership_asked": THEIRS,
     "membership_copy": THEIRS,
     "membership_reply": THEIRS,
@@ -76,7 +80,7 @@ BARE = {
         *("accounts_user", "accounts_grant", "accounts_signinlink", "accounts_feedkey"),
         *("admission_session", "admission_authenticator", "admission_passkey"),
         *("admission_recoverycode", "admission_identity", "fieldwork_device", "fieldwork_refusal"),
-        "improvement_privatenote",
+        *("improvement_privatenote", "conversations_adviser", "conversations_stint"),
         *("subscriptions_subscription", "subscriptions_edition", "reports_report"),
         *("reports_picture", "subscriptions_pace"),
         *("journal_entry", "journal_seal", "organisation_post"),
@@ -109,6 +113,7 @@ BARE = {
         *("themes_owntheme", "themes_candidate", "themes_search"),
         *("membership_message", "membership_translation", "membership_drive", "membership_goal"),
         "membership_wave",
+        "conversations_canned",
         *("membership_drivecode", "membership_cost", "membership_codeday", "membership_pilot"),
         "membership_attachment",
     ),

@@ -42,6 +42,7 @@ class User(AbstractBaseUser):
         TRAINING_LEAD = "training_lead"
         REFERENCE_REVIEWER = "reference_reviewer"
         NEIGHBOURHOOD = "neighbourhood"
+        CHAT_MANAGER = "chat_manager"
 
     email = models.EmailField(unique=True)
     name = models.TextField()

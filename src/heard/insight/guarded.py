@@ -152,19 +152,19 @@ def _counts(
         "questionnaire": pool[0].questionnaire.slug,
         "columns": (*columns, WEEK) if is_weekly else columns,
         "measures": tuple(alike(measure)) if of_people else (measure,),
-        "question": None if of_people else asked.get("question"),
     }
+    question = None if of_people else asked.get("question")
     if is_weekly and Cut.WEEK not in by and len(columns) > FEW:
         given["spans"] = uncut(weeks_of(where.from_, where.to), years=AROUND)
     several = slugs if len(slugs) > 1 else ()
-    key = (minimum_base, several, *given.values())
-    all_of_it = (minimum_base, several, *(given | {"question": None}).values())
+    all_of_it = (minimum_base, several, None, *given.values())
+    key = (minimum_base, several, question, *given.values())
     # The table of all questions has that of one of them.
     kept = next((one for one in (all_of_it, key) if one in facts.kept), None)
     if kept is None:
         if len(facts.kept) >= KEPT:
             facts.kept.clear()
-        rows = facts.arrow(tallied, **given)
+        rows = facts.arrow(tallied, only=question, **given)
         if several:  # of all that ask the same, the others are not looked at with them
             rows = rows.filter(pc.is_in(rows[PROGRAMME], pa.array(several)))
         facts.kept[key] = Counts.of(
@@ -180,7 +180,6 @@ def tallied(
     questionnaire: str,
     columns: Columns,
     measures: tuple[str, ...],
-    question: str | None,
     spans: tuple[Weeks, ...] = (),
 ) -> "Table":
     """Count answers in the base, and those of measures of one scale, by some columns.
@@ -192,7 +191,7 @@ def tallied(
     sums = facts.sums({_SOURCES.get(name, name) for name in grouped})
     scale = MEASURES[measures[0]].scale
     if sums is None:
-        said = answered(facts, where=EVERYTHING, measure=measures[0], question=question)
+        said = answered(facts, where=EVERYTHING, measure=measures[0], question=None)
         codes = {name: sorted(MEASURES[name].codes(scales()[scale])) for name in measures}
         said = said.mutate(
             n=1,
@@ -202,7 +201,6 @@ def tallied(
         )
     else:
         said = sums.filter(sums.scale == scale)
-        said = said if question is None else said.filter(said.question == question)
     if "doubted" in columns:
         said = said.mutate(doubted=said.doubt != "")
     said = with_blocks(said.filter(said.questionnaire == questionnaire))

@@ -103,11 +103,20 @@ class Facts:
         with self.turn:
             return self.engine.rows(*self._statement(asked, given))
 
-    def arrow(self, asked: Callable[..., "Table"], /, **given: Hashable) -> pa.Table:
-        """Give the same as columns, which takes a tenth of the time where there are many rows."""
+    def arrow(
+        self, asked: Callable[..., "Table"], /, *, only: str | None = None, **given: Hashable
+    ) -> pa.Table:
+        """Give the same as columns, which takes a tenth of the time where there are many rows.
+
+        Those of `only` one question share the SQL of all: to write it takes as long as to run it.
+        """
         self.require(given.get("where"))
         with self.turn:
-            return self.engine.arrow(*self._statement(asked, given))
+            statement, types = self._statement(asked, given)
+            if only is None:
+                return self.engine.arrow(statement, types)
+            of_one = f"SELECT * FROM ({statement}) AS found WHERE question = ?"  # noqa: S608 - ours
+            return self.engine.arrow(of_one, types, only)
 
     def _statement(
         self, asked: Callable[..., "Table"], given: Mapping[str, Hashable]

@@ -38,7 +38,6 @@ def warm() -> None:
         questionnaire="",
         columns=("block", "weekday"),
         measures=(HEADLINE,),
-        question=None,
     )
 
 

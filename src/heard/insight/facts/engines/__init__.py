@@ -37,8 +37,8 @@ class Engine(Protocol):
     def rows(self, statement: str, types: pa.Schema) -> list[dict[str, Any]]:
         """Give the rows of a statement in these types, as Python's own values."""
 
-    def arrow(self, statement: str, types: pa.Schema) -> pa.Table:
-        """Give the same as columns."""
+    def arrow(self, statement: str, types: pa.Schema, *values: str) -> pa.Table:
+        """Give the same as columns; `values` stand where the statement has question marks."""
 
 
 Open = Callable[[Sequence[Source]], tuple[Engine, Mapping[str, "Table"]]]

@@ -40,8 +40,8 @@ class DuckDb:
         found = self.backend.con.execute(statement).fetchall()
         return [dict(zip(names, row, strict=True)) for row in found]
 
-    def arrow(self, statement: str, types: pa.Schema) -> pa.Table:
-        return self.backend.con.execute(statement).to_arrow_table().cast(types)
+    def arrow(self, statement: str, types: pa.Schema, *values: str) -> pa.Table:
+        return self.backend.con.execute(statement, values or None).to_arrow_table().cast(types)
 
 
 def begin(sources: Sequence[Source]) -> tuple[DuckDb, Mapping[str, "Table"]]:

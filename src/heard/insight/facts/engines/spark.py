@@ -61,8 +61,9 @@ class Spark:
         rows: list[dict[str, Any]] = self.arrow(statement, types).to_pylist()
         return rows
 
-    def arrow(self, statement: str, types: pa.Schema) -> pa.Table:
-        found = [row.asDict() for row in self.session.sql(statement).collect()]
+    def arrow(self, statement: str, types: pa.Schema, *values: str) -> pa.Table:
+        asked = self.session.sql(statement, args=[*values] or None)
+        found = [row.asDict() for row in asked.collect()]
         return pa.Table.from_pylist(found, schema=types)
 
 

@@ -1,0 +1,16 @@
+"""The rows of live chat."""
+
+from heard.conversations.models.desk import Adviser, CallBack, Canned, Note, Stint
+from heard.conversations.models.reports import Report
+from heard.conversations.models.talks import Conversation, Message
+
+__all__ = [
+    "Adviser",
+    "CallBack",
+    "Canned",
+    "Conversation",
+    "Message",
+    "Note",
+    "Report",
+    "Stint",
+]
