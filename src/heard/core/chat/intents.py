@@ -7,7 +7,7 @@ for support vector machines", 1999). Examples and key words are data: a topic th
 is understood at once, without a new model.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -51,7 +51,12 @@ class Understood:
 class Understander:
     """Understands messages by the topics that it was given; made once, used for many."""
 
-    def __init__(self, topics: Mapping[str, Topic] | Iterable[Topic] = TOPICS) -> None:
+    def __init__(
+        self,
+        topics: Mapping[str, Topic] | Iterable[Topic] = TOPICS,
+        *,
+        vectors_of: Callable[[Sequence[str]], Row] = known.of,
+    ) -> None:
         """Learn the topics' examples; ModelBroken if some are new and there is no model.
 
         ValueError if no topic has an example.
@@ -63,7 +68,7 @@ class Understander:
         pairs = [(n, text) for n, topic in enumerate(said) for text in topic.examples]
         if not pairs:
             raise ValueError("no topic has an example")
-        self._known = known.of([text for _, text in pairs])
+        self._known = vectors_of([text for _, text in pairs])
         wanted = np.zeros((len(pairs), len(said)))
         wanted[range(len(pairs)), [n for n, _ in pairs]] = 1
         near = kernel(self._known, self._known) + SMOOTHING * np.eye(len(pairs))
