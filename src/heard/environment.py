@@ -1,6 +1,8 @@
 """How settings are read from the environment, and refused where production is not safe by them."""
 
 import os
+import re
+from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -35,3 +37,14 @@ def database(url: str) -> dict[str, object]:
         "OPTIONS": parts,
         **named,
     }
+
+
+def require_recorder(url: str, secret: str, *, production: bool) -> None:
+    """Refuse an address that reports are not safe to go to, or a secret that is none. Unsafe."""
+    place = urlsplit(url)
+    is_here = place.scheme == "http" and place.hostname in {"127.0.0.1", "localhost"}
+    is_safe = place.scheme == "https" or (is_here and not production)
+    if not is_safe or not place.hostname or place.username is not None:
+        raise Unsafe("HEARD_RECORDING_URL must be https:// without a name and a password.")
+    if not re.fullmatch(r"(whsec_)?(?:[A-Za-z0-9+/]{4}){8,}[A-Za-z0-9+/=]{0,4}", secret):
+        raise Unsafe("HEARD_RECORDING_SECRET must be 24 random bytes or more in base64.")

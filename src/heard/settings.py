@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from heard.core.openid import Provider
-from heard.environment import PRODUCTION, Unsafe, database, read
+from heard.environment import PRODUCTION, Unsafe, database, read, require_recorder
 
 BASE = Path(__file__).parent
 
@@ -117,12 +117,7 @@ if SCANNER and not re.fullmatch(r"tcp://[^/:@\s]+:[0-9]{1,5}", SCANNER):
 RECORDING_URL = os.environ.get("HEARD_RECORDING_URL", "")
 RECORDING_SECRET = os.environ.get("HEARD_RECORDING_SECRET", "")  # of both sides, in base64
 if RECORDING_URL:
-    _place = urlsplit(RECORDING_URL)
-    _is_here = _place.scheme == "http" and _place.hostname in {"127.0.0.1", "localhost"}
-    if _place.username or not (_place.scheme == "https" or (_is_here and not PRODUCTION)):
-        raise Unsafe("HEARD_RECORDING_URL must be https:// without a name and a password.")
-    if not re.fullmatch(r"(whsec_)?[A-Za-z0-9+/]{32,}={0,2}", RECORDING_SECRET):
-        raise Unsafe("HEARD_RECORDING_SECRET must be 24 random bytes or more in base64.")
+    require_recorder(RECORDING_URL, RECORDING_SECRET, production=PRODUCTION)
 # Seconds that each thing of the live chat may take, where not as in conversations/tend.py.
 CHAT_SECONDS = json.loads(os.environ.get("HEARD_CHAT_SECONDS", "{}"))
 
