@@ -14,6 +14,19 @@ function dangers(page) {
   return new Set([...page.querySelectorAll("[data-danger]")].map((one) => one.dataset.danger));
 }
 
+// What was said has a place of its own to scroll in; it begins at its end.
+function isDown() {
+  const log = document.getElementById("log");
+  return log === null || log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+}
+
+function down() {
+  const log = document.getElementById("log");
+  if (log !== null) {
+    log.scrollTop = log.scrollHeight;
+  }
+}
+
 function beep() {
   const context = new AudioContext();
   const tone = context.createOscillator();
@@ -32,11 +45,15 @@ function put(fresh) {
     }
   }
   const log = document.getElementById("said");
+  const wasDown = isDown();
   const has = new Set([...(log?.children ?? [])].map((one) => one.id));
   for (const one of fresh.getElementById("said")?.children ?? []) {
     if (!has.has(one.id)) {
       log?.append(one);
     }
+  }
+  if (wasDown) {
+    down();
   }
 }
 
@@ -89,6 +106,7 @@ function pause() {
 }
 
 if (said !== null) {
+  down();
   const place = document.getElementById("desk-alarm");
   if (place !== null) {
     alarm.type = "button";
