@@ -49,7 +49,10 @@ TABLES = {
     "dialogues_turn": CASES,
     "dialogues_alert": CASES,
     "dialogues_enquiry": CASES,
-    **{f"conversations_{one}": CASES for one in ("conversation", "message", "note", "callback", "report")},
+    **{
+        f"conversations_{one}": CASES
+        for one in ("conversation", "message", "note", "callback", "report")
+    },
     "membership_asked": THEIRS,
     "membership_copy": THEIRS,
     "membership_reply": THEIRS,

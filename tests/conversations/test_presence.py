@@ -3,6 +3,7 @@
 import pytest
 
 from heard.conversations import desk, presence, supervise, waits
+from heard.conversations.converse import NotSaid
 from heard.conversations.desk import Closed, NotTaken
 from heard.conversations.models import Adviser, Conversation, Note, Stint
 from heard.journal.models import Entry
@@ -60,7 +61,7 @@ def test_notes_are_kept_and_an_outcome_is_one_of_the_list() -> None:
     desk.note(mine.pk, " Blue door ", by=ann, now=NOW)
     assert [one.text for one in Note.objects.filter(conversation=mine)] == ["Blue door"]
     for wrong in (" ", "x" * 2001):
-        with pytest.raises(desk.NotSaid, match="Write a note"):
+        with pytest.raises(NotSaid, match="Write a note"):
             desk.note(mine.pk, wrong, by=ann, now=NOW)
     with pytest.raises(ValueError, match="well"):
         Closed(topic="CT-01", outcome="well")
@@ -84,5 +85,5 @@ def test_who_left_the_queue_today_is_counted() -> None:
     for one in (talk(with_bot=False), talk()):
         hear(one, "hello")
         desk.leave(one.pk, now=NOW)
-    assert supervise.abandoned(now=NOW + MINUTE, within=2 * MINUTE) == 1
-    assert supervise.abandoned(now=NOW + MINUTE, within=MINUTE) == 0
+    assert supervise.abandoned(since=NOW, until=NOW + MINUTE) == 1
+    assert supervise.abandoned(since=NOW - MINUTE, until=NOW) == 0

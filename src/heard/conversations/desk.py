@@ -104,6 +104,7 @@ def give(talk: Conversation, *, to: User, now: datetime) -> None:
     """Give a locked conversation to an adviser, whoever has it or whether it waits."""
     let_go(talk, why="", now=now)
     since = talk.waits_since or now
+    Adviser.objects.get_or_create(user=to, defaults={"seen_at": now})  # so that it is seen to go
     Stint.objects.create(conversation=talk, adviser=to, waited_since=since, taken_at=now)
     talk.state, talk.adviser, talk.waits_since = State.ADVISER, to, None
     talk.taken_at, talk.escalated_at = talk.taken_at or now, None

@@ -1,6 +1,6 @@
 """What who supervises the desk may do with a conversation that is not theirs, each journalled."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -43,10 +43,10 @@ def held() -> QuerySet[Conversation]:
     return talks.order_by("urgency", "begun_at", "pk")
 
 
-def abandoned(*, now: datetime, within: timedelta) -> int:
-    """Count who left the queue in this time up to now."""
+def abandoned(*, since: datetime, until: datetime) -> int:
+    """Count who left the queue in this time."""
     gone = Conversation.objects.filter(ending=Ending.ABANDONED)
-    return gone.filter(ended_at__gt=now - within, ended_at__lte=now).count()
+    return gone.filter(ended_at__gte=since, ended_at__lt=until).count()
 
 
 def _open(number: int) -> Conversation:
