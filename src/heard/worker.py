@@ -21,6 +21,7 @@ from heard import wake
 from heard.admission import sessions
 from heard.clock import read as clock
 from heard.conversations import converse, recording, transcript
+from heard.conversations.erase import erase_words
 from heard.conversations.tend import Patience
 from heard.conversations.tend import tend as tend_chat
 from heard.delivery import cancel, collect, deliver, gateways, inbound, parts, reconcile
@@ -130,6 +131,7 @@ def _purge(now: datetime) -> int:
         + enquiries.forget(now=now)
         + collectors.forget_networks(now=now)
         + converse.forget_networks(now=now)
+        + erase_words(now=now, kept=settings.CHAT_KEPT, limit=BATCH)
         + devices.forget_refusals(now=now)
         + rejected.drop_old(now=now, kept=settings.REJECTED_KEPT, limit=BATCH)
     )
