@@ -79,6 +79,15 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         },
         "community/messages/<int:number>": "shows what was sent, if anything was",
         "leave": "leads to a page that is not ours",
+        **dict.fromkeys(("chat/begin", "chat/frame/begin"), "leads on to the conversation"),
+        **dict.fromkeys(
+            ("chat/stream", "chat/stream/<str:token>", "chat/widget.js"), "is for browsers"
+        ),
+        **{
+            f"chat/{place}/{page}": "is shown to who is in a conversation"
+            for place in ("talk", "frame/<str:token>")
+            for page in ("say", "news", "end", "transcript", "call-back")
+        },
         **dict.fromkeys(
             (
                 *(f"api/{name}" for name in ("openapi.json", "surveys", "figures", "figures.csv")),

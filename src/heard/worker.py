@@ -21,11 +21,13 @@ from heard import wake
 from heard.admission import sessions
 from heard.clock import read as clock
 from heard.conversations import converse, recording, transcript
+from heard.conversations.erase import erase_words
 from heard.conversations.tend import Patience
 from heard.conversations.tend import tend as tend_chat
 from heard.delivery import cancel, collect, deliver, gateways, inbound, parts, reconcile
 from heard.delivery.guard import Guard
 from heard.dialogues import alerts, clocks, enquiries
+from heard.dialogues.chats import raise_for_chats
 from heard.dialogues.guards import GUARDS as DIALOGUE_GUARDS
 from heard.dialogues.read import read
 from heard.eligibility import guard, screen
@@ -129,6 +131,7 @@ def _purge(now: datetime) -> int:
         + enquiries.forget(now=now)
         + collectors.forget_networks(now=now)
         + converse.forget_networks(now=now)
+        + erase_words(now=now, kept=settings.CHAT_KEPT, limit=BATCH)
         + devices.forget_refusals(now=now)
         + rejected.drop_old(now=now, kept=settings.REJECTED_KEPT, limit=BATCH)
     )
@@ -209,6 +212,7 @@ LANES: Mapping[str, Lane] = {
     "messages": Lane(_broadcast, BATCH, set_aside=broadcast.set_aside),
     "waves": Lane(_waves, BATCH, set_aside=asking.set_aside),
     "chat": Lane(_chat, BATCH),
+    "unattended": Lane(lambda now: raise_for_chats(now=now, limit=BATCH), BATCH),
     "recorder": Lane(_hand_over, LETTERS),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),

@@ -99,6 +99,7 @@ FREE = {
     "s/": "is a secret of 128 bits",
     "e/": "is sealed",
     "community/": "is a secret of 128 bits, or a message for everybody",
+    "chat/": "is a secret of 128 bits",
     "c/": "is printed on posters for everybody",
     "openrosa/": "goes by the proof of a device (tests/web/feeds/openrosa)",
     "scim/v2/": "goes by the key of the directory (tests/web/feeds/scim)",

@@ -76,6 +76,7 @@ class Conversation(models.Model):
     answered_at = models.DateTimeField(null=True, help_text="first, by an adviser in words")
     escalated_at = models.DateTimeField(null=True, help_text="to the supervisors of the desk")
     ended_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True, help_text="when its words were")
     told_at = models.DateTimeField(null=True, help_text="when its end became an event of the flow")
 
     class Meta:
@@ -87,6 +88,7 @@ class Conversation(models.Model):
             ),
             models.Index(fields=["heard_at"], name="open", condition=~Q(state="ended")),
             models.Index(fields=["network", "begun_at"], name="begun", condition=~Q(network="")),
+            models.Index(fields=["ended_at"], name="unerased", condition=Q(erased_at=None)),
             models.Index(fields=["ended_at"], name="untold", condition=Q(told_at=None)),
         )
         constraints = (

@@ -51,8 +51,11 @@ function begin() {
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   }
 
+  // What was said last is in sight; of the panel of 999 its beginning.
   function down() {
-    log.scrollTop = log.scrollHeight;
+    const item = list.lastElementChild;
+    const isDanger = item?.classList.contains("heard-said--danger");
+    log.scrollTop = isDanger ? item.offsetTop - list.offsetTop : log.scrollHeight;
   }
 
   function said(html) {
