@@ -20,6 +20,8 @@ from django.db import InterfaceError, OperationalError, connection
 from heard import wake
 from heard.admission import sessions
 from heard.clock import read as clock
+from heard.conversations import erase as old_chats
+from heard.conversations import popups, told
 from heard.delivery import cancel, collect, deliver, gateways, inbound, parts, reconcile
 from heard.delivery.guard import Guard
 from heard.dialogues import alerts, clocks, enquiries
@@ -71,6 +73,14 @@ def _screen(now: datetime, limit: int = BATCH) -> int:
 
 def _invite(now: datetime, limit: int = BATCH) -> int:
     return invite.invite(now=now, limit=limit, site=settings.SITE_URL, draw=secrets.token_bytes)
+
+
+def _tell_of_chats(now: datetime, limit: int = BATCH) -> int:
+    return told.tell(now=now, limit=limit)
+
+
+def _pop_up(now: datetime, limit: int = BATCH) -> int:
+    return popups.ask(now=now, limit=limit, site=settings.SITE_URL, draw=secrets.token_bytes)
 
 
 def _deliver(now: datetime, limit: int = LETTERS) -> int:
@@ -125,6 +135,7 @@ def _purge(now: datetime) -> int:
         + enquiries.forget(now=now)
         + collectors.forget_networks(now=now)
         + devices.forget_refusals(now=now)
+        + old_chats.erase(now=now, kept=settings.CHATS_KEPT, limit=BATCH)
         + rejected.drop_old(now=now, kept=settings.REJECTED_KEPT, limit=BATCH)
     )
 
@@ -170,8 +181,10 @@ class Lane(NamedTuple):
 
 
 LANES: Mapping[str, Lane] = {
+    "chats": Lane(_tell_of_chats, BATCH, is_woken=True),
     "screen": Lane(_screen, BATCH, set_aside=receive.set_aside, is_woken=True),
     "invite": Lane(_invite, BATCH, set_aside=screen.set_aside, is_woken=True),
+    "popups": Lane(_pop_up, BATCH, is_woken=True),
     "remind": Lane(_remind, BATCH),
     "withdraw": Lane(lambda now: withdraw.withdraw(now=now, limit=BATCH), BATCH),
     "replies": Lane(_replies, BATCH),

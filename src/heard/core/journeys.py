@@ -37,6 +37,7 @@ RELATIONSHIPS = ("none", "known", "family", "partner")
 CIRCUMSTANCES = ("casualties", "in_progress", "phone_stolen", "vulnerable", "repeat")
 
 CRIME = "crime"  # how the victim of a crime was in touch, as far as we know
+CHAT = "chat:"  # and after it the number of a conversation in our own chat
 VICTIM = f"{CRIME}:"  # and after it the crime's id: the contact that its victim is
 _RESOURCE = frozenset((ASSIGNED, AT_SCENE, CLEARED, STOOD_DOWN))
 _GONE = frozenset((CLEARED, STOOD_DOWN))

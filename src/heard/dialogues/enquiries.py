@@ -96,13 +96,15 @@ def look_up(e164: str, *, now: datetime) -> LookUp:
                 key=invitation.touchpoint.key,
             )
             for invitation in asked.order_by("-asked_at", "-id")
+            if invitation.letter is not None
         ],
         person=people.standing([print_]).get(print_),
     )
 
 
 def _asked(print_: str, *, now: datetime) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(person_print=print_, asked_at__gt=now - RECENT)
+    written = Invitation.objects.exclude(letter=None)
+    return written.filter(person_print=print_, asked_at__gt=now - RECENT)
 
 
 def _write(last: Invitation, e164: str, *, force: str, now: datetime) -> None:

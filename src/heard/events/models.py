@@ -52,8 +52,8 @@ class Event(models.Model):
 
 _BARE = """
     SELECT id, contact_id, channel, ended_at, incident_ids, codes, phone_kind, phone_print,
-    email_print, address, traces, age, role, language, markers, risks, handler, team
-    FROM events_contact WHERE id = ANY(%s)
+    email_print, address, traces, age, role, language, markers, risks, handler, team,
+    handler_type FROM events_contact WHERE id = ANY(%s)
 """
 _NUMBERED = "SELECT * FROM events_contact WHERE id = ANY(%s)"
 _NAMING = """
