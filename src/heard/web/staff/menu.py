@@ -16,6 +16,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "live": "Live",
         "victims": "Victims",
         "contact": "Force Contact",
+        "chat-measures": "Live chat",
         "response": "Force Response",
         "explore": "Explore",
         "reports": "Saved reports",
