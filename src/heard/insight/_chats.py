@@ -22,7 +22,7 @@ AGAIN = f"""
         count(*) FILTER (WHERE {_HANDLER} = 'bot' AND NOT EXISTS (
             SELECT FROM events_contact k WHERE k.traces @> ARRAY[c.person_print]
             AND k.contact_id <> 'chat:' || c.id
-            AND k.ended_at > c.ended_at AND k.ended_at <= c.ended_at + %(repeat)s
+            AND k.ended_at > c.ended_at AND k.ended_at <= c.ended_at + interval '24 hours'
         )) AS stayed_away
     FROM conversations_conversation c
     WHERE c.state = 'ended' AND c.met_bot AND c.person_print <> '' GROUP BY 1

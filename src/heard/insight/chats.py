@@ -24,7 +24,6 @@ PROGRAMME = "live_chat"
 NOBODY = ""  # who dealt with it: nobody did
 HANDLERS = ("bot", "bot_then_human", "human", NOBODY)
 BETTER = Better.NEITHER  # to be sent elsewhere is good for some, and not for others
-REPEAT = timedelta(hours=24)
 WAITS = 20  # fewest waits of which a tenth may be told
 
 
@@ -129,7 +128,7 @@ def months(*, minimum_base: int) -> Chats:
             found.abandoned += others[1]
             found.silent += others[2]
             found.queued += others[3]
-        known = {month: counts for month, *counts in _ask(_chats.AGAIN, repeat=REPEAT)}
+        known = {month: counts for month, *counts in _ask(_chats.AGAIN)}
     counted = [
         _month(month, sums[month], known.get(month, [0, 0, 0]), minimum_base=minimum_base)
         for month in sorted(sums)
@@ -269,7 +268,7 @@ def _asked(first: date) -> dict[str, date | str]:
     return {"programme": PROGRAMME, "channel": CHANNEL, **_within(first)}
 
 
-def _ask(sentence: str, **given: date | timedelta | str) -> list[tuple[Any, ...]]:
+def _ask(sentence: str, **given: date | str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sentence, given)
         found: list[tuple[Any, ...]] = cursor.fetchall()
