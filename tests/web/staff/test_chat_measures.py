@@ -29,7 +29,7 @@ def test_a_month_in_full_and_what_it_does_not_say() -> None:
     assert "October 2020 in full" in page
     assert "Scores of different handlers are not comparable" in page
     assert "The months before October 2020 are illustrative" in page
-    assert "Nobody known" in page
+    assert "So far we know none." in page
     assert "Version 1 of the questions" in page
     week = read(client, f"{PAGE}?first=2020-04-09&last=2020-04-16")
     assert "210 conversations from 9 April 2020 to 16 April 2020." in week
@@ -59,7 +59,10 @@ def test_few_waits_and_few_answers_are_not_told() -> None:
 
 def test_known_people_are_told_of_how_many_they_are() -> None:
     ended(30, person_print="a" * 64)
-    assert "October 2020 100% 30 of 30" in read(inside(), PAGE)
+    ended(30, at=NOW - timedelta(days=31))
+    page = read(inside(), PAGE)
+    assert "October 2020 100% 30 of 30" in page
+    assert "September 2020 Nobody known 0 of 30" in page
 
 
 @pytest.mark.parametrize(

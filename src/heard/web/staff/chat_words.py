@@ -68,6 +68,11 @@ def chart(found: Chats) -> Chart:
     )
 
 
+def knows(months: Sequence[Month]) -> bool:
+    """Tell whether we know who anybody was."""
+    return any(one.known for one in months)
+
+
 def again(months: Sequence[Month]) -> list[tuple[str, str, str]]:
     """Give by month the share that came back by no channel, and of how many that is known."""
     return [
