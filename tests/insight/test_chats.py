@@ -123,3 +123,20 @@ def test_a_hidden_score_is_not_worked_out_of_the_others() -> None:
 
 def test_without_a_survey_there_are_no_scores() -> None:
     assert chats.scores(OCTOBER, minimum_base=10) == []
+
+
+def test_calls_that_the_menu_sent_elsewhere_are_counted_by_where() -> None:
+    calls = [("101", "council")] * 2 + [("101", "fraud_service")]
+    make.told(
+        *(
+            make.event("menu.redirected", {"menu": menu, "destination": where}, at=NOW)
+            for menu, where in calls
+        ),
+        now=NOW,
+    )
+    assert chats.redirected(OCTOBER) == [("101", "council", 2), ("101", "fraud_service", 1)]
+    assert chats.redirected(date(2020, 11, 1)) == []
+    (wrong,) = make.receive(
+        make.event("menu.redirected", {"menu": "101"}, at=NOW), now=NOW
+    ).rejected
+    assert wrong.field == "data.destination"

@@ -30,6 +30,7 @@ OUTCOME_ASSIGNED = "uk.police.crime.outcome_assigned"
 CRIME_FILED = "uk.police.crime.filed"
 MARKED = "uk.police.person.marked"
 UNMARKED = "uk.police.person.unmarked"
+REDIRECTED = "uk.police.menu.redirected"  # a call that the menu sent elsewhere
 REFUSED = "uk.police.event.refused"  # Heard's own: what could not be read was about this
 
 # Of several circumstances that were told, the one that calls for more care counts.

@@ -89,6 +89,16 @@ class ContactEnded(_Citizen):
     handler_type: HandlerType | None = None
 
 
+class Redirected(BaseModel):
+    """A call that the menu of a number sent elsewhere: from which menu, and to where.
+
+    Nobody answered it, so there is nobody to be asked: no number comes with it.
+    """
+
+    menu: Code
+    destination: Code
+
+
 class CrimeRecorded(_Citizen):
     crime_id: Id
     incident_ids: Ids = []
@@ -177,6 +187,7 @@ class Moved(_OfIncident):
 
 PAYLOADS: dict[str, type[BaseModel]] = {
     journeys.CONTACT_ENDED: ContactEnded,
+    journeys.REDIRECTED: Redirected,
     journeys.CREATED: Created,
     journeys.GRADED: Graded,
     journeys.REGRADED: Regraded,

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from heard.core.journeys import REDIRECTED
 from heard.vault.fields import SealedTextField
 
 
@@ -41,6 +42,11 @@ class Event(models.Model):
                 fields=["incident_id"],
                 name="events_event_incident",
                 condition=Q(incident_id__isnull=False),
+            ),
+            models.Index(
+                fields=["occurred_at"],
+                name="events_event_redirected",
+                condition=Q(type=REDIRECTED),
             ),
             models.Index(
                 fields=["crime_id"],

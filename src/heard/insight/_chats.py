@@ -1,5 +1,7 @@
 """The questions that are put to the rows of conversations, as SQL."""
 
+from heard.core import journeys
+
 # Who dealt with it, as `conversations.told` tells it.
 _HANDLER = (
     "CASE WHEN c.taken_at IS NULL AND c.ending <> 'answered' THEN ''"
@@ -64,3 +66,10 @@ SAID = """
     AND (r.happened_at AT TIME ZONE 'Europe/London')::date >= %(first)s
     AND (r.happened_at AT TIME ZONE 'Europe/London')::date < %(after)s GROUP BY 1, 2, 3, 4, 5
 """
+REDIRECTED = f"""
+    SELECT data ->> 'menu', data ->> 'destination', count(*) FROM events_event
+    WHERE type = '{journeys.REDIRECTED}'
+    AND (occurred_at AT TIME ZONE 'Europe/London')::date >= %(first)s
+    AND (occurred_at AT TIME ZONE 'Europe/London')::date < %(after)s
+    GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
+"""  # noqa: S608

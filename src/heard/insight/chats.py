@@ -163,6 +163,15 @@ def topics(first: date, last: date, *, minimum_base: int) -> tuple[int, list[tup
     return total, [*named, *([("", rest)] if rest else [])]
 
 
+def redirected(first: date) -> list[tuple[str, str, int]]:
+    """Count the calls of a month that a menu sent elsewhere: from which, to where, the most first.
+
+    Nothing is known of who called, so that a count of one tells nothing of anybody.
+    """
+    with whole():
+        return _ask(_chats.REDIRECTED, **_within(first))
+
+
 def scores(first: date, *, minimum_base: int) -> list[Scores]:
     """Give what was said in the survey about the chats of a month, a version at a time."""
     with whole():

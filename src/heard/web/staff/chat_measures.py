@@ -98,7 +98,8 @@ def _in_full(chosen: Month) -> dict[str, object]:
     base = settings.MINIMUM_BASE
     waited, answered = chats.waits(chosen.first, minimum_base=base)
     said = chats.scores(chosen.first, minimum_base=base)
-    return {"waited": waited, "answered": answered, "scores": said}
+    calls = chats.redirected(chosen.first)
+    return {"waited": waited, "answered": answered, "scores": said, "calls": calls}
 
 
 def _topics(form: PeriodForm, chosen: Month) -> dict[str, object]:
