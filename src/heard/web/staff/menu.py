@@ -17,6 +17,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "victims": "Victims",
         "contact": "Force Contact",
         "chat-measures": "Live chat",
+        "chat-review": "Review of triggers",
         "response": "Force Response",
         "explore": "Explore",
         "reports": "Saved reports",

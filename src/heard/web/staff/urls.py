@@ -6,6 +6,7 @@ from heard.web.staff import (
     alerts,
     changes,
     chat_measures,
+    chat_review,
     confidence,
     coverage,
     dashboard,
@@ -137,6 +138,7 @@ urlpatterns = [
     path("staff/alerts/<int:number>", alerts.show_alert, name="alert"),
     path("staff/words/<str:kind>/<int:number>", revealed.show_words, name="words"),
     path("staff/did-we-text", did_we_text.show_did_we_text, name="did-we-text"),
+    path("staff/chat-review", chat_review.show_chat_review, name="chat-review"),
     path("staff/chat-measures", chat_measures.show_chat_measures, name="chat-measures"),
     path(
         "staff/chat-measures/file/<str:suffix>",
