@@ -181,19 +181,3 @@ def test_whom_nobody_knows_can_object_to_nothing_more() -> None:
     pass_down()
     answer.opt_out(Invitation.objects.get(), now=NOW)
     assert people.standing([""]) == {}
-
-
-@pytest.mark.django_db
-def test_words_go_when_their_time_is_over_and_what_is_counted_stays() -> None:
-    ann, kept = at_desk(), timedelta(days=90)
-    one, owed = ended(), with_number()
-    pass_down()
-    assert erase.erase(now=NOW + kept, kept=kept, limit=10) == 1
-    assert said(one) == []
-    assert said(owed) != []
-    one.refresh_from_db()
-    assert (one.topic, one.gathered, one.erased_at) == ("CT-06", "", NOW + kept)
-    CallBack.objects.update(done_at=NOW, done_by=ann)
-    assert erase.erase(now=NOW + kept, kept=kept, limit=10) == 1
-    assert not CallBack.objects.exists()
-    assert said(owed) == []

@@ -34,7 +34,7 @@ class Window:
         """Return the instants at which the window opens and closes on a local day, in UTC."""
         opens, closes = (
             (self.rest_opens, self.rest_closes)
-            if day.weekday() == _SUNDAY or day in _bank_holidays(day.year)
+            if day.weekday() == _SUNDAY or day in bank_holidays(day.year)
             else (self.weekday_opens, self.weekday_closes)
         )
         return self._instant(day, opens), self._instant(day, closes)
@@ -84,5 +84,6 @@ def _days_from(day: date) -> Iterator[date]:
 
 
 @lru_cache(maxsize=64)
-def _bank_holidays(year: int) -> frozenset[date]:
+def bank_holidays(year: int) -> frozenset[date]:
+    """Give the bank holidays of England in a year."""
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
