@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from heard.consent import people
-from heard.conversations import desk, erase, popups, told
+from heard.conversations import desk, popups, told
 from heard.conversations.models import CallBack, Conversation, Message
 from heard.delivery.models import Letter
 from heard.eligibility import screen
@@ -17,7 +17,7 @@ from heard.responses import record
 from heard.responses.models import Answer, Response
 from heard.vault.ring import fingerprint_phone
 from tests import make
-from tests.conversations.talks import MINUTE, NOW, at_desk, hear, said, talk
+from tests.conversations.talks import MINUTE, NOW, hear, talk
 
 SITE = "https://survey.example.org"
 

@@ -118,6 +118,7 @@ def test_the_way_to_an_answer_shows_the_loss_at_each_step() -> None:
 
 def test_a_letter_that_was_stopped_had_been_posted_and_its_reason_is_the_loss() -> None:
     stopped = invite(programme(), state=State.CANCELLED)
+    assert stopped.letter_id
     Letter.objects.filter(pk=stopped.letter_id).update(reason="opted_out")
     Screening.objects.filter(touchpoint=stopped.touchpoint_id).update(is_current=False)
     Screening.objects.create(

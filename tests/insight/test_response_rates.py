@@ -34,6 +34,7 @@ def test_every_touchpoint_comes_to_one_disposition() -> None:
             invite(programme(), state=state)
     for reason in ("opted_out", "expired"):
         letter = invite(programme(), state=State.CANCELLED).letter_id
+        assert letter
         Letter.objects.filter(pk=letter).update(reason=reason)
     invite(programme(), opened=True)
     for said in Response.Disposition:
