@@ -27,6 +27,7 @@ from heard.conversations.tend import tend as tend_chat
 from heard.delivery import cancel, collect, deliver, gateways, inbound, parts, reconcile
 from heard.delivery.guard import Guard
 from heard.dialogues import alerts, clocks, enquiries
+from heard.dialogues.chats import raise_for_chats
 from heard.dialogues.guards import GUARDS as DIALOGUE_GUARDS
 from heard.dialogues.read import read
 from heard.eligibility import guard, screen
@@ -211,6 +212,7 @@ LANES: Mapping[str, Lane] = {
     "messages": Lane(_broadcast, BATCH, set_aside=broadcast.set_aside),
     "waves": Lane(_waves, BATCH, set_aside=asking.set_aside),
     "chat": Lane(_chat, BATCH),
+    "unattended": Lane(lambda now: raise_for_chats(now=now, limit=BATCH), BATCH),
     "recorder": Lane(_hand_over, LETTERS),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
