@@ -17,7 +17,7 @@ def found(text: str) -> Trigger:
 
 def level(text: str) -> str | None:
     trigger = look(text)
-    return trigger and trigger.level
+    return trigger.level if trigger else None
 
 
 def test_every_phrase_of_the_list_is_found_at_its_level_or_a_worse_one() -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0004_quick_exit'),
+        ('conversations', '0005_why_sealed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
