@@ -126,6 +126,8 @@ ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_
 DEAD_LETTERS_KEPT = timedelta(days=30)
 # Forms from the field that could not be taken.
 REJECTED_KEPT = timedelta(days=int(os.environ.get("HEARD_REJECTED_DAYS", "90")))
+# The words of conversations, after their end.
+CHAT_KEPT = timedelta(days=int(os.environ.get("HEARD_CHAT_DAYS", "90")))
 REPLIES_KEPT = timedelta(days=30)  # the words of texts that were read, and of alerts closed
 # By desk whom to tell, one after the other, when an alert's clock runs out.
 ESCALATION = json.loads(

@@ -20,7 +20,8 @@ from django.db import InterfaceError, OperationalError, connection
 from heard import wake
 from heard.admission import sessions
 from heard.clock import read as clock
-from heard.conversations import converse, recording, transcript
+from heard.conversations import converse, popups, recording, told, transcript
+from heard.conversations.erase import erase_words
 from heard.conversations.tend import Patience
 from heard.conversations.tend import tend as tend_chat
 from heard.delivery import cancel, collect, deliver, gateways, inbound, parts, reconcile
@@ -78,6 +79,14 @@ def _invite(now: datetime, limit: int = BATCH) -> int:
     return invite.invite(now=now, limit=limit, site=settings.SITE_URL, draw=secrets.token_bytes)
 
 
+def _tell_of_chats(now: datetime, limit: int = BATCH) -> int:
+    return told.tell(now=now, limit=limit)
+
+
+def _pop_up(now: datetime, limit: int = BATCH) -> int:
+    return popups.ask(now=now, limit=limit, site=settings.SITE_URL, draw=secrets.token_bytes)
+
+
 def _deliver(now: datetime, limit: int = LETTERS) -> int:
     return deliver.deliver(
         now=now,
@@ -130,6 +139,7 @@ def _purge(now: datetime) -> int:
         + enquiries.forget(now=now)
         + collectors.forget_networks(now=now)
         + converse.forget_networks(now=now)
+        + erase_words(now=now, kept=settings.CHAT_KEPT, limit=BATCH)
         + devices.forget_refusals(now=now)
         + rejected.drop_old(now=now, kept=settings.REJECTED_KEPT, limit=BATCH)
     )
@@ -188,8 +198,10 @@ class Lane(NamedTuple):
 
 
 LANES: Mapping[str, Lane] = {
+    "chats": Lane(_tell_of_chats, BATCH, is_woken=True),
     "screen": Lane(_screen, BATCH, set_aside=receive.set_aside, is_woken=True),
     "invite": Lane(_invite, BATCH, set_aside=screen.set_aside, is_woken=True),
+    "popups": Lane(_pop_up, BATCH, is_woken=True),
     "remind": Lane(_remind, BATCH),
     "withdraw": Lane(lambda now: withdraw.withdraw(now=now, limit=BATCH), BATCH),
     "replies": Lane(_replies, BATCH),

@@ -84,6 +84,7 @@ ROWS = (
 FREE = {
     "staff/account/": "is of whoever asks: tried below",
     "staff/community/file/": "names a kind of file; in it are counts by area, for all with figures",
+    "staff/chat-measures/file/": "names a kind of file; it counts the whole force",
     "staff/community/confidence/file/": "names a kind of file; its areas go by scope",
     "staff/community/drives/file/": "names a kind of file; what is in it goes by areas",
     "staff/explore/": "names a kind of file; what is in it goes by scope (test_scope)",
@@ -99,6 +100,7 @@ FREE = {
     "s/": "is a secret of 128 bits",
     "e/": "is sealed",
     "community/": "is a secret of 128 bits, or a message for everybody",
+    "chat/": "is a secret of 128 bits",
     "c/": "is printed on posters for everybody",
     "openrosa/": "goes by the proof of a device (tests/web/feeds/openrosa)",
     "scim/v2/": "goes by the key of the directory (tests/web/feeds/scim)",

@@ -1,9 +1,10 @@
 """Tells whether somebody asks for a person, in the languages of the product."""
 
-from heard.core.chat.triggers import PHRASES, asking, plain
-from heard.core.text.triage import standing
+from collections.abc import Sequence
+
+from heard.core.chat.triggers import PHRASES, Phrase, is_asked
 
 
-def wants_person(text: str) -> bool:
+def wants_person(text: str, phrases: Sequence[Phrase] = PHRASES) -> bool:
     """Tell whether a message asks to be put through to a person."""
-    return any(True for _ in standing(plain(text), asking(PHRASES)))
+    return is_asked(text, phrases)

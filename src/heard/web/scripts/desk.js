@@ -3,6 +3,7 @@
 // added. What somebody types, chooses or has opened is left alone. Without this script the page is
 // as it was opened.
 const EVERY = 4_000; // milliseconds between two times that the page is asked for
+const SELDOM = 15_000; // the same while a stream tells of what is new in it
 const said = document.getElementById("desk-said");
 const alarm = document.createElement("button");
 let sounds = false;
@@ -73,6 +74,7 @@ async function renew() {
 }
 
 let waits = 0;
+let stream = null;
 let isAsking = false;
 let isNew = false; // whether something came while the page was being asked for
 
@@ -96,7 +98,11 @@ async function again() {
     }
   }
   isAsking = false;
-  waits = setTimeout(again, isNew ? 0 : EVERY);
+  waits = setTimeout(again, isNew ? 0 : pause());
+}
+
+function pause() {
+  return stream?.readyState === EventSource.OPEN ? SELDOM : EVERY;
 }
 
 if (said !== null) {
@@ -113,7 +119,7 @@ if (said !== null) {
     place.append(alarm);
   }
   if (said.dataset.stream) {
-    const stream = new EventSource(said.dataset.stream, { withCredentials: true });
+    stream = new EventSource(said.dataset.stream, { withCredentials: true });
     stream.addEventListener("talk", again);
     stream.addEventListener("over", () => {
       stream.close();
