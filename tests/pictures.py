@@ -42,6 +42,8 @@ STAFF = {
     "contact-wards": "/staff/contact?by=ward&question=treatment",
     "contact-teams": "/staff/contact?by=team&question=treatment",
     "victims": "/staff/victims",
+    "chat-measures": "/staff/chat-measures?month=2020-10&first=2020-04-09&last=2020-04-16",
+    "chat-review": "/staff/chat-review",
     "subscriptions": "/staff/subscriptions",
     "subscriptions-stop": "/staff/subscriptions/stop/nothing",
     "evaluation": "/staff/evaluation",

@@ -34,6 +34,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
             )
         },
         "staff/community/waves/<int:number>": "shows a quarter that was set up, if any was",
+        "staff/chat-measures/file/<str:suffix>": "is a file to take away",
         "staff/community/confidence/file/<str:suffix>": "is a file to take away",
         "staff/replies/<int:number>": "shows what a member wrote, if any did",
         "staff/desk/<int:number>": "shows what was said in a chat, if anything was",

@@ -20,7 +20,7 @@ from django.db import InterfaceError, OperationalError, connection
 from heard import wake
 from heard.admission import sessions
 from heard.clock import read as clock
-from heard.conversations import converse, recording, transcript
+from heard.conversations import converse, popups, recording, told, transcript
 from heard.conversations.erase import erase_words
 from heard.conversations.tend import Patience
 from heard.conversations.tend import tend as tend_chat
@@ -77,6 +77,14 @@ def _screen(now: datetime, limit: int = BATCH) -> int:
 
 def _invite(now: datetime, limit: int = BATCH) -> int:
     return invite.invite(now=now, limit=limit, site=settings.SITE_URL, draw=secrets.token_bytes)
+
+
+def _tell_of_chats(now: datetime, limit: int = BATCH) -> int:
+    return told.tell(now=now, limit=limit)
+
+
+def _pop_up(now: datetime, limit: int = BATCH) -> int:
+    return popups.ask(now=now, limit=limit, site=settings.SITE_URL, draw=secrets.token_bytes)
 
 
 def _deliver(now: datetime, limit: int = LETTERS) -> int:
@@ -190,8 +198,10 @@ class Lane(NamedTuple):
 
 
 LANES: Mapping[str, Lane] = {
+    "chats": Lane(_tell_of_chats, BATCH, is_woken=True),
     "screen": Lane(_screen, BATCH, set_aside=receive.set_aside, is_woken=True),
     "invite": Lane(_invite, BATCH, set_aside=screen.set_aside, is_woken=True),
+    "popups": Lane(_pop_up, BATCH, is_woken=True),
     "remind": Lane(_remind, BATCH),
     "withdraw": Lane(lambda now: withdraw.withdraw(now=now, limit=BATCH), BATCH),
     "replies": Lane(_replies, BATCH),

@@ -84,6 +84,7 @@ ROWS = (
 FREE = {
     "staff/account/": "is of whoever asks: tried below",
     "staff/community/file/": "names a kind of file; in it are counts by area, for all with figures",
+    "staff/chat-measures/file/": "names a kind of file; it counts the whole force",
     "staff/community/confidence/file/": "names a kind of file; its areas go by scope",
     "staff/community/drives/file/": "names a kind of file; what is in it goes by areas",
     "staff/explore/": "names a kind of file; what is in it goes by scope (test_scope)",

@@ -2,6 +2,7 @@
 
 from heard.conversations.models.desk import Adviser, CallBack, Canned, Note, Stint
 from heard.conversations.models.reports import Report
+from heard.conversations.models.reviews import Judgement, Sampled
 from heard.conversations.models.talks import Conversation, Message
 
 __all__ = [
@@ -9,8 +10,10 @@ __all__ = [
     "CallBack",
     "Canned",
     "Conversation",
+    "Judgement",
     "Message",
     "Note",
     "Report",
+    "Sampled",
     "Stint",
 ]
