@@ -1,6 +1,6 @@
 """Drawn messages are judged by people, and that tells precision and recall of triggers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -21,7 +21,7 @@ WEAPON = "weapon"
 def spoken(harmless: int = 12, weapons: int = 11) -> None:
     one = talk()
     for at in range(harmless):
-        hear(one, f"I lost my scarf number {at}")
+        hear(one, f"I lost my scarf number {at}", now=NOW + at * timedelta(seconds=10))
     for at in range(weapons):
         hear(one, f"He has a knife, number {at}")
 

@@ -186,20 +186,11 @@ def _row(day: date, kind: str, rng: Random) -> Row:
     ended += timedelta(seconds=rng.randrange(40, 240))
     return {
         "token_hash": f"\\x{rng.randbytes(32).hex()}",
-        "language": "en",
         "state": "ended",
         "ending": _ENDINGS[kind],
-        "level": "",
-        "trigger": "",
-        "category": "",
         "topic": _TOPICS.draw(rng),
-        "outcome": "advised" if is_taken else "",
-        "skills": [],
-        "urgency": 2,
+        "outcome": "answered" if is_taken else "",
         "met_bot": not is_night,
-        "flow": "",
-        "misses": 0,
-        "said": 0,
         "consented_at": begun,
         "begun_at": begun,
         "heard_at": ended,
@@ -208,7 +199,6 @@ def _row(day: date, kind: str, rng: Random) -> Row:
         "ended_at": ended,
         "told_at": ended,
         "waited": waited if is_taken else None,
-        "person_print": "",
     }
 
 
@@ -224,10 +214,15 @@ _BY_DAY = Mix({hour: weight for hour, weight in enumerate(HOURS) if hour >= 8}) 
 
 def _put(rows: Sequence[Row]) -> list[int]:
     """Write conversations, and give their numbers in the same order."""
-    sealed = Conversation._meta.get_field("gathered").get_prep_value("")
+    blank = Conversation()
+    others = {
+        str(field.column): field.get_prep_value(getattr(blank, field.attname))
+        for field in Conversation._meta.concrete_fields
+        if not field.primary_key and field.column not in rows[0]
+    }
     written: list[int] = []
     for part in bulk.chunks(rows, BATCH):
-        lines = [_plain(row | {"gathered": sealed}) for row in part]
+        lines = [_plain(others | row) for row in part]
         made = bulk.insert(Conversation, lines, returning=["id", "token_hash"])
         by_hash = {f"\\x{bytes(hash_).hex()}": number for number, hash_ in made}
         written += [by_hash[row["token_hash"]] for row in part]
