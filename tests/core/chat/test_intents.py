@@ -56,6 +56,10 @@ def test_danger_is_told_by_its_meaning_beside_a_topic_or_without_one(
     assert told.danger is not None
     assert told.danger.id == "MNG-CHAT"
     assert TOPICS[told.topic].route == "human_now"
+    as_in_comments = understander.understand("I've picked the tree")
+    assert as_in_comments is not None
+    assert as_in_comments.danger is not None
+    assert (as_in_comments.danger.id, as_in_comments.danger.level) == ("MNG-SELF", "L1")
     beside = understander.understand("my partner says he will find me wherever I go")
     assert beside is not None
     assert beside.danger is not None

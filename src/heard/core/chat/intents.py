@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heard.core.chat import known
+from heard.core.chat.asks import wants_person
 from heard.core.chat.by_meaning import PLACED, danger
 from heard.core.chat.topics import NOT_UNDERSTOOD, TOPICS, Topic
 from heard.core.chat.triggers import Trigger
@@ -89,7 +90,8 @@ class Understander:
         found = None if _is_unclear(best) else _understood(likely)
         if vector is None or not is_english:
             return found
-        is_ordinary = best[0] not in PLACED and best[1] >= CLEAR
+        is_clear = best[0] not in PLACED and best[1] >= CLEAR
+        is_ordinary = is_clear or wants_person(text)
         told = danger(vector, is_ordinary=is_ordinary)
         if told is None:
             return found

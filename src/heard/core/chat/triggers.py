@@ -24,7 +24,7 @@ REQUEST = "request for a person"
 EMERGENCY, URGENT, SOON = "L0", "L1", "L2"
 # The families of `core/text/signs.csv` that matter here, by the categories of the phrases; a crime
 # that is told of, a complaint and praise are topics.
-_CATEGORIES: Mapping[Family, str] = {
+CATEGORIES: Mapping[Family, str] = {
     Family.LIFE: "immediate danger",
     Family.SELF: "suicide and self-harm",
     Family.DOMESTIC: "domestic abuse",
@@ -193,8 +193,8 @@ def _shared() -> Iterator[Sign]:
     """Give the signs of `core/text/signs.csv` that matter here."""
     dropped = {row["pattern"] for row in _rows("drop")}
     for sign in patterns():
-        if sign.danger.family in _CATEGORIES and sign.pattern not in dropped:
-            category = _CATEGORIES[sign.danger.family]
+        if sign.danger.family in CATEGORIES and sign.pattern not in dropped:
+            category = CATEGORIES[sign.danger.family]
             yield replace(sign, danger=replace(sign.danger, category=category))
 
 

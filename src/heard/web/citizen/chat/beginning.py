@@ -34,7 +34,8 @@ from heard.web.languages import current
 def notice(request: HttpRequest) -> HttpResponse:
     """Say what live chat is and what is kept of it, or when it is on."""
     talk = find(request.COOKIES.get(COOKIE, ""), now=read.now())
-    return _notice(request, begun=talk is not None)
+    # Where abuse was spoken of, nobody else at the device is to learn that there is a conversation.
+    return _notice(request, begun=talk is not None and not talk.quick_exit)
 
 
 @require_safe

@@ -54,8 +54,9 @@ class Visit:
         """Give the address of a page of this conversation."""
         return address(page, self.token)
 
-    def show(self, template: str, **context: object) -> HttpResponse:
-        status = HTTPStatus(int(str(context.pop("status", HTTPStatus.OK))))
+    def show(
+        self, template: str, *, status: HTTPStatus = HTTPStatus.OK, **context: object
+    ) -> HttpResponse:
         told = {"visit": self, "framed": bool(self.token), "talk": self.talk, **context}
         return render(self.request, f"citizen/chat/{template}.html", told, status=status)
 
