@@ -3,7 +3,7 @@
 import pytest
 
 from heard.core.chat.intents import Understander, Understood, shipped
-from heard.core.chat.reading import read
+from heard.core.chat.reading import UNREAD, read
 from heard.core.text.sentences import ModelBroken
 
 
@@ -50,3 +50,31 @@ def test_without_its_model_the_lists_go_on(text: str, level: str | None) -> None
     reading = read(text, Broken())
     assert reading.is_blind
     assert (reading.trigger and reading.trigger.level) == level
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Proszę mi powiedzieć, co mam teraz zrobić z tym wszystkim",
+        "我不知道该怎么办才好",
+        "Nevím si rady se svou situací",
+    ],
+)
+def test_what_nobody_could_read_goes_to_a_person(text: str) -> None:
+    reading = read(text, shipped())
+    assert reading.trigger is not None
+    assert reading.trigger.id == UNREAD
+    assert (reading.trigger.level, reading.understood) == ("L1", None)
+
+
+@pytest.mark.parametrize(
+    "text", ["Wojciech Kowalczyk", "B14 7QQ", "12 Bhagat Singh Road, Smethwick"]
+)
+def test_a_name_or_an_address_is_no_message_in_another_language(text: str) -> None:
+    assert read(text, shipped()).trigger is None
+
+
+def test_whose_topic_is_known_by_a_word_goes_where_it_leads() -> None:
+    reading = read("chcę zgłosić kradzież roweru spod bloku", shipped())
+    assert reading.trigger is None
+    assert reading.understood is not None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Scores from which a message counts: one that is unclear, and one that is surely ordinary; and from
 # which it cannot wait a minute. What is less sure goes to a person at once, without alarm.
-FOUND, AGAINST, EMERGENCY_FROM = 0.1, 0.4, 0.3
+FOUND, AGAINST, EMERGENCY_FROM = 0.0, 0.3, 0.2
 IN_COMMENTS = 0.2  # the score of `core/text/meaning.py` from which an unclear message counts, too
 SMOOTHING = 0.2  # what is added to the kernel's diagonal, over a sentence's weight
 PLACED: dict[str, str] = {  # the category of each topic of which people tell a danger
