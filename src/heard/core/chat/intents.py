@@ -5,7 +5,7 @@ Kernel ridge regression with a Gaussian kernel on the vectors of sentences, a co
 The examples are data: a topic that a manager adds is understood at once, without a new model.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -39,14 +39,19 @@ class Understood:
 class Understander:
     """Understands messages by the topics that it was given; made once, used for many."""
 
-    def __init__(self, topics: Mapping[str, Topic] | Iterable[Topic] = TOPICS) -> None:
-        """Learn the topics' examples; ModelBroken if there is no sentence model."""
+    def __init__(
+        self,
+        topics: Mapping[str, Topic] | Iterable[Topic] = TOPICS,
+        *,
+        known: Callable[[Sequence[str]], "NDArray[np.float32]"] = vectors,
+    ) -> None:
+        """Learn the topics' examples, whose vectors may be `known`; ModelBroken without a model."""
         given = topics.values() if isinstance(topics, Mapping) else topics
         said = [topic for topic in given if topic.examples]
         self._topics = [topic.topic_id for topic in said]
         self._named = [[shape(words) for words in topic.key_words] for topic in said]
         pairs = [(n, text) for n, topic in enumerate(said) for text in topic.examples]
-        self._known = vectors([text for _, text in pairs])
+        self._known = known([text for _, text in pairs])
         wanted = -np.ones((len(pairs), len(said)))
         wanted[range(len(pairs)), [n for n, _ in pairs]] = 1
         near = kernel(self._known, self._known) + SMOOTHING * np.eye(len(pairs))

@@ -1,0 +1,289 @@
+"""The assistant: what it says to a message, by the flows in force and by nothing else.
+
+Triggers were looked for before it is asked (`converse.hear`). It says that it is automated, makes
+up no words, and hands over to a person after two messages in a row that it did not understand.
+`Conversation.flow` is where it is: a place, and the id of the edition that it follows.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+import structlog
+
+from heard.conversations import flows, gathering
+from heard.conversations.converse import Kind, Level, Say, Turn
+from heard.conversations.councils import ANY_COUNCIL, council
+from heard.conversations.flows import Known
+from heard.conversations.gathering import EMERGENCY, PERSON
+from heard.conversations.models import Conversation, Edition
+from heard.core.chat.answers import named
+from heard.core.chat.asks import wants_person
+from heard.core.chat.says import ENGLISH, every, marked, says
+from heard.core.text.sentences import ModelBroken, share_known
+from heard.core.text.words import split
+
+SURE = 0.7  # confidence from which a topic is taken without asking whether it is meant
+READ = 0.5  # share of known words from which a message of another language's reader is English
+MISSES = 2  # in a row, then a person takes over
+_URGENT = (Edition.Priority.URGENT, Edition.Priority.EMERGENCY)
+Ending: TypeAlias = Conversation.Ending
+Route: TypeAlias = Edition.Route
+# Where it is: nowhere; which topic is meant; in which language; a question of the flow; the
+# postcode; alone or with a person; whether there is more.
+START, MEANT, TONGUE, ASKING, POSTCODE, CHOICE, MORE = (
+    *("", "meant", "tongue", "asking", "postcode", "choice", "more"),
+)
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """A message in its place."""
+
+    talk: Conversation
+    words: str
+    now: datetime
+    known: Known
+    edition: Edition | None
+
+    @property
+    def language(self) -> str:
+        return self.talk.language
+
+    def says(self, key: str, **filled: str) -> str:
+        return says(key, self.language, **filled)
+
+    def means(self, key: str) -> bool:
+        """Tell whether the message chooses an option of the assistant's own, in any language."""
+        return split(self.words) in {split(words) for words in every(key)}
+
+
+def opening(language: str) -> Sequence[Say]:
+    """Give what it begins with: that it is automated, and what it is for.
+
+    Whoever reads another language than English is asked whom they want to talk to.
+    """
+    hello = Say(text=says("opening", language))
+    if language == ENGLISH:
+        return (hello, Say(text=says("ask", language)))
+    options = (says("speaker", language), says("go_on", language))
+    return (hello, Say(text=says("is_english", language), options=options))
+
+
+def answer(talk: Conversation, words: str, now: datetime) -> Turn:
+    """Give what it says to a message: the `Assistant` of `converse.hear`."""
+    if wants_person(words) or split(words) in {split(one) for one in every("person")}:
+        return hand_over(talk)
+    try:
+        known = flows.known(now=now)
+    except ModelBroken as error:
+        _log.error("the assistant understands nothing", error=str(error))
+        return hand_over(talk, why="broken")
+    place, _, number = talk.flow.partition(" ")
+    edition = known.edition(int(number)) if number else None
+    heard = _Heard(talk=talk, words=words, now=now, known=known, edition=edition)
+    if number and edition is None:
+        return hand_over(talk, why="changed")
+    return _PLACES[place](heard)
+
+
+def hand_over(talk: Conversation, *, why: str = "handing", level: Level = Level.FREE) -> Turn:
+    """Hand over to a person, with what was gathered."""
+    return Turn(says=[Say(text=says(why, talk.language))], level=level)
+
+
+def _start(heard: _Heard) -> Turn:
+    """Find the topic of a message."""
+    if heard.language != ENGLISH and heard.means("speaker"):
+        return _to_speaker(heard)
+    is_read = heard.language == ENGLISH or share_known(heard.words) >= READ
+    found = heard.known.understander.understand(heard.words) if is_read else None
+    if found is None:
+        return _missed(heard)
+    if found.confidence >= SURE:
+        return _begin(heard, found.topic)
+    codes = [found.topic, *(code for code, _ in found.others)]
+    names = [heard.known.editions[code].name for code in codes[:3]]
+    heard.talk.flow = MEANT
+    return Turn(says=[Say(text=heard.says("unsure"), options=[*names, heard.says("none")])])
+
+
+def _meant(heard: _Heard) -> Turn:
+    """Take the topic that was chosen, or what was said instead."""
+    for code, edition in heard.known.editions.items():
+        if split(heard.words) == split(edition.name):
+            return _begin(heard, code)
+    heard.talk.flow = START
+    return _missed(heard) if heard.means("none") else _start(heard)
+
+
+def _tongue(heard: _Heard) -> Turn:
+    """Take whom somebody wants to talk to who reads another language."""
+    if heard.means("go_on"):
+        heard.talk.flow = START
+        return Turn(says=[Say(text=heard.says("ask"))])
+    return _to_speaker(heard) if heard.means("speaker") else _start(heard)
+
+
+def _to_speaker(heard: _Heard) -> Turn:
+    heard.talk.skills = sorted({*heard.talk.skills, heard.language})
+    return hand_over(heard.talk)
+
+
+def _missed(heard: _Heard) -> Turn:
+    """Say that it did not understand; the second time in a row a person takes over."""
+    heard.talk.misses += 1
+    if heard.talk.misses >= MISSES:
+        return hand_over(heard.talk, why="missed_twice")
+    if heard.language != ENGLISH:
+        heard.talk.flow = TONGUE
+        options = (heard.says("speaker"), heard.says("go_on"))
+        return Turn(says=[Say(text=heard.says("is_english"), options=options)])
+    return Turn(says=[Say(text=heard.says("missed"), options=[heard.says("person")])])
+
+
+def _begin(heard: _Heard, code: str) -> Turn:
+    """Follow the flow of a topic."""
+    talk, edition = heard.talk, heard.known.editions[code]
+    talk.topic, talk.misses = code, 0
+    here = _Heard(talk=talk, words=heard.words, now=heard.now, known=heard.known, edition=edition)
+    if edition.route == Route.HUMAN_NOW:
+        return _to_person(here)
+    return _ask(here, edition) if edition.gathers else _after(here, edition)
+
+
+def _to_person(heard: _Heard) -> Turn:
+    """Answer, name the helplines, and hand over as urgently as the flow says."""
+    edition = heard.edition
+    told = _told(heard, edition) if edition else ()
+    level = Level.SOON if edition and edition.priority in _URGENT else Level.FREE
+    if level == Level.SOON and heard.talk.level not in {Level.NOW, Level.SOON}:
+        heard.talk.level = level
+    return Turn(says=[*told, Say(text=heard.says("handing"))], level=level)
+
+
+def _asking(heard: _Heard) -> Turn:
+    """Take the answer to a question of the flow."""
+    edition = _following(heard)
+    version = edition.gathers
+    if version is None:  # an edition keeps what it asks
+        return _after(heard, edition)
+    value = gathering.answer(heard.talk, version, heard.words, now=heard.now)
+    if value is None:
+        heard.talk.misses += 1
+        if heard.talk.misses >= MISSES:
+            return hand_over(heard.talk, why="missed_twice")
+        return _ask(heard, edition, before=[Say(text=heard.says("unread"))])
+    heard.talk.misses = 0
+    if value == EMERGENCY:
+        return _emergency(heard, edition)
+    return _to_person(heard) if value == PERSON else _ask(heard, edition)
+
+
+def _emergency(heard: _Heard, edition: Edition) -> Turn:
+    """Show 999 and hand over ahead of all others; nothing more is asked."""
+    talk = heard.talk
+    talk.level, talk.category = Level.NOW, "immediate danger"
+    talk.trigger = f"flow {edition.flow.code}"
+    return Turn(says=[Say(text="", kind=Kind.DANGER)], level=Level.NOW)
+
+
+def _ask(heard: _Heard, edition: Edition, *, before: Sequence[Say] = ()) -> Turn:
+    """Put the next question of the flow, or go on after the last one."""
+    version = edition.gathers
+    found = gathering.following(heard.talk, version, now=heard.now) if version else None
+    if found is None:
+        return _after(heard, edition)
+    heard.talk.flow = f"{ASKING} {edition.pk}"
+    return Turn(says=[*before, Say(text=found.text, options=found.options)])
+
+
+def _after(heard: _Heard, edition: Edition) -> Turn:
+    """Go on once all is gathered: the postcode, the choice of a person, or the answer."""
+    if edition.by_council:
+        heard.talk.flow = f"{POSTCODE} {edition.pk}"
+        return Turn(says=[Say(text=heard.says("postcode"))])
+    return _tell(heard, edition)
+
+
+def _postcode(heard: _Heard) -> Turn:
+    """Name the council of a postcode, which is not kept."""
+    edition = _following(heard)
+    found = council(heard.talk, heard.words, now=heard.now)
+    if found is not None:
+        heard.talk.misses = 0
+        return _tell(heard, edition, more=[Say(text=heard.says(found.key, **found.filled))])
+    heard.talk.misses += 1
+    if heard.means("no") or split(heard.words) == ("no",) or heard.talk.misses >= MISSES:
+        heard.talk.misses = 0
+        return _tell(
+            heard, edition, more=[Say(text=heard.says("any_council", address=ANY_COUNCIL))]
+        )
+    return Turn(says=[Say(text=heard.says("postcode_again"))])
+
+
+def _tell(heard: _Heard, edition: Edition, *, more: Sequence[Say] = ()) -> Turn:
+    """Give the answer of the flow, and ask what comes next."""
+    told = [*_told(heard, edition), *more]
+    if heard.talk.gathered:
+        told.insert(0, Say(text=heard.says("noted")))
+    if edition.route == Route.HUMAN_OR_FORM:
+        heard.talk.flow = f"{CHOICE} {edition.pk}"
+        options = [heard.says("person"), heard.says("form")]
+        return Turn(says=[*told, Say(text=heard.says("choose"), options=options)])
+    return Turn(says=[*told, _more(heard)])
+
+
+def _more(heard: _Heard) -> Say:
+    heard.talk.flow = MORE
+    options = [heard.says("yes"), heard.says("no"), heard.says("person")]
+    return Say(text=heard.says("more"), options=options)
+
+
+def _choice(heard: _Heard) -> Turn:
+    """Take whether somebody goes on alone; whoever says something else wants something else."""
+    if heard.means("form"):
+        return Turn(says=[_more(heard)])
+    heard.talk.flow = START
+    return _start(heard)
+
+
+def _is_more(heard: _Heard) -> Turn:
+    """End, ask what else there is, or take it at once."""
+    if heard.means("no") or split(heard.words) in {("no",), ("thanks",), ("thank", "you")}:
+        return Turn(says=[Say(text=heard.says("bye"))], ending=Ending.ANSWERED)
+    heard.talk.flow = START
+    if heard.means("yes"):
+        return Turn(says=[Say(text=heard.says("ask"))])
+    return _start(heard)
+
+
+def _told(heard: _Heard, edition: Edition) -> Sequence[Say]:
+    """Give the answer with its links, and the helplines beside it."""
+    text = edition.answers.get(heard.language)
+    text = marked(edition.answers[ENGLISH], heard.language) if text is None else text
+    links = "\n".join(f"{words}: {address}" for words, address in edition.links)
+    told = [Say(text=f"{text}\n{links}".strip())]
+    if helplines := named(edition.helplines):
+        told.append(Say(text=heard.says("helplines", named=helplines)))
+    return told
+
+
+def _following(heard: _Heard) -> Edition:
+    if heard.edition is None:
+        raise ValueError("The assistant is in a flow, and no edition of it is known.")
+    return heard.edition
+
+
+_PLACES: Mapping[str, Callable[[_Heard], Turn]] = {
+    START: _start,
+    MEANT: _meant,
+    TONGUE: _tongue,
+    ASKING: _asking,
+    POSTCODE: _postcode,
+    CHOICE: _choice,
+    MORE: _is_more,
+}
