@@ -72,6 +72,7 @@ ONE_MESSAGE = (
     *(f"staff/messages/<int:number>{of}" for of in ("", "/edit", "/in/<slug:language>", "/files")),
     "staff/replies/<int:number>",
 )
+ONE_FLOW = tuple(f"staff/assistant/<slug:code>{of}" for of in ("", "/edit", "/test"))
 TABLE = {
     "": 4 * (DOOR.replace("405", "302"),),
     "staff/sign-in": 4 * (FORM,),
@@ -203,6 +204,10 @@ TABLE = {
     "staff/impact-areas": (DOOR, READ, READ, READ),
     "staff/results-pack": (DOOR, READ, READ, READ),
     "staff/results-pack/<str:area>": (ACT_DOOR, *TRIED),
+    "staff/assistant": (DOOR, SHUT, SHUT, READ),
+    "staff/assistant/new": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
+    "staff/assistant/hours": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
+    **dict.fromkeys(ONE_FLOW, (ACT_DOOR, *2 * (ACT_SHUT,), NONE)),
     "staff/themes": (DOOR, READ, READ, READ),
     "staff/themes/comments": (DOOR, SHUT, READ, READ),
     "staff/themes/comments/<int:number>": (ACT_DOOR, ACT_SHUT, NONE, NONE),
@@ -342,7 +347,7 @@ OPEN = {
     "part_analyst": FIGURES | TEAMS | WORDS | CODES | {"staff/comment-reviews": "analyst"},
     "part_reviewer": CODES,
     "adviser": FIGURES,
-    "chat_manager": FIGURES,
+    "chat_manager": FIGURES | like("administrator", "staff/assistant"),
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),

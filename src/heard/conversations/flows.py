@@ -71,7 +71,7 @@ def learnt(editions: Collection[Edition]) -> Understander:
 
 def editions(ids: Collection[int]) -> dict[str, Edition]:
     """Give editions by the code of their flow."""
-    found = Edition.objects.filter(pk__in=ids).select_related("flow", "gathers")
+    found = Edition.objects.filter(pk__in=ids).select_related("flow", "gathers__questionnaire")
     return {one.flow.code: one for one in found.order_by("flow__code")}
 
 

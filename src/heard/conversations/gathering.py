@@ -59,7 +59,7 @@ def answer(talk: Conversation, version: Version, words: str, *, now: datetime) -
     taken = None if read is None else filled.take(step, read)
     if taken is None or isinstance(taken, Problem):
         return None
-    shown = dict(filled.choices(step)).get(taken, taken) or "–"
+    shown = dict(filled.choices(step)).get(taken, taken) or "-"
     put = _put(talk, filled, step, is_whole=False)
     keep(talk, put.text, shown, key=_key(version, step), value=taken)
     return taken

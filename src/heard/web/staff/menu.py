@@ -53,6 +53,10 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "theme-agreement": "Agreement",
         "theme-topics": "Other topics",
     },
+    "Live chat": {
+        "assistant": "What the assistant knows",
+        "assistant-hours": "Hours",
+    },
     "Learn": {
         "me": "My work",
         "commendations": "Commendations",
