@@ -1,31 +1,32 @@
 """The assistant: what it says to a message, by the flows in force and by nothing else.
 
-Triggers were looked for before it is asked (`converse.hear`). It says that it is automated, makes
+Triggers were looked for before it is asked (`converse.hear`); danger that no list knows, but that
+a message means, hands over as they do. It says that it is automated, makes
 up no words, and hands over to a person after two messages in a row that it did not understand.
 `Conversation.flow` is where it is: a place, and the id of the edition that it follows.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
 import structlog
 
 from heard.conversations import flows, gathering
-from heard.conversations.converse import Kind, Level, Say, Turn
+from heard.conversations.converse import Kind, Level, Say, Turn, meet
 from heard.conversations.councils import ANY_COUNCIL, council
 from heard.conversations.flows import Known
 from heard.conversations.gathering import EMERGENCY, PERSON
 from heard.conversations.models import Conversation, Edition
 from heard.core.chat.answers import named
 from heard.core.chat.asks import wants_person
+from heard.core.chat.intents import CLEAR, Understood
 from heard.core.chat.says import ENGLISH, every, marked, says
-from heard.core.text.sentences import ModelBroken, share_known
+from heard.core.text.sentences import ModelBroken
 from heard.core.text.words import split
 
-SURE = 0.7  # confidence from which a topic is taken without asking whether it is meant
-READ = 0.5  # share of known words from which a message of another language's reader is English
+SURE = CLEAR  # confidence from which a topic is taken without asking whether it is meant
 MISSES = 2  # in a row, then a person takes over
 _URGENT = (Edition.Priority.URGENT, Edition.Priority.EMERGENCY)
 Ending: TypeAlias = Conversation.Ending
@@ -47,6 +48,7 @@ class _Heard:
     words: str
     now: datetime
     known: Known
+    understood: Understood | None
     edition: Edition | None
 
     @property
@@ -79,12 +81,18 @@ def answer(talk: Conversation, words: str, now: datetime) -> Turn:
         return hand_over(talk)
     try:
         known = flows.known(now=now)
+        understood = known.understander.understand(words)
     except ModelBroken as error:
         _log.error("the assistant understands nothing", error=str(error))
         return hand_over(talk, why="broken")
+    if understood is not None and understood.danger is not None:
+        meet(talk, understood.danger, now=now)
+        return Turn()
     place, _, number = talk.flow.partition(" ")
     edition = known.edition(int(number)) if number else None
-    heard = _Heard(talk=talk, words=words, now=now, known=known, edition=edition)
+    heard = _Heard(
+        talk=talk, words=words, now=now, known=known, understood=understood, edition=edition
+    )
     if number and edition is None:
         return hand_over(talk, why="changed")
     return _PLACES[place](heard)
@@ -99,13 +107,12 @@ def _start(heard: _Heard) -> Turn:
     """Find the topic of a message."""
     if heard.language != ENGLISH and heard.means("speaker"):
         return _to_speaker(heard)
-    is_read = heard.language == ENGLISH or share_known(heard.words) >= READ
-    found = heard.known.understander.understand(heard.words) if is_read else None
-    if found is None:
+    found = heard.understood
+    if found is None or found.topic not in heard.known.editions:
         return _missed(heard)
     if found.confidence >= SURE:
         return _begin(heard, found.topic)
-    codes = [found.topic, *(code for code, _ in found.others)]
+    codes = [found.topic, *(code for code, sure in found.others if sure)]
     names = [heard.known.editions[code].name for code in codes[:3]]
     heard.talk.flow = MEANT
     return Turn(says=[Say(text=heard.says("unsure"), options=[*names, heard.says("none")])])

@@ -88,7 +88,7 @@ def save(code: str, content: Content, *, by: Actor, now: datetime) -> Edition:
     if draft is None:
         last = Edition.objects.filter(flow=flow).order_by("-number").first()
         draft = Edition(flow=flow, number=last.number + 1 if last else 1)
-    draft.state, draft.tested, draft.meaning = State.DRAFT, {}, None
+    draft.state, draft.tested = State.DRAFT, {}
     for name, value in _columns(content).items():
         setattr(draft, name, value)
     draft.written_by, draft.written_by_label, draft.written_at = by.id, by.label, now

@@ -5,7 +5,7 @@ or withdrawn counts with the next one in every process. What is learnt of an edi
 since none in force ever changes.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -19,8 +19,8 @@ from django.db.models import Q, QuerySet
 from heard.conversations.models import Edition, Flow
 from heard.core.chat.answers import ANSWERS
 from heard.core.chat.intents import Understander
+from heard.core.chat.known import of
 from heard.core.chat.topics import TOPICS, Topic
-from heard.core.text.sentences import LENGTH, vectors
 from heard.journal.write import SYSTEM, write
 from heard.questionnaires.models import Version
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 HISTORIC = "historic"  # of shipped topics: kept as an example, and not published
 _LEARNING = Lock()
-_MOST = 20_000  # vectors that a process remembers, some 30 MB
-_VECTORS: "dict[str, NDArray[np.float32]]" = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +60,7 @@ def known(*, now: datetime) -> Known:
 
 def learnt(editions: Collection[Edition]) -> Understander:
     """Give what understands by editions, whether they are published or not."""
-    for one in editions:
-        _remember(one)
-    return Understander(
-        [_topic(one) for one in editions], known=lambda texts: np.array([*map(_vector, texts)])
-    )
+    return Understander([_topic(one) for one in editions], vectors_of=_vectors)
 
 
 def editions(ids: Collection[int]) -> dict[str, Edition]:
@@ -147,21 +141,11 @@ def _topic(one: Edition) -> Topic:
     )
 
 
-def _remember(one: Edition) -> None:
-    """Take what was worked out of an edition before, or keep it now; its words may be new."""
-    size = len(one.examples) * LENGTH
-    kept = np.frombuffer(bytes(one.meaning or b""), dtype="<f4")
-    if kept.size == size:
-        for text, row in zip(one.examples, kept.reshape(-1, LENGTH), strict=True):
-            _VECTORS.setdefault(text, row)
-        return
-    found = np.array([*map(_vector, one.examples)], dtype="<f4")
-    Edition.objects.filter(pk=one.pk).update(meaning=found.tobytes())
+def _vectors(texts: Sequence[str]) -> "NDArray[np.float32]":
+    """Give the vectors of examples; those of a manager's own are worked out once a process."""
+    return np.array([*map(_vector, texts)])
 
 
+@lru_cache(maxsize=20_000)  # some 30 MB
 def _vector(text: str) -> "NDArray[np.float32]":
-    if text not in _VECTORS:
-        if len(_VECTORS) >= _MOST:
-            _VECTORS.clear()
-        _VECTORS[text] = vectors([text])[0]
-    return _VECTORS[text]
+    return of([text])[0]

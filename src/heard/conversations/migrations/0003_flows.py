@@ -82,7 +82,6 @@ class Migration(migrations.Migration):
                 ('links', models.JSONField(default=list, help_text='words and address of each')),
                 ('destination', models.TextField(blank=True, help_text='where it goes, as staff read it')),
                 ('by_council', models.BooleanField(default=False, help_text='to the council of a postcode')),
-                ('meaning', models.BinaryField(help_text='of each example, 384 numbers of four bytes; empty until learnt', null=True)),
                 ('priority', models.TextField(choices=[('low', 'Low'), ('normal', 'Normal'), ('urgent', 'Urgent'), ('emergency', 'Emergency')], default='normal')),
                 ('helplines', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='keys of `helplines.csv`', size=None)),
                 ('needs_exit', models.BooleanField(default=False, help_text='the page offers to be left at once')),

@@ -50,9 +50,6 @@ class Edition(models.Model):
     links = models.JSONField(default=list, help_text="words and address of each")
     destination = models.TextField(blank=True, help_text="where it goes, as staff read it")
     by_council = models.BooleanField(default=False, help_text="to the council of a postcode")
-    meaning = models.BinaryField(
-        null=True, help_text="of each example, 384 numbers of four bytes; empty until learnt"
-    )
     gathers = models.ForeignKey(
         Version, models.PROTECT, null=True, related_name="+", help_text="what is asked first"
     )

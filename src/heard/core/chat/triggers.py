@@ -17,7 +17,7 @@ from zlib import crc32
 
 from heard.core.text.canonical import canonical
 from heard.core.text.grammar import regex, shape
-from heard.core.text.triage import Danger, Family, Sign, harmless, patterns, phrase, standing
+from heard.core.text.triage import Danger, Family, Sign, Signs, harmless, patterns, phrase
 from heard.core.text.words import ALIKE
 
 REQUEST = "request for a person"
@@ -34,7 +34,7 @@ _CATEGORIES: Mapping[Family, str] = {
 _PANEL = "show 999 panel"
 # What may stand between a negation and what it denies: not (going to) kill.
 _BETWEEN = "a|an|any|am|is|are|be|been|being|feel|feeling|going|to|want|wanting|got|have|in|my|the"
-_NOT = "not|no|never|without|nobody|noone|nie|nu|ddim|dim|nid|لا|لم|ليس|لست|ma"
+_NOT = "not|no|never|without|nobody|noone|nie|nu|ddim|dim|nid|لا|لم|ليس|لست"
 _DENIED = re.compile(rf"(?<= )(?:{_NOT}) (?:(?:{_BETWEEN}) )*\S+(?= )")
 _SAYS_NO = re.compile(rf"(?<![^\s|])(?:{_NOT}|cannot|can't|won't|don't|hasn't)(?![^\s|])")
 
@@ -96,28 +96,36 @@ PHRASES: tuple[Phrase, ...] = tuple(_phrases())
 class _Wanted:
     """All signs that are looked for, and what each asks to be done, by its id."""
 
-    signs: tuple[Sign, ...]
+    signs: Signs
     actions: Mapping[str, str]
 
 
 def look(text: str, phrases: Sequence[Phrase] = PHRASES) -> Trigger | None:
     """Give the worst that a message says, or None if it can wait for its topic."""
     words, wanted = plain(text), _wanted(tuple(phrases))
-    found = sorted(standing(words, wanted.signs), key=lambda sign: sign.danger.level)
+    found = sorted(wanted.signs.standing(words), key=lambda sign: sign.danger.level)
     if not found:
         return None
     level = found[0].danger.level
     if level != EMERGENCY:
         return _trigger(found, wanted, level)
-    left = set(standing(_DENIED.sub("_", words), wanted.signs))
+    left = {sign.danger.trigger_id for sign in wanted.signs.standing(_DENIED.sub("_", words))}
     sure = [
         sign
         for sign in found
-        if sign.danger.level == level and (sign in left or _SAYS_NO.search(sign.pattern))
+        if sign.danger.level == level
+        and (sign.danger.trigger_id in left or _SAYS_NO.search(sign.pattern))
     ]
     if sure:
         return _trigger([*sure, *found], wanted, level)
     return _trigger(found, wanted, URGENT, negated=True)
+
+
+def of_category(name: str, category: str, level: str) -> Trigger:
+    """Give a trigger that no list found, with what its category asks to be done."""
+    steps = [step for step in _by_category()[category].split("; ") if step != _PANEL]
+    action = "; ".join([_PANEL, *steps] if level == EMERGENCY else steps)
+    return Trigger(level=level, id=name, category=category, action=action)
 
 
 def plain(text: str) -> str:
@@ -128,22 +136,28 @@ def plain(text: str) -> str:
     return _harmless().sub("_", harmless().sub("_", words))
 
 
-def asking(phrases: tuple[Phrase, ...]) -> tuple[Sign, ...]:
-    """Give those of the signs by which somebody asks for a person."""
-    return tuple(sign for sign in _wanted(phrases).signs if sign.danger.category == REQUEST)
+def is_asked(text: str) -> bool:
+    """Tell whether a message asks for a person."""
+    found = _wanted(PHRASES).signs.standing(plain(text))
+    return any(sign.danger.category == REQUEST for sign in found)
+
+
+@cache
+def _by_category() -> Mapping[str, str]:
+    return {one.category: one.action for one in reversed(PHRASES)}
 
 
 @lru_cache(maxsize=64)
 def _wanted(phrases: tuple[Phrase, ...]) -> _Wanted:
     """Compile, once a list of phrases."""
-    by_category = {one.category: one.action for one in reversed(PHRASES)}
     signs = (*map(_of_phrase, phrases), *_shared(), *_own())
     asked = {one.trigger_id: one.action for one in phrases}
+    usual = _by_category()
     actions = {
-        sign.danger.trigger_id: asked.get(sign.danger.trigger_id, by_category[sign.danger.category])
-        for sign in signs
+        told.trigger_id: asked.get(told.trigger_id) or usual[told.category]
+        for told in (sign.danger for sign in signs)
     }
-    return _Wanted(signs, actions)
+    return _Wanted(Signs(signs), actions)
 
 
 def _of_phrase(one: Phrase) -> Sign:

@@ -107,4 +107,10 @@ def _known() -> frozenset[str]:
     listed = (row["pattern"] for row in rows() if row["family"] not in {"alias", "spell"})
     written = {w for words in listed for w in split(re.sub(r"[|*.=]", " ", words))}
     plain = {word for words in are("plain") for word in split(words)}
-    return frozenset(written | plain | _spelt() | _of_triggers())
+    return frozenset(written | plain | _english() | _spelt() | _of_triggers())
+
+
+def _english() -> set[str]:
+    """Give the common words of English, no letter doubled: those that the sentence model knows."""
+    text = files("heard.core.text").joinpath("vocabulary.txt").read_text(encoding="utf-8")
+    return {re.sub(r"(.)\1+", r"\1", word) for word in text.split() if word.isalpha()}

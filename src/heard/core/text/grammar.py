@@ -2,7 +2,8 @@
 
 A pattern is a row of words: a bar parts those of which one stands there, a star is any ending or
 up to four letters of beginning, two dots are up to five words between, a dot before a word allows
-one word more. A name in capitals is a set of words, as the rows `set` have it.
+one word more, and what follows a question mark may be missing. A name in capitals is a set of words,
+as the rows `set` have it.
 """
 
 import re
@@ -13,7 +14,7 @@ from re import Pattern
 
 from heard.core.text.canonical import canonical, rows
 
-_GAP = ".."
+_GAP, _MAY = "..", "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +39,25 @@ def shape(pattern: str) -> Shape:
 def regex(pattern: str) -> str:
     """Write a pattern as a regex over canonical words, each with a blank on both sides.
 
-    Words before and after share their blank, hence the look-ahead at the end.
+    The blanks around it are not taken, so that what follows may share one.
     """
-    written = ""
-    for part in _parts(pattern):
+    first, *others = _parts(pattern)
+    written = f"(?:{_either(first)})"
+    for part in others:
         if part == _GAP:
-            written += r"(?:\S+ ){0,5}?"
+            written += r"(?: \S+){0,5}?"
+        elif part.startswith(_MAY):
+            written += rf"(?: (?:{_either(part[1:])}))?"
         elif part.startswith("."):
-            written += rf"(?:\S+ )?(?:{_either(part[1:])}) "
+            written += rf"(?: \S+)? (?:{_either(part[1:])})"
         else:
-            written += rf"(?:{_either(part)}) "
-    return rf"(?<= ){written.rstrip()}(?= )"
+            written += rf" (?:{_either(part)})"
+    return rf"(?<= ){written}(?= )"
 
 
 def needs(pattern: str) -> tuple[frozenset[str], ...]:
     """Give the words of each part that is written in whole ones: one of each must be there."""
-    plain = (part.lstrip(".") for part in _parts(pattern) if part != _GAP)
+    plain = (part.lstrip(".") for part in _parts(pattern) if part != _GAP and part[0] != _MAY)
     return tuple(
         frozenset(words)
         for part in plain

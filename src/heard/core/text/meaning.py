@@ -50,7 +50,7 @@ def meant(text: str) -> Danger | None:
 
     The model knows English: of words that it does not know it would guess, so it is not asked.
     """
-    if share_known(text) < _FEWEST_KNOWN:
+    if not is_read(text):
         return None
     scores = scored(parts(text))
     worst = scores[scores[:, 0].argmax()]
@@ -59,6 +59,11 @@ def meant(text: str) -> Danger | None:
     family = DANGERS[int(worst[1:].argmax())]
     name = f"MNG-{family.upper()}"
     return Danger(trigger_id=name, category=MEANT[family], level=LEVEL, family=family)
+
+
+def is_read(text: str) -> bool:
+    """Tell whether the model knows enough of a text's words; ModelBroken."""
+    return share_known(text) >= _FEWEST_KNOWN
 
 
 def parts(text: str) -> Sequence[str]:

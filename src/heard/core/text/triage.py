@@ -7,6 +7,7 @@ mean in its own words: a star is any ending or beginning, two dots are up to fiv
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -92,18 +93,35 @@ class Sign:
 
 def triage(text: str) -> tuple[Danger, ...]:
     """Give every sign in a text, the worst level and family first."""
-    found = [sign.danger for sign in standing(harmless().sub(" _ ", canonical(text)), _signs())]
+    words = harmless().sub(" _ ", canonical(text))
+    found = [sign.danger for sign in _signs().standing(words)]
     return tuple(sorted(found, key=lambda danger: (danger.level, _ORDER[danger.family])))
 
 
-def standing(words: str, signs: Iterable[Sign]) -> Iterator[Sign]:
-    """Give those of the signs that stand in canonical words."""
-    each, bare = frozenset(words.split()), compact(words)
-    for sign in signs:
-        if sign.shape.stands_in(words, each) or (
-            sign.compact and _stands(sign.compact, words, bare)
-        ):
-            yield sign
+class Signs:
+    """Signs, ready to be looked for: only those of which a message has the words are tried."""
+
+    def __init__(self, signs: Iterable[Sign]) -> None:
+        """Sort them by the rarest words that each needs."""
+        self._signs = tuple(signs)
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._always = []
+        for n, sign in enumerate(self._signs):
+            needed = min(sign.shape.needs, key=len, default=None)
+            if needed is None:
+                self._always.append(n)
+            for word in needed or ():
+                self._by_word[word].append(n)
+        self._compact = [(sign.compact, n) for n, sign in enumerate(self._signs) if sign.compact]
+
+    def standing(self, words: str) -> list[Sign]:
+        """Give those that stand in canonical words, in the order in which they were given."""
+        each, bare = frozenset(words.split()), compact(words)
+        tried = {n for word in each if word in self._by_word for n in self._by_word[word]}
+        tried.update(self._always)
+        found = {n for n in tried if self._signs[n].shape.stands_in(words, each)}
+        found.update(n for small, n in self._compact if _stands(small, words, bare))
+        return [self._signs[n] for n in sorted(found)]
 
 
 def _stands(phrase: str, words: str, bare: str) -> bool:
@@ -115,8 +133,8 @@ def _stands(phrase: str, words: str, bare: str) -> bool:
 
 
 @cache
-def _signs() -> tuple[Sign, ...]:
-    return (*_triggers(), *patterns())
+def _signs() -> Signs:
+    return Signs((*_triggers(), *patterns()))
 
 
 def _triggers() -> Iterator[Sign]:

@@ -27,7 +27,7 @@ def show_flows(_request: HttpRequest) -> Shown:
     """List all flows: what is published of each, and what waits."""
     at = now()
     counts = in_force(now=at)
-    newest = Edition.objects.select_related("flow").defer("meaning", "examples", "answers")
+    newest = Edition.objects.select_related("flow").defer("examples", "answers")
     live = {one.flow.code: one for one in newest.filter(pk__in=counts)}
     written = {one.flow.code: one for one in newest.filter(state__in=editing.OPEN)}
     rows = [
@@ -73,7 +73,7 @@ def edit_flow(request: HttpRequest, *, code: str) -> Shown:
 @page(*MANAGERS, acts=True)
 def show_flow(request: HttpRequest, *, code: str) -> Shown:
     """Show a flow with all its editions and what each changed; a form does the next thing."""
-    found = Edition.objects.filter(flow__code=code).order_by("-number").defer("meaning")
+    found = Edition.objects.filter(flow__code=code).order_by("-number")
     rows = [*found.select_related("flow", "gathers__questionnaire")]
     if not rows:
         return _NOT_THERE
