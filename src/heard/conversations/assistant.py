@@ -18,7 +18,7 @@ from heard.conversations.converse import Kind, Level, Say, Turn, meet
 from heard.conversations.councils import ANY_COUNCIL, council
 from heard.conversations.flows import Known
 from heard.conversations.gathering import EMERGENCY, PERSON
-from heard.conversations.models import Conversation, Edition
+from heard.conversations.models import Conversation, Edition, Message
 from heard.core.chat.answers import named
 from heard.core.chat.asks import wants_person
 from heard.core.chat.intents import CLEAR, Understood
@@ -27,6 +27,8 @@ from heard.core.text.sentences import ModelBroken
 from heard.core.text.words import split
 
 SURE = CLEAR  # confidence from which a topic is taken without asking whether it is meant
+MEANINGS = 3  # from which whoever may mean one of them chooses
+SENTENCE = 5  # words from which an answer says more than what was asked
 MISSES = 2  # in a row, then a person takes over
 _URGENT = (Edition.Priority.URGENT, Edition.Priority.EMERGENCY)
 Ending: TypeAlias = Conversation.Ending
@@ -85,8 +87,9 @@ def answer(talk: Conversation, words: str, now: datetime) -> Turn:
     except ModelBroken as error:
         _log.error("the assistant understands nothing", error=str(error))
         return hand_over(talk, why="broken")
-    if understood is not None and understood.danger is not None:
-        meet(talk, understood.danger, now=now)
+    danger = understood.danger if understood else None
+    if danger is not None and not _is_answer(talk, words):
+        meet(talk, danger, now=now)
         return Turn()
     place, _, number = talk.flow.partition(" ")
     edition = known.edition(int(number)) if number else None
@@ -96,6 +99,18 @@ def answer(talk: Conversation, words: str, now: datetime) -> Turn:
     if number and edition is None:
         return hand_over(talk, why="changed")
     return _PLACES[place](heard)
+
+
+def _is_answer(talk: Conversation, words: str) -> bool:
+    """Tell whether a message only answers what was asked: in our own words, or in a few.
+
+    What "at home" means is told by its question and not by the two words.
+    """
+    said = Message.objects.filter(conversation=talk, author=Message.Author.ASSISTANT)
+    last = said.order_by("-position").first()
+    if last is not None and split(words) in {split(option) for option in last.options}:
+        return True
+    return talk.flow.startswith((ASKING, POSTCODE)) and len(split(words)) < SENTENCE
 
 
 def hand_over(talk: Conversation, *, why: str = "handing", level: Level = Level.FREE) -> Turn:
@@ -113,7 +128,8 @@ def _start(heard: _Heard) -> Turn:
     if found.confidence >= SURE:
         return _begin(heard, found.topic)
     codes = [found.topic, *(code for code, sure in found.others if sure)]
-    names = [heard.known.editions[code].name for code in codes[:3]]
+    editions = heard.known.editions
+    names = [editions[code].name for code in codes if code in editions][:MEANINGS]
     heard.talk.flow = MEANT
     return Turn(says=[Say(text=heard.says("unsure"), options=[*names, heard.says("none")])])
 
@@ -156,7 +172,7 @@ def _begin(heard: _Heard, code: str) -> Turn:
     """Follow the flow of a topic."""
     talk, edition = heard.talk, heard.known.editions[code]
     talk.topic, talk.misses = code, 0
-    here = _Heard(talk=talk, words=heard.words, now=heard.now, known=heard.known, edition=edition)
+    here = replace(heard, edition=edition)
     if edition.route == Route.HUMAN_NOW:
         return _to_person(here)
     return _ask(here, edition) if edition.gathers else _after(here, edition)

@@ -20,7 +20,7 @@ from heard.conversations.models import Edition, Flow
 from heard.core.chat.answers import ANSWERS
 from heard.core.chat.intents import Understander
 from heard.core.chat.known import of
-from heard.core.chat.topics import TOPICS, Topic
+from heard.core.chat.topics import NOT_UNDERSTOOD, TOPICS, Topic
 from heard.journal.write import SYSTEM, write
 from heard.questionnaires.models import Version
 
@@ -60,7 +60,8 @@ def known(*, now: datetime) -> Known:
 
 def learnt(editions: Collection[Edition]) -> Understander:
     """Give what understands by editions, whether they are published or not."""
-    return Understander([_topic(one) for one in editions], vectors_of=_vectors)
+    topics = [*map(_topic, editions), TOPICS[NOT_UNDERSTOOD]]
+    return Understander(topics, vectors_of=_vectors)
 
 
 def editions(ids: Collection[int]) -> dict[str, Edition]:

@@ -47,7 +47,7 @@ def test_hours_change_from_a_day_on() -> None:
     assert hours.opens_next(now=datetime(2020, 10, 30, 17, 30, tzinfo=UTC)) == datetime(
         2020, 11, 2, 9, tzinfo=UTC
     )
-    simulate.begin(seed=1, now=datetime(2020, 10, 31, 12, tzinfo=UTC))
+    simulate.advance(to=datetime(2020, 10, 31, 12, tzinfo=UTC))
     page = browser.get(PATH).content.decode()
     assert "Live chat is off now. It opens on 2 November 2020 at 09:00." in page
     assert "On bank holidays it is closed." in page
