@@ -158,7 +158,7 @@ def _build_pages() -> None:
         _node(MODULES / "rtlcss/bin/rtlcss.js", "--silent", sheet, sheet.with_suffix(".rtl.css"))
     for name in APPS:
         bundle(FIELD / name, into=SHEETS / f"field-{name}")
-    for script in ("exit.js", "live.js", "passkey.js"):
+    for script in ("chat.js", "desk.js", "exit.js", "live.js", "passkey.js", "widget.js"):
         bundle(SCRIPTS / script, into=SHEETS / script)
     shutil.copyfile(FIELD / "icon.svg", SHEETS / "field-icon.svg")
     for built in sorted((*SHEETS.glob("*.css"), *SHEETS.glob("*.js"))):

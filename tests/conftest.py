@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, connections
 from django.test import override_settings
 from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker, Settings
 
-from heard.cli.database import point
+from heard.cli.database import migrate, point
 from heard.conversations import flows
 from heard.eligibility import programmes
 from heard.home import Server, open_home
@@ -42,8 +41,9 @@ def template(server: Server, django_db_blocker: DjangoDbBlocker) -> str:
     """The name of a database with all migrations and the shipped reference data."""
     server.create_database("template_of_tests")
     with django_db_blocker.unblock():
-        with connected(server.url("template_of_tests", "heard_owner")):
-            call_command("migrate", verbosity=0)
+        owner = server.url("template_of_tests", "heard_owner")
+        with connected(owner):
+            migrate(owner)
         with connected(server.url("template_of_tests", "heard_app")):
             publish.install(now=datetime(2020, 9, 1, tzinfo=UTC))
             programmes.install(now=datetime(2020, 9, 1, tzinfo=UTC))

@@ -134,6 +134,11 @@ STAFF = {
     "message-replies": "/staff/replies",
     "community-confidence": "/staff/community/confidence",
     "waves": "/staff/community/waves",
+    "desk": "/staff/desk",
+    "desk-all": "/staff/desk/all",
+    "desk-calls": "/staff/desk/calls",
+    "desk-answers": "/staff/desk/answers",
+    "desk-reports": "/staff/desk/reports",
     "field": "/staff/field/",
     "not-found": "/staff/nothing",
 }

@@ -132,7 +132,7 @@ def test_every_test_file_mirrors_a_source_file() -> None:
         "test_pilot",
         "test_modes_agree",
         "test_demo",
-        "test_readme",
+        "test_documents",
         "test_browser",
         "test_pictures",
         "test_covered",

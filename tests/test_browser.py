@@ -61,6 +61,15 @@ def test_what_is_wrong_in_one_width_alone_is_found_in_that_one(new_page: NewPage
     assert page.evaluate("innerWidth") == 640
 
 
+def test_what_is_shown_in_one_width_alone_is_asked_about_everything(new_page: NewPage) -> None:
+    page = new_page()
+    sheet = "img { display: none } @media (min-width: 1000px) { img { display: block } }"
+    picture = "<img src='data:,' width=50 height=50></main>"
+    shown = GOOD.replace("</head>", f"<style>{sheet}</style></head>").replace("</main>", picture)
+    page.set_content(shown)
+    assert faults(page, 320, 640, 1280) == ["at 1280: image-alt: img"]
+
+
 def test_pages_share_no_cookie(new_page: NewPage) -> None:
     first, second = new_page(), new_page()
     first.context.add_cookies([{"name": "a", "value": "1", "url": "http://heard.example"}])

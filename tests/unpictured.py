@@ -36,6 +36,8 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/community/waves/<int:number>": "shows a quarter that was set up, if any was",
         "staff/community/confidence/file/<str:suffix>": "is a file to take away",
         "staff/replies/<int:number>": "shows what a member wrote, if any did",
+        "staff/desk/<int:number>": "shows what was said in a chat, if anything was",
+        "staff/desk/<int:number>/stream": "is for browsers",
         "staff/holds/<int:number>": "shows what is held, if anything is",
         "staff/releases/<int:number>": "shows what waits for a second person, if anything does",
         "staff/questionnaires/<slug:form>/<int:number>/file/<str:suffix>": "is a file to take away",

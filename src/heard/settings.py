@@ -59,6 +59,14 @@ if PRODUCTION and urlsplit(SITE_URL).scheme != "https":
 # (docs/operations.md); without it pages are as new as when they were opened.
 STREAM_URL = os.environ.get("HEARD_STREAM_URL", "")
 
+# Sites of the force that may show the live chat in a frame, by commas: https://www.force.example.
+CHAT_SITES = [site for site in os.environ.get("HEARD_CHAT_SITES", "").split(",") if site]
+for _site in CHAT_SITES:
+    if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]+)?", _site):
+        raise Unsafe("HEARD_CHAT_SITES must be origins like https://www.force.example.")
+    if PRODUCTION and not _site.startswith("https://"):
+        raise Unsafe("HEARD_CHAT_SITES must begin with https://.")
+
 # Addresses and networks of our own proxies, by commas: only these are believed when they say from
 # where somebody came, and whether by https.
 PROXIES = os.environ.get("HEARD_PROXIES", "")
@@ -137,6 +145,19 @@ OFFICIAL = Path(_official).absolute() if _official else None
 SCANNER = os.environ.get("HEARD_SCANNER", "")
 if SCANNER and not re.fullmatch(r"tcp://[^/:@\s]+:[0-9]{1,5}", SCANNER):
     raise Unsafe("HEARD_SCANNER must be like tcp://host:3310.")
+
+# Where reports of the live chat go: the force's recording system (docs/chat.md); empty for none.
+RECORDING_URL = os.environ.get("HEARD_RECORDING_URL", "")
+RECORDING_SECRET = os.environ.get("HEARD_RECORDING_SECRET", "")  # of both sides, in base64
+if RECORDING_URL:
+    _place = urlsplit(RECORDING_URL)
+    _is_here = _place.scheme == "http" and _place.hostname in {"127.0.0.1", "localhost"}
+    if _place.username or not (_place.scheme == "https" or (_is_here and not PRODUCTION)):
+        raise Unsafe("HEARD_RECORDING_URL must be https:// without a name and a password.")
+    if not re.fullmatch(r"(whsec_)?[A-Za-z0-9+/]{32,}={0,2}", RECORDING_SECRET):
+        raise Unsafe("HEARD_RECORDING_SECRET must be 24 random bytes or more in base64.")
+# Seconds that each thing of the live chat may take, where not as in conversations/tend.py.
+CHAT_SECONDS = json.loads(os.environ.get("HEARD_CHAT_SECONDS", "{}"))
 
 # The rules that a force may set (docs/operations.md).
 ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_MINUTES", "15")))

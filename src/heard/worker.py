@@ -20,6 +20,9 @@ from django.db import InterfaceError, OperationalError, connection
 from heard import wake
 from heard.admission import sessions
 from heard.clock import read as clock
+from heard.conversations import converse, recording, transcript
+from heard.conversations.tend import Patience
+from heard.conversations.tend import tend as tend_chat
 from heard.delivery import cancel, collect, deliver, gateways, inbound, parts, reconcile
 from heard.delivery.guard import Guard
 from heard.dialogues import alerts, clocks, enquiries
@@ -60,6 +63,7 @@ GUARDS: Mapping[str, Guard] = {
     weekly.KIND: weekly,
     **MEMBERSHIP_GUARDS,
     **DIALOGUE_GUARDS,
+    transcript.KIND: transcript,
 }
 
 log = structlog.get_logger()
@@ -124,6 +128,7 @@ def _purge(now: datetime) -> int:
         + alerts.erase(now=now, kept=settings.REPLIES_KEPT)
         + enquiries.forget(now=now)
         + collectors.forget_networks(now=now)
+        + converse.forget_networks(now=now)
         + devices.forget_refusals(now=now)
         + rejected.drop_old(now=now, kept=settings.REJECTED_KEPT, limit=BATCH)
     )
@@ -131,6 +136,18 @@ def _purge(now: datetime) -> int:
 
 def _tend_members(now: datetime) -> int:
     return tend(site=settings.SITE_URL, draw=secrets.token_bytes, now=now, limit=BATCH)
+
+
+def _chat(now: datetime) -> int:
+    spans = {name: timedelta(seconds=n) for name, n in settings.CHAT_SECONDS.items()}
+    return tend_chat(now=now, limit=BATCH, patience=Patience(**spans))
+
+
+def _hand_over(now: datetime, limit: int = LETTERS) -> int:
+    if not settings.RECORDING_URL:
+        return 0
+    to = recording.Recorder(url=settings.RECORDING_URL, secret=settings.RECORDING_SECRET)
+    return recording.hand_over(to, now=now, limit=limit)
 
 
 def _broadcast(now: datetime, limit: int = BATCH) -> int:
@@ -191,6 +208,8 @@ LANES: Mapping[str, Lane] = {
     "requests": Lane(requests.go_through, BATCH, set_aside=requests.set_aside),
     "messages": Lane(_broadcast, BATCH, set_aside=broadcast.set_aside),
     "waves": Lane(_waves, BATCH, set_aside=asking.set_aside),
+    "chat": Lane(_chat, BATCH),
+    "recorder": Lane(_hand_over, LETTERS),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),
     "themes": Lane(lambda now: code(now=now, limit=BATCH), BATCH, every=CODE),

@@ -49,7 +49,10 @@ TABLES = {
     "dialogues_turn": CASES,
     "dialogues_alert": CASES,
     "dialogues_enquiry": CASES,
-    **{f"conversations_{one}": CASES for one in ("conversation", "message", "note", "callback")},
+    **{
+        f"conversations_{one}": CASES
+        for one in ("conversation", "message", "note", "callback", "report")
+    },
     "membership_asked": THEIRS,
     "membership_copy": THEIRS,
     "membership_reply": THEIRS,
@@ -110,6 +113,7 @@ BARE = {
         *("themes_owntheme", "themes_candidate", "themes_search"),
         *("membership_message", "membership_translation", "membership_drive", "membership_goal"),
         "membership_wave",
+        "conversations_canned",
         *("membership_drivecode", "membership_cost", "membership_codeday", "membership_pilot"),
         "membership_attachment",
     ),

@@ -41,8 +41,8 @@ def test_a_lane_that_there_is_not_is_named() -> None:
     assert refused("work", "--only", "screen", "--only", "sreen") == (
         "heard: there is no lane sreen: screen, invite, remind, withdraw, replies, comments, "
         "misses, clocks, enquiries, deliver, collect, reconcile, leases, returns, drafts, "
-        "equality, purge, members, requests, messages, waves, consents, facts, themes, staff, "
-        "topics, seals.\n"
+        "equality, purge, members, requests, messages, waves, chat, recorder, consents, facts, "
+        "themes, staff, topics, seals.\n"
     )
 
 

@@ -20,7 +20,8 @@ from heard.cli.processes import free_port
 from heard.clock.models import Simulation
 from heard.events.models import Event
 from heard.home import open_home
-from heard.simulation import members
+from heard.simulation import confidence, members
+from heard.simulation.neighbourhood import ask_neighbourhoods
 from tests.cli.aside import MARK, aside, bare, marked, servers_of, wait_until
 from tests.cli.conftest import Running
 from tests.cli.short import short_pilot
@@ -40,12 +41,15 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def _few_members(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a hundredth of the members be registered."""
+def _few_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a hundredth of the members be registered, few of them asked, and few neighbours."""
     counts, genders = members.counts(), members.genders()
     few = {area: (before // 100, after // 100) for area, (before, after) in counts.items()}
     monkeypatch.setattr(members, "counts", lambda: few)
     monkeypatch.setattr(members, "genders", lambda: {one: n // 100 for one, n in genders.items()})
+    monkeypatch.setattr(confidence, "EACH", 5)
+    neighbours = partial(ask_neighbourhoods, answers=40)
+    monkeypatch.setattr(demo, "ask_neighbourhoods", neighbours)
 
 
 def found_in(folder: Path) -> list[tuple[bool, int]]:
@@ -73,7 +77,7 @@ def shown(patch: pytest.MonkeyPatch, port: int) -> Result:
         return heard("demo", "--port", str(port))
 
 
-@pytest.mark.usefixtures("_few_members")
+@pytest.mark.usefixtures("_few_people")
 def test_a_demo_is_played_to_its_end_and_shown_until_ctrl_c(
     embedded: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from django.db import connection
 
 from heard.events.models import Event
 from heard.invitations.labelled import SHIPPED
-from tests.cli.terminal import as_json, heard, refused
+from tests.cli.terminal import heard, refused
 
 pytestmark = pytest.mark.usefixtures("given")
 
@@ -34,8 +34,7 @@ def test_what_was_missed_and_over_blocked_is_counted_and_listed(tmp_path: Path) 
     )
     before = dict(connection.settings_dict)
     done = heard("recall", file, "--json")
-    shown = heard("recall", file)
-    assert (done.exit_code, shown.exit_code, done.stderr) == (1, 1, "")
+    assert (done.exit_code, done.stderr) == (1, "")
     found = json.loads(done.stdout)
     assert found["all"] == {
         "rule": "all",
@@ -52,15 +51,20 @@ def test_what_was_missed_and_over_blocked_is_counted_and_listed(tmp_path: Path) 
         ("SC-03/001", "over-blocked", "HOLD", ["unmapped"]),
         ("SC-03/002", "left to a person", "HOLD", ["unmapped"]),
     ]
-    assert "1 of 3 (33.3%)" in shown.stdout
-    assert "none asked" in shown.stdout
-    assert "over-blocked: SC-03/001 send: HOLD (unmapped). The force's code XK9" in shown.stdout
     assert (dict(connection.settings_dict), Event.objects.count()) == (before, 0)
 
 
-def test_cases_that_the_gate_gets_right_end_well(tmp_path: Path) -> None:
-    file = cases(tmp_path, ("SC-16/001", "wait"), ("SC-32/001", "never"))
-    assert as_json("recall", file)["wrong"] == []
+def test_where_nobody_was_missed_it_ends_well_and_shows_what_was_over_blocked(
+    tmp_path: Path,
+) -> None:
+    right = ("SC-16/001", "wait"), ("SC-32/001", "never")
+    done = heard("recall", cases(tmp_path, *right, ("SC-03/001", "send")))
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "0 of 2 (0.0%)" in done.stdout
+    assert "1 of 2 (50.0%)" in done.stdout
+    assert "none asked" in done.stdout
+    assert "over-blocked: SC-03/001 send: HOLD (unmapped). The force's code XK9" in done.stdout
+    assert [case for case, _ in right if case in done.stdout] == []
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 import json
 import os
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from typer.testing import Result
 
 from heard import worker
@@ -16,10 +18,14 @@ from heard.clock import simulate
 from heard.delivery.models import Letter
 from heard.eligibility.models import Screening
 from heard.events.models import DeadLetter, Event
+from heard.insight.facts.refresh import refresh
+from heard.simulation.wire import line
+from tests.cli.short import short_pilot
 from tests.cli.terminal import as_json, heard
 from tests.make import NOON, Item, attended, contact_ended, incident_created, minutes
 
 YEAR = int(os.environ.get("HEARD_TORTURE_EVENTS", "1000"))
+PILOT = 2_000
 pytestmark = pytest.mark.usefixtures("given")
 
 
@@ -31,6 +37,11 @@ def replayed(text: str | bytes) -> Any:  # noqa: ANN401
     done = heard("replay", "-", "--json", piped=text)
     assert done.exit_code == 0
     return json.loads(done.stdout)
+
+
+def ledger() -> Any:  # noqa: ANN401
+    refresh(settings.FACTS, now=datetime.now(tz=UTC))
+    return as_json("ledger")
 
 
 def sentence(done: Result) -> tuple[int, str, str]:
@@ -148,3 +159,18 @@ def test_a_simulation_takes_in_no_real_events() -> None:
         *(1, "", "heard: this database is a simulation: set HEARD_HOME to another folder.\n"),
     )
     assert Event.objects.count() == 0
+
+
+def test_the_same_file_twice_gives_the_same_ledger(tmp_path: Path) -> None:
+    file = tmp_path / "pilot.jsonl"
+    told = islice(short_pilot(3), PILOT)
+    file.write_text("".join(f"{line(event)}\n" for event in told), encoding="utf-8")
+    accepted = as_json("replay", str(file))["accepted"]
+    first = ledger()
+    again = heard("replay", str(file), "--json")
+    assert (again.exit_code, json.loads(again.stdout)["accepted"]) == (0, 0)
+    assert PILOT - 100 < accepted <= PILOT  # some are told twice
+    assert ledger() == first
+    calls = first["programmes"][0]
+    assert calls["outcomes"]["SEND"] == calls["outcomes"]["WAIT"] == 0
+    assert calls["reasons"]["stale"] > 50

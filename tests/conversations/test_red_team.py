@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from heard.conversations import assistant, converse, desk
-from heard.conversations.gathering import gathered
+from heard.conversations.gathered import gathered
 from heard.conversations.models import Conversation, Message
 from heard.core.chat.answers import ANSWERS, HELPLINES, beside, named
 from heard.core.chat.triggers import look

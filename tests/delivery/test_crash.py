@@ -17,7 +17,7 @@ from heard.delivery.reconcile import reconcile
 from tests.delivery.letters import posted_many
 from tests.delivery.workers import start
 
-LETTERS = int(os.environ.get("HEARD_TORTURE_LETTERS", "20000"))
+LETTERS = int(os.environ.get("HEARD_TORTURE_LETTERS", "4000"))
 KILLS = 50
 BATCH = 25
 LINE = 170  # bytes of the outbox for a letter, or fewer
@@ -44,7 +44,7 @@ def test_killed_at_any_moment_no_letter_leaves_twice_and_none_is_lost(
     with start(own_database, outbox, BATCH) as supervisor:
         workers = (int(line) for line in supervisor.stdout or () if line.strip().isdigit())
         for worker in islice(workers, KILLS):
-            after = chance.randrange(1, 2 * LETTERS * LINE // (KILLS + 10))
+            after = chance.randrange(1, LETTERS * LINE // KILLS)  # half of them, on average
             _kill(worker, outbox, after=after, pause=chance.random() * 0.02)
         assert len(list(workers)) == 1
         said = supervisor.communicate()[1].splitlines()

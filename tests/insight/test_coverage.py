@@ -5,8 +5,18 @@ from datetime import date
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from heard.insight.coverage import Category, Covered, Standing, by_segment, by_stage, standing
+from heard.insight.coverage import (
+    Category,
+    Covered,
+    Standing,
+    by_segment,
+    by_stage,
+    standing,
+    standing_of_waves,
+)
+from heard.membership.models import Wave
 from tests.eligibility.staff import programme
+from tests.membership.surveyed import approved
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +36,19 @@ pytestmark = pytest.mark.django_db
 )
 def test_what_a_programme_does_on_a_day(slug: str, day: date, found: Standing) -> None:
     assert standing(programme(slug).periods, day) is found
+
+
+def test_the_survey_of_members_runs_while_a_wave_does() -> None:
+    assert standing_of_waves(date(2020, 10, 1)) is Standing.OFF
+    wave = approved()
+    days = (date(2020, 11, 1), date(2020, 11, 2), date(2020, 11, 30), date(2020, 12, 1))
+    assert [standing_of_waves(day) for day in days] == [
+        *(Standing.PLANNED, Standing.USUAL, Standing.USUAL, Standing.CLOSED),
+    ]
+    (found,) = _group("Members of the community messaging service", days[1]).surveys
+    assert (found.slug, found.standing) == ("confidence", Standing.USUAL)
+    Wave.objects.filter(pk=wave.pk).update(stage=Wave.Stage.CANCELLED, due_at=None)
+    assert standing_of_waves(days[1]) is Standing.OFF
 
 
 def _group(words: str, day: date) -> Covered:
@@ -71,8 +94,8 @@ def test_a_stage_without_a_survey_has_none() -> None:
     assert stages["Being kept informed while an investigation goes on"] == ["victim_email"]
 
 
-def test_the_whole_picture_takes_three_queries(
+def test_the_whole_picture_takes_four_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         by_segment(today=date(2020, 10, 1))

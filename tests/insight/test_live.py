@@ -32,6 +32,12 @@ def test_today_is_counted_and_yesterday_is_not() -> None:
     assert (found.receipt, found.answer) == (None, CALLED)
 
 
+def test_the_newest_answer_is_the_last_that_was_given_and_not_the_last_that_was_kept() -> None:
+    answer(programme(), {"outcome": 9})
+    answer(programme(), {"outcome": 9}, at=CALLED - DAY)
+    assert live(known(), now=CALLED).answer == CALLED
+
+
 def test_where_nothing_was_decided_today_the_last_day_is_shown_as_that() -> None:
     screen(programme(), Outcome.SKIP, "cap")
     screen(programme(), Outcome.SKIP, "cap", at=CALLED + 9 * DAY)

@@ -54,7 +54,10 @@ if TYPE_CHECKING:
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # In this order TABLE says what each gets; all others are SHUT where OPEN does not say otherwise.
-WHO = ("anonymous", "viewer", "analyst", "administrator", "caller", "supervisor", "officer")
+WHO = (
+    *("anonymous", "viewer", "analyst", "administrator", "caller", "supervisor", "officer"),
+    "chat_manager",
+)
 EVERYBODY = ("anonymous", *(role.value for role in (*User.Role, *PartRole)))
 
 # What nobody may read on any page, and what only they may whose page it is.
@@ -73,6 +76,7 @@ ONE_MESSAGE = (
     "staff/replies/<int:number>",
 )
 ONE_FLOW = tuple(f"staff/assistant/<slug:code>{of}" for of in ("", "/edit", "/test"))
+DESK_LISTS = tuple(f"staff/desk/{name}" for name in ("calls", "answers", "reports"))
 TABLE = {
     "": 4 * (DOOR.replace("405", "302"),),
     "staff/sign-in": 4 * (FORM,),
@@ -220,6 +224,13 @@ TABLE = {
     "staff/commendations/from/<int:number>": (ACT_DOOR, ACT_SHUT, NONE, NONE),
     "staff/comment-reviews": (ACT_DOOR, ACT_SHUT, ASKS, ASKS),
     "staff/training": (ACT_DOOR, ACT_SHUT, TRIED[0], ASKS),
+    "staff/desk": (ACT_DOOR, *6 * (ACT_SHUT,), "200 200 409 405 405 405 405"),
+    **dict.fromkeys(DESK_LISTS, (ACT_DOOR, *6 * (ACT_SHUT,), ASKS)),
+    "staff/desk/all": (DOOR, *6 * (SHUT,), READ),
+    "staff/desk/<int:number>/stream": (
+        *("401 401 405 405 405 405 405", *6 * (SHUT,), "204 204 405 405 405 405 405"),
+    ),
+    "staff/desk/<int:number>": (ACT_DOOR, *6 * (ACT_SHUT,), NONE),
     "staff/targets": (ACT_DOOR, ACT_SHUT, TRIED[0], ASKS),
     "staff/targets/<int:number>": (ACT_DOOR, ACT_SHUT, NONE, NONE),
     "staff/fair-play": (ACT_DOOR, ACT_SHUT, ACT_SHUT, ASKS),
@@ -338,16 +349,23 @@ MESSAGES = dict.fromkeys(
     "administrator",
 )
 WAVES = like("analyst", "staff/community/waves")
+AT_DESK = dict.fromkeys(
+    (
+        *("staff/desk", "staff/desk/calls", "staff/desk/<int:number>"),
+        "staff/desk/<int:number>/stream",
+    ),
+    "chat_manager",
+)
 OPEN = {
     "neighbourhood": MESSAGES | REGISTER | DRIVES | APP,
     "officer": NO_AREA,
-    "contact_handler": NO_AREA | THANKS | {"staff/me": "officer"},
+    "contact_handler": NO_AREA | AT_DESK | THANKS | {"staff/me": "officer"},
     "team_supervisor": NO_AREA | TEAMS | THANKS | WORDS,
     "commander": FIGURES | TEAMS | THANKS | WORDS | {PACK: "analyst"} | MESSAGES | DRIVES,
     "part_analyst": FIGURES | TEAMS | WORDS | CODES | {"staff/comment-reviews": "analyst"},
     "part_reviewer": CODES,
     "adviser": FIGURES,
-    "chat_manager": FIGURES | like("administrator", "staff/assistant"),
+    "chat_manager": FIGURES | {"staff/": "viewer"} | like("administrator", "staff/assistant"),
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
@@ -379,7 +397,7 @@ def gets(route: str, who: str) -> dict[str, int]:
     closed = {DOOR: SHUT, ACT_DOOR: ACT_SHUT, ACT[0]: ACT[1]}
     shut = closed.get(row[0], row[1]) if len({*row}) > 1 else row[0]
     like = OPEN.get(who, {}).get(route, who)
-    if route in MINE and who not in WHO:
+    if route in MINE and who not in WHO[:-1]:
         like = "viewer"
     column = WHO.index(like) if like in WHO else len(row)
     statuses = row[column] if column < len(row) else shut

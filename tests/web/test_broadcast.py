@@ -9,9 +9,11 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from heard import wake, worker
+from heard.conversations.converse import CHANNEL, tell
 from heard.wake import FACTS, FLOW
 from heard.web import broadcast
-from heard.web.broadcast import Broadcast, Listener
+from heard.web.broadcast import Broadcast, Listener, talk
+from tests.conversations import talks
 from tests.insight.flow import CALLED, answer, programme
 from tests.web.aside import run
 
@@ -82,3 +84,23 @@ def test_what_changes_twice_before_a_page_asks_is_told_once() -> None:
         return [await mine.next(SOON), await mine.next(SOON)]
 
     assert run(asked) == [{FACTS, FLOW}, frozenset()]
+
+
+def test_a_page_hears_of_its_own_conversation_and_the_queue_of_any() -> None:
+    mine, other = talks.talk(), talks.talk()
+
+    async def all_three() -> list[list[frozenset[str]]]:
+        ear = Broadcast()
+        found: list[list[frozenset[str]]] = []
+        for of in ([talk(mine.pk)], [CHANNEL]):
+            async with aclosing(ear.changes(beat=5, seldom=0, of=of, at_once=True)) as changes:
+                heard = [await anext(changes), await anext(changes)]  # at once, and with the ear
+                await sync_to_async(tell)(other)
+                await sync_to_async(tell)(mine)
+                heard.append(await anext(changes))
+                found.append(heard)
+        return found
+
+    own, queue = run(all_three)
+    assert own == 3 * [{talk(mine.pk)}]
+    assert queue == 3 * [{CHANNEL}]

@@ -1,5 +1,6 @@
 """Opens the database that a command works on: the one that is given, or one of the home's own."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -116,7 +117,8 @@ def migrate(owner_url: str) -> bool:
         try:
             with connection.cursor() as cursor:
                 cursor.execute("SET lock_timeout = '2s'")
-            call_command("migrate", verbosity=0)
+            with _uncollected():
+                call_command("migrate", verbosity=0)
         except OperationalError as error:
             if not isinstance(error.__cause__, LockNotAvailable) or attempt == TRIES - 1:
                 raise
@@ -124,6 +126,21 @@ def migrate(owner_url: str) -> bool:
         else:
             return True
     return True
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave what is no longer used in memory for a while.
+
+    From one migration to the next Django makes its models anew and drops those before, which name
+    one another: looking for them took a third of the time of a fresh database. Left where they
+    are, they make 360 MB of 150.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def migrate_given() -> None:

@@ -34,6 +34,7 @@ from heard.simulation.confidence import OPENED, ask_members
 from heard.simulation.force import SOURCE
 from heard.simulation.learning import busiest, learn
 from heard.simulation.members import everybody, register_members
+from heard.simulation.messages import write_messages
 from heard.simulation.morning import morning_calls
 from heard.simulation.neighbourhood import ANSWERS, ask_neighbourhoods
 from heard.simulation.organisation import take_in
@@ -200,13 +201,16 @@ def _go_on(seed: int | None) -> None:
 
 
 def _register(seed: int | None) -> None:
-    """Take over the members that the report counts, with how they came and went, once."""
+    """Take over the members that the report counts, ask them and write to some of them, once."""
     number = SHIPPED_SEED if seed is None else seed
     now = clock.now()
     with counting("people who were members", total=everybody(now)) as tell:
         register_members(seed=number, now=now, progress=tell)
     with counting("quarters in which members were asked", total=len(OPENED)) as tell:
         ask_members(seed=number, progress=tell)
+    staff = {role: one for role, one, _ in _everybody(now=now)}
+    team, lead = staff[User.Role.NEIGHBOURHOOD], staff[User.Role.COMMUNICATIONS]
+    write_messages(team=team, lead=lead, seed=number, now=now)
 
 
 def _compare() -> None:
@@ -285,7 +289,7 @@ def _invite_in(*, seed: int | None, url: str) -> None:
         f"Sign in once {access.sign_in_link(user)} (an administrator, for all pages but calls)"
     )
     typer.echo(
-        "As anybody else of the force: heard staff link ADDRESS prints a link to sign in once."
+        "As anybody else of the force: .venv/bin/heard staff link ADDRESS prints such a link."
     )
     for _, one, what in _everybody(now=now):
         typer.echo(f"  {one.email:36} {what}")

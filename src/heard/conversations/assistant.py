@@ -172,6 +172,7 @@ def _begin(heard: _Heard, code: str) -> Turn:
     """Follow the flow of a topic."""
     talk, edition = heard.talk, heard.known.editions[code]
     talk.topic, talk.misses = code, 0
+    talk.quick_exit = talk.quick_exit or edition.needs_exit
     here = replace(heard, edition=edition)
     if edition.route == Route.HUMAN_NOW:
         return _to_person(here)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
@@ -18,6 +18,12 @@ from heard.core.chat.triggers import Trigger
 CHANNEL = "heard_chat"  # on which pages hear of a conversation: its number
 LONGEST = 2_000  # characters of one message
 MOST = 500  # messages of one conversation
+FAST = 20  # messages that a citizen may send in a minute; of danger, any
+BEGUN = 60  # conversations from one network in an hour: a hospital or a school stays below
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+# Topics of which others in the house must not learn: domestic violence disclosure, domestic abuse,
+# sexual offences, stalking. Of others the trigger phrases say it.
+PRIVATE = frozenset(("CT-35", "CT-37", "CT-38", "CT-39"))
 
 State = Conversation.State
 Author: TypeAlias = Message.Author
@@ -28,6 +34,14 @@ URGENCY = {Level.NOW: 0, Level.SOON: 1, Level.FREE: 2, Level.NONE: 2}
 
 class NotSaid(Exception):
     """A message cannot be taken; the message says why."""
+
+
+class TooFast(NotSaid):
+    """A citizen writes faster than anybody could read."""
+
+
+class TooMany(Exception):
+    """So many were begun from one network within the hour that it is a machine's doing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +76,26 @@ def found(token_hash: bytes) -> Conversation | None:
 
 @transaction.atomic
 def begin(
-    token_hash: bytes, *, language: str, opening: Sequence[Say], with_bot: bool, now: datetime
+    token_hash: bytes,
+    *,
+    language: str,
+    opening: Sequence[Say],
+    with_bot: bool,
+    now: datetime,
+    network: str = "",
 ) -> Conversation:
-    """Begin one, with a consent that was given; without the assistant it joins the queue."""
+    """Begin one, with a consent that was given; without the assistant it joins the queue.
+
+    `network` is a print of where it is begun from. TooMany.
+    """
+    lately = Conversation.objects.filter(network=network, begun_at__gt=now - HOUR)
+    if network and lately.count() >= BEGUN:
+        raise TooMany
     talk = Conversation.objects.create(
         token_hash=token_hash,
         language=language,
         state=State.ASSISTANT if with_bot else State.WAITING,
+        network=network,
         met_bot=with_bot,
         waits_since=None if with_bot else now,
         consented_at=now,
@@ -85,20 +112,24 @@ def begin(
 def hear(number: int, text: str, *, key: UUID, assistant: Assistant, now: datetime) -> Message:
     """Take a citizen's message, once by its key, and do what it asks for: triggers first of all.
 
-    NotSaid for a message that is empty or too long, or a conversation that has ended.
+    NotSaid for a message that is empty, too long or one of too many, or a conversation that has
+    ended; danger is never one of too many.
     """
     talk = locked(number)
     before = Message.objects.filter(conversation=talk, key=key).first()
     if before is not None:
         return before
     words = _fit(talk, text)
+    met = triggers.look(words)
+    if met is None:
+        _slow_down(talk, now=now)
     message = say(talk, Say(text=words), author=Author.CITIZEN, now=now, key=key)
     talk.heard_at = now
-    met = triggers.look(words)
     if met is not None:
         meet(talk, met, now=now)
     elif talk.state == State.ASSISTANT:
         _follow(talk, assistant(talk, words, now), now=now)
+    talk.quick_exit = talk.quick_exit or talk.topic in PRIVATE
     _keep(talk)
     return message
 
@@ -110,6 +141,7 @@ def meet(talk: Conversation, met: Trigger, *, now: datetime) -> None:
     if is_graver:
         talk.level, talk.trigger, talk.category = level, met.id, met.category
         talk.urgency = min(talk.urgency, URGENCY[level])
+    talk.quick_exit = talk.quick_exit or met.needs_exit
     if level == Level.NOW and is_graver:
         say(talk, Say(text="", kind=Kind.DANGER), author=Author.SYSTEM, now=now)
     if named := beside(met.category) if is_graver else "":
@@ -197,3 +229,22 @@ def _fit(talk: Conversation, text: str) -> str:
     if talk.said >= MOST:
         raise NotSaid("This conversation has become too long: begin another one.")
     return words
+
+
+def _slow_down(talk: Conversation, *, now: datetime) -> None:
+    lately = Message.objects.filter(
+        conversation=talk, author=Author.CITIZEN, said_at__gt=now - MINUTE
+    )
+    if lately.count() >= FAST:
+        raise TooFast("Wait a moment: many messages came at once.")
+
+
+def note_open(number: int, *, now: datetime) -> None:
+    """Note that a citizen's page is open."""
+    Conversation.objects.filter(pk=number).exclude(state=State.ENDED).update(seen_at=now)
+
+
+def forget_networks(*, now: datetime) -> int:
+    """Forget where conversations were begun from, a day after; say of how many."""
+    old = Conversation.objects.exclude(network="").filter(begun_at__lte=now - DAY)
+    return old.update(network="")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-from heard.conversations.gathering import keep
+from heard.conversations.gathered import One, keep
 from heard.conversations.models import Conversation, Message
 from heard.core.timing import london_date
 from heard.places import postcodes
@@ -41,7 +41,7 @@ def council(talk: Conversation, words: str, *, now: datetime) -> Council | None:
     own = councils().get(found.area)
     if own is None:
         return Council(key="any_council", filled={"address": ANY_COUNCIL})
-    keep(talk, "Council", own.name, key="council", value=own.name)
+    keep(talk, One(key="council", value=own.name, question="Council", answer=own.name))
     return Council(key="council", filled={"name": own.name, "address": own.address})
 
 

@@ -3,11 +3,11 @@
 What was gathered stays with the conversation, sealed, whoever has it next.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from heard.conversations.gathered import One, keep, kept
 from heard.conversations.models import Conversation
 from heard.core.chat.says import marked
 from heard.core.questionnaire.filled import Filled, Problem, Step
@@ -30,22 +30,10 @@ class Asked:
     options: Sequence[str] = ()
 
 
-def gathered(talk: Conversation) -> Sequence[tuple[str, str]]:
-    """Give what was gathered, as its questions and answers in words, in their order."""
-    return [(one["question"], one["answer"]) for one in _kept(talk)]
-
-
-def keep(talk: Conversation, question: str, answer: str, *, key: str, value: str) -> None:
-    """Keep an answer with the conversation, which is locked; of each question the last one."""
-    kept = [one for one in _kept(talk) if one["key"] != key]
-    kept.append({"key": key, "value": value, "question": question, "answer": answer})
-    talk.gathered = json.dumps(kept, ensure_ascii=False)
-
-
 def following(talk: Conversation, version: Version, *, now: datetime) -> Asked | None:
     """Give the next question that has no answer yet; None once all is gathered."""
     filled = _filled(talk, version, now=now)
-    done = {one["key"] for one in _kept(talk)}
+    done = {one["key"] for one in kept(talk)}
     step = next((one for one in by_text.asked(filled) if _key(version, one) not in done), None)
     return None if step is None else _put(talk, filled, step)
 
@@ -53,7 +41,7 @@ def following(talk: Conversation, version: Version, *, now: datetime) -> Asked |
 def answer(talk: Conversation, version: Version, words: str, *, now: datetime) -> str | None:
     """Keep what was answered to the question that is open; give its value, None if unread."""
     filled = _filled(talk, version, now=now)
-    done = {one["key"] for one in _kept(talk)}
+    done = {one["key"] for one in kept(talk)}
     step = next(one for one in by_text.asked(filled) if _key(version, one) not in done)
     read = by_text.answer(filled, step, words, at=now)
     taken = None if read is None else filled.take(step, read)
@@ -61,7 +49,8 @@ def answer(talk: Conversation, version: Version, words: str, *, now: datetime) -
         return None
     shown = dict(filled.choices(step)).get(taken, taken) or "-"
     put = _put(talk, filled, step, is_whole=False)
-    keep(talk, put.text, shown, key=_key(version, step), value=taken)
+    one = One(key=_key(version, step), value=taken, question=put.text, answer=shown)
+    keep(talk, one)
     return taken
 
 
@@ -69,7 +58,7 @@ def _filled(talk: Conversation, version: Version, *, now: datetime) -> Filled:
     form, prefix = asked(version), f"{version.pk}/"
     said = {
         one["key"].removeprefix(prefix): one["value"]
-        for one in _kept(talk)
+        for one in kept(talk)
         if one["key"].startswith(prefix)
     }
     language = form.language(talk.language)
@@ -94,8 +83,3 @@ def _put(talk: Conversation, filled: Filled, step: Step, *, is_whole: bool = Tru
 
 def _key(version: Version, step: Step) -> str:
     return f"{version.pk}/{step.key}"
-
-
-def _kept(talk: Conversation) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = json.loads(talk.gathered or "[]")
-    return found

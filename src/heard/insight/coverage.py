@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from heard.core.timing import london_date
 from heard.eligibility.journey import segments, stages
 from heard.eligibility.models import Period, Programme
+from heard.membership.models import Wave
+from heard.membership.waves import PROGRAMME
 from heard.questionnaires.models import Question
 
 AT_ONCE = timedelta(hours=1)  # so soon after it ended, a service is judged where it was given
@@ -97,6 +100,17 @@ def standing(periods: Sequence[Period], day: date) -> Standing:
     return Standing.CLOSED if periods else Standing.OFF
 
 
+def standing_of_waves(day: date) -> Standing:
+    """Say what the survey of members does on a day: its waves are its periods."""
+    found = Wave.objects.filter(stage=Wave.Stage.READY).values_list("opens_at", "ends_at")
+    waves = [(london_date(opens_at), london_date(ends_at)) for opens_at, ends_at in found]
+    if any(first <= day <= last for first, last in waves):
+        return Standing.USUAL
+    if any(first > day for first, _ in waves):
+        return Standing.PLANNED
+    return Standing.CLOSED if waves else Standing.OFF
+
+
 def by_segment(*, today: date) -> list[Covered]:
     """Give every group of people; what a general view has no category of is not missing there."""
     surveys = _surveys(today)
@@ -143,7 +157,9 @@ def _surveys(today: date) -> list[tuple[Programme, Survey]]:
             Survey(
                 slug=programme.slug,
                 name=programme.name,
-                standing=standing(periods[programme.pk], today),
+                standing=standing_of_waves(today)
+                if programme.slug == PROGRAMME
+                else standing(periods[programme.pk], today),
                 asked=programme.asked,
                 categories=frozenset(asked[programme.questionnaire_id]),
                 at_once=bool(programme.stage) and programme.delay <= AT_ONCE,

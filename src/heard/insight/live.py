@@ -69,7 +69,7 @@ class Live:
 def live(facts: Facts, *, now: datetime) -> Live:
     """Say how things stand now; flows are as of the facts, queues as of this moment."""
     receipts = Receipt.objects.order_by("-id").values_list("received_at", flat=True)
-    answers = Response.objects.order_by("-id").values_list("submitted_at", flat=True)
+    answers = Response.objects.order_by("-submitted_at").values_list("submitted_at", flat=True)
     return Live(
         as_of=facts.as_of,
         day=_day(facts, london_date(now)),

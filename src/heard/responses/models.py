@@ -106,7 +106,8 @@ class Response(models.Model):
                 fields=["person"],
                 name="responses_response_person",
                 condition=~models.Q(person=""),
-            )
+            ),
+            models.Index(fields=["submitted_at"], name="responses_response_newest"),
         ]
 
 

@@ -39,7 +39,7 @@ YEAR = timedelta(days=365)
 AT_ONCE = 10_000
 SEXES = ("female", "male", "skip")
 ASKED = ("condition", "reduces", "ethnic_group", "religion", "orientation")
-LANGUAGES = (*["en"] * 93, "pa", "ur", "bn", "pl", "ro", "ar", "gu")
+LANGUAGES = (*["en"] * 93, "pa", "ur", "bn", "pl", "ro", "ar", "so")
 
 
 def counts() -> Mapping[str, tuple[int, int]]:

@@ -65,7 +65,7 @@ def speak(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReques
         language = find(request)
         with translation.override(language.tag.lower()):
             response = answer(request)
-        response.headers["Content-Language"] = language.tag
+        response.headers.setdefault("Content-Language", language.tag)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         if request.GET.get(NAME) == language.code:
             secure = settings.SESSION_COOKIE_SECURE

@@ -13,6 +13,7 @@ from heard.accounts.models import OF_A_PART, PartRole, User
 from heard.admission.models import Passkey, Session
 from heard.admission.sessions import handle
 from heard.clock import simulate
+from heard.conversations import desk, presence
 from heard.dialogues.models import Alert
 from heard.eligibility.models import Programme, Screening
 from heard.events.models import Touchpoint
@@ -28,6 +29,7 @@ from heard.specialist import calls
 from heard.specialist.models import Call
 from tests import make
 from tests.addresses import routes
+from tests.conversations.talks import talk
 from tests.eligibility.staff import proposed
 from tests.improvement.colleagues import KIND, a_handler, scored, wrote
 from tests.insight.flow import known
@@ -63,6 +65,7 @@ ROWS = (
     "staff/community/drives/codes/<str:code>",
     "staff/community/lists/<int:number>",
     "staff/community/waves/<int:number>",
+    "staff/desk/<int:number>",
     "staff/drafts/<int:draft>",
     "staff/field/devices/<int:number>",
     "staff/field/rejected/<int:number>",
@@ -153,6 +156,9 @@ def rows() -> list[object]:
     view = View(name="x", drawing="cut", query="by=area")
     picture, _ = pictures.share(view, until=NOW.date(), by=ann, now=NOW, draw=bytes)
     copy, code = replied(), a_code()
+    handler = User.objects.get(email="contact_handler@example.org")
+    presence.come(by=handler, skills=[], most=1, now=NOW)
+    chat = desk.take(talk(with_bot=False, now=NOW).pk, by=handler, now=NOW)
     return [
         alert.pk,
         consent.pk,
@@ -164,6 +170,7 @@ def rows() -> list[object]:
         code.code,
         kept("nobody").pk,
         wave().pk,
+        chat.pk,
         drafts.save(write_form(TREATMENT), by=SYSTEM, now=NOW).pk,
         device.device.pk,
         rejected.pk,

@@ -12,6 +12,7 @@ from heard.accounts.models import Grant, User
 from heard.accounts.people import change_person
 from heard.journal.models import Entry
 from heard.journal.write import SYSTEM
+from heard.web.staff import access
 from tests.web.staff.people import NOW, a_person, browser_of, inside
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_facts")]
@@ -20,6 +21,12 @@ PAGES = (
     *("figures", "contact", "response", "ledger", "history", "outbox", "alerts", "did-we-text"),
     *("dead-letters", "journal"),
 )
+
+
+@pytest.fixture(autouse=True)
+def nobody_looked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget what accounts of other tests looked at, whose numbers come again."""
+    monkeypatch.setattr(access, "_LOOKED", {})
 
 
 def entries() -> list[tuple[str, str, str]]:
@@ -52,6 +59,16 @@ def test_the_front_door_leads_to_what_needs_somebody() -> None:
 def test_what_somebody_typed_into_an_address_is_not_kept() -> None:
     inside(Role.VIEWER).get("/staff/figures?q=07700900123")
     assert entries() == [("web.look", "page:figures", "Ann Lee")]
+
+
+def test_what_an_open_page_asks_for_by_itself_is_one_look() -> None:
+    viewer, itself = inside(Role.VIEWER), {"X-Heard-By-Itself": "yes"}
+    for path in ("figures", "figures", "evaluation", "figures"):
+        viewer.get(f"/staff/{path}", headers=itself)
+    viewer.get("/staff/figures")
+    assert [subject for _, subject, _ in entries()] == [
+        *("page:figures", "page:evaluation", "page:figures")
+    ]
 
 
 @pytest.mark.parametrize("method", ["post", "options"])

@@ -5,7 +5,7 @@ import ast
 from heard.web.staff.acts import ACTS
 from tests.test_architecture import SOURCES, trees
 
-ASIDE = {"note"}  # writes the two acts of a page, whose names it is given
+ASIDE = {"note", "note_act"}  # write acts whose names they are given
 
 
 def acts() -> set[str]:

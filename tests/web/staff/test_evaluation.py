@@ -34,10 +34,22 @@ def test_each_heading_has_its_figures_with_bases_or_says_that_none_was_measured(
     assert "The pilot of text after a call and text after a visit, 28 September 2020 to" in page
     assert "Scored 8 or above: treatment" in page
     assert "Began and finished 100% 76% to 100% 12 who began" in page
+    assert "What people scored is about calls and visits of 12 October 2020 to 12 Oct" in page
     assert "Complaints about being asked" in page
     assert "Not measured" in page
     assert "most began and finished in one instant" in page
     assert "12 answered: chance moves a share of the whole pilot by up to" in page
+
+
+def test_where_the_scores_are_of_all_its_days_nothing_is_said_of_them() -> None:
+    for _ in range(12):
+        answer(programme(), {"treatment": 9})
+    pilot = evaluated(known(), minimum_base=10)
+    assert pilot is not None
+    day = pilot.experience.questions[0].from_
+    assert day is not None
+    assert headings(pilot)[0].note
+    assert headings(replace(pilot, begins=day, ends=day))[0].note == ""
 
 
 def test_without_a_pilot_the_page_says_so() -> None:

@@ -15,13 +15,14 @@ from heard.delivery.models import State
 from heard.improvement.commend import nominate
 from heard.improvement.targets import Of, aim
 from heard.journal.write import Actor, write
-from heard.web.staff.home import BY_ROLE, LOOKS
-from heard.web.staff.home_words import LOOKED_AT, WAYS, say
+from heard.web.staff.home import BY_ROLE, LOOKED_AT, LOOKS
+from heard.web.staff.home_words import WAYS, say
 from tests.browser import NewPage, faults
 from tests.eligibility.staff import proposed
 from tests.improvement.colleagues import RUDE, a_handler, scored, wrote
 from tests.insight.flow import CALLED, DAY, answer, invite, known, programme
 from tests.make import NOON, contact_ended, receive, screened, told
+from tests.membership.told import replied
 from tests.web.staff.people import a_person, browser_of, inside, read, styled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulated")]
@@ -46,6 +47,13 @@ def ways(client: Client) -> list[str]:
 def test_nothing_is_said_to_need_somebody_where_nothing_does() -> None:
     page = read(inside(Role.HOLD_REVIEWER), PAGE)
     assert "Nothing needs you today Looked at: what is held for somebody to decide." in page
+
+
+def test_whom_nothing_needs_is_led_on_to_what_they_may_open() -> None:
+    viewer = read(inside(Role.VIEWER), PAGE)
+    assert "Go on to Victims , Force Contact , Force Response , Explore ." in viewer
+    assert "Go on to Messages to members ." in read(inside(Role.NEIGHBOURHOOD), PAGE)
+    assert "Go on to" not in read(inside(Role.HOLD_REVIEWER), PAGE)
 
 
 def test_an_administrator_is_told_three_things_and_how_many_wait_behind_them() -> None:
@@ -78,6 +86,15 @@ def test_without_figures_the_rest_is_looked_at_all_the_same() -> None:
     asker = a_person("ann@example.org", role=Role.ADMINISTRATOR)
     assert change.proposed_by != f"user:{asker.pk}"
     assert "/staff/programmes" in ways(browser_of(asker))
+
+
+def test_a_team_is_told_of_the_members_of_its_area_who_wait() -> None:
+    replied()
+    team = inside(Role.NEIGHBOURHOOD)
+    assert ways(team) == ["/staff/replies"]
+    assert "1 member waits for an answer The oldest is of 2 November 2020" in read(team, PAGE)
+    other = a_person("cv@example.org", role=Role.NEIGHBOURHOOD, unit="CV")
+    assert ways(browser_of(other)) == []
 
 
 def test_what_somebody_has_no_page_for_is_not_named() -> None:

@@ -187,7 +187,11 @@ def test_the_lists_and_a_history_fit_and_everybody_can_read_them(
     page.get_by_role("link", name="Visit, log I1").click()
     page.get_by_role("heading", level=1, name="Visit, log I1").wait_for()
     assert faults(page, 320, 768, 1280) == []
-    lists = {"Outbox": "Messages", "Dead letters": "Messages", "Journal": "Records"}
+    lists = {
+        "Outbox": "Texts and e-mails",
+        "Dead letters": "Texts and e-mails",
+        "Journal": "Records",
+    }
     for name, section in lists.items():
         go_on(page, section, name)
         for shown in page.locator("summary").all():

@@ -14,8 +14,6 @@ from heard import worker
 from heard.accounts.models import User
 from heard.admission.models import Session
 from heard.channels.memory import Memory
-from heard.cli import processes
-from heard.clock import simulate
 from heard.clock.read import machine
 from heard.delivery import gateways
 from heard.insight.facts.read import stamp
@@ -26,6 +24,7 @@ from tests.dialogues.phone import NOW, Phone
 from tests.insight.flow import answer, known, programme
 from tests.web.aside import run
 from tests.web.staff.people import a_link, a_person, go_in, inside
+from tests.web.streamed import streaming
 
 if TYPE_CHECKING:
     from django.http import StreamingHttpResponse
@@ -126,20 +125,8 @@ def opened(
 ) -> Iterator[Open]:
     gateway = Memory()
     monkeypatch.setattr(gateways, "channels", lambda: {"sms": way(gateway)})
-    settings.CLOCK, settings.SITE_URL = "simulated", site
-    simulate.begin(seed=1, now=NOW)
-    told = {"HEARD_CLOCK": "simulated", "HEARD_SITE_URL": site, "HEARD_FACTS": str(settings.FACTS)}
-    for name, value in (own_database | told).items():
-        monkeypatch.setenv(name, value)
-    port = processes.free_port("127.0.0.1", 0)
-    child = processes.streams(host="127.0.0.1", port=port)
-    settings.STREAM_URL = f"http://127.0.0.1:{port}/staff/stream"
-    child.start()
-    try:
-        processes.wait_until_served(f"http://127.0.0.1:{port}", child)
+    with streaming(own_database, site, settings=settings, patch=monkeypatch, now=NOW):
         yield Open(site=site, phone=Phone(gateway))
-    finally:
-        child.stop()
 
 
 def test_an_answer_by_text_comes_to_the_page_that_is_open(opened: Open, new_page: NewPage) -> None:

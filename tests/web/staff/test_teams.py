@@ -59,7 +59,7 @@ def test_surveys_and_questions_are_chosen_from_lists() -> None:
     client = inside()
     page = read(client, f"{PAGE}?survey=sms_attendance&question=outcome")
     assert "Text after a visit:" in page
-    assert "There are too few replies about teams to show any." in page
+    assert "Too few replies to this survey are about teams that you may see." in page
     entry = Entry.objects.filter(act="web.look").latest("id")
     assert entry.subject == "page:teams survey=sms_attendance question=outcome"
     page = read(client, f"{PAGE}?survey=x&question=y")

@@ -81,6 +81,8 @@ def test_what_cannot_be_told_says_how_many_answers_would_tell_it() -> None:
         "found four times in five with 2,500 answers now and 2,500 before."
     )
     assert line(50, 100, 50, 100).note == "No difference."
+    assert line(87, 184, 93, 196).difference == "0 points"
+    assert line(87, 184, 93, 196).note == "Too small a difference to look for."
 
 
 def test_what_is_real_alone_may_not_be_so_among_many() -> None:

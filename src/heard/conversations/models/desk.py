@@ -53,6 +53,25 @@ class CallBack(models.Model):
     conversation = models.OneToOneField(Conversation, models.PROTECT, related_name="+")
     number = SealedTextField()
     safe_times = SealedTextField(help_text="when it is safe to call, in the citizen's words")
+    ask_for = SealedTextField(default="", help_text="whom to ask for, and who may pick up")
     asked_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0, help_text="calls that nobody took")
+    tried_at = models.DateTimeField(null=True, help_text="the last of them")
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    result = models.TextField(blank=True, help_text="what came of it, a code of `RESULTS`")
+
+
+class Canned(models.Model):
+    """Words that advisers may put into an answer and change; never sent by themselves.
+
+    What was written stands: a change ends this one and adds another.
+    """
+
+    title = models.TextField()
+    text = models.TextField()
+    topic = models.TextField(blank=True, help_text="of `chat_topics.csv`; nothing is any")
+    language = models.TextField(default="en")
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)

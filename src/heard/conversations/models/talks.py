@@ -46,6 +46,10 @@ class Conversation(models.Model):
     category = models.TextField(blank=True, help_text="of that phrase")
     topic = models.TextField(blank=True, help_text="of `chat_topics.csv`, or a force's own")
     outcome = models.TextField(blank=True, help_text="that the adviser gave it")
+    quick_exit = models.BooleanField(
+        default=False, help_text="abuse was spoken of: its pages can be left at once"
+    )
+    network = models.TextField(blank=True, help_text="a print of where it was begun, for a day")
     skills = ArrayField(
         models.TextField(), default=list, help_text="that its adviser must have, languages too"
     )
@@ -61,6 +65,12 @@ class Conversation(models.Model):
     consented_at = models.DateTimeField(help_text="to the notice, before anything was typed")
     begun_at = models.DateTimeField()
     heard_at = models.DateTimeField(help_text="when the citizen last said or asked anything")
+    seen_at = models.DateTimeField(
+        null=True, help_text="when the citizen's page last gave a sign of being open"
+    )
+    asked_at = models.DateTimeField(
+        null=True, help_text="when they were asked whether they are still there"
+    )
     waits_since = models.DateTimeField(null=True, help_text="for the adviser whom it waits for")
     taken_at = models.DateTimeField(null=True, help_text="first, by an adviser")
     answered_at = models.DateTimeField(null=True, help_text="first, by an adviser in words")
@@ -76,6 +86,7 @@ class Conversation(models.Model):
                 condition=Q(state="waiting"),
             ),
             models.Index(fields=["heard_at"], name="open", condition=~Q(state="ended")),
+            models.Index(fields=["network", "begun_at"], name="begun", condition=~Q(network="")),
             models.Index(fields=["ended_at"], name="untold", condition=Q(told_at=None)),
         )
         constraints = (

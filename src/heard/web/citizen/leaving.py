@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from heard.web.citizen.chat.visits import COOKIE, PLACE
 from heard.web.languages import NAME
 
 ELSEWHERE = "https://www.bbc.co.uk/weather"
@@ -37,4 +38,5 @@ def leave(_request: HttpRequest) -> HttpResponse:
     response.headers["Referrer-Policy"] = "no-referrer"
     for name in (settings.CSRF_COOKIE_NAME, NAME):
         response.delete_cookie(name)
+    response.delete_cookie(COOKIE, path=PLACE)
     return response

@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from heard.web.citizen import commendations, did_we_text, equality, leaving, views, ways
+from heard.web.citizen.chat.urls import chat
 from heard.web.citizen.community import joining, managing, reading, stopping
 
 app_name = "citizen"
@@ -66,6 +67,7 @@ urlpatterns = [
     ),
     path("community/stop/<str:token>", stopping.stop, name="community-stop"),
     path("community/left", _page("community/left"), name="community-left"),
+    *chat,
     path("privacy", _page("privacy"), name="privacy"),
     path("accessibility", _page("accessibility"), name="accessibility"),
 ]

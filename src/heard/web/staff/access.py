@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from http import HTTPStatus
+from time import monotonic
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,6 +25,7 @@ from heard.insight.facts.read import NoFacts
 from heard.journal.write import Actor, write
 from heard.places.areas import names
 from heard.web.downloads import handed_out
+from heard.web.staff.limits import BY_ITSELF
 from heard.web.staff.seen import held, require_address, scope
 
 ADMINISTRATOR, ANALYST, VIEWER = User.Role.ADMINISTRATOR, User.Role.ANALYST, User.Role.VIEWER
@@ -74,6 +76,9 @@ class Shown:
     file: File | None = None
 
 
+AGAIN = 600.0  # seconds in which an open page's asking for the same is no other look
+MOST_LOOKS = 10_000  # that a process remembers
+_LOOKED: dict[tuple[int, str, str], float] = {}
 REFUSED = Shown(template="staff/refused.html", status=HTTPStatus.FORBIDDEN)
 NO_FACTS = Shown(template="staff/no_facts.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
 View = Callable[..., HttpResponse]
@@ -150,7 +155,7 @@ def _answer(
             status=HTTPStatus.FORBIDDEN,
         )
     else:
-        if not shown.leads_to:
+        if not shown.leads_to and not _is_again(request, user, shown.about):
             note("web.look", request, user, shown.about)
     if shown.leads_to:
         return HttpResponseRedirect(shown.leads_to, status=HTTPStatus.SEE_OTHER)
@@ -160,6 +165,23 @@ def _answer(
         return HttpResponse(shown.file.content, content_type=shown.file.kind)
     with translation.override(shown.language) if shown.language else nullcontext():
         return render(request, shown.template, dict(shown.context), status=shown.status)
+
+
+def _is_again(request: HttpRequest, user: User, about: str) -> bool:
+    """Tell whether an open page asks by itself for what was looked at just now.
+
+    Every few seconds it would bury the journal. Of what an open page asks for, each thing stands
+    there once in `AGAIN` all the same, so that nobody looks at anything without an entry.
+    """
+    if BY_ITSELF not in request.headers:
+        return False
+    looked, at = (user.pk, request.path, about), monotonic()
+    is_again = at - _LOOKED.get(looked, -AGAIN) < AGAIN
+    if not is_again:
+        if len(_LOOKED) >= MOST_LOOKS:
+            _LOOKED.clear()
+        _LOOKED[looked] = at
+    return is_again
 
 
 def person(request: HttpRequest) -> Actor:

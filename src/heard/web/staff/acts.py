@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from heard.accounts.models import PartRole, User
+from heard.conversations.callbacks import RESULTS
+from heard.conversations.desk import OUTCOMES
 
 ACTS: Mapping[str, str] = {
     "web.look": "Looked at a page",
@@ -136,6 +138,21 @@ ACTS: Mapping[str, str] = {
     "membership.draw": "Drew who is asked to a survey of members",
     "membership.close_wave": "Closed a survey of members, and forgot whose link was which",
     "membership.settle": "Noted that a reply of a member needs no answer",
+    "conversations.come": "Came to the desk of the live chat",
+    "conversations.go": "Left the desk of the live chat",
+    "conversations.take": "Took up a conversation",
+    "conversations.transfer": "Passed a conversation on",
+    "conversations.close": "Closed a conversation",
+    "conversations.take_over": "Took a conversation over",
+    "conversations.move": "Gave a conversation to an adviser",
+    "conversations.take_back": "Put a conversation back into the queue, since its adviser had gone",
+    "conversations.escalate": "Noted that nobody took up a conversation in time",
+    "conversations.report": "Handed a report over to the recording system",
+    "conversations.report_again": "Tried a report to the recording system anew",
+    "conversations.try_call": "Called somebody back, and nobody answered",
+    "conversations.call_back": "Settled a call back",
+    "conversations.write_canned": "Wrote words for answers of the live chat",
+    "conversations.end_canned": "Took words for answers of the live chat away",
     "improvement.reply": "Wrote down a commander's answer to a priority",
     "improvement.review": "Decided whether a comment may be shown to whom it is about",
     "improvement.nominate": "Nominated somebody for a commendation",
@@ -182,6 +199,8 @@ REASONS: Mapping[str, str] = {
     "news": "Where something changed",
     "always": "Every week",
     "never": "Never",
+    **OUTCOMES,
+    **RESULTS,
     User.Role.ADMINISTRATOR: "Administrator",
     User.Role.ANALYST: "Analyst",
     PartRole.ANALYST: "Analyst of a part of the force",

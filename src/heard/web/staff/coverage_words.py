@@ -5,17 +5,23 @@ from collections.abc import Mapping, Sequence
 from heard.insight.coverage import Covered
 from heard.insight.unheard import UNKNOWN, Barrier
 
-# What is told to the force otherwise. None of it comes into Heard, so no figure stands beside it.
-OTHER_SOURCES: Sequence[tuple[str, str]] = (
+# What is told to the force otherwise, and what of it Heard has. No figure stands beside it.
+OTHER_SOURCES: Sequence[tuple[str, str, str]] = (
     (
         "Complaints",
         "What went wrong, in the words of those who say so; held by those who handle them",
+        "No",
     ),
-    ("Compliments and thanks", "What went well, by letter, e-mail and social media"),
-    ("Messages to local teams", "Concerns of members, by answers to community messages"),
+    ("Compliments and thanks", "What went well, by letter, e-mail and social media", "No"),
+    (
+        "Messages to local teams",
+        "Concerns of members, by answers to community messages",
+        "Read and answered there, and counted in no figure",
+    ),
     (
         "Meetings and advisory groups",
         "Views of those who come, and of groups that advise the force",
+        "No",
     ),
 )
 # Why somebody is never asked, and by which route their view may come in all the same.

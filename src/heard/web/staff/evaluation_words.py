@@ -7,7 +7,7 @@ from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.gaps import widest
 from heard.evaluation.found import Pilot
 from heard.insight.quoted import quoted
-from heard.web.staff.words import interval, value
+from heard.web.staff.words import interval, long_day, value
 
 NOT_MEASURED = "Not measured"
 SUPPORTS, AGAINST, UNDECIDED = "For it", "Against it", "Not decided by the data"
@@ -33,6 +33,7 @@ class Heading:
     id: str
     title: str
     lines: Sequence[Line]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,12 @@ class Ground:
 def headings(found: Pilot) -> list[Heading]:
     """Give the five headings in the order of the report."""
     return [
-        Heading(id="experience", title="Citizen experience", lines=list(_experience(found))),
+        Heading(
+            id="experience",
+            title="Citizen experience",
+            lines=list(_experience(found)),
+            note=_days(found),
+        ),
         Heading(id="ease", title="Ease of managing surveys", lines=list(_ease(found))),
         Heading(id="data", title="Data robustness", lines=list(_robustness(found))),
         Heading(id="costs", title="Costs", lines=list(_costs(found))),
@@ -62,6 +68,20 @@ def _line(about: str, one: Estimate, of: str, note: str = "") -> Line:
 
 def _missing(about: str, why: str) -> Line:
     return Line(about=about, figure=NOT_MEASURED, note=why)
+
+
+def _days(found: Pilot) -> str:
+    """Say of which days the shares are, where they are not of all days of the pilot."""
+    days = [(one.from_, one.to) for one in found.experience.questions if one.from_ and one.to]
+    if not days:
+        return ""
+    first, last = min(one for one, _ in days), max(one for _, one in days)
+    if (first, last) == (found.begins, found.ends):
+        return ""
+    return (
+        f"What people scored is about calls and visits of {long_day(first)} to {long_day(last)}: "
+        "days are taken as whole weeks, so that what a few people said cannot be worked out."
+    )
 
 
 def _experience(found: Pilot) -> Iterator[Line]:

@@ -14,10 +14,12 @@ from heard.dialogues.needs import alerts
 from heard.improvement import needs as waiting
 from heard.insight import needs, news
 from heard.insight.facts.read import Facts, NoFacts
+from heard.membership import needs as community
 from heard.web.staff.access import Shown, holds, page, person
-from heard.web.staff.home_words import LOOKED_AT, WAYS, say
+from heard.web.staff.home_words import WAYS, say
 from heard.web.staff.learning.roles import DECIDERS, PUBLISHERS, READERS, user_of
-from heard.web.staff.menu import may_open
+from heard.web.staff.menu import SECTIONS, may_open
+from heard.web.staff.messages.who import answers, who
 from heard.web.staff.seen import facts_for, words_scope
 from heard.web.staff.words import LOW_BASE
 
@@ -74,6 +76,10 @@ LOOKS: Mapping[str, Look] = {
         )
     ],
     "targets": lambda asked: [waiting.targets(now=asked.now)],
+    "messages": lambda asked: [community.messages(who(asked.request))],
+    "replies": lambda asked: [community.replies(answers(asked.request).areas)],
+    "waves": lambda asked: [community.waves(asker=asked.by, now=asked.now)],
+    "lists": lambda asked: [community.lists(asker=asked.by)],
     "refused": lambda asked: [needs.refused(now=asked.now)],
     "revealed": lambda asked: [needs.revealed(now=asked.now)],
     "moved": _of_facts(lambda facts, _: news.moved(facts, minimum_base=settings.MINIMUM_BASE)),
@@ -82,12 +88,44 @@ LOOKS: Mapping[str, Look] = {
         lambda facts, _: news.few(facts, minimum_base=settings.MINIMUM_BASE, low_base=LOW_BASE)
     ),
 }
+# What was looked at, where nothing needs somebody.
+LOOKED_AT: Mapping[str, str] = {
+    "alerts": "open alerts",
+    "holds": "what is held for somebody to decide",
+    "stopped": "whether sending is stopped",
+    "unclear": "texts that may have left or not",
+    "silent": "sources that have gone silent",
+    "dead": "items of feeds that broke a rule",
+    "codes": "codes of the force that mean nothing yet",
+    "forms": "forms from the field that could not be taken",
+    "calls": "who may be called now",
+    "changes": "changes that wait for a second person",
+    "releases": "questionnaires that wait for a second person",
+    "reviews": "surveys that are to be reviewed",
+    "spent": "budgets of this month",
+    "refused": "refusals of this week",
+    "revealed": "words and numbers that were looked at this week",
+    "grants": "roles that end soon",
+    "commendations": "commendations that wait for you",
+    "commended": "what you were commended for",
+    "comments": "comments that wait for a review",
+    "targets": "targets whose meeting is due",
+    "messages": "messages to members that wait for your approval",
+    "replies": "members who wait for an answer",
+    "waves": "surveys of members that wait for a second person",
+    "lists": "lists of partners that wait for a second person",
+    "own": "what people said about your own work",
+    "moved": "real changes in the newest four weeks",
+    "broken": "breaks in the series",
+    "few": "surveys that stand on few answers",
+}
 FIGURES = ("moved", "broken", "few")
+_SECOND = ("messages", "waves", "lists")  # what a second person decides about, of the community
 _RUNS = ("alerts", "stopped", "unclear", "silent", "dead", "codes", "forms", "changes", "releases")
 # What each role is told of; a thing that it has no page for is left out.
 BY_ROLE: Mapping[str, Sequence[str]] = {
-    Role.ADMINISTRATOR: (*_RUNS, "grants", "commendations", "comments", "targets"),
-    Role.ANALYST: (*FIGURES, "releases", "comments"),
+    Role.ADMINISTRATOR: (*_RUNS, "grants", "commendations", "comments", "targets", *_SECOND),
+    Role.ANALYST: (*FIGURES, "releases", "comments", "waves"),
     PartRole.ANALYST: (*FIGURES, "comments"),
     PartRole.REVIEWER: (),
     Role.VIEWER: FIGURES,
@@ -96,19 +134,22 @@ BY_ROLE: Mapping[str, Sequence[str]] = {
     Role.OFFICER: ("own", "commended"),
     Role.CONTACT_HANDLER: ("own", "commended"),
     Role.TEAM_SUPERVISOR: FIGURES,
-    Role.COMMANDER: FIGURES,
+    Role.COMMANDER: ("messages", "replies", *FIGURES),
     Role.ADVISER: FIGURES,
     Role.POLICY_MANAGER: ("changes", "releases", "reviews"),
-    Role.COMMUNICATIONS: ("spent", "commendations"),
+    Role.COMMUNICATIONS: ("spent", "commendations", *_SECOND, "replies"),
     Role.AUDITOR: ("refused", "revealed"),
     Role.HOLD_REVIEWER: ("holds",),
     Role.DUTY_REVIEWER: ("alerts",),
     Role.CODE_LEAD: FIGURES,
     Role.TRAINING_LEAD: (*FIGURES, "commendations", "targets"),
     Role.REFERENCE_REVIEWER: FIGURES,
-    Role.NEIGHBOURHOOD: (),
+    Role.NEIGHBOURHOOD: ("messages", "replies"),
     Role.CHAT_MANAGER: FIGURES,
 }
+# Where somebody goes on whom nothing needs, of what they may open.
+LABELS = {name: label for pages in SECTIONS.values() for name, label in pages.items()}
+ONWARD = ("victims", "contact", "response", "explore", "me", "messages")
 
 
 @page(*Role, *PartRole)
@@ -120,6 +161,7 @@ def show_start(request: HttpRequest) -> Shown:
         "needs": [say(one, now=now()) for one in found[:MOST]],
         "more": len(found) - MOST,
         "looked_at": [LOOKED_AT[name] for name in names],
+        "onward": [] if found else [(n, LABELS[n]) for n in ONWARD if may_open(request, n)],
         "is_officer": holds(request, Role.OFFICER),
     }
     return Shown(template="staff/start.html", context=context)

@@ -34,38 +34,15 @@ WAYS: Mapping[What, str] = {
     What.COMMENDATIONS: "commendations",
     What.COMMENTS: "comment-reviews",
     What.TARGETS: "targets",
+    What.MESSAGES: "messages",
+    What.REPLIES: "message-replies",
+    What.WAVES: "waves",
+    What.LISTS: "community-lists",
     What.COMMENDED: "me",
     What.OWN: "me",
     What.MOVED: "contact",
     What.BROKEN: "contact",
     What.FEW: "contact",
-}
-# What was looked at, where nothing needs somebody.
-LOOKED_AT: Mapping[str, str] = {
-    "alerts": "open alerts",
-    "holds": "what is held for somebody to decide",
-    "stopped": "whether sending is stopped",
-    "unclear": "texts that may have left or not",
-    "silent": "sources that have gone silent",
-    "dead": "items of feeds that broke a rule",
-    "codes": "codes of the force that mean nothing yet",
-    "forms": "forms from the field that could not be taken",
-    "calls": "who may be called now",
-    "changes": "changes that wait for a second person",
-    "releases": "questionnaires that wait for a second person",
-    "reviews": "surveys that are to be reviewed",
-    "spent": "budgets of this month",
-    "refused": "refusals of this week",
-    "revealed": "words and numbers that were looked at this week",
-    "grants": "roles that end soon",
-    "commendations": "commendations that wait for you",
-    "commended": "what you were commended for",
-    "comments": "comments that wait for a review",
-    "targets": "targets whose meeting is due",
-    "own": "what people said about your own work",
-    "moved": "real changes in the newest four weeks",
-    "broken": "breaks in the series",
-    "few": "surveys that stand on few answers",
 }
 STAGES: Mapping[str, tuple[str, str]] = {
     "contact": ("Force Contact", "contact"),
@@ -146,15 +123,13 @@ def _calls(need: Need, now: datetime) -> Words:
 
 
 def _changes(need: Need, _now: datetime) -> Words:
-    wait = "waits" if need.n == 1 else "wait"
     why = f"{_since(need)}You did not ask for it, so you may decide."
-    return f"{_count(need.n, 'change')} to programmes {wait} for a second person", why, _NOTHING
+    return f"{_waiting(need, 'change', ' to programmes')} for a second person", why, _NOTHING
 
 
 def _releases(need: Need, _now: datetime) -> Words:
-    wait = "waits" if need.n == 1 else "wait"
     why = f"{_since(need)}You did not ask for it, so you may decide."
-    return f"{_count(need.n, 'questionnaire')} {wait} for a second person", why, _NOTHING
+    return f"{_waiting(need, 'questionnaire')} for a second person", why, _NOTHING
 
 
 def _reviews(need: Need, _now: datetime) -> Words:
@@ -186,9 +161,8 @@ def _grants(need: Need, now: datetime) -> Words:
 
 
 def _commendations(need: Need, _now: datetime) -> Words:
-    waits = "waits" if need.n == 1 else "wait"
     why = f"{_since(need)}Somebody is thanked only once you have decided, thanked or published."
-    return f"{_count(need.n, 'commendation')} {waits} for you", why, _NOTHING
+    return f"{_waiting(need, 'commendation')} for you", why, _NOTHING
 
 
 def _commended(need: Need, _now: datetime) -> Words:
@@ -197,15 +171,34 @@ def _commended(need: Need, _now: datetime) -> Words:
 
 
 def _comments(need: Need, _now: datetime) -> Words:
-    waits = "waits" if need.n == 1 else "wait"
     why = "A colleague may learn from what was said about them only after another person looked."
-    return f"{_count(need.n, 'comment')} {waits} for a review", why, _NOTHING
+    return f"{_waiting(need, 'comment')} for a review", why, _NOTHING
 
 
 def _targets(need: Need, _now: datetime) -> Words:
     when = f"The first was to be reviewed on {day(need.since)}. " if need.since else ""
     why = f"{when}Hold the meeting, and keep what it decides."
     return f"{_count(need.n, 'target')} {_are(need.n)} to be reviewed", why, _NOTHING
+
+
+def _messages(need: Need, _now: datetime) -> Words:
+    why = f"{_since(need)}Nobody gets it before somebody else than its author has approved it."
+    return f"{_waiting(need, 'message', ' to members')} for your approval", why, _NOTHING
+
+
+def _replies(need: Need, _now: datetime) -> Words:
+    why = f"{_since(need)}They wrote back about a message of ours."
+    return f"{_waiting(need, 'member')} for an answer", why, _NOTHING
+
+
+def _waves(need: Need, _now: datetime) -> Words:
+    why = f"{_since(need)}If nobody approves it before it opens, no member is asked."
+    return f"{_waiting(need, 'survey', ' of members')} for a second person", why, _NOTHING
+
+
+def _lists(need: Need, _now: datetime) -> Words:
+    why = f"{_since(need)}What nobody approves is forgotten, and nobody on it is asked."
+    return f"{_waiting(need, 'list', ' of partners')} for a second person", why, _NOTHING
 
 
 def _own(need: Need, _now: datetime) -> Words:
@@ -257,6 +250,10 @@ _WORDS: Mapping[What, Callable[[Need, datetime], Words]] = {
     What.COMMENDATIONS: _commendations,
     What.COMMENTS: _comments,
     What.TARGETS: _targets,
+    What.MESSAGES: _messages,
+    What.REPLIES: _replies,
+    What.WAVES: _waves,
+    What.LISTS: _lists,
     What.COMMENDED: _commended,
     What.OWN: _own,
     What.MOVED: _moved,
@@ -288,6 +285,10 @@ def _count(n: int, what: str) -> str:
 
 def _are(n: int) -> str:
     return "is" if n == 1 else "are"
+
+
+def _waiting(need: Need, what: str, of: str = "") -> str:
+    return f"{_count(need.n, what)}{of} {'waits' if need.n == 1 else 'wait'}"
 
 
 def _survey(slug: str) -> str:

@@ -10,7 +10,7 @@ from django.urls import resolve, reverse
 from heard.web.staff.seen import held
 
 SECTIONS: Mapping[str, Mapping[str, str]] = {
-    "Home": {"start": "Home"},
+    "Home": {"start": "Home", "subscriptions": "Told by e-mail"},
     "Figures": {
         "figures": "Overview",
         "live": "Live",
@@ -71,8 +71,15 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "questions": "Question bank",
         "ways": "Ways in",
     },
-    "Alerts": {"alerts": "Alerts", "subscriptions": "Told by e-mail"},
-    "Messages": {
+    "Live chat": {
+        "desk": "Desk",
+        "desk-all": "Whole desk",
+        "desk-calls": "Call backs",
+        "desk-answers": "Ready answers",
+        "desk-reports": "Reports",
+    },
+    "Alerts": {"alerts": "Alerts"},
+    "Texts and e-mails": {
         "outbox": "Outbox",
         "holds": "Held",
         "sending": "Sending",

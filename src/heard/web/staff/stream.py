@@ -18,6 +18,7 @@ from heard.accounts.models import User
 from heard.insight.facts.read import stamp
 from heard.wake import FACTS, FLOW
 from heard.web.broadcast import BROADCAST
+from heard.web.talk_stream import open_to_us
 
 NAMES = {FACTS: "facts", FLOW: "flow"}  # of a change, as pages know it
 LIFE = 300.0  # seconds of a stream: then the browser opens it anew, and has to be let in anew
@@ -34,7 +35,7 @@ def show_stream(request: HttpRequest) -> HttpResponseBase:
     It answers that there is no content, after which a browser does not ask again.
     """
     if not isinstance(request.user, User):
-        return _open_to_us(HttpResponse(status=HTTPStatus.UNAUTHORIZED))
+        return open_to_us(HttpResponse(status=HTTPStatus.UNAUTHORIZED))
     if not isinstance(request, ASGIRequest):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     connection.close()  # who is asking is known: a stream needs no connection of its own
@@ -43,7 +44,7 @@ def show_stream(request: HttpRequest) -> HttpResponseBase:
     )
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Accel-Buffering"] = "no"  # or a proxy would gather what is to be told at once
-    return _open_to_us(answer)
+    return open_to_us(answer)
 
 
 def follows(view: View) -> View:
@@ -87,11 +88,3 @@ async def _events(since: str) -> AsyncIterator[str]:
 
 def _event(of: str) -> str:
     return f"event: {NAMES[of]}\ndata: new\n\n"
-
-
-def _open_to_us(answer: HttpResponseBase) -> HttpResponseBase:
-    """Let pages of ours read what another port of ours says, as who is signed in."""
-    answer.headers["Access-Control-Allow-Origin"] = settings.SITE_URL
-    answer.headers["Access-Control-Allow-Credentials"] = "true"
-    answer.headers["Vary"] = "Origin"
-    return answer

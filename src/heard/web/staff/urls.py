@@ -49,6 +49,10 @@ from heard.web.staff.assistant import views as assistant
 from heard.web.staff.calls import offers, results, script, worklist
 from heard.web.staff.community import drives, pilots, registering
 from heard.web.staff.community import lists as community_lists
+from heard.web.staff.desk import lists as desk_lists
+from heard.web.staff.desk import stream as desk_stream
+from heard.web.staff.desk import talk as desk_talk
+from heard.web.staff.desk import views as desk
 from heard.web.staff.explore import embedded, reports, sharing
 from heard.web.staff.explore import views as explore
 from heard.web.staff.field import views as field
@@ -269,6 +273,13 @@ urlpatterns = [
     ),
     path("staff/replies", message_replies.show_replies, name="message-replies"),
     path("staff/replies/<int:number>", message_replies.show_thread, name="message-thread"),
+    path("staff/desk", desk.show_desk, name="desk"),
+    path("staff/desk/all", desk_lists.show_all, name="desk-all"),
+    path("staff/desk/calls", desk_lists.show_calls, name="desk-calls"),
+    path("staff/desk/answers", desk_lists.show_answers, name="desk-answers"),
+    path("staff/desk/reports", desk_lists.show_reports, name="desk-reports"),
+    path("staff/desk/<int:number>", desk_talk.show_talk, name="talk"),
+    path("staff/desk/<int:number>/stream", desk_stream.show_stream, name="talk-stream"),
     path("staff/targets", targets.show_targets, name="targets"),
     path("staff/targets/<int:number>", targets.show_target, name="target"),
     path("staff/fair-play", fair_play.show_fair_play, name="fair-play"),

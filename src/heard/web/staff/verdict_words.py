@@ -189,7 +189,7 @@ def line(
         difference=difference(found, base=base) if found else "",
         interval=ends(found, base=base) if found else "",
         verdict=_verdict(found, kind, broken=broken),
-        note=broken or (_note(found, kind) if found else ""),
+        note=broken or (_note(found, kind, base=base) if found else ""),
         is_real=_is(found, Finding.REAL),
     )
 
@@ -202,7 +202,7 @@ def _verdict(found: Verdict | None, kind: Kind, *, broken: str) -> str:
     return "Not distinguishable" if found.finding is Finding.CHANCE else "Too small to say"
 
 
-def _note(found: Verdict, kind: Kind) -> str:
+def _note(found: Verdict, kind: Kind, *, base: int) -> str:
     """Say of a difference that is not real what would have to be so for it to be."""
     if found.finding is not Finding.CHANCE or found.p is None:
         return ""
@@ -210,6 +210,8 @@ def _note(found: Verdict, kind: Kind) -> str:
         return f"Real if looked at alone, but one of {found.among} comparisons on this page."
     if found.needed is None or found.needed_for_power is None:
         return "" if found.difference else "No difference."
+    if found.difference is not None and _points(found.difference, base=base) == "0":
+        return "Too small a difference to look for."
     if found.needed.figure == found.needed.against and kind.pairs:
         return (
             f"It would be told with about {found.needed.figure:,} {kind.pairs}. A true one of this "

@@ -94,16 +94,7 @@ def test_the_coronavirus_flow_is_added_while_conversations_run() -> None:
     assert before == OTHERS
     assert hear(running, CARAVAN)[0].startswith("I am not sure that I understood")
 
-    assert write(ann) == "/staff/assistant/CT-11"
-    assert "waits for a second person" not in ann.get("/staff/assistant/CT-11").content.decode()
-    page = ann.get("/staff/assistant/CT-11/test").content.decode()
-    assert "Of the 12 ways to ask it that stand in this edition, 12 are taken for it." in page
-    assert ann.post("/staff/assistant/CT-11/test").headers["Location"] == "/staff/assistant/CT-11"
-    assert do(ann, "ask") == "/staff/assistant/CT-11"
-    assert "It takes two people" in do(ann, "approve")
-    assert Conversation.objects.get(pk=running.pk).topic == ""
-    assert do(ben, "approve") == "/staff/assistant/CT-11"
-
+    published(ann, ben, running)
     # The next message of a conversation that was running is answered by it, without a restart.
     answered = hear(running, CARAVAN)
     assert answered[0].startswith("Stay at home, but for food")
@@ -119,7 +110,11 @@ def test_the_coronavirus_flow_is_added_while_conversations_run() -> None:
     Conversation.objects.filter(pk=theirs.pk).update(language="pl")
     assert hear(theirs, "covid rules")[0].startswith("Proszę zostać w domu.")
 
-    # Whoever is asked something by a flow that is withdrawn gets a person.
+
+def test_a_flow_that_is_withdrawn_is_gone_at_once_and_whoever_was_in_it_gets_a_person() -> None:
+    ann, ben = manager(), manager("ben@example.org")
+    running = talk(now=NOW)
+    published(ann, ben, running)
     edition = Edition.objects.get(flow__code="CT-11")
     Conversation.objects.filter(pk=running.pk).update(flow=f"asking {edition.pk}")
     assert "Say why" in do(ben, "withdraw")
@@ -136,6 +131,18 @@ def test_the_coronavirus_flow_is_added_while_conversations_run() -> None:
         "withdraw_flow",
     ]
     assert not Entry.objects.filter(subject__contains="caravan").exists()
+
+
+def published(ann: Client, ben: Client, running: Conversation) -> None:
+    """Write the flow, test it and ask as one person, and publish it as another."""
+    assert write(ann) == "/staff/assistant/CT-11"
+    page = ann.get("/staff/assistant/CT-11/test").content.decode()
+    assert "Of the 12 ways to ask it that stand in this edition, 12 are taken for it." in page
+    assert ann.post("/staff/assistant/CT-11/test").headers["Location"] == "/staff/assistant/CT-11"
+    assert do(ann, "ask") == "/staff/assistant/CT-11"
+    assert "It takes two people" in do(ann, "approve")
+    assert Conversation.objects.get(pk=running.pk).topic == ""
+    assert do(ben, "approve") == "/staff/assistant/CT-11"
 
 
 def asked(words: str) -> str:

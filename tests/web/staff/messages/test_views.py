@@ -47,13 +47,15 @@ def test_a_team_writes_another_approves_and_either_cancels() -> None:
     assert "Nothing: no texts" in shown
     assert team.post(page, {"do": "ask"}).status_code == 303
     assert "Approve it" not in read(team, page)
-    assert "Wait for your approval" in read(lead, PAGE)
+    assert "Messages that wait for your approval" in read(lead, PAGE)
     assert lead.post(page, {"do": "approve"}).status_code == 303
     assert Message.objects.get().stage == Stage.READY
     assert "Its page for anybody" in read(team, page)
+    assert "What comes next It leaves by itself." in read(team, page)
     assert team.post(page, {"do": "cancel"}).status_code == 400
     assert team.post(page, {"do": "cancel", "why": "Solved"}).status_code == 303
     assert "Solved" in read(lead, page)
+    assert "What comes next Nothing: it was cancelled." in read(lead, page)
     assert Entry.objects.filter(act="membership.approve").count() == 1
 
 
@@ -188,6 +190,8 @@ def test_who_was_reached_is_told_in_round_numbers() -> None:
     sent()
     page = read(inside(User.Role.COMMUNICATIONS), f"{PAGE}/{message.pk}")
     assert "Copies Fewer than 10" in page
+    assert "Leaves When it was approved" in page
+    assert "What comes next Nothing: it has left." in page
     assert [about(n) for n in (0, 9, 10, 15, 1234)] == [
         *("Fewer than 10", "Fewer than 10", "About 10", "About 20", "About 1,230")
     ]

@@ -23,7 +23,6 @@ from heard.web.staff.access import (
     person,
 )
 from heard.web.staff.members import confidence_words
-from heard.web.staff.members.words import UNKNOWN_WORDS
 from heard.web.staff.messages.forms import WhyForm
 from heard.web.staff.times import moment
 
@@ -150,7 +149,6 @@ def _said() -> Mapping[str, object]:
         "name": named,
         "state": lambda wave: state(wave, at=at),
         "moment": moment,
-        "unknown": UNKNOWN_WORDS.lower(),
         "days": waves.LIVES.days,
         "today": london_date(at),
     }

@@ -13,6 +13,7 @@ from heard.core.timing import next_open
 from heard.membership import attach, audience, threads, write
 from heard.membership.dress import Words
 from heard.membership.models import Copy, Message, Priority, Stage, Translation
+from heard.membership.needs import may_approve
 from heard.membership.write import NoMessage, Who
 from heard.web.languages import BY_CODE, LANGUAGES
 from heard.web.staff.access import Shown, page
@@ -31,7 +32,7 @@ def show_messages(request: HttpRequest) -> Shown:
     by, moment_now = who(request), now()
     newest = Message.objects.order_by("-written_at", "-id")
     found = [one for one in newest[: SHOWN * 5] if may_see(one, by)][:SHOWN]
-    waiting = [one for one in found if _may_approve(one, by)]
+    waiting = [one for one in found if may_approve(one, by)]
     context = {
         "waiting": waiting,
         "found": [one for one in found if one not in waiting],
@@ -169,19 +170,13 @@ def _do(request: HttpRequest, message: Message, form: WhyForm, by: Who) -> bool:
     return True
 
 
-def _may_approve(message: Message, by: Who) -> bool:
-    allowed = by.leads or message.priority != Priority.URGENT
-    theirs = message.author == by.actor.id or not by.may_act(message)
-    return message.stage == Stage.ASKED and allowed and not theirs
-
-
 def _may(message: Message, by: Who) -> Mapping[str, bool]:
     """Tell what whoever looks may do with a message as it stands."""
     own, mine = message.author == by.actor.id, by.may_act(message)
     return {
         "edit": mine and message.stage == Stage.DRAFT,
         "ask": own and message.stage == Stage.DRAFT,
-        "approve": _may_approve(message, by),
+        "approve": may_approve(message, by),
         "send_back": mine and message.stage == Stage.ASKED,
         "check": mine and message.stage in (Stage.DRAFT, Stage.ASKED),
         "cancel": mine and message.stage != Stage.CANCELLED,

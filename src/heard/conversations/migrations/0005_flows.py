@@ -35,7 +35,7 @@ THAWED = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0002_second_wall'),
+        ('conversations', '0004_quick_exit'),
         ('questionnaires', '0006_discards'),
     ]
 

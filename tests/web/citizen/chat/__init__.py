@@ -1,0 +1,1 @@
+"""Live chat as citizens meet it."""
