@@ -78,6 +78,7 @@ def install(*, now: datetime) -> None:
         one.flow.code: one
         for one in Edition.objects.select_related("flow").order_by("flow_id", "number")
     }
+    made = 0
     for code, answer in ANSWERS.items():
         before = newest.get(code)
         if before is not None and (
@@ -100,7 +101,9 @@ def install(*, now: datetime) -> None:
             approved_at=now,
             **words,
         )
-        write("conversations.install_flow", subject=f"flow:{code}", actor=SYSTEM, now=now)
+        made += 1
+    if made:
+        write("conversations.install_flows", subject=f"flows:{made}", actor=SYSTEM, now=now)
 
 
 def _shipped(topic: Topic, gathers: Version | None) -> dict[str, object]:

@@ -108,7 +108,7 @@ ACTS: Mapping[str, str] = {
     "reports.remove": "Removed a report",
     "reports.share_picture": "Let a drawing be seen without signing in",
     "reports.revoke_picture": "Let a drawing be seen no more without signing in",
-    "conversations.install_flow": "Published a flow that ships with Heard",
+    "conversations.install_flows": "Published flows that ship with Heard",
     "conversations.write_flow": "Wrote a flow of the assistant",
     "conversations.test_flow": "Tested a flow of the assistant on past questions",
     "conversations.ask_for_flow": "Asked to publish a flow of the assistant",

@@ -53,10 +53,6 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "theme-agreement": "Agreement",
         "theme-topics": "Other topics",
     },
-    "Live chat": {
-        "assistant": "What the assistant knows",
-        "assistant-hours": "Hours",
-    },
     "Learn": {
         "me": "My work",
         "commendations": "Commendations",
@@ -77,6 +73,8 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "desk-calls": "Call backs",
         "desk-answers": "Ready answers",
         "desk-reports": "Reports",
+        "assistant": "What the assistant knows",
+        "assistant-hours": "Hours",
     },
     "Alerts": {"alerts": "Alerts"},
     "Texts and e-mails": {
