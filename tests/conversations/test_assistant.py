@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from heard.conversations import assistant, converse
+from heard.conversations import assistant, converse, flows
 from heard.conversations.gathered import gathered
 from heard.conversations.models import Conversation, Message
 from heard.core.chat import says as words_of
@@ -23,14 +23,14 @@ def tell(of: Conversation, words: str) -> Sequence[Message]:
     converse.hear(of.pk, words, key=uuid4(), assistant=assistant.answer, now=NOW)
     of.refresh_from_db()
     new = Message.objects.filter(conversation=of, position__gt=before + 1)
-    return new.order_by("position")
+    return [*new.order_by("position")]
 
 
 def last(of: Conversation, *said: str) -> Message:
     """Say these things one after the other; give the last thing that was answered."""
     for words in said[:-1]:
         tell(of, words)
-    return [*tell(of, said[-1])][-1]
+    return tell(of, said[-1])[-1]
 
 
 def texts(messages: Sequence[Message]) -> list[str]:
@@ -164,12 +164,12 @@ def test_a_postcode_that_is_unknown_outside_or_not_there_leads_on() -> None:
     mine = talk()
     tell(mine, "loud music")
     assert last(mine, "no idea").text.startswith("I do not know that postcode")
-    assert "find-local-council" in [*tell(mine, "ZZ99 9ZZ")][-2].text
+    assert "find-local-council" in tell(mine, "ZZ99 9ZZ")[-2].text
     assert mine.state == State.ASSISTANT
     outside = talk()
     tell(outside, "loud music")
     beyond = sample.by_area()[""][0]
-    assert "outside of our area" in [*tell(outside, beyond)][-2].text
+    assert "outside of our area" in tell(outside, beyond)[-2].text
 
 
 def test_a_person_or_a_form_is_chosen_after_gathering() -> None:
@@ -207,7 +207,7 @@ def test_without_a_sentence_model_a_person_takes_over(monkeypatch: pytest.Monkey
     def broken(**_given: object) -> None:
         raise ModelBroken("gone")
 
-    monkeypatch.setattr(assistant.flows, "known", broken)
+    monkeypatch.setattr(flows, "known", broken)
     mine = talk()
     assert last(mine, "loud music").text.startswith("I cannot answer at the moment")
     assert mine.state == State.WAITING

@@ -7,7 +7,7 @@ up no words, and hands over to a person after two messages in a row that it did 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -16,13 +16,12 @@ import structlog
 from heard.conversations import flows, gathering
 from heard.conversations.converse import Kind, Level, Say, Turn, meet
 from heard.conversations.councils import ANY_COUNCIL, council
-from heard.conversations.flows import Known
 from heard.conversations.gathering import EMERGENCY, PERSON
+from heard.conversations.heard import Heard, told
 from heard.conversations.models import Conversation, Edition, Message
-from heard.core.chat.answers import named
 from heard.core.chat.asks import wants_person
-from heard.core.chat.intents import CLEAR, Understood
-from heard.core.chat.says import ENGLISH, every, marked, says
+from heard.core.chat.intents import CLEAR
+from heard.core.chat.says import ENGLISH, every, says
 from heard.core.text.sentences import ModelBroken
 from heard.core.text.words import split
 
@@ -40,29 +39,6 @@ START, MEANT, TONGUE, ASKING, POSTCODE, CHOICE, MORE = (
 )
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Heard:
-    """A message in its place."""
-
-    talk: Conversation
-    words: str
-    now: datetime
-    known: Known
-    understood: Understood | None
-    edition: Edition | None
-
-    @property
-    def language(self) -> str:
-        return self.talk.language
-
-    def says(self, key: str, **filled: str) -> str:
-        return says(key, self.language, **filled)
-
-    def means(self, key: str) -> bool:
-        """Tell whether the message chooses an option of the assistant's own, in any language."""
-        return split(self.words) in {split(words) for words in every(key)}
 
 
 def opening(language: str) -> Sequence[Say]:
@@ -93,7 +69,7 @@ def answer(talk: Conversation, words: str, now: datetime) -> Turn:
         return Turn()
     place, _, number = talk.flow.partition(" ")
     edition = known.edition(int(number)) if number else None
-    heard = _Heard(
+    heard = Heard(
         talk=talk, words=words, now=now, known=known, understood=understood, edition=edition
     )
     if number and edition is None:
@@ -118,7 +94,7 @@ def hand_over(talk: Conversation, *, why: str = "handing", level: Level = Level.
     return Turn(says=[Say(text=says(why, talk.language))], level=level)
 
 
-def _start(heard: _Heard) -> Turn:
+def _start(heard: Heard) -> Turn:
     """Find the topic of a message."""
     if heard.language != ENGLISH and heard.means("speaker"):
         return _to_speaker(heard)
@@ -134,7 +110,7 @@ def _start(heard: _Heard) -> Turn:
     return Turn(says=[Say(text=heard.says("unsure"), options=[*names, heard.says("none")])])
 
 
-def _meant(heard: _Heard) -> Turn:
+def _meant(heard: Heard) -> Turn:
     """Take the topic that was chosen, or what was said instead."""
     for code, edition in heard.known.editions.items():
         if split(heard.words) == split(edition.name):
@@ -143,7 +119,7 @@ def _meant(heard: _Heard) -> Turn:
     return _missed(heard) if heard.means("none") else _start(heard)
 
 
-def _tongue(heard: _Heard) -> Turn:
+def _tongue(heard: Heard) -> Turn:
     """Take whom somebody wants to talk to who reads another language."""
     if heard.means("go_on"):
         heard.talk.flow = START
@@ -151,12 +127,12 @@ def _tongue(heard: _Heard) -> Turn:
     return _to_speaker(heard) if heard.means("speaker") else _start(heard)
 
 
-def _to_speaker(heard: _Heard) -> Turn:
+def _to_speaker(heard: Heard) -> Turn:
     heard.talk.skills = sorted({*heard.talk.skills, heard.language})
     return hand_over(heard.talk)
 
 
-def _missed(heard: _Heard) -> Turn:
+def _missed(heard: Heard) -> Turn:
     """Say that it did not understand; the second time in a row a person takes over."""
     heard.talk.misses += 1
     if heard.talk.misses >= MISSES:
@@ -168,7 +144,7 @@ def _missed(heard: _Heard) -> Turn:
     return Turn(says=[Say(text=heard.says("missed"), options=[heard.says("person")])])
 
 
-def _begin(heard: _Heard, code: str) -> Turn:
+def _begin(heard: Heard, code: str) -> Turn:
     """Follow the flow of a topic."""
     talk, edition = heard.talk, heard.known.editions[code]
     talk.topic, talk.misses = code, 0
@@ -179,17 +155,17 @@ def _begin(heard: _Heard, code: str) -> Turn:
     return _ask(here, edition) if edition.gathers else _after(here, edition)
 
 
-def _to_person(heard: _Heard) -> Turn:
+def _to_person(heard: Heard) -> Turn:
     """Answer, name the helplines, and hand over as urgently as the flow says."""
     edition = heard.edition
-    told = _told(heard, edition) if edition else ()
+    words = told(heard, edition) if edition else ()
     level = Level.SOON if edition and edition.priority in _URGENT else Level.FREE
     if level == Level.SOON and heard.talk.level not in {Level.NOW, Level.SOON}:
         heard.talk.level = level
-    return Turn(says=[*told, Say(text=heard.says("handing"))], level=level)
+    return Turn(says=[*words, Say(text=heard.says("handing"))], level=level)
 
 
-def _asking(heard: _Heard) -> Turn:
+def _asking(heard: Heard) -> Turn:
     """Take the answer to a question of the flow."""
     edition = _following(heard)
     version = edition.gathers
@@ -207,7 +183,7 @@ def _asking(heard: _Heard) -> Turn:
     return _to_person(heard) if value == PERSON else _ask(heard, edition)
 
 
-def _emergency(heard: _Heard, edition: Edition) -> Turn:
+def _emergency(heard: Heard, edition: Edition) -> Turn:
     """Show 999 and hand over ahead of all others; nothing more is asked."""
     talk = heard.talk
     talk.level, talk.category = Level.NOW, "immediate danger"
@@ -215,7 +191,7 @@ def _emergency(heard: _Heard, edition: Edition) -> Turn:
     return Turn(says=[Say(text="", kind=Kind.DANGER)], level=Level.NOW)
 
 
-def _ask(heard: _Heard, edition: Edition, *, before: Sequence[Say] = ()) -> Turn:
+def _ask(heard: Heard, edition: Edition, *, before: Sequence[Say] = ()) -> Turn:
     """Put the next question of the flow, or go on after the last one."""
     version = edition.gathers
     found = gathering.following(heard.talk, version, now=heard.now) if version else None
@@ -225,7 +201,7 @@ def _ask(heard: _Heard, edition: Edition, *, before: Sequence[Say] = ()) -> Turn
     return Turn(says=[*before, Say(text=found.text, options=found.options)])
 
 
-def _after(heard: _Heard, edition: Edition) -> Turn:
+def _after(heard: Heard, edition: Edition) -> Turn:
     """Go on once all is gathered: the postcode, the choice of a person, or the answer."""
     if edition.by_council:
         heard.talk.flow = f"{POSTCODE} {edition.pk}"
@@ -233,7 +209,7 @@ def _after(heard: _Heard, edition: Edition) -> Turn:
     return _tell(heard, edition)
 
 
-def _postcode(heard: _Heard) -> Turn:
+def _postcode(heard: Heard) -> Turn:
     """Name the council of a postcode, which is not kept."""
     edition = _following(heard)
     found = council(heard.talk, heard.words, now=heard.now)
@@ -249,25 +225,25 @@ def _postcode(heard: _Heard) -> Turn:
     return Turn(says=[Say(text=heard.says("postcode_again"))])
 
 
-def _tell(heard: _Heard, edition: Edition, *, more: Sequence[Say] = ()) -> Turn:
+def _tell(heard: Heard, edition: Edition, *, more: Sequence[Say] = ()) -> Turn:
     """Give the answer of the flow, and ask what comes next."""
-    told = [*_told(heard, edition), *more]
+    words = [*told(heard, edition), *more]
     if heard.talk.gathered:
-        told.insert(0, Say(text=heard.says("noted")))
+        words.insert(0, Say(text=heard.says("noted")))
     if edition.route == Route.HUMAN_OR_FORM:
         heard.talk.flow = f"{CHOICE} {edition.pk}"
         options = [heard.says("person"), heard.says("form")]
-        return Turn(says=[*told, Say(text=heard.says("choose"), options=options)])
-    return Turn(says=[*told, _more(heard)])
+        return Turn(says=[*words, Say(text=heard.says("choose"), options=options)])
+    return Turn(says=[*words, _more(heard)])
 
 
-def _more(heard: _Heard) -> Say:
+def _more(heard: Heard) -> Say:
     heard.talk.flow = MORE
     options = [heard.says("yes"), heard.says("no"), heard.says("person")]
     return Say(text=heard.says("more"), options=options)
 
 
-def _choice(heard: _Heard) -> Turn:
+def _choice(heard: Heard) -> Turn:
     """Take whether somebody goes on alone; whoever says something else wants something else."""
     if heard.means("form"):
         return Turn(says=[_more(heard)])
@@ -275,7 +251,7 @@ def _choice(heard: _Heard) -> Turn:
     return _start(heard)
 
 
-def _is_more(heard: _Heard) -> Turn:
+def _is_more(heard: Heard) -> Turn:
     """End, ask what else there is, or take it at once."""
     if heard.means("no") or split(heard.words) in {("no",), ("thanks",), ("thank", "you")}:
         return Turn(says=[Say(text=heard.says("bye"))], ending=Ending.ANSWERED)
@@ -285,24 +261,13 @@ def _is_more(heard: _Heard) -> Turn:
     return _start(heard)
 
 
-def _told(heard: _Heard, edition: Edition) -> Sequence[Say]:
-    """Give the answer with its links, and the helplines beside it."""
-    text = edition.answers.get(heard.language)
-    text = marked(edition.answers[ENGLISH], heard.language) if text is None else text
-    links = "\n".join(f"{words}: {address}" for words, address in edition.links)
-    told = [Say(text=f"{text}\n{links}".strip())]
-    if helplines := named(edition.helplines):
-        told.append(Say(text=heard.says("helplines", named=helplines)))
-    return told
-
-
-def _following(heard: _Heard) -> Edition:
+def _following(heard: Heard) -> Edition:
     if heard.edition is None:
         raise ValueError("The assistant is in a flow, and no edition of it is known.")
     return heard.edition
 
 
-_PLACES: Mapping[str, Callable[[_Heard], Turn]] = {
+_PLACES: Mapping[str, Callable[[Heard], Turn]] = {
     START: _start,
     MEANT: _meant,
     TONGUE: _tongue,

@@ -152,4 +152,5 @@ def _vectors(texts: Sequence[str]) -> "NDArray[np.float32]":
 
 @lru_cache(maxsize=20_000)  # some 30 MB
 def _vector(text: str) -> "NDArray[np.float32]":
-    return of([text])[0]
+    found: NDArray[np.float32] = of([text])[0]
+    return found

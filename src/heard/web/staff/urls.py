@@ -44,8 +44,7 @@ from heard.web.staff import (
 )
 from heard.web.staff.account import proofs
 from heard.web.staff.account import views as account
-from heard.web.staff.assistant import hours as assistant_hours
-from heard.web.staff.assistant import views as assistant
+from heard.web.staff.assistant.addresses import ASSISTANT
 from heard.web.staff.calls import offers, results, script, worklist
 from heard.web.staff.community import drives, pilots, registering
 from heard.web.staff.community import lists as community_lists
@@ -88,7 +87,6 @@ app_name = "staff"
 VERSION = "questionnaires/<slug:form>/<int:number>"  # of one that is published
 
 register_converter(Key, "key")
-
 urlpatterns = [
     path("", pages.home, name="home"),
     path("staff/sign-in", sign_in.sign_in, name="sign-in"),
@@ -230,12 +228,7 @@ urlpatterns = [
     path("staff/community/pilot", pilots.show_pilots, name="community-pilot"),
     path("staff/community/lists", community_lists.show_lists, name="community-lists"),
     path("staff/community/lists/<int:number>", community_lists.show_list, name="community-list"),
-    path("staff/assistant", assistant.show_flows, name="assistant"),
-    path("staff/assistant/new", assistant.new_flow, name="assistant-new"),
-    path("staff/assistant/hours", assistant_hours.show_hours, name="assistant-hours"),
-    path("staff/assistant/<slug:code>", assistant.show_flow, name="assistant-flow"),
-    path("staff/assistant/<slug:code>/edit", assistant.edit_flow, name="assistant-edit"),
-    path("staff/assistant/<slug:code>/test", assistant.test_flow, name="assistant-test"),
+    *ASSISTANT,
     path("staff/themes", themes.show_themes, name="themes"),
     path("staff/themes/comments", comments.show_comments, name="theme-comments"),
     path("staff/themes/comments/<int:number>", comments.show_comment, name="theme-comment"),

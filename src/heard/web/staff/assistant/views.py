@@ -30,10 +30,13 @@ def show_flows(_request: HttpRequest) -> Shown:
     newest = Edition.objects.select_related("flow").defer("examples", "answers")
     live = {one.flow.code: one for one in newest.filter(pk__in=counts)}
     written = {one.flow.code: one for one in newest.filter(state__in=editing.OPEN)}
+    # Of the newest edition, where none is in force.
+    every = Edition.objects.order_by("flow__code", "number").values_list("flow__code", "name")
+    names = {**dict(every), **{code: one.name for code, one in live.items()}}
     rows = [
         {
             "code": code,
-            "name": (live.get(code) or written.get(code) or _last(code)).name,
+            "name": names[code],
             "live": live.get(code),
             "written": written.get(code),
         }
@@ -50,7 +53,7 @@ def new_flow(request: HttpRequest) -> Shown:
     form = NewFlowForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         code = form.cleaned_data["code"]
-        if code in _RESERVED or Flow.objects.filter(code=code).exists():
+        if code in _taken():
             form.add_error("code", "There is a flow with this code: choose another one")
         elif _saved(request, form, code):
             return Shown(leads_to=reverse("staff:assistant-flow", args=[code]))
@@ -126,7 +129,9 @@ def test_flow(request: HttpRequest, *, code: str) -> Shown:
     return Shown(template="staff/assistant/test.html", context=context, about=f"flow:{code}")
 
 
-_RESERVED = ("new", "hours")  # words of addresses
+def _taken() -> set[str]:
+    """Give the codes that no new flow can have; two of them are words of addresses."""
+    return {"new", "hours", *Flow.objects.values_list("code", flat=True)}
 
 
 def _do(request: HttpRequest, rows: list[Edition], form: WhyForm) -> bool:
