@@ -65,7 +65,7 @@ def edit_flow(request: HttpRequest, *, code: str) -> Shown:
     """Write the next edition of a flow, beginning with the newest one."""
     written = open_edition(code)
     before = _last(code) if written is None else written
-    if before.pk is None or before.state == State.ASKED:
+    if before is None or before.state == State.ASKED:
         return _NOT_THERE
     form = FlowForm(request.POST if request.method == "POST" else None, before)
     if form.is_valid() and _saved(request, form, code):
@@ -169,10 +169,10 @@ def _saved(request: HttpRequest, form: FlowForm, code: str) -> bool:
     return True
 
 
-def _last(code: str) -> Edition:
-    """Give the newest edition of a flow, or one that nobody saved where there is none."""
+def _last(code: str) -> Edition | None:
+    """Give the newest edition of a flow, if there is that flow."""
     found = Edition.objects.filter(flow__code=code).order_by("-number")
-    return found.select_related("flow", "gathers__questionnaire").first() or Edition()
+    return found.select_related("flow", "gathers__questionnaire").first()
 
 
 def _written(form: FlowForm, before: Edition | None) -> Shown:
