@@ -68,7 +68,7 @@ pictures: tools  ## take pictures of every page, narrow to printed, into .build/
 # What is new comes untranslated into every catalogue, and what is no longer said goes.
 messages: tools  ## gather the words of the citizen's pages into their catalogues (docs/languages.md)
 	$(BIN)/pybabel --quiet extract $(EXTRACTED) --output-file=.build/messages.pot \
-		src/heard/web src/heard/membership
+		src/heard/web src/heard/membership src/heard/conversations
 	$(BIN)/pybabel --quiet update --domain=django --input-file=.build/messages.pot --no-wrap \
 		--output-dir=src/heard/web/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks import (
     broadcast,
+    chat,
     country,
     cut,
     dashboard,
@@ -36,6 +37,7 @@ MEASURES: Mapping[str, Callable[[Trials], Sequence[Row]]] = {
     "letters": letters.over_smpp,
     "pace": letters.pace,
     "broadcast": broadcast.to_members,
+    "chat": chat.conversations,
     "pages": pages.survey_pages,
     "cut": cut.a_week,
     "country": country.three_ways,

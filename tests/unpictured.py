@@ -34,6 +34,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
             )
         },
         "staff/community/waves/<int:number>": "shows a quarter that was set up, if any was",
+        "staff/chat-measures/file/<str:suffix>": "is a file to take away",
         "staff/community/confidence/file/<str:suffix>": "is a file to take away",
         "staff/replies/<int:number>": "shows what a member wrote, if any did",
         "staff/desk/<int:number>": "shows what was said in a chat, if anything was",
@@ -80,6 +81,15 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         },
         "community/messages/<int:number>": "shows what was sent, if anything was",
         "leave": "leads to a page that is not ours",
+        **dict.fromkeys(("chat/begin", "chat/frame/begin"), "leads on to the conversation"),
+        **dict.fromkeys(
+            ("chat/stream", "chat/stream/<str:token>", "chat/widget.js"), "is for browsers"
+        ),
+        **{
+            f"chat/{place}/{page}": "is shown to who is in a conversation"
+            for place in ("talk", "frame/<str:token>")
+            for page in ("say", "news", "end", "transcript", "call-back")
+        },
         **dict.fromkeys(
             (
                 *(f"api/{name}" for name in ("openapi.json", "surveys", "figures", "figures.csv")),

@@ -11,47 +11,14 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from psycopg.conninfo import conninfo_to_dict
-
 from heard.core.openid import Provider
+from heard.environment import PRODUCTION, Unsafe, database, read, require_recorder
 
 BASE = Path(__file__).parent
-PRODUCTION = os.environ.get("HEARD_ENV", "development") == "production"
-
-
-class Unsafe(Exception):
-    """A setting is missing or unsafe; the message names it and the rule."""
-
-
-def _read(name: str, trial: str) -> str:
-    """Give the value of `name`; the trial value stands in everywhere but in production."""
-    value = os.environ.get(name)
-    if value is None and PRODUCTION:
-        raise Unsafe(f"{name} is not set: production takes no trial value.")
-    return trial if value is None else value
-
-
-def _database(url: str) -> dict[str, object]:
-    """Turn a libpq address into Django's words."""
-    parts = conninfo_to_dict(url)
-    words = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
-    named = {theirs: parts.pop(ours) for ours, theirs in words.items() if ours in parts}
-    port = parts.pop("port", "")
-    # All rows, until a request says otherwise; without this none is seen (`accounts/wall`).
-    parts["options"] = f"{parts.get('options', '')} -c heard.scope=all".strip()
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "PORT": port,
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": parts,
-        **named,
-    }
-
 
 # The force, as the public sees it.
-FORCE_NAME = _read("HEARD_FORCE_NAME", "Trial Police")
-SITE_URL = _read("HEARD_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+FORCE_NAME = read("HEARD_FORCE_NAME", "Trial Police")
+SITE_URL = read("HEARD_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 if PRODUCTION and urlsplit(SITE_URL).scheme != "https":
     raise Unsafe("HEARD_SITE_URL must begin with https:// (SC-25).")
 
@@ -73,10 +40,10 @@ PROXIES = os.environ.get("HEARD_PROXIES", "")
 
 # Where data live, and the keys that seal them.
 HOME = Path(os.environ.get("HEARD_HOME", ".heard")).absolute()
-DATABASES = {"default": _database(_read("DATABASE_URL", "postgresql://heard_app@localhost/heard"))}
-SECRET_KEY = _read("HEARD_SECRET_KEY", "a-trial-key-that-production-refuses")
+DATABASES = {"default": database(read("DATABASE_URL", "postgresql://heard_app@localhost/heard"))}
+SECRET_KEY = read("HEARD_SECRET_KEY", "a-trial-key-that-production-refuses")
 HEARD_KEYS = json.loads(
-    _read(
+    read(
         "HEARD_KEYS",
         '{"ring": {"k1": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="},'
         ' "current": "k1", "lookup": "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="}',
@@ -89,7 +56,7 @@ CLOCK = os.environ.get("HEARD_CLOCK", "system")
 # By channel a gateway, as a dotted path and its options, or a list of them with names, the
 # preferred one first.
 CHANNELS = json.loads(
-    _read(
+    read(
         "HEARD_CHANNELS",
         json.dumps(
             {
@@ -150,12 +117,7 @@ if SCANNER and not re.fullmatch(r"tcp://[^/:@\s]+:[0-9]{1,5}", SCANNER):
 RECORDING_URL = os.environ.get("HEARD_RECORDING_URL", "")
 RECORDING_SECRET = os.environ.get("HEARD_RECORDING_SECRET", "")  # of both sides, in base64
 if RECORDING_URL:
-    _place = urlsplit(RECORDING_URL)
-    _is_here = _place.scheme == "http" and _place.hostname in {"127.0.0.1", "localhost"}
-    if _place.username or not (_place.scheme == "https" or (_is_here and not PRODUCTION)):
-        raise Unsafe("HEARD_RECORDING_URL must be https:// without a name and a password.")
-    if not re.fullmatch(r"(whsec_)?[A-Za-z0-9+/]{32,}={0,2}", RECORDING_SECRET):
-        raise Unsafe("HEARD_RECORDING_SECRET must be 24 random bytes or more in base64.")
+    require_recorder(RECORDING_URL, RECORDING_SECRET, production=PRODUCTION)
 # Seconds that each thing of the live chat may take, where not as in conversations/tend.py.
 CHAT_SECONDS = json.loads(os.environ.get("HEARD_CHAT_SECONDS", "{}"))
 
@@ -164,6 +126,8 @@ ATTENDANCE_QUIET = timedelta(minutes=int(os.environ.get("HEARD_ATTENDANCE_QUIET_
 DEAD_LETTERS_KEPT = timedelta(days=30)
 # Forms from the field that could not be taken.
 REJECTED_KEPT = timedelta(days=int(os.environ.get("HEARD_REJECTED_DAYS", "90")))
+# The words of conversations, after their end.
+CHAT_KEPT = timedelta(days=int(os.environ.get("HEARD_CHAT_DAYS", "90")))
 REPLIES_KEPT = timedelta(days=30)  # the words of texts that were read, and of alerts closed
 # By desk whom to tell, one after the other, when an alert's clock runs out.
 ESCALATION = json.loads(
@@ -268,7 +232,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE / "web" / "static"
 
 # Headers: nothing from elsewhere runs, frames, or learns where a citizen came from.
-ALLOWED_HOSTS = _read("HEARD_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = read("HEARD_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # No path, and so no token, ever stands in a Referer. With no-referrer a browser would post forms
 # with `Origin: null`, which the CSRF check refuses.

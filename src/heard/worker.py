@@ -20,12 +20,14 @@ from django.db import InterfaceError, OperationalError, connection
 from heard import wake
 from heard.admission import sessions
 from heard.clock import read as clock
-from heard.conversations import converse, recording, transcript
+from heard.conversations import converse, popups, recording, told, transcript
+from heard.conversations.erase import erase_words
 from heard.conversations.tend import Patience
 from heard.conversations.tend import tend as tend_chat
 from heard.delivery import cancel, collect, deliver, gateways, inbound, parts, reconcile
 from heard.delivery.guard import Guard
 from heard.dialogues import alerts, clocks, enquiries
+from heard.dialogues.chats import raise_for_chats
 from heard.dialogues.guards import GUARDS as DIALOGUE_GUARDS
 from heard.dialogues.read import read
 from heard.eligibility import guard, screen
@@ -75,6 +77,14 @@ def _screen(now: datetime, limit: int = BATCH) -> int:
 
 def _invite(now: datetime, limit: int = BATCH) -> int:
     return invite.invite(now=now, limit=limit, site=settings.SITE_URL, draw=secrets.token_bytes)
+
+
+def _tell_of_chats(now: datetime, limit: int = BATCH) -> int:
+    return told.tell(now=now, limit=limit)
+
+
+def _pop_up(now: datetime, limit: int = BATCH) -> int:
+    return popups.ask(now=now, limit=limit, site=settings.SITE_URL, draw=secrets.token_bytes)
 
 
 def _deliver(now: datetime, limit: int = LETTERS) -> int:
@@ -129,6 +139,7 @@ def _purge(now: datetime) -> int:
         + enquiries.forget(now=now)
         + collectors.forget_networks(now=now)
         + converse.forget_networks(now=now)
+        + erase_words(now=now, kept=settings.CHAT_KEPT, limit=BATCH)
         + devices.forget_refusals(now=now)
         + rejected.drop_old(now=now, kept=settings.REJECTED_KEPT, limit=BATCH)
     )
@@ -187,8 +198,10 @@ class Lane(NamedTuple):
 
 
 LANES: Mapping[str, Lane] = {
+    "chats": Lane(_tell_of_chats, BATCH, is_woken=True),
     "screen": Lane(_screen, BATCH, set_aside=receive.set_aside, is_woken=True),
     "invite": Lane(_invite, BATCH, set_aside=screen.set_aside, is_woken=True),
+    "popups": Lane(_pop_up, BATCH, is_woken=True),
     "remind": Lane(_remind, BATCH),
     "withdraw": Lane(lambda now: withdraw.withdraw(now=now, limit=BATCH), BATCH),
     "replies": Lane(_replies, BATCH),
@@ -209,6 +222,7 @@ LANES: Mapping[str, Lane] = {
     "messages": Lane(_broadcast, BATCH, set_aside=broadcast.set_aside),
     "waves": Lane(_waves, BATCH, set_aside=asking.set_aside),
     "chat": Lane(_chat, BATCH),
+    "unattended": Lane(lambda now: raise_for_chats(now=now, limit=BATCH), BATCH),
     "recorder": Lane(_hand_over, LETTERS),
     "consents": Lane(lambda now: erase(now=now), ALL),
     "facts": Lane(_refresh_facts, ALL, every=settings.FACTS_EVERY),

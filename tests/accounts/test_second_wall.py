@@ -75,6 +75,7 @@ BARE = {
     ),
     DECIDED: (
         *("improvement_commendation", "improvement_commentreview", "membership_partnerlist"),
+        *("conversations_sampled", "conversations_judgement"),
     ),
     OWN: (
         *("accounts_user", "accounts_grant", "accounts_signinlink", "accounts_feedkey"),

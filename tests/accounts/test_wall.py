@@ -207,6 +207,7 @@ COUNTS = {
     "ways": "how many came by a way in",
     "spending": "how many surveys were completed for the money, by month",
     "former": "how many answered a survey that another tool had sent, by disposition",
+    "chats": "how many conversations there were, by month, topic and handler, and their survey",
     "pilot": "how many were asked, answered and wrote in the pilot, of the whole force",
 }
 

@@ -39,10 +39,10 @@ def test_a_worker_works_until_it_is_told_to_end() -> None:
 @pytest.mark.usefixtures("given")
 def test_a_lane_that_there_is_not_is_named() -> None:
     assert refused("work", "--only", "screen", "--only", "sreen") == (
-        "heard: there is no lane sreen: screen, invite, remind, withdraw, replies, comments, "
-        "misses, clocks, enquiries, deliver, collect, reconcile, leases, returns, drafts, "
-        "equality, purge, members, requests, messages, waves, chat, recorder, consents, facts, "
-        "themes, staff, topics, seals.\n"
+        "heard: there is no lane sreen: chats, screen, invite, popups, remind, withdraw, replies, "
+        "comments, misses, clocks, enquiries, deliver, collect, reconcile, leases, returns, "
+        "drafts, equality, purge, members, requests, messages, waves, chat, unattended, recorder, "
+        "consents, facts, themes, staff, topics, seals.\n"
     )
 
 

@@ -60,7 +60,7 @@ def test_it_is_taken_answered_passed_on_and_closed() -> None:
         (one.adviser, one.why) for one in Stint.objects.filter(conversation=mine).order_by("pk")
     ] == [
         (ann, "Speaks Urdu"),
-        (ben, ""),
+        (ben, None),
     ]
     assert [words for _, words in said(mine)] == [
         "taken",

@@ -30,8 +30,11 @@ CHANNELS = ("999", "101", "webchat", "front_counter", "alarm", "radio")
 DAY = timedelta(days=1)
 ROOT = Path(__file__).parents[2]
 # These are found outside the rules: who took a visit back, whom a letter is for, what nobody looked
-# at in time, and what the gate has yet to look at.
-ELSEWHERE = {Reason.WITHDRAWN, Reason.NUMBER_CHANGED, Reason.NOT_REVIEWED, Reason.UNSCREENED}
+# at in time, what the gate has yet to look at, and a chat that nobody dealt with.
+ELSEWHERE = {
+    *(Reason.WITHDRAWN, Reason.NUMBER_CHANGED, Reason.NOT_REVIEWED, Reason.UNSCREENED),
+    Reason.NOBODY_MET,
+}
 # Each of these is put into the facts by itself.
 CHANGES: tuple[dict[str, Any], ...] = (
     *({"phone": kind} for kind in PhoneKind),

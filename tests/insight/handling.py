@@ -54,6 +54,7 @@ class Handling:
         """Let the letter leave so long after what happened at `at`."""
         if self.delay is not None:
             left = at + self.delay * MINUTE
+            assert invitation.letter_id
             Letter.objects.filter(pk=invitation.letter_id).update(claimed_at=left)
         return invitation
 

@@ -42,6 +42,7 @@ def test_what_nobody_told_of_has_none() -> None:
 
 def test_a_call_is_told_with_its_log_its_decisions_its_text_and_its_end() -> None:
     invitation = ask()
+    assert invitation.letter_id
     letter = Letter.objects.get(pk=invitation.letter_id)
     at = ASKED + minutes(1)
     accept([News(reference=letter.reference, status="delivered", occurred_at=at)], now=at)

@@ -20,6 +20,7 @@ def post(state: State = State.DELIVERED, *, slug: str = "sms_contact", days: int
     """Post a letter so many days after the others; give its touchpoint's key."""
     invitation = invite(programme(slug), state=state)
     at = CALLED + days * DAY
+    assert invitation.letter_id
     Letter.objects.filter(pk=invitation.letter_id).update(posted_at=at)
     type(invitation).objects.filter(pk=invitation.pk).update(asked_at=at)
     return invitation.touchpoint.key

@@ -39,6 +39,7 @@ def test_an_event_of_any_source_gives_what_it_is_about() -> None:
 
 def test_the_reference_of_a_text_gives_what_it_is_about() -> None:
     invitation = ask()
+    assert invitation.letter_id
     reference = Letter.objects.get(pk=invitation.letter_id).reference
     assert names(find(str(reference))) == [("contact", "C0")]
     assert names(find(str(reference).upper())) == [("contact", "C0")]

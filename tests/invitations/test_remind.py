@@ -43,6 +43,7 @@ def test_who_did_not_begin_is_reminded_once_by_a_link_of_its_own() -> None:
     invitation = asked()
     assert (reminded(THIRD_DAY - minutes(1)), reminded(), reminded()) == (0, 1, 0)
     letter = Letter.objects.get(kind="reminder")
+    assert invitation.letter
     assert (letter.address, letter.subject) == ("+447700900123", invitation.letter.subject)
     link = re.search(r"/s/(\S{22})", letter.body or "")
     assert link is not None
@@ -110,6 +111,7 @@ def test_who_begins_in_the_meantime_is_not_reminded_any_more() -> None:
     invitation = asked()
     reminded()
     answer.opened(invitation, now=THIRD_DAY)
+    assert invitation.letter
     subject = invitation.letter.subject
     assert remind.recheck([subject], now=THIRD_DAY) == {subject: Stop(reason="opened")}
 
@@ -118,6 +120,7 @@ def test_a_reminder_more_than_the_programme_allows_is_stopped_by_the_gate() -> N
     invitation = asked()
     reminded()
     Programme.objects.update(reminders=0)
+    assert invitation.letter
     subject = invitation.letter.subject
     assert remind.recheck([subject], now=THIRD_DAY) == {subject: Stop(reason="reminded")}
     assert remind.recheck(["sms_contact/contact/x/C9"], now=THIRD_DAY) == {

@@ -42,6 +42,7 @@ def _rules(received: Received) -> list[str]:
 
 def test_a_bounce_settles_its_letter_once() -> None:
     letter = ask().letter
+    assert letter
     told = [_take(bounce(_mail(letter.reference))) for _ in range(2)]
     assert [(r.accepted, r.duplicates, r.rejected) for r in told] == [(1, 0, ()), (0, 1, ())]
     letter.refresh_from_db()
@@ -57,6 +58,7 @@ def test_a_bounce_that_came_before_its_letter_waits_for_it() -> None:
 def test_whoever_complains_is_never_asked_again_nor_is_their_address() -> None:
     invitation = ask()
     Letter.objects.update(address="Sam@example.org")
+    assert invitation.letter
     for _ in range(2):
         assert _take(complaint(_mail(invitation.letter.reference))).accepted == 1
     prints = {invitation.person_print, fingerprint_email("sam@example.org")}
@@ -71,6 +73,7 @@ def test_a_complaint_after_the_address_was_erased_still_reaches_the_person() -> 
     Letter.objects.update(
         state=State.DELIVERED, due_at=None, settled_at=ASKED, address=None, body=None
     )
+    assert invitation.letter
     assert _take(complaint(_mail(invitation.letter.reference))).accepted == 1
     people = Person.objects.filter(opted_out_at=LATER)
     assert [person.print for person in people] == [invitation.person_print]
@@ -79,6 +82,7 @@ def test_a_complaint_after_the_address_was_erased_still_reaches_the_person() -> 
 @pytest.mark.parametrize("invited", [False, True])
 def test_a_complaint_about_no_invitation_is_kept(*, invited: bool) -> None:
     letter = ask().letter
+    assert letter
     reference = letter.reference if invited else UUID(int=7)
     if invited:
         Invitation.objects.all().delete()
@@ -101,6 +105,7 @@ def test_what_cannot_be_read_is_kept_whole_and_sealed() -> None:
 def test_a_forged_report_settles_nothing_and_stops_nothing(make: object) -> None:
     assert callable(make)
     invitation = ask()
+    assert invitation.letter
     raw = make(_mail(invitation.letter.reference))
     forged = ReturnPath(domain=PATH.domain, keys=["x" * 32])
     for paths in ([forged], []):

@@ -43,3 +43,21 @@ def for_the_app(row: str, *, done: int = 200) -> tuple[str, ...]:
 # What everybody may do about their own account, and nobody about another's.
 OWN = (ACT_DOOR, *6 * (FORM,))
 OWN_ACT = (ACT[0], *6 * (SENT,))
+
+# The chat, for whoever is in no conversation.
+_TALK = {
+    "": GONE,
+    "/say": "405 405 404 405 405 405 405",
+    "/news": GONE,
+    **dict.fromkeys(("/end", "/transcript", "/call-back"), NONE),
+}
+_BEGIN = "405 405 400 405 405 405 405"
+CHAT = {
+    **dict.fromkeys(("chat", "chat/frame", "chat/widget.js"), ANYBODY),
+    **dict.fromkeys(("chat/begin", "chat/frame/begin"), 4 * (_BEGIN,)),
+    **dict.fromkeys(
+        ("chat/stream", "chat/stream/<str:token>"), 4 * ("204 204 405 405 405 405 405",)
+    ),
+    **{f"chat/talk{page}": 4 * (row,) for page, row in _TALK.items()},
+    **{f"chat/frame/<str:token>{page}": 4 * (row,) for page, row in _TALK.items()},
+}

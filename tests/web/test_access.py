@@ -29,6 +29,7 @@ from tests.web.statuses import (
     ANYBODY,
     ASKS,
     BEGIN,
+    CHAT,
     DOOR,
     FORM,
     GONE,
@@ -119,6 +120,9 @@ TABLE = {
     "staff/messages": (DOOR, SHUT, SHUT, READ),
     "staff/messages/new": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
     "staff/replies": (DOOR, SHUT, SHUT, READ),
+    "staff/chat-review": (ACT_DOOR, ACT_SHUT, *2 * ("200 200 400 405 405 405 405",)),
+    "staff/chat-measures": (DOOR, READ, READ, READ),
+    "staff/chat-measures/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
     "staff/community/confidence": (DOOR, READ, READ, READ),
     "staff/community/confidence/file/<str:suffix>": (DOOR, GONE, GONE, GONE),
     "staff/community/waves": (ACT_DOOR, ACT_SHUT, ASKS, ASKS),
@@ -278,6 +282,7 @@ TABLE = {
     "community/join": 4 * (FORM,),
     **dict.fromkeys((f"community/{name}" for name in WORDS_OF_COMMUNITY), 4 * (PLAIN,)),
     **dict.fromkeys(COMMUNITY_LINKS, 4 * ("404 404 404 405 405 405 405",)),
+    **CHAT,
     "privacy": 4 * (PLAIN,),
     "accessibility": 4 * (PLAIN,),
     "feeds/openapi.json": 4 * ("200 200 200 200 200 200 200",),
@@ -314,6 +319,7 @@ FIGURES = dict.fromkeys(
         *("staff/explore", "staff/explore/file/<str:suffix>", "staff/reports"),
         *("staff/community", "staff/community/public", "staff/community/file/<str:suffix>"),
         *("staff/community/confidence", "staff/community/confidence/file/<str:suffix>"),
+        *("staff/chat-measures", "staff/chat-measures/file/<str:suffix>"),
         "staff/explore/image/<slug:drawing>/<str:suffix>",
     ),
     "viewer",
@@ -356,6 +362,8 @@ AT_DESK = dict.fromkeys(
     ),
     "chat_manager",
 )
+CHAT = {"staff/": "viewer", "staff/chat-review": "analyst"}
+CHAT |= like("administrator", "staff/assistant")
 OPEN = {
     "neighbourhood": MESSAGES | REGISTER | DRIVES | APP,
     "officer": NO_AREA,
@@ -365,7 +373,7 @@ OPEN = {
     "part_analyst": FIGURES | TEAMS | WORDS | CODES | {"staff/comment-reviews": "analyst"},
     "part_reviewer": CODES,
     "adviser": FIGURES,
-    "chat_manager": FIGURES | {"staff/": "viewer"} | like("administrator", "staff/assistant"),
+    "chat_manager": FIGURES | CHAT,
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),

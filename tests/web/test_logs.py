@@ -18,6 +18,8 @@ TOKEN = "AbCdEfGhIjKlMnOpQrStUv"  # noqa: S105 - nobody's
         (f"'https://heard.example/s/{TOKEN}'", "'https://heard.example/s/…'"),
         (f"/staff/link/{TOKEN}", "/staff/link/…"),
         (f"/openrosa/{TOKEN}/formList", "/openrosa/…/formList"),
+        (f"/chat/frame/{TOKEN}/say", "/chat/frame/…/say"),
+        (f"/chat/stream/{TOKEN}?after=3", "/chat/stream/…?after=3"),
         ("/static/built/citizen.css", "/static/built/citizen.css"),
         ("/staff/figures", "/staff/figures"),
     ],

@@ -24,7 +24,7 @@ each_other = pytest.mark.parametrize("language", OTHERS, ids=lambda one: one.cod
 def said(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """What the pages say in English, gathered as `make messages` does."""
     gathered = tmp_path_factory.mktemp("messages") / "messages.pot"
-    folders = "src/heard/web src/heard/membership"
+    folders = "src/heard/web src/heard/membership src/heard/conversations"
     arguments = f"--quiet extract -F pyproject.toml -k gettext_lazy -o {gathered} {folders}"
     babel = (sys.executable, "-m", "babel.messages.frontend")
     subprocess.run([*babel, *arguments.split()], cwd=ROOT, check=True)

@@ -30,6 +30,7 @@ from heard.home import stop_on_signals
 from heard.insight import measure
 from heard.invitations import answer, withdraw
 from heard.invitations.models import Invitation
+from heard.simulation.chats import CONVERSATIONS, tell_chats
 from heard.simulation.confidence import OPENED, ask_members
 from heard.simulation.force import SOURCE
 from heard.simulation.learning import busiest, learn
@@ -204,6 +205,8 @@ def _register(seed: int | None) -> None:
     """Take over the members that the report counts, ask them and write to some of them, once."""
     number = SHIPPED_SEED if seed is None else seed
     now = clock.now()
+    with counting("conversations in the live chat", total=CONVERSATIONS) as tell:
+        tell(tell_chats(seed=number))
     with counting("people who were members", total=everybody(now)) as tell:
         register_members(seed=number, now=now, progress=tell)
     with counting("quarters in which members were asked", total=len(OPENED)) as tell:

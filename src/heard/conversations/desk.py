@@ -102,7 +102,7 @@ def _take(adviser: Adviser, talk: Conversation, *, now: datetime) -> Conversatio
 
 def give(talk: Conversation, *, to: User, now: datetime) -> None:
     """Give a locked conversation to an adviser, whoever has it or whether it waits."""
-    let_go(talk, why="", now=now)
+    let_go(talk, why=None, now=now)
     since = talk.waits_since or now
     Adviser.objects.get_or_create(user=to, defaults={"seen_at": now})  # so that it is seen to go
     Stint.objects.create(conversation=talk, adviser=to, waited_since=since, taken_at=now)
@@ -152,7 +152,7 @@ def back_to_queue(talk: Conversation, *, why: str, now: datetime) -> None:
 def close(number: int, closed: Closed, *, by: User, now: datetime) -> None:
     """Close it with its topic and what came of it. NotTaken."""
     talk = mine(number, by)
-    let_go(talk, why="", now=now)
+    let_go(talk, why=None, now=now)
     talk.topic, talk.outcome = closed.topic, closed.outcome
     say(talk, Say(text="closed", kind=Kind.NOTICE), author=Author.SYSTEM, now=now, adviser=by)
     end(talk, Ending.CLOSED, now=now)
@@ -172,7 +172,7 @@ def leave(number: int, *, now: datetime) -> None:
     if talk.state == State.ENDED:
         return
     ending = endings[State(talk.state)]
-    let_go(talk, why="", now=now)
+    let_go(talk, why=None, now=now)
     end(talk, ending, now=now)
     say(talk, Say(text="left", kind=Kind.NOTICE), author=Author.SYSTEM, now=now)
     talk.save()
@@ -192,7 +192,7 @@ def note_act(act: str, talk: Conversation, *, by: User, now: datetime, reason: s
     write(act, subject=subject, actor=actor(by), now=now, reason=reason)
 
 
-def let_go(talk: Conversation, *, why: str, now: datetime) -> None:
+def let_go(talk: Conversation, *, why: str | None, now: datetime) -> None:
     """End the time that somebody had a locked conversation, if anybody has it."""
     Stint.objects.filter(conversation=talk, let_go_at=None).update(let_go_at=now, why=why)
     tell(talk)

@@ -132,7 +132,7 @@ def _end_abandoned(talk: Conversation, now: datetime) -> None:
 
 
 def _end(talk: Conversation, ending: Conversation.Ending, now: datetime) -> None:
-    desk.let_go(talk, why="", now=now)
+    desk.let_go(talk, why=None, now=now)
     end(talk, ending, now=now)
     say(talk, Say(text=ending.value, kind=Kind.NOTICE), author=Author.SYSTEM, now=now)
     talk.save()

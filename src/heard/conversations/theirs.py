@@ -52,7 +52,7 @@ def find(number: int, *, by: User, supervises: bool, now: datetime) -> Conversat
 
 def whole(talk: Conversation) -> Whole:
     """Give all of a conversation, in the order in which it was said and done."""
-    stints = Stint.objects.filter(conversation=talk).exclude(why="").select_related("adviser")
+    stints = Stint.objects.filter(conversation=talk, why__isnull=False).select_related("adviser")
     notes = Note.objects.filter(conversation=talk).select_related("author")
     said = Message.objects.filter(conversation=talk).select_related("adviser")
     return Whole(

@@ -30,6 +30,7 @@ OUTCOME_ASSIGNED = "uk.police.crime.outcome_assigned"
 CRIME_FILED = "uk.police.crime.filed"
 MARKED = "uk.police.person.marked"
 UNMARKED = "uk.police.person.unmarked"
+REDIRECTED = "uk.police.menu.redirected"  # a call that the menu sent elsewhere
 REFUSED = "uk.police.event.refused"  # Heard's own: what could not be read was about this
 
 # Of several circumstances that were told, the one that calls for more care counts.
@@ -37,6 +38,7 @@ RELATIONSHIPS = ("none", "known", "family", "partner")
 CIRCUMSTANCES = ("casualties", "in_progress", "phone_stolen", "vulnerable", "repeat")
 
 CRIME = "crime"  # how the victim of a crime was in touch, as far as we know
+CHAT = "chat:"  # and after it the number of a conversation in our own chat
 VICTIM = f"{CRIME}:"  # and after it the crime's id: the contact that its victim is
 _RESOURCE = frozenset((ASSIGNED, AT_SCENE, CLEARED, STOOD_DOWN))
 _GONE = frozenset((CLEARED, STOOD_DOWN))

@@ -51,6 +51,7 @@ class Reason(StrEnum):
     NOT_REVIEWED = "not_reviewed"
     UNSCREENED = "unscreened"
     RESTORED = "restored"
+    NOBODY_MET = "nobody_met"
 
 
 REASONS: Mapping[str, str] = {
@@ -98,4 +99,5 @@ REASONS: Mapping[str, str] = {
     Reason.NOT_REVIEWED: "Nobody decided in time whether to ask.",
     Reason.UNSCREENED: "News has just come in that the gate has yet to look at.",
     Reason.RESTORED: "A backup was restored since: we cannot know whether the person was asked.",
+    Reason.NOBODY_MET: "The conversation ended before anybody dealt with it.",
 }

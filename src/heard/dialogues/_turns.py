@@ -61,7 +61,7 @@ def standing(text: InboundText, *, now: datetime) -> Standing | None:
     )
     locked = texted.select_for_update(no_key=True, of=("self",)).select_related("programme")
     invitation = locked.order_by("-asked_at", "-id").first() if text.print else None
-    if invitation is None:
+    if invitation is None or invitation.letter_id is None:
         return None
     invitation.version = published(invitation.version_id)
     dialogue, new = Dialogue.objects.get_or_create(

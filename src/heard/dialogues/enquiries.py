@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from heard.consent import people
 from heard.consent.models import Person
 from heard.core.timing import london_date, next_open
-from heard.delivery.models import Letter
 from heard.delivery.post import Draft, post
 from heard.dialogues._letters import CHECKED, RECENT
 from heard.dialogues._texts import worded
@@ -96,18 +95,20 @@ def look_up(e164: str, *, now: datetime) -> LookUp:
                 key=invitation.touchpoint.key,
             )
             for invitation in asked.order_by("-asked_at", "-id")
+            if invitation.letter is not None
         ],
         person=people.standing([print_]).get(print_),
     )
 
 
 def _asked(print_: str, *, now: datetime) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(person_print=print_, asked_at__gt=now - RECENT)
+    written = Invitation.objects.exclude(letter=None)
+    return written.filter(person_print=print_, asked_at__gt=now - RECENT)
 
 
 def _write(last: Invitation, e164: str, *, force: str, now: datetime) -> None:
-    letter = Letter.objects.get(pk=last.letter_id)
-    if letter.claimed_at is None:
+    letter = last.letter
+    if letter is None or letter.claimed_at is None:
         return
     opening = next_open(now)
     year, week, _ = london_date(now).isocalendar()

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from heard.conversations.models import Conversation
 from heard.delivery.models import InboundText, Letter
 from heard.fieldwork.models import Rejected
 from heard.invitations.models import Collector, Guest, Invitation
@@ -60,7 +61,8 @@ class Alert(models.Model):
 
     They came in as a `text`, or on a page as the answer of an `invitation` or a `guest` to a
     question, sent in or not yet, from the field in a `response` or in a form that was `rejected`,
-    or as the `reply` of a member to a message. Without a question it is the invitation itself that
+    or as the `reply` of a member to a message; or they stand in a `conversation` of the live chat
+    that nobody takes. Without a question it is the invitation itself that
     may do harm: it had left before a risk was known, and `triggers` are the reasons. `due_at` is
     when somebody should have seen it at the latest.
     """
@@ -90,6 +92,9 @@ class Alert(models.Model):
     response = models.ForeignKey(Response, models.PROTECT, related_name="+", null=True)
     rejected = models.ForeignKey(Rejected, models.PROTECT, related_name="+", null=True)
     reply = models.ForeignKey(Reply, models.PROTECT, related_name="+", null=True)
+    conversation = models.OneToOneField(
+        Conversation, models.PROTECT, related_name="+", null=True, help_text="without its words"
+    )
     question_id = models.TextField(blank=True, help_text="of what was written on a page")
     level = models.TextField(choices=Level)
     category = models.TextField()
@@ -122,7 +127,10 @@ class Alert(models.Model):
                 name="dialogues_alert_report_has_number",
             ),
             models.CheckConstraint(
-                condition=_one_of("text", "invitation", "guest", "response", "rejected", "reply"),
+                condition=_one_of(
+                    *("text", "invitation", "guest", "response", "rejected", "reply"),
+                    "conversation",
+                ),
                 name="dialogues_alert_from_one_door",
             ),
             models.UniqueConstraint(

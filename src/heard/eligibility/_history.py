@@ -41,6 +41,10 @@ def judge(case: Case, programme: Programme, around: Around, *, now: datetime) ->
     happened_at = case.touchpoint.happened_at
     if happened_at is None:
         return Decision(outcome=Outcome.SKIP, reasons=(Reason.WITHDRAWN,))
+    if programme.route == Programme.Route.POPUP and not (
+        case.contact and case.contact.handler_type
+    ):
+        return Decision(outcome=Outcome.SKIP, reasons=(Reason.NOBODY_MET,))
     day = london_date(happened_at)
 
     def by(channel: str) -> Decision:

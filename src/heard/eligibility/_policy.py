@@ -27,8 +27,12 @@ SUSPECT_ROLES = frozenset({"suspect", "detained"})
 
 @cache
 def categories() -> dict[str, Category]:
-    """Every category of `nsir_categories.csv` by its code."""
-    return {
+    """Every category of `nsir_categories.csv` by its code, and what a chat may be about."""
+    chats = {
+        row["code"]: Category(sensitivity=Sensitivity(row["sensitivity"]), conditional=False)
+        for row in _rows("chat_topics.csv")
+    }
+    return chats | {
         row["code"]: Category(
             sensitivity=Sensitivity(row["sensitivity"]),
             conditional=row["auto_sms"] == "conditional",

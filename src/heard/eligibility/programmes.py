@@ -19,10 +19,13 @@ HOST = "survey.a-force.police.uk"  # as long as a force's own domain may well be
 LINK = f"https://{HOST}/s/{22 * 'x'}"
 
 
-def running() -> list[Programme]:
-    """Give the programmes that ask by themselves, with their periods and parallel runs, by id."""
-    automatic = Programme.objects.filter(route=Programme.Route.AUTOMATIC)
-    programmes = list(automatic.select_related("questionnaire").order_by("id"))
+def running(*also: Programme.Route) -> list[Programme]:
+    """Give the programmes that ask by themselves, with their periods and parallel runs, by id.
+
+    `also` are other routes than by a letter.
+    """
+    asking = Programme.objects.filter(route__in=(Programme.Route.AUTOMATIC, *also))
+    programmes = list(asking.select_related("questionnaire").order_by("id"))
     periods: dict[int, list[Period]] = {programme.id: [] for programme in programmes}
     for period in Period.objects.filter(programme__in=programmes).order_by("opens_on", "id"):
         periods[period.programme_id].append(period)

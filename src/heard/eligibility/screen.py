@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from heard.consent import people
+from heard.core.journeys import CHAT
 from heard.core.reasons import Reason
 from heard.core.screening import Decision, Outcome
 from heard.core.timing import london_date
@@ -36,7 +37,7 @@ _CLAIM = """
     FROM eligibility_screening AS s JOIN events_touchpoint AS t ON t.id = s.touchpoint_id
     WHERE s.due_at <= %(now)s AND s.outcome = 'SEND' AND t.happened_at IS NOT NULL
     AND (t.due_at IS NULL OR t.due_at > %(now)s)
-    AND s.programme_id IN (SELECT id FROM eligibility_programme WHERE route = 'automatic')
+    AND s.programme_id IN (SELECT id FROM eligibility_programme WHERE route = %(route)s)
     ORDER BY s.due_at, s.id LIMIT %(limit)s FOR NO KEY UPDATE OF s, t SKIP LOCKED
 """
 _CLAIM_WITHDRAWN = """
@@ -50,6 +51,7 @@ _TAKE_QUOTA = """
     RETURNING q.asked
 """
 
+Route = Programme.Route
 ENDED = timedelta(days=31)  # so long after its last day a programme still says that it was over
 
 
@@ -71,7 +73,7 @@ def screen(*, now: datetime, limit: int) -> int:
     through = let_through(touchpoints)
     in_hand = claimed() if through else {}
     decided, withdrawn = [], []
-    for programme in running():
+    for programme in running(Route.POPUP):
         for case in asked:
             if not _concerns(programme, case):
                 continue
@@ -91,17 +93,19 @@ def screen(*, now: datetime, limit: int) -> int:
     return len(touchpoints)
 
 
-def claim_sendable(*, now: datetime, limit: int) -> list[tuple[Screening, Case]]:
+def claim_sendable(
+    *, now: datetime, limit: int, route: Route = Route.AUTOMATIC
+) -> list[tuple[Screening, Case]]:
     """Lock screenings that said SEND and were not acted on yet, inside the caller's transaction.
 
     Their touchpoints are locked too, and where one is to be screened again that goes first.
     """
-    screenings = list(Screening.objects.raw(_CLAIM, {"now": now, "limit": limit}))
+    screenings = list(Screening.objects.raw(_CLAIM, {"now": now, "limit": limit, "route": route}))
     if not screenings:
         return []
     touchpoints = receive.read_locked([s.touchpoint_id for s in screenings])
     by_touchpoint = {c.touchpoint.id: c for c in cases(touchpoints)}
-    programmes = {p.id: p for p in running()}
+    programmes = {p.id: p for p in running(route)}
     for screening in screenings:
         screening.programme = programmes[screening.programme_id]
         screening.channel = screening.channel or screening.programme.channel
@@ -163,7 +167,12 @@ def overtaken(losers: Sequence[tuple[Screening, Case]], *, now: datetime) -> Non
 
 
 def _concerns(programme: Programme, case: Case) -> bool:
-    """Say whether a programme has anything to say of a touchpoint: its stage, not long over."""
+    """Say whether a programme has anything to say of a touchpoint: its stage, not long over.
+
+    A window can be opened at the end of Heard's own chats alone.
+    """
+    if programme.route == Route.POPUP and not case.touchpoint.key.startswith(CHAT):
+        return False
     happened_at = case.touchpoint.happened_at
     if case.touchpoint.kind != programme.stage or happened_at is None:
         return case.touchpoint.kind == programme.stage

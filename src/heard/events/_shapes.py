@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from heard.core import journeys
-from heard.core.journeys import VICTIM
+from heard.core.journeys import CHAT, VICTIM
 from heard.places.wards import is_code
 
 Id = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
@@ -50,6 +50,8 @@ Grade = Literal["EMERGENCY", "PRIORITY", "SCHEDULED", "NO_DEPLOYMENT"]
 def _is_no_victim(contact_id: str) -> str:
     if contact_id.startswith(VICTIM):
         raise ValueError(f"begins with {VICTIM!r}, which stands for the victim of a crime")
+    if contact_id.startswith(CHAT):
+        raise ValueError(f"begins with {CHAT!r}, which stands for a conversation in Heard's chat")
     return contact_id
 
 
@@ -85,6 +87,16 @@ class ContactEnded(_Citizen):
     caller_age: Age | None = None
     seconds_to_answer: Seconds | None = None
     handler_type: HandlerType | None = None
+
+
+class Redirected(BaseModel):
+    """A call that the menu of a number sent elsewhere: from which menu, and to where.
+
+    Nobody answered it, so there is nobody to be asked: no number comes with it.
+    """
+
+    menu: Code
+    destination: Code
 
 
 class CrimeRecorded(_Citizen):
@@ -175,6 +187,7 @@ class Moved(_OfIncident):
 
 PAYLOADS: dict[str, type[BaseModel]] = {
     journeys.CONTACT_ENDED: ContactEnded,
+    journeys.REDIRECTED: Redirected,
     journeys.CREATED: Created,
     journeys.GRADED: Graded,
     journeys.REGRADED: Regraded,

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from heard.core.journeys import REDIRECTED
 from heard.vault.fields import SealedTextField
 
 
@@ -43,6 +44,11 @@ class Event(models.Model):
                 condition=Q(incident_id__isnull=False),
             ),
             models.Index(
+                fields=["occurred_at"],
+                name="events_event_redirected",
+                condition=Q(type=REDIRECTED),
+            ),
+            models.Index(
                 fields=["crime_id"],
                 name="events_event_crime",
                 condition=Q(crime_id__isnull=False),
@@ -52,8 +58,8 @@ class Event(models.Model):
 
 _BARE = """
     SELECT id, contact_id, channel, ended_at, incident_ids, codes, phone_kind, phone_print,
-    email_print, address, traces, age, role, language, markers, risks, handler, team
-    FROM events_contact WHERE id = ANY(%s)
+    email_print, address, traces, age, role, language, markers, risks, handler, team,
+    handler_type FROM events_contact WHERE id = ANY(%s)
 """
 _NUMBERED = "SELECT * FROM events_contact WHERE id = ANY(%s)"
 _NAMING = """

@@ -106,6 +106,11 @@ def rehearse(
     return Received(accepted=accepted, duplicates=len(good) - accepted, rejected=tuple(rejected))
 
 
+def take_own(events: Sequence[Read], *, source: str, now: datetime, quiet: timedelta) -> None:
+    """Take in what Heard itself tells, within a transaction of the caller's, once each."""
+    refresh(_insert(events, source=source, now=now), source=source, now=now, quiet=quiet)
+
+
 def claim_due(*, now: datetime, limit: int) -> list[Touchpoint]:
     """Lock touchpoints whose screening is due, inside the caller's transaction.
 

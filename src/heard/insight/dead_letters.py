@@ -22,6 +22,7 @@ TYPES = (
     *(journeys.ASSIGNED, journeys.AT_SCENE, journeys.CLEARED, journeys.STOOD_DOWN),
     *(journeys.CRIME_RECORDED, journeys.INVESTIGATED, journeys.VICTIM_UPDATED),
     *(journeys.OUTCOME_ASSIGNED, journeys.CRIME_FILED, journeys.MARKED, journeys.UNMARKED),
+    journeys.REDIRECTED,
 )
 _nothing = one_of(())
 

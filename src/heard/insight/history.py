@@ -64,7 +64,10 @@ class Heard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One invitation with its letter; `disposition` is there once it was closed with answers."""
+    """One invitation with its letter; `disposition` is there once it was closed with answers.
+
+    There is no `reference` where the link stood in the window of a chat.
+    """
 
     programme: str
     at: datetime
@@ -72,7 +75,7 @@ class Asked:
     opened_at: datetime | None
     disposition: str
     submitted_at: datetime | None
-    reference: UUID
+    reference: UUID | None
     state: str
     reason: str
     not_after: datetime
@@ -226,7 +229,7 @@ def _asked(touchpoint: int) -> list[Asked]:
             invitation__in=[row["id"] for row in rows]
         ).values_list("invitation", "disposition", "submitted_at")
     }
-    receipts = _receipts([row["letter__reference"] for row in rows])
+    receipts = _receipts([row["letter__reference"] for row in rows if row["letter__reference"]])
     nothing: tuple[str, None] = ("", None)
     return [
         Asked(
@@ -237,9 +240,9 @@ def _asked(touchpoint: int) -> list[Asked]:
             disposition=responses.get(row["id"], nothing)[0],
             submitted_at=responses.get(row["id"], nothing)[1],
             reference=row["letter__reference"],
-            state=row["letter__state"],
-            reason=row["letter__reason"],
-            not_after=row["letter__expires_at"],
+            state=row["letter__state"] or "",
+            reason=row["letter__reason"] or "",
+            not_after=row["letter__expires_at"] or row["expires_at"],
             claimed_at=row["letter__claimed_at"],
             settled_at=row["letter__settled_at"],
             receipts=[

@@ -24,7 +24,9 @@ Disposition = Response.Disposition
 _WAITING = """
     SELECT p.slug, count(*)
     FROM events_touchpoint t JOIN eligibility_programme p
-    ON p.stage = t.kind AND p.route = 'automatic' AND EXISTS (
+    ON p.stage = t.kind AND (
+        p.route = 'automatic' OR p.route = 'popup' AND starts_with(t.key, 'chat:')
+    ) AND EXISTS (
         SELECT FROM eligibility_period r
         WHERE r.programme_id = p.id AND (r.closes_on IS NULL OR r.closes_on >= t.happened_at::date)
     )
@@ -122,7 +124,7 @@ def accounts(facts: Facts, *, by: Sequence[Cut] = (), where: Slice = EVERYTHING)
         fates[row["programme"]].setdefault(segment(row, by), []).append(fate)
     return [
         _account(programme, place, alike)
-        for programme in programmes()
+        for programme in programmes(Programme.Route.POPUP)
         if not where.programmes or programme.slug in where.programmes
         for place, alike in sorted(fates[programme.slug].items())
         if facts.sees([COLUMNS[cut] for cut in by], place, where)

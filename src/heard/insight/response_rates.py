@@ -37,7 +37,6 @@ WITHOUT_RATE: Mapping[str, str] = MappingProxyType(
     {
         Route.OPEN: "Anybody could answer, so nobody knows how many could have: there is no rate.",
         Route.MEMBERS: "Who is asked had signed up for it: an opt-in panel has no response rate.",
-        Route.POPUP: "Another system opens it, and does not say how often: there is no rate.",
     }
 )
 _ANSWERED: Mapping[str, Disposition] = {
@@ -110,7 +109,7 @@ def response_rates(
         counts[row["programme"]].setdefault(place, Counter())[disposition(row)] += row["n"]
     return [
         _rates(programme, place, cases, minimum_base=minimum_base)
-        for programme in programmes()
+        for programme in programmes(Route.POPUP)
         if not where.programmes or programme.slug in where.programmes
         for place, cases in sorted(counts[programme.slug].items()) or _nothing(by, monthly=monthly)
     ]

@@ -58,7 +58,12 @@ def spent(asked: Asked, *, now: datetime) -> None:
 
 
 def opt_out(invitation: Invitation, *, now: datetime) -> None:
-    """Never write to this person again. The link still takes an answer."""
+    """Never write to this person again. The link still takes an answer.
+
+    Nobody can write to whom nothing is known of.
+    """
+    if not invitation.person_print:
+        return
     people.opt_out(invitation.person_print, by="link", now=now)
 
 

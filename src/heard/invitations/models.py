@@ -14,8 +14,14 @@ class Invitation(models.Model):
     touchpoint = models.ForeignKey(Touchpoint, models.PROTECT, related_name="+")
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
-    letter = models.OneToOneField(Letter, models.PROTECT, related_name="+")
-    person_print = models.CharField(max_length=64)
+    letter = models.OneToOneField(
+        Letter,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="none where the link stood in the window of a chat",
+    )
+    person_print = models.CharField(max_length=64, help_text="empty: nobody knows who it is")
     by_turns = models.BooleanField(
         db_default=False, help_text="answered by text; the token is in nobody's hands"
     )

@@ -10,7 +10,7 @@ from heard.consent import people
 from heard.core.screening import Stop
 from heard.core.screening.stops import EMAIL
 from heard.core.wording import stop_page
-from heard.delivery.models import State
+from heard.delivery.models import Letter, State
 from heard.delivery.post import Draft, post
 from heard.eligibility import screen
 from heard.eligibility.again import again
@@ -59,7 +59,7 @@ def _remind(
     site: str,
     draw: Callable[[int], bytes],
 ) -> None:
-    programme, letter = invitation.programme, invitation.letter
+    programme, letter = invitation.programme, _letter(invitation)
     token = new_token(draw)
     link = f"{site}/s/{token}"
     contact, is_email = case.contact, letter.channel == EMAIL
@@ -91,6 +91,12 @@ def recheck(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
 def denied(subjects: Sequence[str], *, now: datetime) -> Mapping[str, Stop]:
     """Ask it once more right before the call."""
     return _stops(subjects, now=now, hold=False)
+
+
+def _letter(invitation: Invitation) -> Letter:
+    if invitation.letter is None:
+        raise ValueError("Only whoever was written to is reminded.")
+    return invitation.letter
 
 
 def _stops(subjects: Sequence[str], *, now: datetime, hold: bool) -> Mapping[str, Stop]:

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 TOKEN_IN_PATH = re.compile(
-    r"/(s|e|staff/link|openrosa|pictures|drawings|community/(?:confirm|manage|change|stop|message))/[^/\s?#\"'<>\\]+"
+    r"/(s|e|staff/link|openrosa|pictures|drawings|community/(?:confirm|manage|change|stop|message)|chat/(?:frame|stream))/[^/\s?#\"'<>\\]+"
 )
 
 

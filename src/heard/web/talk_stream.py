@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from heard.web.broadcast import BROADCAST
@@ -80,6 +80,7 @@ def answer(read: Read, *, of: Collection[str], after: int, seldom: float = 0.0) 
     `of` are topics of `web/broadcast`: `talk(number)`, or CHAT for the queue, which is told of no
     more often than each `seldom` seconds.
     """
+    connection.close()  # what let it in is known: for as long as it is open it needs none
     lines = told(read, of=of, after=after, seldom=seldom)
     found = StreamingHttpResponse(lines, content_type="text/event-stream")
     found.headers["Cache-Control"] = "no-store"

@@ -106,6 +106,7 @@ def test_only_the_months_in_which_something_changed_are_written_and_nothing_is_m
         Invitation.objects.filter(pk=waiting.pk).update(opened_at=CALLED)
 
     def arrives() -> None:
+        assert waiting.letter_id
         Letter.objects.filter(pk=waiting.letter_id).update(
             state=State.DELIVERED, address=None, body=None, settled_at=CALLED
         )

@@ -17,7 +17,9 @@ STOPS = (
     *("s/<str:token>/stop", "staff/subscriptions/stop/<str:token>"),
     "community/stop/<str:token>",
 )
-WITHOUT = ("api/", "feeds/", "openrosa/", "scim/", "staff/sign-in/ended", *STOPS)
+# In a frame of another site, where a browser may keep no cookie: the address has a token.
+FRAMED = "chat/frame"
+WITHOUT = ("api/", "feeds/", "openrosa/", "scim/", "staff/sign-in/ended", FRAMED, *STOPS)
 # A script, a style or a handler that stands in a page itself; each would need `unsafe-inline`.
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>|\son\w+\s*=|[\"'=]\s*javascript:", re.IGNORECASE)
 SHEETS = ("text/csv", "spreadsheet", "excel", "tab-separated")

@@ -39,6 +39,7 @@ SHEETS = {
     ("staff/drafts/<int:draft>/file/<str:suffix>", "xlsx"): 1,
     ("staff/community/file/<str:suffix>", "csv"): 0,  # codes and names of areas, and counts
     ("staff/community/file/<str:suffix>", "xlsx"): 0,
+    ("staff/chat-measures/file/<str:suffix>", "csv"): 0,  # the questions that ship, and counts
     ("staff/community/confidence/file/<str:suffix>", "csv"): 0,  # the questions that ship
     ("staff/community/confidence/file/<str:suffix>", "xlsx"): 0,
     ("staff/community/drives/file/<str:suffix>", "csv"): 2,

@@ -17,6 +17,7 @@ def test_what_needs_a_person_stands_first_with_what_to_do() -> None:
     unclear = invite(programme(), state=State.UNKNOWN)
     client = inside()
     page = read(client, "/staff/outbox")
+    assert unclear.letter_id
     reference = str(Letter.objects.get(pk=unclear.letter_id).reference)
     assert "Give the references to the provider." in page
     assert page.index(reference) < page.index("Texts, the newest first")

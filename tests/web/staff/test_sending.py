@@ -137,6 +137,7 @@ def test_a_text_of_which_nobody_knew_is_settled_by_a_button(arrived: str, state:
 
 def test_what_was_overtaken_is_listed_with_what_became_of_it() -> None:
     invitation = invite(programme(), state=State.SENDING)
+    assert invitation.letter_id
     letter = Letter.objects.get(pk=invitation.letter_id)
     Letter.objects.filter(pk=letter.pk).update(claimed_at=NOW)
 

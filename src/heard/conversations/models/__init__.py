@@ -3,6 +3,7 @@
 from heard.conversations.models.desk import Adviser, CallBack, Canned, Note, Stint
 from heard.conversations.models.flows import Closure, Edition, Flow, OpeningHours
 from heard.conversations.models.reports import Report
+from heard.conversations.models.reviews import Judgement, Sampled
 from heard.conversations.models.talks import Conversation, Message
 
 __all__ = [
@@ -13,9 +14,11 @@ __all__ = [
     "Conversation",
     "Edition",
     "Flow",
+    "Judgement",
     "Message",
     "Note",
     "OpeningHours",
     "Report",
+    "Sampled",
     "Stint",
 ]

@@ -26,7 +26,7 @@ class Stint(models.Model):
     waited_since = models.DateTimeField()
     taken_at = models.DateTimeField()
     let_go_at = models.DateTimeField(null=True)
-    why = models.TextField(blank=True, help_text="why it was transferred, in the adviser's words")
+    why = SealedTextField(null=True, help_text="why it went on, in the adviser's words")
 
     class Meta:
         constraints = (

@@ -76,7 +76,12 @@ class Conversation(models.Model):
     answered_at = models.DateTimeField(null=True, help_text="first, by an adviser in words")
     escalated_at = models.DateTimeField(null=True, help_text="to the supervisors of the desk")
     ended_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True, help_text="when its words were")
     told_at = models.DateTimeField(null=True, help_text="when its end became an event of the flow")
+    waited = models.PositiveIntegerField(null=True, help_text="seconds, for the first adviser")
+    person_print = models.CharField(
+        max_length=64, blank=True, help_text="of the number they left; empty: nobody knows who"
+    )
 
     class Meta:
         indexes = (
@@ -87,7 +92,13 @@ class Conversation(models.Model):
             ),
             models.Index(fields=["heard_at"], name="open", condition=~Q(state="ended")),
             models.Index(fields=["network", "begun_at"], name="begun", condition=~Q(network="")),
+            models.Index(fields=["ended_at"], name="unerased", condition=Q(erased_at=None)),
             models.Index(fields=["ended_at"], name="untold", condition=Q(told_at=None)),
+            models.Index(
+                fields=["person_print", "begun_at"],
+                name="same_person",
+                condition=~Q(person_print=""),
+            ),
         )
         constraints = (
             models.CheckConstraint(

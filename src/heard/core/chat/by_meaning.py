@@ -1,7 +1,8 @@
 """Finds danger that no list knows, by how near a message is to what is known of danger.
 
 Kernel ridge regression as in `core/text/meaning.py` (Saunders, Gammerman and Vovk, 1998), learnt
-from sentences of the chat: those of danger against those of ordinary topics. It knows English.
+from sentences of the chat: those of danger against those of ordinary topics. What that leaves, and
+is of no ordinary topic, is looked at as comments are. It knows English.
 """
 
 from functools import cache
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from heard.core.chat.known import dangers, of
 from heard.core.chat.topics import TOPICS
-from heard.core.chat.triggers import EMERGENCY, URGENT, Trigger, of_category
-from heard.core.text.meaning import kernel
+from heard.core.chat.triggers import CATEGORIES, EMERGENCY, URGENT, Trigger, of_category
+from heard.core.text.meaning import DANGERS, kernel, learnt, of_vectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 # Scores from which a message counts: one that is unclear, and one that is surely ordinary; and from
 # which it cannot wait a minute. What is less sure goes to a person at once, without alarm.
 FOUND, AGAINST, EMERGENCY_FROM = 0.1, 0.4, 0.3
+IN_COMMENTS = 0.2  # the score of `core/text/meaning.py` from which an unclear message counts, too
 SMOOTHING = 0.2  # what is added to the kernel's diagonal, over a sentence's weight
 PLACED: dict[str, str] = {  # the category of each topic of which people tell a danger
     "CT-04": "missing person",
@@ -43,11 +45,20 @@ def danger(vector: "NDArray[np.float32]", *, is_ordinary: bool) -> Trigger | Non
     texts, shares, categories = _learnt()
     scores = (kernel(vector, texts) @ shares)[0]
     if scores[0] <= (AGAINST if is_ordinary else FOUND):
-        return None
+        return None if is_ordinary else _as_in_comments(vector)
     category = categories[int(scores[1:].argmax())]
     is_sure = scores[0] > EMERGENCY_FROM and category not in _MILDER
     level = EMERGENCY if is_sure else URGENT
     return of_category("MNG-CHAT", category, level)
+
+
+def _as_in_comments(vector: "NDArray[np.float32]") -> Trigger | None:
+    """Give the danger that a comment with such a vector would tell of, for a person to look."""
+    scores = of_vectors(vector, learnt())[0]
+    if scores[0] <= IN_COMMENTS:
+        return None
+    family = DANGERS[int(scores[1:].argmax())]
+    return of_category(f"MNG-{family.upper()}", CATEGORIES[family], URGENT)
 
 
 @cache

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heard.core.chat import known
+from heard.core.chat.asks import wants_person
 from heard.core.chat.by_meaning import PLACED, danger
 from heard.core.chat.topics import NOT_UNDERSTOOD, TOPICS, Topic
 from heard.core.chat.triggers import Trigger
@@ -27,8 +28,8 @@ LEAST = 0.5  # confidence from which a topic is said to be understood
 CLEAR = 0.8  # confidence from which a topic is hardly another one
 SMOOTHING = 0.2  # what is added to the kernel's diagonal
 FEWEST_KNOWN = 0.6  # share of the words that the model knows from which a message is English
-NAMED, MOST_NAMED = 0.2, 2  # what a key word adds, several in one pattern twice, and how often
-_BEST, _AHEAD, _ALWAYS = 0.3, 10.9, -0.3  # what makes the confidence, fitted on known messages
+NAMED, MOST_NAMED = 0.3, 2  # what a key word adds, several in one pattern twice, and how often
+_AHEAD, _ALWAYS = 9.9, -0.4  # what makes the confidence, fitted to the building part
 _OTHERS = 3
 
 Row = NDArray[np.float32]
@@ -57,12 +58,17 @@ class Understander:
         *,
         vectors_of: Callable[[Sequence[str]], Row] = known.of,
     ) -> None:
-        """Learn the topics' examples; ModelBroken if some are new and there is no model."""
+        """Learn the topics' examples; ModelBroken if some are new and there is no model.
+
+        ValueError if no topic has an example.
+        """
         given = topics.values() if isinstance(topics, Mapping) else topics
         said = [topic for topic in given if topic.examples or topic.key_words]
         self._topics = [topic.topic_id for topic in said]
         self._named = [[_named(words) for words in topic.key_words] for topic in said]
         pairs = [(n, text) for n, topic in enumerate(said) for text in topic.examples]
+        if not pairs:
+            raise ValueError("no topic has an example")
         self._known = vectors_of([text for _, text in pairs])
         wanted = np.zeros((len(pairs), len(said)))
         wanted[range(len(pairs)), [n for n, _ in pairs]] = 1
@@ -84,7 +90,8 @@ class Understander:
         found = None if _is_unclear(best) else _understood(likely)
         if vector is None or not is_english:
             return found
-        is_ordinary = best[0] not in PLACED and best[1] >= CLEAR
+        is_clear = best[0] not in PLACED and best[1] >= CLEAR
+        is_ordinary = is_clear or wants_person(text)
         told = danger(vector, is_ordinary=is_ordinary)
         if told is None:
             return found
@@ -103,10 +110,12 @@ class Understander:
         """Give the likeliest topics and how likely each is."""
         order = [int(n) for n in np.argsort(-scores, kind="stable")[: _OTHERS + 1]]
         highest = [float(scores[n]) for n in order]
-        before = [highest[0] - highest[1], *(score - highest[0] for score in highest[1:])]
+        before = [
+            highest[0] - max([*highest[1:], 0.0]),
+            *(score - highest[0] for score in highest[1:]),
+        ]
         return [
-            (self._topics[n], _confidence(score, ahead) if score > 0 else 0.0)
-            for n, score, ahead in zip(order, highest, before, strict=True)
+            (self._topics[n], _confidence(ahead)) for n, ahead in zip(order, before, strict=True)
         ]
 
 
@@ -127,9 +136,9 @@ def _in_danger(told: Trigger) -> Understood:
     return Understood(topic=topic, confidence=LEAST, others=(), danger=told)
 
 
-def _confidence(score: float, ahead: float) -> float:
-    """Give the share of messages with such scores that are of the topic."""
-    return round(float(1 / (1 + np.exp(-(_BEST * score + _AHEAD * ahead + _ALWAYS)))), 4)
+def _confidence(ahead: float) -> float:
+    """Give the share of messages that are of the topic whose score is so far ahead."""
+    return round(float(1 / (1 + np.exp(-(_AHEAD * ahead + _ALWAYS)))), 4)
 
 
 def _named(words: str) -> tuple[Shape, int]:

@@ -53,9 +53,9 @@ def of(texts: Sequence[str]) -> "NDArray[np.float32]":
     import numpy as np  # noqa: PLC0415, only whoever asks for meaning pays for it
 
     kept = _kept()
-    new = [text for text in texts if text not in kept]
-    fresh = dict(zip(new, vectors(new), strict=True))
-    return np.array([kept[text] if text in kept else fresh[text] for text in texts])
+    if new := [text for text in texts if text not in kept]:
+        kept = {**kept, **dict(zip(new, vectors(new), strict=True))}
+    return np.array([kept[text] for text in texts])
 
 
 @cache

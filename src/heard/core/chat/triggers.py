@@ -24,7 +24,7 @@ REQUEST = "request for a person"
 EMERGENCY, URGENT, SOON = "L0", "L1", "L2"
 # The families of `core/text/signs.csv` that matter here, by the categories of the phrases; a crime
 # that is told of, a complaint and praise are topics.
-_CATEGORIES: Mapping[Family, str] = {
+CATEGORIES: Mapping[Family, str] = {
     Family.LIFE: "immediate danger",
     Family.SELF: "suicide and self-harm",
     Family.DOMESTIC: "domestic abuse",
@@ -33,9 +33,13 @@ _CATEGORIES: Mapping[Family, str] = {
 }
 _PANEL = "show 999 panel"
 # What may stand between a negation and what it denies: not (going to) kill.
-_BETWEEN = "a|an|any|am|is|are|be|been|being|feel|feeling|going|to|want|wanting|got|have|in|my|the"
+_BETWEEN = (
+    "a|an|any|am|is|are|be|been|being|feel|feeling|going|to|want|wanting|got|have|in|my|the|mam|ma"
+)
 _NOT = "not|no|never|without|nobody|noone|nie|nu|ddim|dim|nid|لا|لم|ليس|لست"
 _DENIED = re.compile(rf"(?<= )(?:{_NOT}) (?:(?:{_BETWEEN}) )*\S+(?= )")
+_INSIDE = re.compile(r"(?<=\w)[*#_.\-~|+](?=\w)")  # r*pe, kn-ife, su.icide
+_STARRED = re.compile(r"(?<=\w)\*(?=\w)")
 _SAYS_NO = re.compile(rf"(?<![^\s|])(?:{_NOT}|cannot|can't|won't|don't|hasn't)(?![^\s|])")
 
 
@@ -102,14 +106,19 @@ class _Wanted:
 
 def look(text: str, phrases: Sequence[Phrase] = PHRASES) -> Trigger | None:
     """Give the worst that a message says, or None if it can wait for its topic."""
-    words, wanted = plain(text), _wanted(tuple(phrases))
-    found = sorted(wanted.signs.standing(words), key=lambda sign: sign.danger.level)
+    wanted, readings = _wanted(tuple(phrases)), _readings(text)
+    every = (sign for words in readings for sign in wanted.signs.standing(words))
+    found = sorted(every, key=lambda sign: sign.danger.level)
     if not found:
         return None
     level = found[0].danger.level
     if level != EMERGENCY:
         return _trigger(found, wanted, level)
-    left = {sign.danger.trigger_id for sign in wanted.signs.standing(_DENIED.sub("_", words))}
+    left = {
+        sign.danger.trigger_id
+        for words in readings
+        for sign in wanted.signs.standing(_DENIED.sub("_", words))
+    }
     sure = [
         sign
         for sign in found
@@ -128,6 +137,16 @@ def of_category(name: str, category: str, level: str) -> Trigger:
     return Trigger(level=level, id=name, category=category, action=action)
 
 
+def _readings(text: str) -> list[str]:
+    """Give the words of a message, and again without the signs that stand inside of words.
+
+    A star inside of a word may be any vowel.
+    """
+    starred = [text.replace("*", vowel) for vowel in "aeiou"] if _STARRED.search(text) else []
+    each = (text, _INSIDE.sub("", text), *starred)
+    return [plain(one) for one in dict.fromkeys(each)]
+
+
 def plain(text: str) -> str:
     """Give the words of a message as they are compared, without what is harmless."""
     for picture, words in _pictures().items():
@@ -136,15 +155,20 @@ def plain(text: str) -> str:
     return _harmless().sub("_", harmless().sub("_", words))
 
 
-def is_asked(text: str) -> bool:
+def is_asked(text: str, phrases: Sequence[Phrase]) -> bool:
     """Tell whether a message asks for a person."""
-    found = _wanted(PHRASES).signs.standing(plain(text))
-    return any(sign.danger.category == REQUEST for sign in found)
+    return bool(_asking(tuple(phrases)).standing(plain(text)))
 
 
 @cache
 def _by_category() -> Mapping[str, str]:
     return {one.category: one.action for one in reversed(PHRASES)}
+
+
+@lru_cache(maxsize=64)
+def _asking(phrases: tuple[Phrase, ...]) -> Signs:
+    every = (*map(_of_phrase, phrases), *_own())
+    return Signs(sign for sign in every if sign.danger.category == REQUEST)
 
 
 @lru_cache(maxsize=64)
@@ -169,8 +193,8 @@ def _shared() -> Iterator[Sign]:
     """Give the signs of `core/text/signs.csv` that matter here."""
     dropped = {row["pattern"] for row in _rows("drop")}
     for sign in patterns():
-        if sign.danger.family in _CATEGORIES and sign.pattern not in dropped:
-            category = _CATEGORIES[sign.danger.family]
+        if sign.danger.family in CATEGORIES and sign.pattern not in dropped:
+            category = CATEGORIES[sign.danger.family]
             yield replace(sign, danger=replace(sign.danger, category=category))
 
 

@@ -11,8 +11,8 @@ from rapidfuzz.distance import OSA
 from heard.core.text._lexicon import are
 from heard.core.text.words import split
 
-_FEWEST, _MANY = 5, 8  # letters from which one slip is mended, and two are
-_LONG = 7  # letters from which a word of a trigger phrase is mended
+_FEWEST, _MANY = 4, 8  # letters from which one slip is mended, and two are
+_LONG = 4  # letters from which a word of a trigger phrase is mended
 _RUN = 3  # single letters in a row that are a word
 # Arabic and Urdu letters that stand for one another.
 _LETTERS = str.maketrans("ىةکیہھےۃ", "يهكيههيه")
@@ -104,8 +104,11 @@ def _of_triggers() -> frozenset[str]:
 @cache
 def _known() -> frozenset[str]:
     """Give words that are no slips of others: plain ones, and all that stand in patterns."""
-    listed = (row["pattern"] for row in rows() if row["family"] not in {"alias", "spell"})
-    written = {w for words in listed for w in split(re.sub(r"[|*.=]", " ", words))}
+    listed = [row["pattern"] for row in rows() if row["family"] not in {"alias", "spell"}]
+    # The patterns of the chat are mended by the same hand; no word of theirs is a slip of another.
+    chat = files("heard.core.chat").joinpath("signs.csv").read_text(encoding="utf-8")
+    listed += [row["pattern"] for row in csv.DictReader(chat.splitlines())]
+    written = {w for words in listed for w in split(re.sub(r"[|*.?=]", " ", words))}
     plain = {word for words in are("plain") for word in split(words)}
     return frozenset(written | plain | _english() | _spelt() | _of_triggers())
 

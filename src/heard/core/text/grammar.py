@@ -2,8 +2,8 @@
 
 A pattern is a row of words: a bar parts those of which one stands there, a star is any ending or
 up to four letters of beginning, two dots are up to five words between, a dot before a word allows
-one word more, and what follows a question mark may be missing. A name in capitals is a set of words,
-as the rows `set` have it.
+one word more, and what follows a question mark may be missing, but not at the beginning. A name in
+capitals is a set of words, as the rows `set` have it.
 """
 
 import re

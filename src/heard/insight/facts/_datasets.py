@@ -114,16 +114,17 @@ SCREENINGS = Dataset(
 )
 LETTERS = Dataset(
     name="letters",
-    at="l.posted_at",
+    at="coalesce(l.posted_at, i.asked_at)",
     source=(
-        "invitations_invitation i JOIN delivery_letter l ON l.id = i.letter_id"
+        "invitations_invitation i LEFT JOIN delivery_letter l ON l.id = i.letter_id"
         " JOIN eligibility_programme p ON p.id = i.programme_id"
         " LEFT JOIN responses_response r ON r.invitation_id = i.id"
     ),
     written_by=("i", "l", "r"),
     columns=(
-        "p.slug AS programme, i.touchpoint_id AS touchpoint, l.channel, l.state,"
-        " l.reason AS stopped, i.opened_at IS NOT NULL AS opened,"
+        "p.slug AS programme, i.touchpoint_id AS touchpoint,"
+        " coalesce(l.channel, p.channel) AS channel, coalesce(l.state, 'delivered') AS state,"
+        " coalesce(l.reason, '') AS stopped, i.opened_at IS NOT NULL AS opened,"
         " coalesce(r.disposition, '') AS disposition"
     ),
     schema=pa.schema(

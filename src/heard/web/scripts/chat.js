@@ -5,6 +5,7 @@ import { ExitThisPage } from "govuk-frontend/dist/govuk/components/exit-this-pag
 
 const SLOWEST = 8_000; // milliseconds between two tries to send
 const POLL = 4_000; // milliseconds between two looks while there is no stream
+const AFTER = 120_000; // milliseconds for which a page listens after the end
 const chat = document.getElementById("chat");
 const framed = window.parent !== window;
 let widget = null; // the origin of the page around our frame, once it has greeted
@@ -37,6 +38,7 @@ function begin() {
   const unsent = []; // what was typed and is not known to have arrived, each with its key
   let last = Number(chat.dataset.last);
   let ended = form.hidden;
+  let shown = ""; // how it stood when that was last told
   let leaves = false; // whether the button to leave at once is there
   let isSending = false;
   let source = null;
@@ -51,8 +53,11 @@ function begin() {
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   }
 
+  // What was said last is in sight; of the panel of 999 its beginning.
   function down() {
-    log.scrollTop = log.scrollHeight;
+    const item = list.lastElementChild;
+    const isDanger = item?.classList.contains("heard-said--danger");
+    log.scrollTop = isDanger ? item.offsetTop - list.offsetTop : log.scrollHeight;
   }
 
   function said(html) {
@@ -84,7 +89,8 @@ function begin() {
   }
 
   function stands(now) {
-    if (state.innerHTML !== now.html) {
+    if (shown !== now.html) {
+      shown = now.html;
       const had = state.contains(document.activeElement);
       state.innerHTML = now.html;
       if (had && !now.ended) {
@@ -94,13 +100,16 @@ function begin() {
     if (now.exit) {
       offerExit();
     }
-    ended = now.ended;
-    form.hidden = ended;
-    if (ended) {
-      source?.close();
-      clearInterval(poll);
+    form.hidden = now.ended;
+    if (now.ended && !ended) {
+      // What comes after the end, as the survey does, is still shown.
+      setTimeout(() => {
+        source?.close();
+        clearInterval(poll);
+      }, AFTER);
       tell({ heard: "forget" });
     }
+    ended = now.ended;
   }
 
   function take(events) {

@@ -3,6 +3,7 @@
 // added. What somebody types, chooses or has opened is left alone. Without this script the page is
 // as it was opened.
 const EVERY = 4_000; // milliseconds between two times that the page is asked for
+const SELDOM = 15_000; // the same while a stream tells of what is new in it
 const said = document.getElementById("desk-said");
 const alarm = document.createElement("button");
 let sounds = false;
@@ -11,6 +12,19 @@ let failed = false;
 
 function dangers(page) {
   return new Set([...page.querySelectorAll("[data-danger]")].map((one) => one.dataset.danger));
+}
+
+// What was said has a place of its own to scroll in; it begins at its end.
+function isDown() {
+  const log = document.getElementById("log");
+  return log === null || log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+}
+
+function down() {
+  const log = document.getElementById("log");
+  if (log !== null) {
+    log.scrollTop = log.scrollHeight;
+  }
 }
 
 function beep() {
@@ -31,11 +45,15 @@ function put(fresh) {
     }
   }
   const log = document.getElementById("said");
+  const wasDown = isDown();
   const has = new Set([...(log?.children ?? [])].map((one) => one.id));
   for (const one of fresh.getElementById("said")?.children ?? []) {
     if (!has.has(one.id)) {
       log?.append(one);
     }
+  }
+  if (wasDown) {
+    down();
   }
 }
 
@@ -56,6 +74,7 @@ async function renew() {
 }
 
 let waits = 0;
+let stream = null;
 let isAsking = false;
 let isNew = false; // whether something came while the page was being asked for
 
@@ -79,10 +98,15 @@ async function again() {
     }
   }
   isAsking = false;
-  waits = setTimeout(again, isNew ? 0 : EVERY);
+  waits = setTimeout(again, isNew ? 0 : pause());
+}
+
+function pause() {
+  return stream?.readyState === EventSource.OPEN ? SELDOM : EVERY;
 }
 
 if (said !== null) {
+  down();
   const place = document.getElementById("desk-alarm");
   if (place !== null) {
     alarm.type = "button";
@@ -95,7 +119,7 @@ if (said !== null) {
     place.append(alarm);
   }
   if (said.dataset.stream) {
-    const stream = new EventSource(said.dataset.stream, { withCredentials: true });
+    stream = new EventSource(said.dataset.stream, { withCredentials: true });
     stream.addEventListener("talk", again);
     stream.addEventListener("over", () => {
       stream.close();

@@ -55,6 +55,8 @@ ACTS: Mapping[str, str] = {
     "sending.settle": "Said whether a text had arrived",
     "sending.lift": "Confirmed to send again",
     "consent.wrong_number": "Told us that we had the wrong number",
+    "conversations.draw": "Drew messages of the live chat to review what is found in them",
+    "conversations.judge": "Said what a message of the live chat is",
     "dialogues.raise_alert": "Raised an alert",
     "dialogues.see_alert": "Saw an alert and took care of it",
     "dialogues.close_alert": "Closed an alert",

@@ -16,6 +16,8 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "live": "Live",
         "victims": "Victims",
         "contact": "Force Contact",
+        "chat-measures": "Live chat",
+        "chat-review": "Review of triggers",
         "response": "Force Response",
         "explore": "Explore",
         "reports": "Saved reports",

@@ -5,6 +5,8 @@ from django.urls import path, register_converter
 from heard.web.staff import (
     alerts,
     changes,
+    chat_measures,
+    chat_review,
     confidence,
     coverage,
     dashboard,
@@ -140,6 +142,13 @@ urlpatterns = [
     path("staff/alerts/<int:number>", alerts.show_alert, name="alert"),
     path("staff/words/<str:kind>/<int:number>", revealed.show_words, name="words"),
     path("staff/did-we-text", did_we_text.show_did_we_text, name="did-we-text"),
+    path("staff/chat-review", chat_review.show_chat_review, name="chat-review"),
+    path("staff/chat-measures", chat_measures.show_chat_measures, name="chat-measures"),
+    path(
+        "staff/chat-measures/file/<str:suffix>",
+        chat_measures.show_chat_measures_file,
+        name="chat-measures-file",
+    ),
     path("staff/spending", spending.show_spending, name="spending"),
     path("staff/spending/budget", spending.set_budget, name="set-budget"),
     path("staff/sending", sending.show_sending, name="sending"),

@@ -8,7 +8,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.views.decorators.cache import cache_control
-from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -35,10 +34,10 @@ from heard.web.languages import current
 def notice(request: HttpRequest) -> HttpResponse:
     """Say what live chat is and what is kept of it, or when it is on."""
     talk = find(request.COOKIES.get(COOKIE, ""), now=read.now())
-    return _notice(request, begun=talk is not None)
+    # Where abuse was spoken of, nobody else at the device is to learn that there is a conversation.
+    return _notice(request, begun=talk is not None and not talk.quick_exit)
 
 
-@xframe_options_exempt
 @require_safe
 @cache_control(no_store=True)
 def notice_framed(request: HttpRequest) -> HttpResponseBase:
@@ -64,7 +63,6 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt  # whoever has no cookie has nothing that another site could use
-@xframe_options_exempt
 @require_POST
 @cache_control(no_store=True)
 def begin_framed(request: HttpRequest) -> HttpResponseBase:
@@ -80,7 +78,12 @@ def _notice(request: HttpRequest, *, wrong: bool = False, **told: bool) -> HttpR
     at = opens.astimezone(LONDON) if opens else None
     told |= {"wrong": wrong, "is_on": hours.is_on(now=now)}
     status = HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK
-    context = {"opens": date_format(at, "l j E, H:i") if at else "", "framed": False, **told}
+    context = {
+        "days": settings.CHAT_KEPT.days,
+        "opens": date_format(at, "l j E, H:i") if at else "",
+        "framed": False,
+        **told,
+    }
     return render(request, "citizen/chat/notice.html", context, status=status)
 
 

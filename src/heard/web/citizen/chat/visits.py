@@ -54,8 +54,9 @@ class Visit:
         """Give the address of a page of this conversation."""
         return address(page, self.token)
 
-    def show(self, template: str, **context: object) -> HttpResponse:
-        status = HTTPStatus(int(str(context.pop("status", HTTPStatus.OK))))
+    def show(
+        self, template: str, *, status: HTTPStatus = HTTPStatus.OK, **context: object
+    ) -> HttpResponse:
         told = {"visit": self, "framed": bool(self.token), "talk": self.talk, **context}
         return render(self.request, f"citizen/chat/{template}.html", told, status=status)
 
@@ -91,7 +92,6 @@ def framed(view: View, *methods: str) -> View:
     """Let the same view be reached by the token in the address of a frame."""
 
     @csrf_exempt
-    @xframe_options_exempt
     @require_http_methods(list(methods))
     @cache_control(no_store=True)
     @wraps(view)
@@ -103,9 +103,12 @@ def framed(view: View, *methods: str) -> View:
 
 def in_frame(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
     """Let the force's sites, and no others, show an answer in a frame."""
-    sites = settings.CHAT_SITES or ["'none'"]
-    replaced: View = csp_replace({"frame-ancestors": sites})(lambda _request: answer)
-    return allowed(request, replaced(request))
+    if settings.CHAT_SITES:
+        policy = {"frame-ancestors": settings.CHAT_SITES}
+        replaced: View = csp_replace(policy)(lambda _request: answer)
+        shown: View = xframe_options_exempt(replaced)
+        answer = shown(request)
+    return allowed(request, answer)
 
 
 def allowed(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:

@@ -9,14 +9,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from heard.clock.read import now
-from heard.conversations import canned, desk, presence, recording, supervise, theirs
+from heard.conversations import canned, desk, presence, recording, supervise, tend, theirs
 from heard.conversations.converse import NotSaid
 from heard.conversations.desk import OUTCOMES, Closed, NotTaken
 from heard.conversations.models import Conversation
 from heard.web.staff.access import Shown
 from heard.web.staff.desk.door import DESK, desk_page, number, supervises, typed, who
 from heard.web.staff.desk.stream import address
-from heard.web.staff.desk.views import NO_TALK, SKILLS
+from heard.web.staff.desk.views import NO_TALK, SHOWN, SKILLS
 from heard.web.staff.desk.words import said, topics
 
 State = Conversation.State
@@ -49,6 +49,8 @@ def _context(request: HttpRequest, talk: Conversation) -> dict[str, object]:
         "found": theirs.whole(talk),
         "talk": talk,
         "own": list(theirs.own(by)),
+        "escalated": list(tend.escalated()[:SHOWN]),
+        "danger": list(desk.queue().filter(urgency=0)[:SHOWN]),
         "is_mine": talk.state == State.ADVISER and talk.adviser_id == by.pk,
         "is_open": talk.state in {State.WAITING, State.ADVISER},
         "supervises": supervises(request),

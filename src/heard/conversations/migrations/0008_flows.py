@@ -4,7 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
-# What a second person was asked about stays as it was; what was learnt of it may be kept.
+# What a second person was asked about stays as it was.
 CONTENT = (
     "number", "name", "examples", "key_words", "route", "answers", "links", "destination",
     "by_council", "gathers_id", "priority", "helplines", "needs_exit", "valid_from", "valid_until",
@@ -35,7 +35,7 @@ THAWED = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0004_quick_exit'),
+        ('conversations', '0007_told_and_reviewed'),
         ('questionnaires', '0006_discards'),
     ]
 
