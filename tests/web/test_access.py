@@ -76,6 +76,7 @@ ONE_MESSAGE = (
     *(f"staff/messages/<int:number>{of}" for of in ("", "/edit", "/in/<slug:language>", "/files")),
     "staff/replies/<int:number>",
 )
+ONE_FLOW = tuple(f"staff/assistant/<slug:code>{of}" for of in ("", "/edit", "/test"))
 DESK_LISTS = tuple(f"staff/desk/{name}" for name in ("calls", "answers", "reports"))
 TABLE = {
     "": 4 * (DOOR.replace("405", "302"),),
@@ -211,6 +212,10 @@ TABLE = {
     "staff/impact-areas": (DOOR, READ, READ, READ),
     "staff/results-pack": (DOOR, READ, READ, READ),
     "staff/results-pack/<str:area>": (ACT_DOOR, *TRIED),
+    "staff/assistant": (DOOR, SHUT, SHUT, READ),
+    "staff/assistant/new": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
+    "staff/assistant/hours": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
+    **dict.fromkeys(ONE_FLOW, (ACT_DOOR, *2 * (ACT_SHUT,), NONE)),
     "staff/themes": (DOOR, READ, READ, READ),
     "staff/themes/comments": (DOOR, SHUT, READ, READ),
     "staff/themes/comments/<int:number>": (ACT_DOOR, ACT_SHUT, NONE, NONE),
@@ -357,6 +362,8 @@ AT_DESK = dict.fromkeys(
     ),
     "chat_manager",
 )
+MANAGES_CHAT = {"staff/": "viewer", "staff/chat-review": "analyst"}
+MANAGES_CHAT |= like("administrator", "staff/assistant")
 OPEN = {
     "neighbourhood": MESSAGES | REGISTER | DRIVES | APP,
     "officer": NO_AREA,
@@ -366,7 +373,7 @@ OPEN = {
     "part_analyst": FIGURES | TEAMS | WORDS | CODES | {"staff/comment-reviews": "analyst"},
     "part_reviewer": CODES,
     "adviser": FIGURES,
-    "chat_manager": FIGURES | {"staff/": "viewer", "staff/chat-review": "analyst"},
+    "chat_manager": FIGURES | MANAGES_CHAT,
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
