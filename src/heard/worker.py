@@ -79,12 +79,8 @@ def _invite(now: datetime, limit: int = BATCH) -> int:
     return invite.invite(now=now, limit=limit, site=settings.SITE_URL, draw=secrets.token_bytes)
 
 
-def _tell_of_chats(now: datetime, limit: int = BATCH) -> int:
-    return told.tell(now=now, limit=limit)
-
-
-def _pop_up(now: datetime, limit: int = BATCH) -> int:
-    return popups.ask(now=now, limit=limit, site=settings.SITE_URL, draw=secrets.token_bytes)
+def _pop_up(now: datetime) -> int:
+    return popups.ask(now=now, limit=BATCH, site=settings.SITE_URL, draw=secrets.token_bytes)
 
 
 def _deliver(now: datetime, limit: int = LETTERS) -> int:
@@ -198,7 +194,7 @@ class Lane(NamedTuple):
 
 
 LANES: Mapping[str, Lane] = {
-    "chats": Lane(_tell_of_chats, BATCH, is_woken=True),
+    "chats": Lane(lambda now: told.tell(now=now, limit=BATCH), BATCH, is_woken=True),
     "screen": Lane(_screen, BATCH, set_aside=receive.set_aside, is_woken=True),
     "invite": Lane(_invite, BATCH, set_aside=screen.set_aside, is_woken=True),
     "popups": Lane(_pop_up, BATCH, is_woken=True),
