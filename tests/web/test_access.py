@@ -362,8 +362,8 @@ AT_DESK = dict.fromkeys(
     ),
     "chat_manager",
 )
-CHAT = {"staff/": "viewer", "staff/chat-review": "analyst"}
-CHAT |= like("administrator", "staff/assistant")
+DESK_MANAGER = {"staff/": "viewer", "staff/chat-review": "analyst"}
+DESK_MANAGER |= like("administrator", "staff/assistant")
 OPEN = {
     "neighbourhood": MESSAGES | REGISTER | DRIVES | APP,
     "officer": NO_AREA,
@@ -373,7 +373,7 @@ OPEN = {
     "part_analyst": FIGURES | TEAMS | WORDS | CODES | {"staff/comment-reviews": "analyst"},
     "part_reviewer": CODES,
     "adviser": FIGURES,
-    "chat_manager": FIGURES | CHAT,
+    "chat_manager": FIGURES | DESK_MANAGER,
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
