@@ -11,7 +11,8 @@ import pytest
 from heard.conversations import desk, recording
 from heard.conversations.converse import NotSaid
 from heard.conversations.desk import NotTaken
-from heard.conversations.models import Conversation, Report
+from heard.conversations.erase import erase_words
+from heard.conversations.models import Conversation, Report, Stint
 from tests.conversations.talks import MINUTE, NOW, as_kept, at_desk, talk
 from tests.peers.recorder import SECRET, Recorder
 
@@ -145,3 +146,19 @@ def test_only_who_has_a_conversation_reports_and_not_without_words() -> None:
         recording.report(
             one.conversation_id, "x", by=at_desk("ben@example.org"), source=SOURCE, now=NOW
         )
+
+
+def test_a_report_of_long_ago_is_erased_and_sent_no_more(peer: Recorder) -> None:
+    one = a_report()
+    desk.transfer(one.conversation_id, why="Shift ends", skills=[], by=one.made_by, now=NOW)
+    desk.leave(one.conversation_id, now=NOW)
+    erase_words(now=NOW + 10 * MINUTE, kept=MINUTE, limit=9)
+    assert fresh(one).event  # it is still to arrive
+    Conversation.objects.update(erased_at=None)
+    peer.answers = [400]
+    run(peer)
+    erase_words(now=NOW + 10 * MINUTE, kept=MINUTE, limit=9)
+    assert fresh(one).event == ""
+    assert Stint.objects.get().why is None
+    with pytest.raises(Report.DoesNotExist):
+        recording.again(str(one.pk), by=one.made_by, now=NOW)

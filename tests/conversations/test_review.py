@@ -20,10 +20,10 @@ WEAPON = "weapon"
 
 def spoken(harmless: int = 12, weapons: int = 11) -> None:
     one = talk()
-    for at in range(harmless):
-        hear(one, f"I lost my scarf number {at}")
-    for at in range(weapons):
-        hear(one, f"He has a knife, number {at}")
+    said = [f"I lost my scarf number {at}" for at in range(harmless)]
+    said += [f"He has a knife, number {at}" for at in range(weapons)]
+    for at, words in enumerate(said):  # as fast as somebody may write
+        hear(one, words, now=NOW + at * MINUTE / 12)
 
 
 def draw(seed: str = "1") -> int:

@@ -65,7 +65,7 @@ def test_one_that_an_adviser_had_names_them_and_how_long_it_waited() -> None:
     one = talk()
     hear(one, "Can I speak to a person please")
     desk.take(one.pk, by=ann, now=NOW + 2 * MINUTE)
-    desk.close(one.pk, desk.Closed(topic="CT-01", outcome="recorded"), by=ann, now=SOON)
+    desk.close(one.pk, desk.Closed(topic="CT-01", outcome="reported"), by=ann, now=SOON)
     tell()
     contact = Contact.objects.get()
     assert (contact.handler_type, contact.handler) == ("bot_then_human", "FC-A-01")

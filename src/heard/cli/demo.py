@@ -203,8 +203,7 @@ def _go_on(seed: int | None) -> None:
 
 def _register(seed: int | None) -> None:
     """Take over the members that the report counts, ask them and write to some of them, once."""
-    number = SHIPPED_SEED if seed is None else seed
-    now = clock.now()
+    number, now = SHIPPED_SEED if seed is None else seed, clock.now()
     with counting("conversations in the live chat", total=CONVERSATIONS) as tell:
         tell(tell_chats(seed=number))
     with counting("people who were members", total=everybody(now)) as tell:
@@ -226,9 +225,8 @@ def _compare() -> None:
 
 def _open_link(seed: int | None, *, now: datetime) -> str | None:
     """Find a link among the last texts that nobody has used yet, for a visitor to try."""
-    if not _outbox(seed).exists():
-        return None
-    texts = _outbox(seed).read_text(encoding="utf-8").splitlines()
+    box = _outbox(seed)
+    texts = box.read_text(encoding="utf-8").splitlines() if box.exists() else []
     for text in reversed(texts[-200:]):
         link = re.search(r"http\S+/s/(\S+)", str(json.loads(text)["body"]))
         found = answer.find(link[1], now=now) if link else None

@@ -133,9 +133,11 @@ def signed(secret: str, key: str, body: bytes, *, now: datetime) -> dict[str, st
 
 @transaction.atomic
 def again(key: str, *, by: User, now: datetime) -> None:
-    """Try a dead report anew. Report.DoesNotExist where it is not dead."""
+    """Try a dead report anew. Report.DoesNotExist where it is not dead, or erased."""
     dead = Report.objects.select_for_update(of=("self",)).select_related("conversation")
     one = dead.get(pk=key, due_at=None, arrived_at=None)
+    if not one.event:
+        raise Report.DoesNotExist("its words have been erased")
     one.due_at, one.tries, one.fault = now, 0, ""
     one.save(update_fields=["due_at", "tries", "fault"])
     note_act("conversations.report_again", one.conversation, by=by, now=now)

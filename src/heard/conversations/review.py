@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Prefetch
 
 from heard.accounts.models import User
 from heard.conversations.models import Judgement, Message, Sampled
@@ -108,9 +107,10 @@ def judge(number: int, category: str, *, user: User, by: Actor, now: datetime) -
 
 def results(*, minimum_base: int) -> Results:
     """Give precision and recall by category, by the first judgement of each message."""
-    in_order = Prefetch("judgements", Judgement.objects.order_by("judged_at", "pk"))
-    drawn = list(Sampled.objects.prefetch_related(in_order))
-    said = {one: [j.category for j in one.judgements.all()] for one in drawn}
+    drawn = list(Sampled.objects.all())
+    said: dict[Sampled, list[str]] = {one: [] for one in drawn}
+    for one in Judgement.objects.select_related("sampled").order_by("judged_at", "pk"):
+        said[one.sampled].append(one.category)
     judged = [(one.found, those[0], one.weight) for one, those in said.items() if those]
     twice = [(those[0], those[1]) for those in said.values() if len(those) >= TWO]
     names = sorted({name for row in judged for name in row[:2] if name})

@@ -14,28 +14,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import transaction
 
 from heard import bulk
-from heard.conversations import told
 from heard.conversations.models import Conversation, Message
 from heard.core.chat.topics import TOPICS
 from heard.core.timing import LONDON
-from heard.eligibility.models import Programme, Screening
-from heard.events import chats
-from heard.events.models import Contact, Touchpoint
-from heard.insight.chats import PROGRAMME
-from heard.invitations.models import Invitation
-from heard.questionnaires.publish import questions, version_at
-from heard.responses.models import Answer, Response
+from heard.simulation.chat_survey import BATCH, Row, survey
 from heard.simulation.force import HOURS, Mix
 
 SURVEYED = date(2020, 10, 1)
 WORDS = 300  # of the last conversations of that month what was said is there
-BATCH = 5_000
 CORONAVIRUS, OTHER = "CT-11", "CT-06"
 WEEK = (date(2020, 4, 9), date(2020, 4, 16))  # eight days, as the report counts them
 IN_WEEK, ABOUT_CORONAVIRUS = 10_512, 6_833
@@ -68,26 +59,7 @@ class Ends:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
-    """How many answered of whom one kind of handler had, and how many of them said what is good."""
-
-    answered: int
-    outcome: int
-    next_steps: int
-    knowledge: int
-
-
 OCTOBER = Ends(bot=4_280, handed_over=10_120, silent=500, abandoned=700, human=438)
-# Fewer answer whom the assistant dealt with alone, and they are less content (paragraph 53): how
-# many and how much is ours. Together they are 6,599, and 72, 88 and 91 per cent of them.
-SAID: Mapping[str, Answers] = {
-    "bot": Answers(answered=770, outcome=420, next_steps=600, knowledge=650),
-    "bot_then_human": Answers(answered=5_520, outcome=4_110, next_steps=4_930, knowledge=5_075),
-    "human": Answers(answered=249, outcome=186, next_steps=232, knowledge=233),
-    "": Answers(answered=60, outcome=35, next_steps=45, knowledge=47),
-}
-# Months before, by their first days: how many met the assistant, and what share it ended.
 BEFORE: Mapping[date, tuple[int, float]] = {
     date(2019, 10, 1): (700, 0.22),
     date(2019, 11, 1): (800, 0.24),
@@ -103,11 +75,6 @@ BEFORE: Mapping[date, tuple[int, float]] = {
     date(2020, 9, 1): (2_400, 0.28),
 }
 CONVERSATIONS = sum(met for met, _ in BEFORE.values()) + 16_038
-_SCALES = {  # by question and whether it is counted as good: the points, and how often each
-    "outcome": (Mix({1: 62, 2: 38}), Mix({3: 100})),
-    "next_steps": (Mix({1: 64, 2: 36}), Mix({3: 60, 4: 40})),
-    "knowledge": (Mix({1: 70, 2: 30}), Mix({3: 100})),
-}
 
 
 @transaction.atomic  # all of it or nothing, whenever it is interrupted
@@ -120,12 +87,9 @@ def tell_chats(*, seed: int, of: int = 1) -> int:
     _put(rows)
     month = list(_month(SURVEYED, OCTOBER.part(of), rng))
     numbers = _put(month)
-    _survey(list(zip(numbers, month, strict=True)), rng, of=of)
+    survey(list(zip(numbers, month, strict=True)), rng, of=of)
     _speak(list(zip(numbers, month, strict=True))[-WORDS:], rng)
     return len(rows) + len(month)
-
-
-Row = dict[str, Any]
 
 
 def _before(first: date, rng: Random, *, of: int) -> Iterator[Row]:
@@ -186,20 +150,11 @@ def _row(day: date, kind: str, rng: Random) -> Row:
     ended += timedelta(seconds=rng.randrange(40, 240))
     return {
         "token_hash": f"\\x{rng.randbytes(32).hex()}",
-        "language": "en",
         "state": "ended",
         "ending": _ENDINGS[kind],
-        "level": "",
-        "trigger": "",
-        "category": "",
         "topic": _TOPICS.draw(rng),
-        "outcome": "advised" if is_taken else "",
-        "skills": [],
-        "urgency": 2,
+        "outcome": "answered" if is_taken else "",
         "met_bot": not is_night,
-        "flow": "",
-        "misses": 0,
-        "said": 0,
         "consented_at": begun,
         "begun_at": begun,
         "heard_at": ended,
@@ -208,7 +163,6 @@ def _row(day: date, kind: str, rng: Random) -> Row:
         "ended_at": ended,
         "told_at": ended,
         "waited": waited if is_taken else None,
-        "person_print": "",
     }
 
 
@@ -224,10 +178,15 @@ _BY_DAY = Mix({hour: weight for hour, weight in enumerate(HOURS) if hour >= 8}) 
 
 def _put(rows: Sequence[Row]) -> list[int]:
     """Write conversations, and give their numbers in the same order."""
-    sealed = Conversation._meta.get_field("gathered").get_prep_value("")
+    blank = Conversation()
+    others = {
+        str(field.column): field.get_prep_value(getattr(blank, field.attname))
+        for field in Conversation._meta.concrete_fields
+        if not field.primary_key and field.column not in rows[0]
+    }
     written: list[int] = []
     for part in bulk.chunks(rows, BATCH):
-        lines = [_plain(row | {"gathered": sealed}) for row in part]
+        lines = [_plain(others | row) for row in part]
         made = bulk.insert(Conversation, lines, returning=["id", "token_hash"])
         by_hash = {f"\\x{bytes(hash_).hex()}": number for number, hash_ in made}
         written += [by_hash[row["token_hash"]] for row in part]
@@ -236,139 +195,6 @@ def _put(rows: Sequence[Row]) -> list[int]:
 
 def _plain(row: Row) -> Row:
     return {k: str(v) if isinstance(v, datetime) else v for k, v in row.items()}
-
-
-def _handler(row: Row) -> str:
-    talk = Conversation(met_bot=row["met_bot"], taken_at=row["taken_at"], ending=row["ending"])
-    return told.handler_type(talk) or ""
-
-
-def _survey(month: Sequence[tuple[int, Row]], rng: Random, *, of: int) -> None:
-    """Invite everybody, and let as many of each kind answer as the month has."""
-    programme = Programme.objects.select_related("questionnaire").get(slug=PROGRAMME)
-    version = version_at(programme.questionnaire, month[0][1]["ended_at"])
-    contacts = dict(
-        bulk.insert(
-            Contact,
-            [_contact(number, row) for number, row in month],
-            returning=["contact_id", "id"],
-        )
-    )
-    places = dict(
-        bulk.insert(
-            Touchpoint,
-            [
-                {
-                    "kind": Touchpoint.Kind.CONTACT,
-                    "key": chats.key(number),
-                    "contact_id": contacts[chats.key(number)],
-                    "happened_at": str(row["ended_at"]),
-                }
-                for number, row in month
-            ],
-            returning=["key", "id"],
-        )
-    )
-    bulk.insert(
-        Screening,
-        [_screening(programme, places[chats.key(number)], row) for number, row in month],
-    )
-    invited = dict(
-        bulk.insert(
-            Invitation,
-            [
-                {
-                    "touchpoint_id": places[chats.key(number)],
-                    "programme_id": programme.pk,
-                    "version_id": version.pk,
-                    "person_print": "",
-                    "by_turns": False,
-                    "token_hash": f"\\x{rng.randbytes(32).hex()}",
-                    "asked_at": str(row["ended_at"]),
-                    "expires_at": str(row["ended_at"] + programme.link_life),
-                    "spent_at": str(row["ended_at"] + programme.link_life),
-                }
-                for number, row in month
-            ],
-            returning=["touchpoint_id", "id"],
-        )
-    )
-    scales = {one.question_id: one.scale_id for one in questions(version)}
-    for handler, said in SAID.items():
-        those = [pair for pair in month if _handler(pair[1]) == handler]
-        answering = rng.sample(those, round(said.answered / of))
-        rows = [
-            _response(invited[places[chats.key(number)]], row, contacts[chats.key(number)], rng)
-            for number, row in answering
-        ]
-        made = Response.objects.bulk_create(rows, batch_size=BATCH)
-        facts = {"version": version.number}
-        bulk.put(
-            Answer(response=one, question_id=name, scale_id=scales[name], value=value, **facts)
-            for name in _SCALES
-            for one, value in zip(
-                made, _points(name, len(made), round(getattr(said, name) / of), rng), strict=True
-            )
-        )
-
-
-def _points(question: str, n: int, good: int, rng: Random) -> list[int]:
-    """Deal points of a scale, so many of them good."""
-    liked, not_liked = _SCALES[question]
-    dealt = [(liked if at < good else not_liked).draw(rng) for at in range(n)]
-    return rng.sample(dealt, n)
-
-
-def _contact(number: int, row: Row) -> Row:
-    return {
-        **dict.fromkeys(("role", "handler", "team", "phone_print", "email_print", "address"), ""),
-        **dict.fromkeys(("incident_ids", "markers", "risks", "traces"), ()),
-        "contact_id": chats.key(number),
-        "channel": chats.CHANNEL,
-        "ended_at": str(row["ended_at"]),
-        "codes": [row["topic"]],
-        "language": "en",
-        "phone_kind": "withheld",
-        "demographics": {},
-        "handler_type": _handler(row),
-        "seconds_to_answer": 0 if row["met_bot"] else row["waited"],
-    }
-
-
-def _screening(programme: Programme, touchpoint: int, row: Row) -> Row:
-    return {
-        "touchpoint_id": touchpoint,
-        "programme_id": programme.pk,
-        "outcome": "SEND",
-        "reasons": [],
-        "channel": programme.channel,
-        "probability": 1.0,
-        "policy": "before Heard",
-        "decided_at": str(row["ended_at"]),
-        "happened_at": str(row["ended_at"]),
-        "area": "",
-        "incident_code": row["topic"],
-        "is_current": True,
-        "invited_at": str(row["ended_at"]),
-    }
-
-
-def _response(invitation: int, row: Row, contact: int, rng: Random) -> Response:
-    at = row["ended_at"] + timedelta(seconds=rng.randrange(5, 120))
-    return Response(
-        invitation_id=invitation,
-        disposition=Response.Disposition.COMPLETE,
-        language="en",
-        mode="web",
-        apart=UUID(bytes=rng.randbytes(16), version=4),
-        started_at=at,
-        submitted_at=at + timedelta(seconds=rng.randrange(15, 90)),
-        stage=Touchpoint.Kind.CONTACT,
-        happened_at=row["ended_at"],
-        incident_code=row["topic"],
-        contact_channel=chats.CHANNEL,
-        contact_id=contact,
-    )
 
 
 def _speak(last: Sequence[tuple[int, Row]], rng: Random) -> None:

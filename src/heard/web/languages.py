@@ -13,7 +13,16 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 NAME = "language"  # of the cookie, and of what stands in an address
 # No pages of a citizen: they speak English.
-ELSEWHERE = ("/staff", "/feeds/", "/api/", "/scim/", "/openrosa/", "/pictures/", "/healthz")
+ELSEWHERE = (
+    "/staff",
+    "/feeds/",
+    "/api/",
+    "/scim/",
+    "/openrosa/",
+    "/pictures/",
+    "/drawings/",
+    "/healthz",
+)
 OTHER_SCRIPT = ("pa-arab", "pa-pk")  # Punjabi, but not in the letters that our pages have
 
 

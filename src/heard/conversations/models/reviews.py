@@ -22,7 +22,7 @@ class Sampled(models.Model):
 class Judgement(models.Model):
     """What one reviewer says that a message is, without having been told what was found."""
 
-    sampled = models.ForeignKey(Sampled, models.CASCADE, related_name="judgements")
+    sampled = models.ForeignKey(Sampled, models.CASCADE, related_name="+")
     reviewer = models.ForeignKey(User, models.PROTECT, related_name="+")
     category = models.TextField(blank=True, help_text="empty: nothing that cannot wait")
     judged_at = models.DateTimeField()

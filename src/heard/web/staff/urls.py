@@ -5,8 +5,6 @@ from django.urls import path, register_converter
 from heard.web.staff import (
     alerts,
     changes,
-    chat_measures,
-    chat_review,
     confidence,
     coverage,
     dashboard,
@@ -48,12 +46,9 @@ from heard.web.staff.account import proofs
 from heard.web.staff.account import views as account
 from heard.web.staff.assistant.addresses import ASSISTANT
 from heard.web.staff.calls import offers, results, script, worklist
+from heard.web.staff.chat_urls import PATHS as CHAT
 from heard.web.staff.community import drives, pilots, registering
 from heard.web.staff.community import lists as community_lists
-from heard.web.staff.desk import lists as desk_lists
-from heard.web.staff.desk import stream as desk_stream
-from heard.web.staff.desk import talk as desk_talk
-from heard.web.staff.desk import views as desk
 from heard.web.staff.explore import embedded, reports, sharing
 from heard.web.staff.explore import views as explore
 from heard.web.staff.field import views as field
@@ -90,6 +85,7 @@ VERSION = "questionnaires/<slug:form>/<int:number>"  # of one that is published
 
 register_converter(Key, "key")
 urlpatterns = [
+    *CHAT,
     path("", pages.home, name="home"),
     path("staff/sign-in", sign_in.sign_in, name="sign-in"),
     path("staff/sign-in/code", second_proof.code, name="sign-in-code"),
@@ -142,13 +138,6 @@ urlpatterns = [
     path("staff/alerts/<int:number>", alerts.show_alert, name="alert"),
     path("staff/words/<str:kind>/<int:number>", revealed.show_words, name="words"),
     path("staff/did-we-text", did_we_text.show_did_we_text, name="did-we-text"),
-    path("staff/chat-review", chat_review.show_chat_review, name="chat-review"),
-    path("staff/chat-measures", chat_measures.show_chat_measures, name="chat-measures"),
-    path(
-        "staff/chat-measures/file/<str:suffix>",
-        chat_measures.show_chat_measures_file,
-        name="chat-measures-file",
-    ),
     path("staff/spending", spending.show_spending, name="spending"),
     path("staff/spending/budget", spending.set_budget, name="set-budget"),
     path("staff/sending", sending.show_sending, name="sending"),
@@ -275,13 +264,6 @@ urlpatterns = [
     ),
     path("staff/replies", message_replies.show_replies, name="message-replies"),
     path("staff/replies/<int:number>", message_replies.show_thread, name="message-thread"),
-    path("staff/desk", desk.show_desk, name="desk"),
-    path("staff/desk/all", desk_lists.show_all, name="desk-all"),
-    path("staff/desk/calls", desk_lists.show_calls, name="desk-calls"),
-    path("staff/desk/answers", desk_lists.show_answers, name="desk-answers"),
-    path("staff/desk/reports", desk_lists.show_reports, name="desk-reports"),
-    path("staff/desk/<int:number>", desk_talk.show_talk, name="talk"),
-    path("staff/desk/<int:number>/stream", desk_stream.show_stream, name="talk-stream"),
     path("staff/targets", targets.show_targets, name="targets"),
     path("staff/targets/<int:number>", targets.show_target, name="target"),
     path("staff/fair-play", fair_play.show_fair_play, name="fair-play"),

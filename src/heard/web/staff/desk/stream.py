@@ -33,11 +33,11 @@ def show_stream(request: HttpRequest, *, number: int) -> HttpResponseBase:
         return talk_stream.open_to_us(HttpResponse(status=HTTPStatus.FORBIDDEN))
     if not talk_stream.can_stream(request):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    read = partial(_read, request.user, number)
+    read = partial(look, request.user, number)
     return talk_stream.answer(read, of=[topic(number)], after=0)
 
 
-def _read(by: User, number: int, _after: int) -> Sequence[Event]:
+def look(by: User, number: int, _after: int) -> Sequence[Event]:
     """Say how far a conversation is, to who still may know. Over."""
     at = now()
     roles = User.objects.get(pk=by.pk).roles(now=at)
