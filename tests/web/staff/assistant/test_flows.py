@@ -102,8 +102,6 @@ def test_the_coronavirus_flow_is_added_while_conversations_run() -> None:
     assert "https://www.gov.uk/coronavirus" in answered[0]
     assert running.topic == "CT-11"
     assert [asked(words) for words in EXAMPLES] == 12 * ["CT-11"]
-    assert asked("may I still go to my caravan this weekend?") == "CT-11"
-    assert asked("is next door allowed to have a party in lockdown") == "CT-11"
     assert {words: asked(words) for words in OTHERS} == before
     # Whoever was in the middle of another flow is still there, in every word.
     assert hear(gathering, "No, it is over")[0].startswith("What happened, in a few words?")
