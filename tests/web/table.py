@@ -55,7 +55,6 @@ ONE_MESSAGE = (
 )
 ONE_FLOW = tuple(f"staff/assistant/<slug:code>{of}" for of in ("", "/edit", "/test"))
 DESK_LISTS = tuple(f"staff/desk/{name}" for name in ("calls", "answers", "reports"))
-ONE_FLOW = tuple(f"staff/assistant/<slug:code>{of}" for of in ("", "/edit", "/test"))
 TABLE = {
     "": 4 * (DOOR.replace("405", "302"),),
     "staff/sign-in": 4 * (FORM,),
@@ -190,10 +189,6 @@ TABLE = {
     "staff/impact-areas": (DOOR, READ, READ, READ),
     "staff/results-pack": (DOOR, READ, READ, READ),
     "staff/results-pack/<str:area>": (ACT_DOOR, *TRIED),
-    "staff/assistant": (DOOR, SHUT, SHUT, READ),
-    "staff/assistant/new": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
-    "staff/assistant/hours": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
-    **dict.fromkeys(ONE_FLOW, (ACT_DOOR, *2 * (ACT_SHUT,), NONE)),
     "staff/assistant": (DOOR, SHUT, SHUT, READ),
     "staff/assistant/new": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
     "staff/assistant/hours": (ACT_DOOR, *2 * (ACT_SHUT,), ASKS),
@@ -355,7 +350,7 @@ OPEN = {
     "part_analyst": FIGURES | TEAMS | WORDS | CODES | {"staff/comment-reviews": "analyst"},
     "part_reviewer": CODES,
     "adviser": FIGURES,
-    "chat_manager": FIGURES | MANAGES_CHAT | like("administrator", "staff/assistant"),
+    "chat_manager": FIGURES | MANAGES_CHAT,
     "code_lead": FIGURES,
     "training_lead": FIGURES | TEAMS | THANKS | DECIDES | LEADS,
     "policy_manager": FIGURES | PAPERS | POLICY | dict.fromkeys(WAYS, "viewer"),
