@@ -52,7 +52,7 @@ class FlowForm(forms.Form):
         label="What becomes of it",
         error_messages={"required": "Choose what becomes of it"},
     )
-    links = _area("Links, one a line: words = address")
+    links = _area("Links, one a line: words | address")
     destination = forms.CharField(required=False, label="Where it goes, for staff", max_length=200)
     by_council = forms.BooleanField(required=False)
     priority = forms.ChoiceField(
@@ -87,7 +87,7 @@ class FlowForm(forms.Form):
         """Give what a valid form says."""
         given = self.cleaned_data
         texts = ((one.code, _plain(given[f"answer_{one.code}"])) for one in LANGUAGES)
-        pairs = (line.rpartition(" = ") for line in _lines(given["links"]))
+        pairs = (line.rpartition(" | ") for line in _lines(given["links"]))
         return Content(
             name=given["name"],
             examples=_lines(given["examples"]),
@@ -204,7 +204,7 @@ def _said(one: Edition) -> dict[str, object]:
         "examples": "\n".join(one.examples),
         "key_words": "\n".join(one.key_words),
         "route": one.route,
-        "links": "\n".join(f"{words} = {address}" for words, address in one.links),
+        "links": "\n".join(f"{words} | {address}" for words, address in one.links),
         "destination": one.destination,
         "by_council": one.by_council,
         "gathers": one.gathers.questionnaire.slug if one.gathers else "",
