@@ -4,7 +4,7 @@ import pytest
 
 from heard.conversations import callbacks, needs
 from heard.conversations.callbacks import Wanted
-from heard.conversations.models import Conversation
+from heard.conversations.models import Conversation, Edition
 from heard.core.needs import Urgency
 from tests.conversations.talks import MINUTE, NOW, hear, talk
 
@@ -33,3 +33,27 @@ def test_a_call_back_waits_until_it_is_settled() -> None:
     found = needs.call_backs()
     assert found is not None
     assert (found.n, found.since) == (1, NOW)
+
+
+def test_a_flow_waits_for_somebody_else_than_wrote_it_or_asked() -> None:
+    one = Edition.objects.filter(state=Edition.State.LIVE).first()
+    assert one is not None
+    Edition.objects.create(
+        flow=one.flow,
+        number=one.number + 1,
+        state=Edition.State.ASKED,
+        name=one.name,
+        examples=one.examples,
+        route=one.route,
+        answers=one.answers,
+        written_by="user:1",
+        written_by_label="Ann",
+        written_at=NOW,
+        asked_by="user:2",
+        asked_by_label="Ben",
+        asked_at=NOW,
+    )
+    found = needs.flows(asker="user:3")
+    assert found is not None
+    assert (found.n, found.since) == (1, NOW)
+    assert [needs.flows(asker=f"user:{number}") for number in (1, 2)] == [None, None]
