@@ -143,7 +143,7 @@ def _open(trial: Trial, talks: Sequence[Talk], port: int) -> Iterator[None]:
     ]
     for thread in threads:
         thread.start()
-        sleep(0.01)
+        sleep(0.02)
     sleep(5.0)
     yield
     over.set()
@@ -156,11 +156,12 @@ def _citizen(talk: Talk, port: int, over: Event) -> None:
 
 
 def _desk(talk: Talk, port: int, web: int, over: Event) -> None:
-    cookie = {"Cookie": f"sessionid={talk.session}"}
+    cookie = {"Cookie": f"sessionid={talk.session}", "X-Heard-By-Itself": "yes"}
     place = f"/staff/desk/{talk.number}"
-    for line in _lines(port, f"{place}/stream", cookie, over):
-        if line.startswith("data:"):
-            _note(talk, "desk", _ask(web, "GET", place, cookie)[1])
+    told = (one for one in _lines(port, f"{place}/stream", cookie, over) if "data:" in one)
+    next(told, None)  # how it stands as the page is opened
+    for _ in told:
+        _note(talk, "desk", _ask(web, "GET", place, cookie)[1])
 
 
 def _note(talk: Talk, screen: str, words: str) -> None:

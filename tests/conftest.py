@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker, Settings
 
 from heard.cli.database import migrate, point
+from heard.conversations import flows
 from heard.eligibility import programmes
 from heard.home import Server, open_home
 from heard.questionnaires import publish
@@ -46,6 +47,7 @@ def template(server: Server, django_db_blocker: DjangoDbBlocker) -> str:
         with connected(server.url("template_of_tests", "heard_app")):
             publish.install(now=datetime(2020, 9, 1, tzinfo=UTC))
             programmes.install(now=datetime(2020, 9, 1, tzinfo=UTC))
+            flows.install(now=datetime(2020, 3, 1, tzinfo=UTC))
     return "template_of_tests"
 
 

@@ -141,6 +141,11 @@ STAFF = {
     "desk-calls": "/staff/desk/calls",
     "desk-answers": "/staff/desk/answers",
     "desk-reports": "/staff/desk/reports",
+    "assistant": "/staff/assistant",
+    "assistant-new": "/staff/assistant/new",
+    "assistant-flow": "/staff/assistant/CT-01",
+    "assistant-edit": "/staff/assistant/CT-01/edit",
+    "assistant-hours": "/staff/assistant/hours",
     "field": "/staff/field/",
     "not-found": "/staff/nothing",
 }

@@ -13,7 +13,7 @@ from django.db import connection
 from pytest_django import Settings
 from structlog.testing import capture_logs
 
-from heard import wake, worker
+from heard import lanes, wake, worker
 from heard.channels.memory import Memory
 from heard.clock import simulate
 from heard.clock.read import ClockRefused
@@ -22,7 +22,8 @@ from heard.delivery.models import Letter
 from heard.events.models import DeadLetter, Touchpoint
 from heard.insight.facts.read import NoFacts, facts
 from heard.insight.facts.refresh import WRITER
-from heard.worker import LANES, LETTERS, Lane, run_once, work
+from heard.lanes import Lane
+from heard.worker import LANES, LETTERS, run_once, work
 from tests.delivery.letters import way
 from tests.make import KEPT, NOON, contact_ended, incident_created, minutes, receive, told
 from tests.together import alone
@@ -41,7 +42,7 @@ def phone(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Memory:
     """
     memory = Memory(silent=["+447700999999"])
     monkeypatch.setattr(gateways, "channels", lambda: {"sms": way(memory)})
-    monkeypatch.setattr(worker, "REST", 0.1)
+    monkeypatch.setattr(lanes, "REST", 0.1)
     settings.CLOCK = "simulated"
     simulate.begin(seed=1, now=ASKED)
     return memory

@@ -39,6 +39,7 @@ EXCUSED: Mapping[str, str] = MappingProxyType(
         "staff/replies/<int:number>": "shows what a member wrote, if any did",
         "staff/desk/<int:number>": "shows what was said in a chat, if anything was",
         "staff/desk/<int:number>/stream": "is for browsers",
+        "staff/assistant/<slug:code>/test": "shows what is being written, if anything is",
         "staff/holds/<int:number>": "shows what is held, if anything is",
         "staff/releases/<int:number>": "shows what waits for a second person, if anything does",
         "staff/questionnaires/<slug:form>/<int:number>/file/<str:suffix>": "is a file to take away",

@@ -1,5 +1,6 @@
 """Conversations for tests, and people at the desk."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import uuid4
@@ -40,3 +41,10 @@ def at_desk(
 def said(of: Conversation) -> list[tuple[str, str]]:
     found = Message.objects.filter(conversation=of).order_by("position")
     return [(one.author, one.text or one.kind) for one in found]
+
+
+def as_kept(*pairs: tuple[str, str]) -> str:
+    """Give questions and answers as a conversation keeps them."""
+    return json.dumps(
+        [{"key": asked, "value": told, "question": asked, "answer": told} for asked, told in pairs]
+    )

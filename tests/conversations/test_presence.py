@@ -25,7 +25,7 @@ def test_an_adviser_comes_and_goes_and_keeps_what_they_have() -> None:
     assert found.seen_at == NOW + MINUTE
     assert [*presence.everybody()] == [found]
     assert presence.loads() == {ann.pk: 1}
-    acts = Entry.objects.filter(act__startswith="conversations").order_by("pk")
+    acts = Entry.objects.filter(act__startswith="conversations", actor=ann.name).order_by("pk")
     assert [one.act.removeprefix("conversations.") for one in acts] == ["come", "take", "go"]
 
 

@@ -1,7 +1,6 @@
 """Reports arrive at a real peer once, whatever fails, or are said to be dead."""
 
 import hmac
-import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from hashlib import sha256
@@ -14,7 +13,7 @@ from heard.conversations.converse import NotSaid
 from heard.conversations.desk import NotTaken
 from heard.conversations.erase import erase_words
 from heard.conversations.models import Conversation, Report, Stint
-from tests.conversations.talks import MINUTE, NOW, at_desk, talk
+from tests.conversations.talks import MINUTE, NOW, as_kept, at_desk, talk
 from tests.peers.recorder import SECRET, Recorder
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +28,7 @@ def peer() -> Iterator[Recorder]:
 
 def a_report(summary: str = "A blue bicycle was stolen") -> Report:
     ann, mine = at_desk(), talk(with_bot=False)
-    gathered = json.dumps([["What was taken?", "A bicycle"]])
+    gathered = as_kept(("What was taken?", "A bicycle"))
     Conversation.objects.filter(pk=mine.pk).update(gathered=gathered, topic="CT-01")
     desk.take(mine.pk, by=ann, now=NOW)
     return recording.report(mine.pk, summary, by=ann, source=SOURCE, now=NOW)

@@ -16,7 +16,7 @@ from heard.events import receive
 from heard.events.models import Touchpoint
 from heard.journal import aside
 from heard.journal.models import Entry
-from heard.worker import Lane
+from heard.lanes import Aside, Lane
 from tests import make
 from tests.delivery.letters import way
 from tests.make import NOON, minutes
@@ -42,7 +42,7 @@ def test_a_letter_that_cannot_be_opened_stops_no_other() -> None:
     for _ in range(3):
         with pytest.raises(SealError):
             lane.run(now, limit=25)
-        worker.Aside(lane).look(now)
+        Aside(lane).look(now)
         lane.run(now, limit=25)
         now += aside.LATER
     assert sorted(message.address for message in memory.arrived) == [
@@ -74,11 +74,11 @@ def test_where_nothing_works_no_more_than_one_is_set_aside() -> None:
         put.append(fault)
         return True
 
-    putting = worker.Aside(Lane(fails, 9, set_aside=set_aside))
+    putting = Aside(Lane(fails, 9, set_aside=set_aside))
     for _ in range(3):
         putting.look(IN_TEN)
     assert put == ["RuntimeError"]
-    worker.Aside(Lane(fails, 9)).look(IN_TEN)
+    Aside(Lane(fails, 9)).look(IN_TEN)
 
 
 def test_a_touchpoint_and_a_screening_are_set_aside_and_tried_again() -> None:

@@ -24,6 +24,7 @@ PARTS = {
     "<str:area>": "BE",
     "<slug:question>": "Q-VSS-01",
     "<slug:own>": "nothing",
+    "<slug:code>": "nothing",
     "<slug:drawing>": "nothing",
     "<slug:suffix>": "png",
     "<slug:handle>": "nothing",

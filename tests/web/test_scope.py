@@ -24,7 +24,8 @@ from tests.insight.teams import replies
 from tests.web.api.reader import a_key, get
 from tests.web.parts import path_of
 from tests.web.staff.people import a_person, browser_of, read
-from tests.web.test_access import OPEN, ROUTES, STAFF, gets
+from tests.web.table import OPEN
+from tests.web.test_access import ROUTES, STAFF, gets
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answered

@@ -20,6 +20,7 @@ from psycopg.errors import LockNotAvailable
 from heard.accounts.wall import NoRows, require_rows
 from heard.cli import environment
 from heard.clock import read as clock
+from heard.conversations import flows
 from heard.eligibility import programmes
 from heard.home import Server, open_home, stop_on_signals
 from heard.places.impact_areas import BadImpactAreas, shapes
@@ -94,6 +95,7 @@ def thrown_away() -> Iterator[None]:
                 point(server.url(name, "heard_app"))
                 publish.install(now=_EVER)
                 programmes.install(now=_EVER)
+                flows.install(now=_EVER)
                 yield
         finally:
             connections.close_all()
@@ -149,9 +151,10 @@ def migrate_given() -> None:
 
 
 def install_reference_data() -> None:
-    """Publish the questionnaires and define the programmes that ship with Heard."""
+    """Publish the questionnaires, programmes and flows of the chat that ship with Heard."""
     publish.install(now=clock.now())
     programmes.install(now=clock.now())
+    flows.install(now=clock.now())
 
 
 def _prepare(server: Server, name: str) -> None:

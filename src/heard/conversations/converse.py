@@ -11,6 +11,8 @@ from django.db import connection, transaction
 from heard.accounts.models import User
 from heard.conversations.models import Conversation, Message
 from heard.core.chat import triggers
+from heard.core.chat.answers import beside
+from heard.core.chat.says import says
 from heard.core.chat.triggers import Trigger
 
 CHANNEL = "heard_chat"  # on which pages hear of a conversation: its number
@@ -142,7 +144,13 @@ def meet(talk: Conversation, met: Trigger, *, now: datetime) -> None:
     talk.quick_exit = talk.quick_exit or met.needs_exit
     if level == Level.NOW and is_graver:
         say(talk, Say(text="", kind=Kind.DANGER), author=Author.SYSTEM, now=now)
+    if named := beside(met.category) if is_graver else "":
+        words = says("helplines", talk.language, named=named)
+        say(talk, Say(text=words), author=Author.SYSTEM, now=now)
     if talk.state == State.ASSISTANT:
+        if level != Level.NOW:
+            words = says("handing", talk.language)
+            say(talk, Say(text=words), author=Author.ASSISTANT, now=now)
         hand_over(talk, level, now=now)
 
 

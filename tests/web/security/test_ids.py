@@ -82,6 +82,7 @@ ROWS = (
 )
 # Where one begins that names no such row, and why it opens nothing of anybody's.
 FREE = {
+    "staff/assistant/": "names a flow, which all read who may open the page",
     "staff/account/": "is of whoever asks: tried below",
     "staff/community/file/": "names a kind of file; in it are counts by area, for all with figures",
     "staff/chat-measures/file/": "names a kind of file; it counts the whole force",

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from heard.accounts.models import PartRole, User
 from heard.clock.read import now
+from heard.conversations import needs as chat
 from heard.core.needs import MOST, Need, in_order
 from heard.dialogues.needs import alerts
 from heard.improvement import needs as waiting
@@ -80,6 +81,8 @@ LOOKS: Mapping[str, Look] = {
     "replies": lambda asked: [community.replies(answers(asked.request).areas)],
     "waves": lambda asked: [community.waves(asker=asked.by, now=asked.now)],
     "lists": lambda asked: [community.lists(asker=asked.by)],
+    "chats": lambda _: [chat.queue(), chat.call_backs()],
+    "flows": lambda asked: [chat.flows(asker=asked.by)],
     "refused": lambda asked: [needs.refused(now=asked.now)],
     "revealed": lambda asked: [needs.revealed(now=asked.now)],
     "moved": _of_facts(lambda facts, _: news.moved(facts, minimum_base=settings.MINIMUM_BASE)),
@@ -114,6 +117,8 @@ LOOKED_AT: Mapping[str, str] = {
     "replies": "members who wait for an answer",
     "waves": "surveys of members that wait for a second person",
     "lists": "lists of partners that wait for a second person",
+    "chats": "who waits in live chat or for a call back",
+    "flows": "flows of the assistant that wait for a second person",
     "own": "what people said about your own work",
     "moved": "real changes in the newest four weeks",
     "broken": "breaks in the series",
@@ -132,7 +137,7 @@ BY_ROLE: Mapping[str, Sequence[str]] = {
     Role.CALLER: ("calls",),
     Role.SUPERVISOR: ("calls",),
     Role.OFFICER: ("own", "commended"),
-    Role.CONTACT_HANDLER: ("own", "commended"),
+    Role.CONTACT_HANDLER: ("chats", "own", "commended"),
     Role.TEAM_SUPERVISOR: FIGURES,
     Role.COMMANDER: ("messages", "replies", *FIGURES),
     Role.ADVISER: FIGURES,
@@ -145,7 +150,7 @@ BY_ROLE: Mapping[str, Sequence[str]] = {
     Role.TRAINING_LEAD: (*FIGURES, "commendations", "targets"),
     Role.REFERENCE_REVIEWER: FIGURES,
     Role.NEIGHBOURHOOD: ("messages", "replies"),
-    Role.CHAT_MANAGER: FIGURES,
+    Role.CHAT_MANAGER: ("chats", "flows", *FIGURES),
 }
 # Where somebody goes on whom nothing needs, of what they may open.
 LABELS = {name: label for pages in SECTIONS.values() for name, label in pages.items()}

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from heard.core.needs import Need, What
+from heard.core.needs import Need, Urgency, What
 from heard.eligibility.models import Programme
 from heard.insight.news import BETWEEN, UP
 from heard.places.areas import names
@@ -38,6 +38,9 @@ WAYS: Mapping[What, str] = {
     What.REPLIES: "message-replies",
     What.WAVES: "waves",
     What.LISTS: "community-lists",
+    What.CHATS: "desk",
+    What.CALL_BACKS: "desk-calls",
+    What.FLOWS: "assistant",
     What.COMMENDED: "me",
     What.OWN: "me",
     What.MOVED: "contact",
@@ -62,7 +65,7 @@ class Said:
 def say(need: Need, *, now: datetime) -> Said:
     """Put a need into words."""
     address = reverse(f"staff:{WAYS[need.what]}")
-    title, why, asked = _WORDS[need.what](need, now)
+    title, why, asked = _waits(need) if need.what in _WAITS else _WORDS[need.what](need, now)
     if need.what in {What.MOVED, What.FEW}:
         address = reverse(f"staff:{STAGES[need.about.split(BETWEEN)[0]][1]}")
     return Said(title=title, why=why, address=f"{address}?{urlencode(asked)}" if asked else address)
@@ -117,19 +120,8 @@ def _forms(need: Need, _now: datetime) -> Words:
 
 
 def _calls(need: Need, now: datetime) -> Words:
-    who = "person" if need.n == 1 else "people"
     why = "The first time within which somebody agreed to be called " + _clock(need.by, now)
-    return f"{need.n:,} {who} may be called now", why, _NOTHING
-
-
-def _changes(need: Need, _now: datetime) -> Words:
-    why = f"{_since(need)}You did not ask for it, so you may decide."
-    return f"{_waiting(need, 'change', ' to programmes')} for a second person", why, _NOTHING
-
-
-def _releases(need: Need, _now: datetime) -> Words:
-    why = f"{_since(need)}You did not ask for it, so you may decide."
-    return f"{_waiting(need, 'questionnaire')} for a second person", why, _NOTHING
+    return f"{_count(need.n, 'person')} may be called now", why, _NOTHING
 
 
 def _reviews(need: Need, _now: datetime) -> Words:
@@ -181,24 +173,15 @@ def _targets(need: Need, _now: datetime) -> Words:
     return f"{_count(need.n, 'target')} {_are(need.n)} to be reviewed", why, _NOTHING
 
 
-def _messages(need: Need, _now: datetime) -> Words:
-    why = f"{_since(need)}Nobody gets it before somebody else than its author has approved it."
-    return f"{_waiting(need, 'message', ' to members')} for your approval", why, _NOTHING
+def _waits(need: Need) -> Words:
+    what, of, whom, why = _WAITS[need.what]
+    return f"{_waiting(need, what, of)} {whom}", f"{_since(need)}{why}", _NOTHING
 
 
-def _replies(need: Need, _now: datetime) -> Words:
-    why = f"{_since(need)}They wrote back about a message of ours."
-    return f"{_waiting(need, 'member')} for an answer", why, _NOTHING
-
-
-def _waves(need: Need, _now: datetime) -> Words:
-    why = f"{_since(need)}If nobody approves it before it opens, no member is asked."
-    return f"{_waiting(need, 'survey', ' of members')} for a second person", why, _NOTHING
-
-
-def _lists(need: Need, _now: datetime) -> Words:
-    why = f"{_since(need)}What nobody approves is forgotten, and nobody on it is asked."
-    return f"{_waiting(need, 'list', ' of partners')} for a second person", why, _NOTHING
+def _chats(need: Need, _now: datetime) -> Words:
+    danger = "Somebody may be in danger to life: take them first. "
+    why = f"{danger if need.urgency == Urgency.DANGER else ''}{_since(need)}"
+    return f"{_waiting(need, 'person')} in live chat", why, _NOTHING
 
 
 def _own(need: Need, _now: datetime) -> Words:
@@ -230,6 +213,27 @@ def _few(need: Need, _now: datetime) -> Words:
     return f"{STAGES[need.about][0]} stands on few answers", why, _NOTHING
 
 
+_SECOND, _YOURS = "for a second person", "You did not ask for it, so you may decide."
+# What waits and has no clock: what it is, of what, for whom, and why it matters.
+_WAITS: Mapping[What, tuple[str, str, str, str]] = {
+    What.CHANGES: ("change", " to programmes", _SECOND, _YOURS),
+    What.RELEASES: ("questionnaire", "", _SECOND, _YOURS),
+    What.MESSAGES: (
+        *("message", " to members", "for your approval"),
+        "Nobody gets it before somebody else than its author has approved it.",
+    ),
+    What.REPLIES: ("member", "", "for an answer", "They wrote back about a message of ours."),
+    What.WAVES: (
+        *("survey", " of members", _SECOND),
+        "If nobody approves it before it opens, no member is asked.",
+    ),
+    What.LISTS: (
+        *("list", " of partners", _SECOND),
+        "What nobody approves is forgotten, and nobody on it is asked.",
+    ),
+    What.CALL_BACKS: ("person", "", "to be called back", "They said when it is safe to call."),
+    What.FLOWS: ("flow", " of the assistant", _SECOND, "It answers nobody before that."),
+}
 _WORDS: Mapping[What, Callable[[Need, datetime], Words]] = {
     What.ALERTS: _alerts,
     What.HOLDS: _holds,
@@ -240,8 +244,6 @@ _WORDS: Mapping[What, Callable[[Need, datetime], Words]] = {
     What.CODES: _codes,
     What.FORMS: _forms,
     What.CALLS: _calls,
-    What.CHANGES: _changes,
-    What.RELEASES: _releases,
     What.REVIEWS: _reviews,
     What.SPENT: _spent,
     What.REFUSED: _refused,
@@ -250,10 +252,7 @@ _WORDS: Mapping[What, Callable[[Need, datetime], Words]] = {
     What.COMMENDATIONS: _commendations,
     What.COMMENTS: _comments,
     What.TARGETS: _targets,
-    What.MESSAGES: _messages,
-    What.REPLIES: _replies,
-    What.WAVES: _waves,
-    What.LISTS: _lists,
+    What.CHATS: _chats,
     What.COMMENDED: _commended,
     What.OWN: _own,
     What.MOVED: _moved,
@@ -280,7 +279,8 @@ def _last(need: Need) -> str:
 
 
 def _count(n: int, what: str) -> str:
-    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
+    many = "people" if what == "person" else f"{what}s"
+    return f"{n:,} {what if n == 1 else many}"
 
 
 def _are(n: int) -> str:

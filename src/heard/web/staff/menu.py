@@ -75,6 +75,8 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "desk-calls": "Call backs",
         "desk-answers": "Ready answers",
         "desk-reports": "Reports",
+        "assistant": "What the assistant knows",
+        "assistant-hours": "Hours",
     },
     "Alerts": {"alerts": "Alerts"},
     "Texts and e-mails": {

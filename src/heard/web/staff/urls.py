@@ -44,6 +44,7 @@ from heard.web.staff import (
 )
 from heard.web.staff.account import proofs
 from heard.web.staff.account import views as account
+from heard.web.staff.assistant.addresses import ASSISTANT
 from heard.web.staff.calls import offers, results, script, worklist
 from heard.web.staff.chat_urls import PATHS as CHAT
 from heard.web.staff.community import drives, pilots, registering
@@ -83,7 +84,6 @@ app_name = "staff"
 VERSION = "questionnaires/<slug:form>/<int:number>"  # of one that is published
 
 register_converter(Key, "key")
-
 urlpatterns = [
     *CHAT,
     path("", pages.home, name="home"),
@@ -226,6 +226,7 @@ urlpatterns = [
     path("staff/community/pilot", pilots.show_pilots, name="community-pilot"),
     path("staff/community/lists", community_lists.show_lists, name="community-lists"),
     path("staff/community/lists/<int:number>", community_lists.show_list, name="community-list"),
+    *ASSISTANT,
     path("staff/themes", themes.show_themes, name="themes"),
     path("staff/themes/comments", comments.show_comments, name="theme-comments"),
     path("staff/themes/comments/<int:number>", comments.show_comment, name="theme-comment"),

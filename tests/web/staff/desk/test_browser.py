@@ -1,7 +1,5 @@
 """The desk in a real browser: kept new by itself, and by the rules of WCAG 2.2 AA."""
 
-import json
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -11,11 +9,11 @@ from heard.conversations import callbacks, canned, desk, presence
 from heard.conversations.callbacks import Wanted
 from heard.conversations.models import Conversation
 from tests.browser import NewPage, faults
-from tests.conversations.talks import hear, talk
+from tests.conversations.talks import as_kept, hear, talk
 from tests.web.staff.people import a_link, a_person, go_in
 
 pytestmark = pytest.mark.usefixtures("own_database")
-GATHERED = json.dumps([["What was taken?", "A blue bicycle"], ["Where from?", "The station"]])
+GATHERED = as_kept(("What was taken?", "A blue bicycle"), ("Where from?", "The station"))
 
 
 def waits(words: str) -> Conversation:
