@@ -192,7 +192,7 @@ def test_whoever_reads_another_language_is_offered_a_person_who_speaks_it() -> N
     mine = talk()
     Conversation.objects.filter(pk=mine.pk).update(language="pl", flow=assistant.TONGUE)
     assert last(mine, "Dalej po angielsku").text == f"Po angielsku: {words_of.says('ask')}"
-    assert last(mine, "Mam pytanie o coś innego").options == [*asked.options]
+    assert last(mine, "Mam pytanie").options == [*asked.options]
     assert last(mine, "car has no tax").text.startswith("Po angielsku: ")
     mine.refresh_from_db()
     tell(mine, "Rozmowa z osobą w moim języku")
@@ -201,6 +201,13 @@ def test_whoever_reads_another_language_is_offered_a_person_who_speaks_it() -> N
     Conversation.objects.filter(pk=other.pk).update(language="pl", flow=assistant.TONGUE)
     tell(other, "Rozmowa z osobą w moim języku")
     assert other.skills == ["pl"]
+
+
+def test_what_is_in_a_language_that_it_cannot_read_goes_to_a_person_at_once() -> None:
+    mine = talk()
+    tell(mine, "Nevím si rady se svou situací")
+    mine.refresh_from_db()
+    assert (mine.state, mine.level, mine.urgency) == (State.WAITING, Level.SOON, 1)
 
 
 def test_without_a_sentence_model_a_person_takes_over(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from heard.conversations.heard import Heard, told
 from heard.conversations.models import Conversation, Edition, Message
 from heard.core.chat.asks import wants_person
 from heard.core.chat.intents import CLEAR
+from heard.core.chat.reading import is_foreign
 from heard.core.chat.says import ENGLISH, every, says
 from heard.core.text.sentences import ModelBroken
 from heard.core.text.words import split
@@ -133,8 +134,14 @@ def _to_speaker(heard: Heard) -> Turn:
 
 
 def _missed(heard: Heard) -> Turn:
-    """Say that it did not understand; the second time in a row a person takes over."""
+    """Say that it did not understand; the second time in a row a person takes over.
+
+    At once, where it could not read the language: a danger may be told there.
+    """
     heard.talk.misses += 1
+    if heard.understood is None and is_foreign(heard.words):
+        heard.talk.level = Level.SOON
+        return hand_over(heard.talk, level=Level.SOON)
     if heard.talk.misses >= MISSES:
         return hand_over(heard.talk, why="missed_twice")
     if heard.language != ENGLISH:

@@ -37,7 +37,7 @@ def read(text: str, understander: Understander, phrases: Sequence[Phrase] = PHRA
         return Reading(trigger=listed, asks_for_person=asks, understood=None)
     try:
         understood = understander.understand(text)
-        is_unread = understood is None and listed is None and not asks and _is_foreign(text)
+        is_unread = understood is None and listed is None and not asks and is_foreign(text)
     except ModelBroken:
         return Reading(trigger=listed, asks_for_person=asks, understood=None, is_blind=True)
     meant = None if understood is None else understood.danger
@@ -47,6 +47,6 @@ def read(text: str, understander: Understander, phrases: Sequence[Phrase] = PHRA
     return Reading(trigger=worst, asks_for_person=asks, understood=understood)
 
 
-def _is_foreign(text: str) -> bool:
+def is_foreign(text: str) -> bool:
     """Tell a message of some words that are hardly English; ModelBroken."""
     return len(canonical(text).split()) >= FEWEST_WORDS and share_known(text) < FEWEST_KNOWN
