@@ -137,6 +137,7 @@ def test_the_ledger_accounts_for_every_touchpoint(home: Path) -> None:
     assert [(p["id"], p["events"] > 0) for p in programmes] == [
         *(("sms_contact", True), ("sms_attendance", True)),
         *(("victim_email", False), ("caller_101", False)),  # not yet, and not any more
+        ("live_chat", False),  # of whose conversations none was played
     ]
     for programme in programmes:
         assert sum(programme["outcomes"].values()) == programme["events"]

@@ -44,7 +44,7 @@ def test_programs_read_one_object(capsys: pytest.CaptureFixture[str]) -> None:
     assert said["simulated"] is True
     assert said["programmes"][0]["rates"]["rates"]["RR1"]["value"] == 0.5
     assert said["programmes"][0]["asked"][0]["by"] == "area"
-    assert list(said["without_rate"]) == ["After a live chat", "Impact areas"]
+    assert list(said["without_rate"]) == ["Impact areas"]
 
 
 def test_all_surveys_are_shown_unless_one_is_named(capsys: pytest.CaptureFixture[str]) -> None:
