@@ -35,7 +35,14 @@ ROLES = frozenset(  # who may open the pages of these series
     (
         *(Role.ADMINISTRATOR, Role.ANALYST, Role.VIEWER, Role.POLICY_MANAGER),
         *(Role.COMMUNICATIONS, Role.COMMANDER, Role.TEAM_SUPERVISOR, Role.CONTACT_HANDLER),
-        *(Role.OFFICER, Role.ADVISER, Role.CODE_LEAD, Role.TRAINING_LEAD, PartRole.ANALYST),
+        *(
+            Role.OFFICER,
+            Role.ADVISER,
+            Role.CODE_LEAD,
+            Role.TRAINING_LEAD,
+            Role.CHAT_MANAGER,
+            PartRole.ANALYST,
+        ),
     )
 )
 OWN = "own"  # what was said about somebody's own work, which is told to nobody else
