@@ -195,7 +195,9 @@ def test_the_ledger_is_one_object_for_a_program() -> None:
         *(False, "sms_contact", "sms_attendance"),
     )
     assert (calls["events"], calls["reasons"], visits["events"]) == (1, {"sensitive": 1}, 0)
-    assert [(p["id"], p["events"]) for p in others] == [("victim_email", 0), ("caller_101", 0)]
+    assert [(p["id"], p["events"]) for p in others] == [
+        *(("victim_email", 0), ("caller_101", 0), ("live_chat", 0)),
+    ]
 
 
 def test_a_simulation_says_so() -> None:
