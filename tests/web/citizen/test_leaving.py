@@ -82,6 +82,7 @@ def test_leaving_drops_the_cookies_of_a_citizen_and_asks_nothing_of_the_database
     assert (left.status_code, left["Location"]) == (303, ELSEWHERE)
     assert {name: cookie["max-age"] for name, cookie in left.cookies.items()} == {
         "csrftoken": 0,
+        "heard-chat": 0,
         "language": 0,
     }
 
