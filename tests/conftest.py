@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.template import engines
 from django.test import override_settings
 from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker, Settings
@@ -96,6 +97,12 @@ def of_the_file(
     ):
         yield folder
     server.drop_database(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates() -> None:
+    """Make the templates' environment by the settings of all tests: it keeps the force's name."""
+    engines.all()
 
 
 @pytest.fixture(autouse=True)
