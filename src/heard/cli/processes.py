@@ -12,8 +12,8 @@ from time import monotonic, sleep
 import urllib3
 
 PATIENCE = 15.0  # seconds for a process to end
-# Bytes of a thread of the web server, which are Rust's: in the 2 MB that it gives by itself there is
-# no room for OpenBLAS, with which the assistant learns, and the process dies.
+# Bytes of a thread of the web server, which is Rust's: in the 2 MB that it gives by itself there
+# is no room for OpenBLAS, with which the assistant learns, and the process dies.
 STACK = "16777216"
 STARTING = 300.0  # seconds for a web server to answer: a busy machine loads it slowly
 
