@@ -1,6 +1,7 @@
 """What the assistant says, and when it hands over."""
 
 from collections.abc import Sequence
+from threading import current_thread
 from uuid import uuid4
 
 import pytest
@@ -218,3 +219,14 @@ def test_without_a_sentence_model_a_person_takes_over(monkeypatch: pytest.Monkey
     mine = talk()
     assert last(mine, "loud music").text.startswith("I cannot answer at the moment")
     assert mine.state == State.WAITING
+
+
+def test_it_learns_in_a_thread_that_has_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads = []
+
+    def learns(*_topics: object, **_given: object) -> None:
+        threads.append(current_thread().name)
+
+    monkeypatch.setattr(flows, "Understander", learns)
+    flows.learnt([])
+    assert [name.partition("_")[0] for name in threads] == ["learn"]

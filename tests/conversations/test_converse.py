@@ -63,6 +63,44 @@ def test_the_assistant_hands_over_or_ends() -> None:
     assert converse.found(bytes(first.token_hash)) == first
 
 
+def test_an_assistant_that_fails_hands_over_and_the_message_stays() -> None:
+    mine = talk()
+
+    def fails(of: Conversation, _words: str, _now: object) -> Turn:
+        of.topic, of.misses = "CT-01", 1
+        converse.say(of, Say(text="half"), author=converse.Author.ASSISTANT, now=NOW)
+        raise KeyError("what was said")
+
+    converse.hear(mine.pk, "my bike", key=uuid4(), assistant=fails, now=NOW)
+    converse.hear(mine.pk, "and my helmet", key=uuid4(), assistant=fails, now=NOW + MINUTE)
+    found = fresh(mine)
+    assert said(mine) == [("citizen", "my bike"), ("citizen", "and my helmet")]
+    assert (found.state, found.topic, found.misses) == (State.WAITING, "", 0)
+    assert (found.said, found.waits_since) == (2, NOW)
+
+
+def test_who_waits_is_looked_at_for_danger_and_keeps_their_place() -> None:
+    mine, asked = talk(with_bot=False), []
+
+    def looks(of: Conversation, words: str, _now: object) -> Turn:
+        asked.append((of.state, words))
+        return Turn(says=[Say(text="not said")], level=Level.FREE)
+
+    converse.hear(mine.pk, "still here", key=uuid4(), assistant=looks, now=NOW + MINUTE)
+    assert asked == [(State.WAITING, "still here")]
+    assert said(mine) == [("citizen", "still here")]
+    assert fresh(mine).waits_since == NOW
+
+
+def test_danger_is_taken_however_long_or_late_it_is() -> None:
+    mine = talk()
+    Conversation.objects.filter(pk=mine.pk).update(said=converse.MOST)
+    hear(mine, f"he has a knife {'and it goes on ' * 200}")
+    assert fresh(mine).level == Level.NOW
+    with pytest.raises(converse.TooLong):
+        hear(mine, "he has a knife " * 2_000)
+
+
 @pytest.mark.parametrize(
     ("words", "why"), [(" \x00 ", "Write a message"), ("x" * 2001, "at most 2,000 characters")]
 )

@@ -12,9 +12,6 @@ from time import monotonic, sleep
 import urllib3
 
 PATIENCE = 15.0  # seconds for a process to end
-# Bytes of a thread of the web server, which is Rust's: in the 2 MB that it gives by itself there
-# is no room for OpenBLAS, with which the assistant learns, and the process dies.
-STACK = "16777216"
 STARTING = 300.0  # seconds for a web server to answer: a busy machine loads it slowly
 
 
@@ -31,9 +28,7 @@ class Child:
 
     def start(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own programs
-            [sys.executable, "-m", *self._arguments],
-            env={"RUST_MIN_STACK": STACK, **os.environ},
-            start_new_session=True,
+            [sys.executable, "-m", *self._arguments], start_new_session=True
         )
 
     def is_running(self) -> bool:

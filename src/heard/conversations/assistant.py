@@ -56,8 +56,6 @@ def opening(language: str) -> Sequence[Say]:
 
 def answer(talk: Conversation, words: str, now: datetime) -> Turn:
     """Give what it says to a message: the `Assistant` of `converse.hear`."""
-    if wants_person(words) or split(words) in {split(one) for one in every("person")}:
-        return hand_over(talk)
     try:
         known = flows.known(now=now)
         understood = known.understander.understand(words)
@@ -68,6 +66,10 @@ def answer(talk: Conversation, words: str, now: datetime) -> Turn:
     if danger is not None and not _is_answer(talk, words):
         meet(talk, danger, now=now)
         return Turn()
+    if talk.state == Conversation.State.WAITING:
+        return Turn()
+    if wants_person(words) or split(words) in {split(one) for one in every("person")}:
+        return hand_over(talk)
     place, _, number = talk.flow.partition(" ")
     edition = known.edition(int(number)) if number else None
     heard = Heard(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
+import structlog
 from django.db import connection, transaction
 
 from heard.accounts.models import User
@@ -16,8 +17,8 @@ from heard.core.chat.says import says
 from heard.core.chat.triggers import Trigger
 
 CHANNEL = "heard_chat"  # on which pages hear of a conversation: its number
-LONGEST = 2_000  # characters of one message
-MOST = 500  # messages of one conversation
+LONGEST, LONGEST_OF_DANGER = 2_000, 20_000  # characters of one message
+MOST = 500  # messages of one conversation; of danger, any
 FAST = 20  # messages that a citizen may send in a minute; of danger, any
 BEGUN = 60  # conversations from one network in an hour: a hospital or a school stays below
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -31,9 +32,15 @@ Kind: TypeAlias = Message.Kind
 Level: TypeAlias = Conversation.Level
 URGENCY = {Level.NOW: 0, Level.SOON: 1, Level.FREE: 2, Level.NONE: 2}
 
+_log = structlog.get_logger(__name__)
+
 
 class NotSaid(Exception):
     """A message cannot be taken; the message says why."""
+
+
+class TooLong(NotSaid):
+    """A message has more characters than one may have."""
 
 
 class TooFast(NotSaid):
@@ -113,22 +120,24 @@ def hear(number: int, text: str, *, key: UUID, assistant: Assistant, now: dateti
     """Take a citizen's message, once by its key, and do what it asks for: triggers first of all.
 
     NotSaid for a message that is empty, too long or one of too many, or a conversation that has
-    ended; danger is never one of too many.
+    ended; danger is never one of too many. Somebody who waits is looked at for danger by the
+    assistant, too; whoever has an adviser is read by a person.
     """
     talk = locked(number)
     before = Message.objects.filter(conversation=talk, key=key).first()
     if before is not None:
         return before
-    words = _fit(talk, text)
-    met = triggers.look(words)
+    words = text.replace("\x00", "").strip()
+    met = triggers.look(words[:LONGEST_OF_DANGER])
+    _require_fit(talk, words, is_danger=met is not None)
     if met is None:
         _slow_down(talk, now=now)
     message = say(talk, Say(text=words), author=Author.CITIZEN, now=now, key=key)
     talk.heard_at = now
     if met is not None:
         meet(talk, met, now=now)
-    elif talk.state == State.ASSISTANT:
-        _follow(talk, assistant(talk, words, now), now=now)
+    elif talk.state in {State.ASSISTANT, State.WAITING}:
+        _ask(assistant, talk, words, now=now)
     talk.quick_exit = talk.quick_exit or talk.topic in PRIVATE
     _keep(talk)
     return message
@@ -159,6 +168,25 @@ def hand_over(talk: Conversation, level: Level, *, now: datetime) -> None:
     talk.state, talk.waits_since = State.WAITING, now
     talk.urgency = min(talk.urgency, URGENCY[level])
     talk.flow = ""
+
+
+def _ask(assistant: Assistant, talk: Conversation, words: str, *, now: datetime) -> None:
+    """Let the assistant answer; where it fails a person does, and the message is not lost.
+
+    Of somebody who waits it only looks for danger.
+    """
+    before = {name: value for name, value in vars(talk).items() if not name.startswith("_")}
+    waits = talk.state == State.WAITING
+    try:
+        with transaction.atomic():
+            turn = assistant(talk, words, now)
+            if not waits:
+                _follow(talk, turn, now=now)
+    except Exception as fault:  # noqa: BLE001 - without its message: it could quote what was said
+        vars(talk).update(before)
+        _log.error("the assistant failed", conversation=talk.pk, fault=type(fault).__name__)
+        if not waits:
+            hand_over(talk, Level.FREE, now=now)
 
 
 def _follow(talk: Conversation, turn: Turn, *, now: datetime) -> None:
@@ -218,17 +246,16 @@ def _keep(talk: Conversation) -> None:
     tell(talk)
 
 
-def _fit(talk: Conversation, text: str) -> str:
-    words = text.replace("\x00", "").strip()
+def _require_fit(talk: Conversation, words: str, *, is_danger: bool) -> None:
+    longest = LONGEST_OF_DANGER if is_danger else LONGEST
     if talk.state == State.ENDED:
         raise NotSaid("This conversation has ended.")
     if not words:
         raise NotSaid("Write a message first.")
-    if len(words) > LONGEST:
-        raise NotSaid(f"A message has at most {LONGEST:,} characters: send it in parts.")
-    if talk.said >= MOST:
+    if len(words) > longest:
+        raise TooLong(f"A message has at most {LONGEST:,} characters: send it in parts.")
+    if talk.said >= MOST and not is_danger:
         raise NotSaid("This conversation has become too long: begin another one.")
-    return words
 
 
 def _slow_down(talk: Conversation, *, now: datetime) -> None:

@@ -6,6 +6,7 @@ since none in force ever changes.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 HISTORIC = "historic"  # of shipped topics: kept as an example, and not published
 _LEARNING = Lock()
+_TEACHER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="learn")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +61,13 @@ def known(*, now: datetime) -> Known:
 
 
 def learnt(editions: Collection[Edition]) -> Understander:
-    """Give what understands by editions, whether they are published or not."""
+    """Give what understands by editions, whether they are published or not.
+
+    It is learnt in a thread of Python's: those of the web server have two megabytes of stack, in
+    which OpenBLAS has no room, and the process would die of it.
+    """
     topics = [*map(_topic, editions), TOPICS[NOT_UNDERSTOOD]]
-    return Understander(topics, vectors_of=_vectors)
+    return _TEACHER.submit(Understander, topics, vectors_of=_vectors).result()
 
 
 def editions(ids: Collection[int]) -> dict[str, Edition]:

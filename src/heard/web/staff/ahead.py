@@ -1,10 +1,13 @@
 """Works out what the first pages show as soon as the facts have changed, before anybody asks.
 
+At the start it learns what the assistant of the live chat goes by, which takes a second or more.
+
 The facts change twice a minute while people answer, and each time all that was counted of them is
 counted anew: without this by whoever happens to ask next.
 """
 
 import atexit
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
@@ -13,6 +16,9 @@ from threading import Event, Thread
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from heard.clock.read import now
+from heard.conversations import flows
+from heard.core.text.sentences import ModelBroken
 from heard.insight import news
 from heard.insight.cuts import EVERYTHING, Cut, Slice
 from heard.insight.facts.read import Facts, NoFacts, facts, stamp
@@ -43,6 +49,7 @@ def _end(stop: Event, thread: Thread) -> None:
 def keep(stop: Event) -> None:
     """Look again and again until told to stop. What a page needs then it will say by itself."""
     known = ""
+    learn()
     while not stop.is_set():
         try:
             known = look(known)
@@ -51,6 +58,15 @@ def keep(stop: Event) -> None:
         finally:
             connection.close()
         stop.wait(EVERY)
+
+
+def learn() -> None:
+    """Learn the flows in force; without a database or a model the first message finds out."""
+    try:
+        with suppress(DatabaseError, ModelBroken):
+            flows.known(now=now())
+    finally:
+        connection.close()
 
 
 def look(known: str) -> str:

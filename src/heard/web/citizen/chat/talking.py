@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from heard.conversations import assistant, callbacks, converse, desk, transcript
 from heard.conversations.callbacks import NotAsked, Wanted
-from heard.conversations.converse import LONGEST, NotSaid, TooFast
+from heard.conversations.converse import LONGEST, NotSaid, TooFast, TooLong
 from heard.conversations.models import Conversation
 from heard.core.emails import EmailKind, read_email
 from heard.web import talk_stream
@@ -89,9 +89,6 @@ def call_back(visit: Visit) -> HttpResponse:
 def _wrong(text: str) -> str:
     if not text.strip():
         return gettext("Write a message first.")
-    if len(text.replace("\r\n", "\n").strip()) > LONGEST:
-        most = {"most": f"{LONGEST:,}"}
-        return gettext("A message has at most %(most)s characters. Send it in parts.") % most
     return ""
 
 
@@ -102,6 +99,9 @@ def _said(visit: Visit, text: str) -> str:
         converse.hear(visit.talk.pk, words, key=key, assistant=assistant.answer, now=visit.now)
     except TooFast:
         return gettext("Many messages came at once. Wait a minute, then send it again.")
+    except TooLong:
+        most = {"most": f"{LONGEST:,}"}
+        return gettext("A message has at most %(most)s characters. Send it in parts.") % most
     except NotSaid:
         return gettext("It could not be sent: this conversation has ended.")
     return ""
