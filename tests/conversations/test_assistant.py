@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from threading import current_thread
 from uuid import uuid4
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from heard.conversations import assistant, converse, flows
 from heard.conversations.gathered import gathered
 from heard.conversations.models import Conversation, Message
+from heard.core.chat import by_meaning
 from heard.core.chat import says as words_of
 from heard.core.text.sentences import ModelBroken
 from heard.places import sample
@@ -221,12 +224,18 @@ def test_without_a_sentence_model_a_person_takes_over(monkeypatch: pytest.Monkey
     assert mine.state == State.WAITING
 
 
-def test_it_learns_in_a_thread_that_has_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    threads = []
+def test_all_that_is_learnt_is_learnt_in_a_thread_that_has_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    threads, solve = [], np.linalg.solve
 
-    def learns(*_topics: object, **_given: object) -> None:
-        threads.append(current_thread().name)
+    def noted(*given: NDArray[np.float64]) -> NDArray[np.float64]:
+        threads.append(current_thread().name.partition("_")[0])
+        found: NDArray[np.float64] = solve(*given)
+        return found
 
-    monkeypatch.setattr(flows, "Understander", learns)
-    flows.learnt([])
-    assert [name.partition("_")[0] for name in threads] == ["learn"]
+    monkeypatch.setattr(np.linalg, "solve", noted)
+    by_meaning._learnt.cache_clear()  # noqa: SLF001 - as in a process that begins
+    of_now = flows.learnt(flows.editions(flows.in_force(now=NOW)).values())
+    assert of_now.understand("my bike was stolen from the garden") is not None
+    assert threads == ["learn", "learn"]  # topics and dangers

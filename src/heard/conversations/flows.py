@@ -7,6 +7,7 @@ since none in force ever changes.
 
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -22,6 +23,7 @@ from heard.core.chat.answers import ANSWERS
 from heard.core.chat.intents import Understander
 from heard.core.chat.known import of
 from heard.core.chat.topics import NOT_UNDERSTOOD, TOPICS, Topic
+from heard.core.text.sentences import ModelBroken
 from heard.journal.write import SYSTEM, write
 from heard.questionnaires.models import Version
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HISTORIC = "historic"  # of shipped topics: kept as an example, and not published
+FIRST = "somebody took my bike from the shed last night"  # of ordinary words
 _LEARNING = Lock()
 _TEACHER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="learn")
 
@@ -67,7 +70,15 @@ def learnt(editions: Collection[Edition]) -> Understander:
     which OpenBLAS has no room, and the process would die of it.
     """
     topics = [*map(_topic, editions), TOPICS[NOT_UNDERSTOOD]]
-    return _TEACHER.submit(Understander, topics, vectors_of=_vectors).result()
+    return _TEACHER.submit(_learn, topics).result()
+
+
+def _learn(topics: Sequence[Topic]) -> Understander:
+    """Learn topics, and what else the first message would be learnt for: danger by meaning."""
+    made = Understander(topics, vectors_of=_vectors)
+    with suppress(ModelBroken):
+        made.understand(FIRST)
+    return made
 
 
 def editions(ids: Collection[int]) -> dict[str, Edition]:
