@@ -229,10 +229,9 @@ def test_all_that_is_learnt_is_learnt_in_a_thread_that_has_room(
 ) -> None:
     threads, solve = [], np.linalg.solve
 
-    def noted(*given: NDArray[np.float64]) -> NDArray[np.float64]:
+    def noted(*given: NDArray[np.float64]) -> object:
         threads.append(current_thread().name.partition("_")[0])
-        found: NDArray[np.float64] = solve(*given)
-        return found
+        return solve(*given)
 
     monkeypatch.setattr(np.linalg, "solve", noted)
     by_meaning._learnt.cache_clear()  # noqa: SLF001 - as in a process that begins
