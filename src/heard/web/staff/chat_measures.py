@@ -14,6 +14,7 @@ from heard.web.sheets import Cell
 from heard.web.staff import chat_words as words
 from heard.web.staff.access import FIGURES, File, Shown, page
 from heard.web.staff.members.views import NOT_THERE
+from heard.web.staff.monthly_words import month
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,7 +64,7 @@ def show_chat_measures(request: HttpRequest) -> Shown:
     form = PeriodForm(request.GET)
     form.is_valid()
     found = chats.months(minimum_base=settings.MINIMUM_BASE)
-    context: dict[str, object] = {"form": form, "words": words, "found": found}
+    context: dict[str, object] = {"form": form, "words": words, "month": month, "found": found}
     if not found.months:
         return Shown(template=TEMPLATE, context=context)
     wanted = form.cleaned_data.get("month")

@@ -1,16 +1,16 @@
 """What came of the live chat, in words: months in a chart, scores by handler, topics."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from heard.core.chat.topics import TOPICS
-from heard.core.statistics.control_charts import FEW, Variation, variation_of
+from heard.core.statistics.control_charts import variation_of
 from heard.insight.chats import BETTER, Chats, Month, Score, Scores, Waits
 from heard.web.staff.charts import control
 from heard.web.staff.charts.draw import drawing
+from heard.web.staff.monthly_words import Charted, line, mark, month, notes
 from heard.web.staff.survey_words import WIDTHS, Badge, Chart, told
-from heard.web.staff.trend_words import KEY, VARIATIONS, signals
+from heard.web.staff.trend_words import KEY, VARIATIONS
 from heard.web.staff.words import Row, long_day, percent, row, value
 
 HANDLERS: Mapping[str, str] = {
@@ -46,13 +46,9 @@ def day(of: date) -> str:
     return long_day(of)
 
 
-def month(first: date) -> str:
-    return f"{first:%B %Y}"
-
-
 def chart(found: Chats) -> Chart:
     """Give the share deflected by month as a control chart, with its words and table."""
-    marks = [_mark(one, found) for one in found.months]
+    marks = [mark(_charted(one), found.stage, better=BETTER, series="1") for one in found.months]
     axes = ("month", "ended by the assistant")
     return Chart(
         id="deflected",
@@ -60,9 +56,9 @@ def chart(found: Chats) -> Chart:
         drawings=[drawing(control.control(marks, width=width, axes=axes)) for width in WIDTHS],
         words=told("Share of those offered the assistant that it ended without a hand-over", marks),
         first="Month",
-        lines=[_line(one) for one in found.months],
+        lines=[line(_charted(one)) for one in found.months],
         badges=list(_badges(found)),
-        notes=list(_notes(found)),
+        notes=list(notes(found.stage)),
         key=KEY.replace("a week", "a month"),
         share="Deflected",
     )
@@ -138,28 +134,8 @@ def _time(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
-def _mark(one: Month, found: Chats) -> control.Week:
-    limits = one.point.limits if one.point else None
-    estimate = one.deflected
-    return control.Week(
-        name=f"{one.first:%b %y}",
-        value=estimate.value,
-        low=estimate.low,
-        high=estimate.high,
-        words=value(estimate),
-        mean=found.stage.mean if found.stage and limits else None,
-        lower=limits.lower if limits else None,
-        upper=limits.upper if limits else None,
-        says=variation_of(one.point, BETTER) if one.point else Variation.COMMON_CAUSE,
-        stage="1",
-    )
-
-
-def _line(one: Month) -> Row:
-    limits = one.point.limits if one.point else None
-    words = f"{percent(limits.lower, base=0)} to {percent(limits.upper, base=0)}" if limits else ""
-    said = signals(one.point) if one.point else ""
-    return replace(row(month(one.first), one.deflected), limits=words, signals=said)
+def _charted(one: Month) -> Charted:
+    return Charted(first=one.first, estimate=one.deflected, point=one.point)
 
 
 def _badges(found: Chats) -> Iterator[Badge]:
@@ -171,15 +147,3 @@ def _badges(found: Chats) -> Iterator[Badge]:
     name, words = VARIATIONS[says]
     letter = {"high": "H", "low": "L"}.get(end, "")
     yield Badge(kind=kind, letter=letter, name=name, words=words.replace("week", "month"))
-
-
-def _notes(found: Chats) -> Iterator[str]:
-    stage = found.stage
-    if stage is None:
-        return
-    trial = (
-        f" These are trial limits: they stand on {stage.baseline} months, fewer than {FEW}."
-        if stage.is_trial
-        else ""
-    )
-    yield f"The mean of all months is {percent(stage.mean, base=0)}.{trial}"

@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from heard.core.statistics.control_charts import FEW, Variation, variation_of
+from heard.core.statistics.control_charts import Variation, variation_of
 from heard.insight.measures import MEASURES
 from heard.insight.victim_months import MEASURE, Month
 from heard.insight.victims import Victims
 from heard.web.staff.charts import control
 from heard.web.staff.charts.draw import drawing
+from heard.web.staff.monthly_words import Charted, line, mark, notes
 from heard.web.staff.survey_words import WIDTHS, Badge, Chart, told
 from heard.web.staff.trend_words import KEY, signals
-from heard.web.staff.victim_words import month
-from heard.web.staff.words import Row, percent, row, value
 
 BETTER = MEASURES[MEASURE].better
 SAYS: Mapping[Variation, tuple[str, str]] = {
@@ -27,7 +26,10 @@ SAYS: Mapping[Variation, tuple[str, str]] = {
 
 def months(found: Victims) -> Chart:
     """Give the months as a control chart, with what it says in words and its table."""
-    marks = [_mark(one, found) for one in found.months]
+    marks = [
+        mark(_charted(one), found.stage, better=BETTER, series=str(one.figure.version))
+        for one in found.months
+    ]
     return Chart(
         id="months",
         title="Satisfied overall, by month",
@@ -37,49 +39,25 @@ def months(found: Victims) -> Chart:
         ],
         words=told(
             "Share satisfied overall, by the month in which the crime was recorded",
-            [_aloud(mark) for mark in marks],
+            [_aloud(one) for one in marks],
         ),
         first="Month",
-        lines=[_line(one) for one in found.months],
+        lines=[line(_charted(one)) for one in found.months],
         badges=list(_badges(found)),
-        notes=list(_notes(found)),
+        notes=list(notes(found.stage)),
         key=KEY.replace("a week", "a month"),
         share="Satisfied",
     )
 
 
-def _mark(one: Month, found: Victims) -> control.Week:
-    estimate = one.figure.estimate
-    limits = one.point.limits if one.point else None
-    return control.Week(
-        name=f"{one.first:%b %y}",
-        value=estimate.value,
-        low=estimate.low,
-        high=estimate.high,
-        words=value(estimate),
-        mean=found.stage.mean if found.stage and limits else None,
-        lower=limits.lower if limits else None,
-        upper=limits.upper if limits else None,
-        says=variation_of(one.point, BETTER) if one.point else Variation.COMMON_CAUSE,
-        stage=str(one.figure.version),
-    )
+def _charted(one: Month) -> Charted:
+    return Charted(first=one.first, estimate=one.figure.estimate, point=one.point)
 
 
-def _aloud(mark: control.Week) -> control.Week:
-    if mark.says is Variation.COMMON_CAUSE:
-        return mark
-    return replace(mark, words=f"{mark.words} ({SAYS[mark.says][0].lower()})")
-
-
-def _line(one: Month) -> Row:
-    limits = one.point.limits if one.point else None
-    return replace(
-        row(month(one.first), one.figure.estimate),
-        limits=f"{percent(limits.lower, base=0)} to {percent(limits.upper, base=0)}"
-        if limits
-        else "",
-        signals=signals(one.point) if one.point else "",
-    )
+def _aloud(one: control.Week) -> control.Week:
+    if one.says is Variation.COMMON_CAUSE:
+        return one
+    return replace(one, words=f"{one.words} ({SAYS[one.says][0].lower()})")
 
 
 def _badges(found: Victims) -> Iterator[Badge]:
@@ -92,15 +70,3 @@ def _badges(found: Victims) -> Iterator[Badge]:
     why = f" {signals(last.point)}." if last.point.signals else ""
     letter = {"high": "H", "low": "L"}.get(end, "")
     yield Badge(kind=kind, letter=letter, name=name, words=f"{words}{why}")
-
-
-def _notes(found: Victims) -> Iterator[str]:
-    stage = found.stage
-    if stage is None:
-        return
-    trial = (
-        f" These are trial limits: they stand on {stage.baseline} months, fewer than {FEW}."
-        if stage.is_trial
-        else ""
-    )
-    yield f"The mean of all months is {percent(stage.mean, base=0)}.{trial}"

@@ -9,8 +9,9 @@ from heard.insight.cuts import Cut
 from heard.insight.quoted import quoted
 from heard.insight.victim_months import OVERALL
 from heard.insight.victims import Victims
+from heard.web.staff.monthly_words import month
 from heard.web.staff.survey_words import segment_words
-from heard.web.staff.victim_words import METHOD_WORDS, QUESTIONS, group_name, month
+from heard.web.staff.victim_words import METHOD_WORDS, QUESTIONS, group_name
 from heard.web.staff.words import Row, row
 
 PRINTED_MONTH = date(2020, 11, 1)  # of which the report of January 2021 prints most

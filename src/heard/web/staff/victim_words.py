@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from heard.core.statistics.estimate import Estimate
 from heard.core.statistics.gaps import is_too_few, widest
@@ -12,6 +11,7 @@ from heard.insight.cuts import Cut
 from heard.insight.victim_months import OVERALL
 from heard.insight.victim_people import People
 from heard.insight.victims import Change, Part, Victims
+from heard.web.staff.monthly_words import month
 from heard.web.staff.representation_words import DISPOSITIONS, MINUS, VERDICTS
 from heard.web.staff.survey_words import segment_words
 from heard.web.staff.verdict_words import CHANGE, Judged, Kind, difference, ends, line, summary
@@ -62,11 +62,6 @@ class Groups:
     title: str
     lines: Sequence[Group]
     population: str
-
-
-def month(first: date) -> str:
-    """Name a month: November 2020."""
-    return f"{first:%B %Y}"
 
 
 def offered(found: Victims) -> list[tuple[str, str, bool]]:

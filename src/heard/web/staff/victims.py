@@ -11,6 +11,7 @@ from heard.insight.victims import Victims, surveyed, victims
 from heard.web.staff import victim_chart, victim_printed
 from heard.web.staff import victim_words as words
 from heard.web.staff.access import FIGURES, Shown, page
+from heard.web.staff.monthly_words import month
 from heard.web.staff.seen import facts_for
 from heard.web.staff.times import moment
 
@@ -57,7 +58,7 @@ def _told(found: Victims) -> dict[str, object]:
         "victims": found,
         "as_of": moment(found.as_of),
         "minimum_base": settings.MINIMUM_BASE,
-        "title": words.month(found.chosen.first),
+        "title": month(found.chosen.first),
         "offered": words.offered(found),
         "headline": words.headline(found),
         "caveat": words.caveat(found),
